@@ -1,0 +1,208 @@
+//! The blocks of one document: what every later stage reads.
+//!
+//! One text buffer, and two tables of ranges into it and into each other. Nothing here owns a
+//! string of its own, so a document costs its visible text, 32 bytes an element and one [`Block`]
+//! a block, whatever its markup weighs.
+
+use crate::tokenize::Tag;
+
+use super::hints::Hints;
+use super::metadata::Metadata;
+
+/// Index of an [`Element`] in [`Arena::elements`].
+pub type ElementId = u32;
+/// Index of a [`Block`] in [`Arena::blocks`].
+pub type BlockId = u32;
+/// The synthetic element around the document.
+pub const ROOT: ElementId = 0;
+
+/// What elements around a block say about it, as bits that descendants inherit.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Context(u32);
+
+impl Context {
+    /// `hidden`, `display:none`, a closed dialog.
+    pub const HIDDEN: Context = Context(1);
+    /// `aria-hidden="true"`.
+    pub const ARIA_HIDDEN: Context = Context(1 << 1);
+    /// `nav` or its role.
+    pub const NAV: Context = Context(1 << 2);
+    /// `aside` or its role.
+    pub const ASIDE: Context = Context(1 << 3);
+    /// `footer` or its role.
+    pub const FOOTER: Context = Context(1 << 4);
+    /// `header` or its role.
+    pub const HEADER: Context = Context(1 << 5);
+    /// `dialog` or its role.
+    pub const DIALOG: Context = Context(1 << 6);
+    /// `noscript`: what a browser with scripts does not show.
+    pub const NOSCRIPT: Context = Context(1 << 7);
+    /// `form`.
+    pub const FORM: Context = Context(1 << 8);
+    /// `figure`.
+    pub const FIGURE: Context = Context(1 << 9);
+    /// `blockquote`.
+    pub const QUOTE: Context = Context(1 << 10);
+    /// `ul`, `ol`, `menu`, `dir`.
+    pub const LIST: Context = Context(1 << 11);
+    /// `table`.
+    pub const TABLE: Context = Context(1 << 12);
+    /// `button`, `select`, `option`, `label`, `textarea`.
+    pub const CONTROL: Context = Context(1 << 13);
+    /// `article` or its role.
+    pub const ARTICLE: Context = Context(1 << 14);
+    /// `main` or its role.
+    pub const MAIN: Context = Context(1 << 15);
+    /// `pre`, `listing`, `xmp`: white space is kept.
+    pub const PRE: Context = Context(1 << 16);
+    /// `template` without a shadow root, `title`, fallback content: no text from here.
+    pub const SKIPPED: Context = Context(1 << 17);
+
+    /// Whether all bits of `other` are set.
+    #[must_use]
+    pub const fn has(self, other: Context) -> bool {
+        self.0 & other.0 == other.0
+    }
+
+    /// Whether any bit of `other` is set.
+    #[must_use]
+    pub const fn has_any(self, other: Context) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    /// The bits of both.
+    #[must_use]
+    pub const fn with(self, other: Context) -> Context {
+        Context(self.0 | other.0)
+    }
+
+    /// The bits of `self` that are not in `other`.
+    #[must_use]
+    pub const fn without(self, other: Context) -> Context {
+        Context(self.0 & !other.0)
+    }
+}
+
+/// What a block is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BlockKind {
+    /// A paragraph, or text directly in a container.
+    Paragraph,
+    /// A heading of level 1 to 6.
+    Heading(u8),
+    /// Text directly in a list item.
+    ListItem,
+    /// Text directly in a table cell.
+    Cell,
+    /// Text whose white space counts.
+    Preformatted,
+    /// `figcaption`, `caption`, `legend`.
+    Caption,
+    /// `dt`.
+    Term,
+    /// `dd`.
+    Definition,
+    /// A button, an option, a text field.
+    Control,
+    /// A line or paragraph of plain text.
+    Line,
+}
+
+/// An element of the page, but for void ones and those in SVG.
+#[derive(Clone, Copy, Debug)]
+pub struct Element {
+    /// Hint words of its attributes.
+    pub hints: Hints,
+    /// The element around it; [`ROOT`] is its own parent.
+    pub parent: ElementId,
+    /// The first block at or after its start.
+    pub first_block: BlockId,
+    /// The first block after its end.
+    pub end_block: BlockId,
+    /// Hash of its `class` attribute, 0 without one: tells repeated structure.
+    pub class_hash: u32,
+    /// Its number among its siblings of a kind: list items, rows of a table, cells of a row.
+    pub ordinal: u16,
+    /// Its name, if known.
+    pub tag: Tag,
+}
+
+/// A run of text between two block-level boundaries.
+#[derive(Clone, Copy, Debug)]
+pub struct Block {
+    /// Range in [`Arena::text`].
+    pub start: u32,
+    /// End of the range.
+    pub end: u32,
+    /// Byte offset of its first text in the UTF-8 document.
+    pub source_start: u32,
+    /// Byte offset after its last text in the UTF-8 document.
+    pub source_end: u32,
+    /// The innermost element around all of it.
+    pub element: ElementId,
+    /// What the elements around it say.
+    pub context: Context,
+    /// What it is.
+    pub kind: BlockKind,
+    /// Bytes of its text inside links.
+    pub link_len: u32,
+    /// Bytes inside `b`, `strong`.
+    pub bold_len: u32,
+    /// Bytes inside `i`, `em`, `cite`.
+    pub italic_len: u32,
+    /// Bytes inside `code`, `kbd`, `samp`, `tt`, `var`.
+    pub code_len: u32,
+    /// Links that begin in it.
+    pub links: u16,
+    /// Images in it.
+    pub images: u16,
+    /// Form fields in it.
+    pub inputs: u16,
+}
+
+/// One document as blocks.
+#[derive(Debug, Default)]
+pub struct Arena {
+    /// The text of all blocks, in order.
+    pub text: String,
+    /// The blocks, in document order.
+    pub blocks: Vec<Block>,
+    /// The elements, in document order; the first is [`ROOT`].
+    pub elements: Vec<Element>,
+    /// What the page says about itself.
+    pub metadata: Metadata,
+}
+
+impl Arena {
+    /// The text of a block.
+    #[must_use]
+    pub fn block_text(&self, block: &Block) -> &str {
+        &self.text[block.start as usize..block.end as usize]
+    }
+
+    /// The elements around `block`, innermost first, without [`ROOT`].
+    pub fn ancestors(&self, element: ElementId) -> impl Iterator<Item = (ElementId, &Element)> {
+        let mut next = element;
+        std::iter::from_fn(move || {
+            if next == ROOT {
+                return None;
+            }
+            let id = next;
+            let element = &self.elements[id as usize];
+            next = element.parent;
+            Some((id, element))
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The memory promise of ARCHITECTURE.md counts with these sizes.
+    #[test]
+    fn sizes_hold() {
+        assert!(size_of::<Element>() <= 32, "{}", size_of::<Element>());
+        assert!(size_of::<Block>() <= 64, "{}", size_of::<Block>());
+    }
+}

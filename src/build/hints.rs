@@ -1,0 +1,256 @@
+//! Hint words of class, id, role and similar attributes, from `tables/hints.txt`.
+
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+use std::sync::LazyLock;
+
+use aho_corasick::{AhoCorasick, Anchored, Input, MatchKind};
+
+use crate::tokenize::{Attr, StartTag};
+
+/// The attributes that hold hint words.
+const SOURCES: [Attr; 5] =
+    [Attr::Class, Attr::Id, Attr::Role, Attr::DataTestid, Attr::DataComponent];
+/// Longer values are cut: utility-class soup has its telling words in front, and a megabyte in an
+/// attribute is an attack.
+const MAX_VALUE_LEN: usize = 512;
+/// Values remembered of one document; a page has some hundreds.
+const MAX_REMEMBERED: usize = 4096;
+
+/// The hints of an element, one bit a name of the table.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Hints(pub u64);
+
+impl Hints {
+    /// Whether any bit of `other` is set.
+    #[must_use]
+    pub const fn has(self, other: Hints) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    /// The bits of both.
+    #[must_use]
+    pub const fn with(self, other: Hints) -> Hints {
+        Hints(self.0 | other.0)
+    }
+
+    /// The names of the hints, in the table's order.
+    pub fn names(self) -> impl Iterator<Item = &'static str> {
+        TABLE.names.iter().enumerate().filter(move |(i, _)| self.0 >> i & 1 == 1).map(|(_, n)| *n)
+    }
+}
+
+/// The hint of a name of the table; none at all if the table lacks it (a test asks for every name
+/// that the code uses).
+#[must_use]
+pub fn hint(name: &str) -> Hints {
+    TABLE.names.iter().position(|n| *n == name).map_or(Hints(0), |index| Hints(1 << index))
+}
+
+/// The names of all hints, in the table's order.
+#[must_use]
+pub(crate) fn hint_names() -> &'static [&'static str] {
+    &TABLE.names
+}
+
+struct Pattern {
+    hint: Hints,
+    from_word_start: bool,
+    to_word_end: bool,
+    /// Shorter patterns of the hint inside this one do not count.
+    is_exception: bool,
+}
+
+struct Table {
+    names: Vec<&'static str>,
+    patterns: Vec<Pattern>,
+    automaton: AhoCorasick,
+}
+
+static TABLE: LazyLock<Table> = LazyLock::new(|| Table::parse(include_str!("../tables/hints.txt")));
+
+impl Table {
+    /// Reads the table. Lines that are not of its form are left out; a test names them.
+    fn parse(text: &'static str) -> Table {
+        let (mut names, mut patterns, mut words) = (Vec::new(), Vec::new(), Vec::new());
+        let lines = text.lines().filter(|line| !line.starts_with('#'));
+        for (name, pattern) in lines.filter_map(|line| line.split_once('\t')) {
+            let index = names.iter().position(|n| *n == name).unwrap_or_else(|| {
+                names.push(name);
+                names.len() - 1
+            });
+            let (is_exception, pattern) = strip(pattern, str::strip_prefix, "!");
+            let (from_word_start, pattern) = strip(pattern, str::strip_prefix, "^");
+            let (to_word_end, word) = strip(pattern, str::strip_suffix, "$");
+            let hint = Hints(1u64.checked_shl(index as u32).unwrap_or(0));
+            patterns.push(Pattern { hint, from_word_start, to_word_end, is_exception });
+            words.push(word);
+        }
+        let automaton = AhoCorasick::builder()
+            .match_kind(MatchKind::Standard)
+            .build(&words)
+            .unwrap_or_else(|_| unreachable!("the table is small"));
+        Table { names, patterns, automaton }
+    }
+
+    /// The hints of one attribute value, brought to the table's form.
+    fn find(&self, value: &str) -> Hints {
+        let bytes = value.as_bytes();
+        let is_letter = |at: Option<usize>| {
+            at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_alphabetic)
+        };
+        let mut hits: Vec<(usize, usize, Hints)> = Vec::new();
+        let mut exceptions: Vec<(usize, usize, Hints)> = Vec::new();
+        let input = Input::new(value).anchored(Anchored::No);
+        for found in self.automaton.find_overlapping_iter(input) {
+            let pattern = &self.patterns[found.pattern().as_usize()];
+            let (start, end) = (found.start(), found.end());
+            if (pattern.from_word_start && is_letter(start.checked_sub(1)))
+                || (pattern.to_word_end && is_letter(Some(end)))
+            {
+                continue;
+            }
+            let list = if pattern.is_exception { &mut exceptions } else { &mut hits };
+            list.push((start, end, pattern.hint));
+        }
+        let excepted = |(start, end, hint): (usize, usize, Hints)| {
+            exceptions.iter().any(|(s, e, h)| *s <= start && end <= *e && h.has(hint))
+        };
+        let kept = hits.iter().filter(|hit| !excepted(**hit));
+        kept.fold(Hints::default(), |all, (_, _, hint)| all.with(*hint))
+    }
+}
+
+fn strip<'a>(
+    text: &'a str,
+    by: impl Fn(&'a str, &'static str) -> Option<&'a str>,
+    mark: &'static str,
+) -> (bool, &'a str) {
+    match by(text, mark) {
+        Some(rest) => (true, rest),
+        None => (false, text),
+    }
+}
+
+/// Hashes are made by [`hash`]; the map takes them as they are.
+#[derive(Default)]
+struct Identity(u64);
+
+impl Hasher for Identity {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = self.0.rotate_left(8) ^ u64::from(*byte);
+        }
+    }
+
+    fn write_u64(&mut self, value: u64) {
+        self.0 = value;
+    }
+}
+
+/// Hashes an attribute value, eight bytes a step.
+fn hash(value: &str) -> u64 {
+    // The multiplier of FxHash (Firefox): spreads low bits upwards.
+    const MULTIPLIER: u64 = 0x517c_c1b7_2722_0a95;
+    let mut hash = value.len() as u64;
+    let mut chunks = value.as_bytes().chunks_exact(8);
+    for chunk in &mut chunks {
+        let word = chunk.iter().fold(0u64, |word, byte| word << 8 | u64::from(*byte));
+        hash = (hash.rotate_left(5) ^ word).wrapping_mul(MULTIPLIER);
+    }
+    let tail = chunks.remainder().iter().fold(0u64, |word, byte| word << 8 | u64::from(*byte));
+    hash = (hash.rotate_left(5) ^ tail).wrapping_mul(MULTIPLIER);
+    hash ^ (hash >> 32)
+}
+
+/// Reads the hints of start tags; values that come again are looked up, not matched.
+#[derive(Debug, Default)]
+pub(super) struct HintReader {
+    known: HashMap<u64, Hints, BuildHasherDefault<Identity>>,
+    scratch: String,
+}
+
+impl HintReader {
+    /// The hints of a tag, and the hash of its class (0 without one).
+    pub(super) fn read(&mut self, tag: &StartTag<'_>) -> (Hints, u32) {
+        let mut hints = Hints::default();
+        let mut class_hash = 0;
+        for source in SOURCES {
+            let Some(value) = tag.get(source).filter(|value| !value.is_empty()) else {
+                continue;
+            };
+            let value = &value[..value.floor_char_boundary(MAX_VALUE_LEN)];
+            let hash = hash(value);
+            if source == Attr::Class {
+                class_hash = (hash as u32).max(1);
+            }
+            hints = hints.with(self.look_up(value, hash));
+        }
+        (hints, class_hash)
+    }
+
+    fn look_up(&mut self, value: &str, hash: u64) -> Hints {
+        if let Some(hints) = self.known.get(&hash) {
+            return *hints;
+        }
+        normalise(value, &mut self.scratch);
+        let hints = TABLE.find(&self.scratch);
+        if self.known.len() >= MAX_REMEMBERED {
+            self.known.clear();
+        }
+        self.known.insert(hash, hints);
+        hints
+    }
+}
+
+/// Brings a value to the form of the table: lower case, `camelCase` split and `_` as dashes.
+fn normalise(value: &str, out: &mut String) {
+    out.clear();
+    let mut after_lower = false;
+    for c in value.chars() {
+        if c.is_ascii_uppercase() && after_lower {
+            out.push('-');
+        }
+        after_lower = c.is_ascii_lowercase() || c.is_ascii_digit();
+        out.push(if c == '_' { '-' } else { c.to_ascii_lowercase() });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(value: &str) -> Vec<&'static str> {
+        let mut out = String::new();
+        normalise(value, &mut out);
+        TABLE.find(&out).names().collect()
+    }
+
+    #[test]
+    fn words_are_found_in_any_spelling() {
+        for value in ["site-footer", "SiteFooter", "site_footer", "siteFooter"] {
+            assert!(names(value).contains(&"footer"), "{value}");
+        }
+    }
+
+    #[test]
+    fn exceptions_hold() {
+        assert!(!names("footnotes").contains(&"footer"));
+    }
+
+    #[test]
+    fn the_table_is_tidy() {
+        assert!(TABLE.names.len() <= 64, "one bit a hint");
+        for line in include_str!("../tables/hints.txt").lines() {
+            let ok = line.starts_with('#')
+                || line.split_once('\t').is_some_and(|(name, pattern)| {
+                    !name.is_empty() && !pattern.is_empty() && !pattern.contains('\t')
+                });
+            assert!(ok, "not a hint line: {line:?}");
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! What a page says about itself outside its text.
+
+use crate::tokenize::{Attr, StartTag, Tag};
+
+/// Bytes kept of a title.
+const MAX_TITLE_LEN: usize = 4 << 10;
+/// Bytes kept of one `meta` value.
+const MAX_VALUE_LEN: usize = 4 << 10;
+/// `meta` tags kept; real pages have under a hundred.
+const MAX_TAGS: usize = 512;
+/// Bytes kept of all JSON-LD of a page; a news page has 5 to 50 kB.
+const MAX_JSON_LD_LEN: usize = 1 << 20;
+
+/// What a page says about itself: raw, as later stages choose from it.
+#[derive(Clone, Debug, Default)]
+pub struct Metadata {
+    /// The text of the first `title`.
+    pub title: String,
+    /// `lang` of `html`.
+    pub language: Option<String>,
+    /// `href` of `link rel=canonical`.
+    pub canonical: Option<String>,
+    /// `href` of `base`.
+    pub base: Option<String>,
+    /// The texts of JSON-LD scripts, separated by NUL, which JSON cannot hold.
+    pub json_ld: String,
+    tags: Vec<(String, String)>,
+}
+
+impl Metadata {
+    /// The content of the first `meta` with this `name`, `property` or `itemprop` (lower case).
+    #[must_use]
+    pub fn tag(&self, name: &str) -> Option<&str> {
+        let (_, content) = self.tags.iter().find(|(key, _)| key == name)?;
+        Some(content)
+    }
+
+    pub(super) fn push_title(&mut self, text: &str) {
+        if self.title.len() + text.len() <= MAX_TITLE_LEN {
+            self.title.push_str(text);
+        }
+    }
+
+    pub(super) fn start_json_ld(&mut self) {
+        if !self.json_ld.is_empty() {
+            self.json_ld.push('\0');
+        }
+    }
+
+    pub(super) fn push_json_ld(&mut self, text: &str) {
+        if self.json_ld.len() + text.len() <= MAX_JSON_LD_LEN {
+            self.json_ld.push_str(text);
+        }
+    }
+
+    pub(super) fn read_tag(&mut self, tag: &StartTag<'_>) {
+        match tag.tag {
+            Tag::Html => set(&mut self.language, tag.get(Attr::Lang)),
+            Tag::Base => set(&mut self.base, tag.get(Attr::Href)),
+            Tag::Link => {
+                let is_canonical = |rel: &str| rel.trim().eq_ignore_ascii_case("canonical");
+                if tag.get(Attr::Rel).is_some_and(is_canonical) {
+                    set(&mut self.canonical, tag.get(Attr::Href));
+                }
+            }
+            Tag::Meta => self.read_meta(tag),
+            _ => {}
+        }
+    }
+
+    fn read_meta(&mut self, tag: &StartTag<'_>) {
+        let name = tag.get(Attr::Property).or(tag.get(Attr::Name)).or(tag.get(Attr::Itemprop));
+        let (Some(name), Some(content)) = (name, tag.get(Attr::Content)) else {
+            return;
+        };
+        if self.tags.len() < MAX_TAGS && content.len() <= MAX_VALUE_LEN {
+            let (name, content) = (name.trim().to_ascii_lowercase(), content.trim().to_owned());
+            if !content.is_empty() && self.tag(&name).is_none() {
+                self.tags.push((name, content));
+            }
+        }
+    }
+}
+
+/// Sets what is not set yet.
+fn set(slot: &mut Option<String>, value: Option<&str>) {
+    if let (None, Some(value)) = (&slot, value) {
+        let value = value.trim();
+        if !value.is_empty() && value.len() <= MAX_VALUE_LEN {
+            *slot = Some(value.to_owned());
+        }
+    }
+}

@@ -1,0 +1,404 @@
+//! Stage 3, build: tokenizer events to blocks in an [`Arena`].
+//!
+//! [`Builder`] keeps the stack of open elements ([`open_elements`]) and the text of the block at
+//! hand ([`run`]); at every block-level boundary that text becomes a [`Block`].
+
+mod arena;
+mod classes;
+mod hints;
+mod metadata;
+mod open_elements;
+mod run;
+
+use crate::tokenize::{Attr, EndTag, EventSink, Namespace, StartTag, Tag};
+
+pub use arena::{Arena, Block, BlockId, BlockKind, Context, Element, ElementId, ROOT};
+use classes::{Class, class};
+use hints::HintReader;
+pub use hints::{Hints, hint};
+pub use metadata::Metadata;
+use open_elements::{Closing, Open, OpenElements};
+use run::{Gap, Run};
+
+/// What text inside the element at hand is collected for, if it is not the page's own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Capture {
+    Nothing,
+    Title,
+    JsonLd,
+}
+
+/// Builds the blocks of one document from its events.
+///
+/// ```
+/// use dechaff::stages::{Builder, Lexer};
+/// let (mut lexer, mut builder) = (Lexer::new(), Builder::new());
+/// let _ = lexer.feed("<h1>One</h1><p>Two <b>three</b>", &mut builder);
+/// let _ = lexer.finish(&mut builder);
+/// let arena = builder.finish();
+/// let texts: Vec<&str> = arena.blocks.iter().map(|block| arena.block_text(block)).collect();
+/// assert_eq!(texts, ["One", "Two three"]);
+/// ```
+#[derive(Debug)]
+pub struct Builder {
+    arena: Arena,
+    open: OpenElements,
+    run: Run,
+    hints: HintReader,
+    capture: Capture,
+    /// A form is open; the standard ignores a form inside (§ 13.2.6.4.7).
+    form_open: bool,
+    /// The next line feed directly follows `<pre>` and is not part of its text.
+    at_pre_start: bool,
+    too_deep: bool,
+}
+
+impl Default for Builder {
+    fn default() -> Self {
+        Builder::new()
+    }
+}
+
+impl Builder {
+    /// A builder at the start of a document.
+    #[must_use]
+    pub fn new() -> Self {
+        let root = Element {
+            hints: Hints::default(),
+            parent: ROOT,
+            first_block: 0,
+            end_block: 0,
+            class_hash: 0,
+            ordinal: 0,
+            tag: Tag::Html,
+        };
+        Builder {
+            arena: Arena { elements: vec![root], ..Arena::default() },
+            open: OpenElements::new(),
+            run: Run::default(),
+            hints: HintReader::default(),
+            capture: Capture::Nothing,
+            form_open: false,
+            at_pre_start: false,
+            too_deep: false,
+        }
+    }
+
+    /// Whether elements were nested deeper than the cap, and so read as if they were not.
+    #[must_use]
+    pub fn too_deep(&self) -> bool {
+        self.too_deep
+    }
+
+    /// Ends the document.
+    #[must_use]
+    pub fn finish(mut self) -> Arena {
+        self.flush();
+        while self.pop().is_some() {}
+        self.arena.elements[ROOT as usize].end_block = self.next_block();
+        self.arena
+    }
+
+    fn next_block(&self) -> BlockId {
+        self.arena.blocks.len() as BlockId
+    }
+
+    fn context(&self) -> Context {
+        self.open.top().map_or(Context::default(), |open| open.context)
+    }
+
+    /// Ends the block at hand.
+    fn flush(&mut self) {
+        let element = self.open.top().map_or(ROOT, |open| open.element);
+        let (kind, context) = (self.block_kind(), self.context());
+        self.run.flush(&mut self.arena, element, kind, context);
+    }
+
+    fn block_kind(&self) -> BlockKind {
+        let Some(top) = self.open.top() else {
+            return BlockKind::Paragraph;
+        };
+        if top.context.has(Context::PRE) {
+            return BlockKind::Preformatted;
+        }
+        if top.heading > 0 {
+            return BlockKind::Heading(top.heading);
+        }
+        match self.open.innermost_block().map(|open| open.tag) {
+            Some(Tag::Li) => BlockKind::ListItem,
+            Some(Tag::Td | Tag::Th) => BlockKind::Cell,
+            Some(Tag::Dt) => BlockKind::Term,
+            Some(Tag::Dd) => BlockKind::Definition,
+            Some(Tag::Figcaption | Tag::Caption | Tag::Legend) => BlockKind::Caption,
+            Some(Tag::Button | Tag::Select | Tag::Option | Tag::Optgroup | Tag::Textarea) => {
+                BlockKind::Control
+            }
+            _ => BlockKind::Paragraph,
+        }
+    }
+
+    fn open_element(&mut self, tag: &StartTag<'_>) {
+        let kind = class(tag.tag);
+        if kind.has(Class::BLOCK) {
+            self.flush();
+        } else if kind.has(Class::SPACED) {
+            self.run.space();
+        }
+        if !self.open.make_room() {
+            self.too_deep = true;
+            return;
+        }
+        let top = self.open.top();
+        let parent = top.map_or(ROOT, |open| open.element);
+        let heading = tag.tag.heading_level().or(top.map(|open| open.heading)).unwrap_or(0);
+        let context = self.context().with(own_context(tag));
+        let element = self.arena.elements.len() as ElementId;
+        let (ordinal, children) = self.ordinals(tag);
+        let (hints, class_hash) = self.hints.read(tag);
+        self.arena.elements.push(Element {
+            hints,
+            parent,
+            first_block: self.next_block(),
+            end_block: 0,
+            class_hash,
+            ordinal,
+            tag: tag.tag,
+        });
+        let name_hash = tag.name_hash;
+        self.open.push(Open { element, name_hash, tag: tag.tag, heading, children, context });
+        self.run.enter(tag.tag, context);
+        self.at_pre_start = matches!(tag.tag, Tag::Pre | Tag::Listing | Tag::Textarea);
+    }
+
+    /// The number of `tag` among its siblings, and the number its own children begin after.
+    fn ordinals(&mut self, tag: &StartTag<'_>) -> (u16, u16) {
+        let containers: &[Tag] = match tag.tag {
+            Tag::Ol => return (0, number(tag, Attr::Start).map_or(0, |start| start.wrapping_sub(1))),
+            Tag::Li => &[Tag::Ol, Tag::Ul, Tag::Menu, Tag::Dir],
+            Tag::Tr => &[Tag::Table],
+            Tag::Td | Tag::Th => &[Tag::Tr],
+            _ => return (0, 0),
+        };
+        if !containers.iter().any(|container| self.open.is_open(*container)) {
+            return (0, 0);
+        }
+        let value = if tag.tag == Tag::Li { number(tag, Attr::Value) } else { None };
+        let Some(container) = self.open.nearest_mut(containers) else {
+            return (0, 0);
+        };
+        container.children = value.unwrap_or(container.children.wrapping_add(1));
+        (container.children, 0)
+    }
+
+    fn pop(&mut self) -> Option<Open> {
+        let open = self.open.pop()?;
+        self.close_element(&open);
+        Some(open)
+    }
+
+    fn close_element(&mut self, open: &Open) {
+        let in_progress = !class(open.tag).has(Class::BLOCK) && self.run.has_text(&self.arena);
+        let end = self.next_block() + BlockId::from(in_progress);
+        self.arena.elements[open.element as usize].end_block = end;
+        self.run.leave(open.tag, open.context);
+    }
+
+    /// Closes all from `index` of the stack on.
+    fn close_from(&mut self, index: usize) {
+        while self.open.len() > index {
+            let is_block =
+                self.open.top().is_some_and(|open| class(open.tag).has(Class::BLOCK));
+            if is_block {
+                self.flush();
+            }
+            self.pop();
+        }
+    }
+
+    fn void_element(&mut self, tag: &StartTag<'_>) {
+        match tag.tag {
+            Tag::Br => self.line_break(),
+            Tag::Img | Tag::Image => self.run.image(),
+            Tag::Input => {
+                let hidden = tag.get(Attr::Type).is_some_and(|t| t.eq_ignore_ascii_case("hidden"));
+                if !hidden {
+                    self.run.input();
+                }
+            }
+            Tag::Meta | Tag::Link | Tag::Base => self.arena.metadata.read_tag(tag),
+            Tag::Hr => self.flush(),
+            _ => {}
+        }
+    }
+
+    fn line_break(&mut self) {
+        if self.context().has(Context::PRE) {
+            self.run.append_raw(&mut self.arena, "\n");
+        } else if self.run.gap() == Gap::Line {
+            // Two in a row are what old pages write for a paragraph.
+            self.flush();
+        } else {
+            self.run.line_break();
+        }
+    }
+
+    /// Whether a start tag is ignored as a whole.
+    fn is_ignored(&mut self, tag: &StartTag<'_>) -> bool {
+        match tag.tag {
+            Tag::Html | Tag::Body => {
+                if tag.tag == Tag::Html && self.open.len() == 0 {
+                    self.arena.metadata.read_tag(tag);
+                }
+                self.open.len() > usize::from(tag.tag == Tag::Body) || self.open.is_open(tag.tag)
+            }
+            Tag::Head | Tag::Frameset => true,
+            Tag::Form => self.form_open,
+            part if class(part).has(Class::TABLE_PART) => !self.open.is_open(Tag::Table),
+            _ => false,
+        }
+    }
+
+    /// Closes what a start tag closes before it opens.
+    fn close_before(&mut self, tag: Tag) {
+        if matches!(tag, Tag::A | Tag::Nobr) && self.open.is_open(tag) {
+            let closing = self.open.closed_by_end(tag, 0);
+            self.apply(closing);
+        }
+        if let Some(index) = self.open.closed_by_start(tag) {
+            self.close_from(index);
+        }
+        if class(tag).has(Class::CLOSES_P)
+            && let Some(index) = self.open.open_p()
+        {
+            self.close_from(index);
+        }
+    }
+
+    fn apply(&mut self, closing: Closing) {
+        match closing {
+            Closing::Nothing | Closing::Overflow => {}
+            Closing::From(index) => self.close_from(index),
+            Closing::Only(index) => {
+                let open = self.open.remove(index);
+                self.close_element(&open);
+            }
+        }
+    }
+}
+
+impl EventSink for Builder {
+    fn start_tag(&mut self, tag: &StartTag<'_>) {
+        if tag.namespace == Namespace::Svg || self.is_ignored(tag) {
+            return;
+        }
+        self.close_before(tag.tag);
+        if tag.tag.is_void() {
+            self.void_element(tag);
+            return;
+        }
+        if tag.namespace == Namespace::Math && tag.self_closing {
+            return;
+        }
+        self.open_element(tag);
+        match tag.tag {
+            Tag::Form => self.form_open = true,
+            Tag::Title if self.arena.metadata.title.is_empty() => self.capture = Capture::Title,
+            Tag::Script if tag.get(Attr::Type).is_some_and(|t| t.trim().starts_with("app")) => {
+                self.arena.metadata.start_json_ld();
+                self.capture = Capture::JsonLd;
+            }
+            _ => {}
+        }
+    }
+
+    fn end_tag(&mut self, tag: &EndTag<'_>) {
+        if tag.namespace == Namespace::Svg {
+            return;
+        }
+        self.capture = Capture::Nothing;
+        self.at_pre_start = false;
+        let kind = class(tag.tag);
+        if tag.tag == Tag::Br {
+            self.line_break();
+            return;
+        }
+        if tag.tag == Tag::Form {
+            self.form_open = false;
+        }
+        let closing = self.open.closed_by_end(tag.tag, tag.name_hash);
+        // An end tag without its start tag is ignored, but for `</p>`, which makes an empty one.
+        let counts = !matches!(closing, Closing::Nothing) || tag.tag == Tag::P;
+        if kind.has(Class::BLOCK) && counts {
+            self.flush();
+        } else if kind.has(Class::SPACED) {
+            self.run.space();
+        }
+        self.apply(closing);
+    }
+
+    fn text(&mut self, text: &str, at: u64) {
+        match self.capture {
+            Capture::Title => return self.arena.metadata.push_title(text),
+            Capture::JsonLd => return self.arena.metadata.push_json_ld(text),
+            Capture::Nothing => {}
+        }
+        let context = self.context();
+        if context.has(Context::SKIPPED) {
+            return;
+        }
+        let mut text = text;
+        if self.at_pre_start {
+            self.at_pre_start = false;
+            text = text.strip_prefix('\n').unwrap_or(text);
+        }
+        self.run.source(at, text.len());
+        if context.has(Context::PRE) {
+            self.run.append_raw(&mut self.arena, text);
+        } else {
+            self.run.append(&mut self.arena, text);
+        }
+    }
+}
+
+fn number(tag: &StartTag<'_>, attr: Attr) -> Option<u16> {
+    tag.get(attr)?.trim().parse().ok()
+}
+
+/// What a start tag itself says about what is inside it.
+fn own_context(tag: &StartTag<'_>) -> Context {
+    let mut context = classes::context_of(tag.tag);
+    if tag.tag == Tag::Template && tag.has(Attr::Shadowrootmode) {
+        // Declarative shadow DOM: the browser shows it in place.
+        context = Context::default();
+    }
+    if tag.tag == Tag::Dialog && !tag.has(Attr::Open) {
+        context = context.with(Context::HIDDEN);
+    }
+    if tag.has(Attr::Hidden) || tag.get(Attr::Style).is_some_and(hides) {
+        context = context.with(Context::HIDDEN);
+    }
+    if tag.get(Attr::AriaHidden) == Some("true") {
+        context = context.with(Context::ARIA_HIDDEN);
+    }
+    if tag.get(Attr::AriaModal) == Some("true") {
+        context = context.with(Context::DIALOG);
+    }
+    match tag.get(Attr::Role) {
+        Some(role) => context.with(classes::context_of_role(&role.trim().to_ascii_lowercase())),
+        None => context,
+    }
+}
+
+/// Whether an inline style takes an element off the page.
+fn hides(style: &str) -> bool {
+    style.split(';').any(|declaration| {
+        let Some((property, value)) = declaration.split_once(':') else {
+            return false;
+        };
+        let value = value.trim().trim_end_matches("!important").trim_end();
+        let is = |p: &str, v: &str| {
+            property.trim().eq_ignore_ascii_case(p) && value.eq_ignore_ascii_case(v)
+        };
+        is("display", "none") || is("visibility", "hidden")
+    })
+}

@@ -1,0 +1,244 @@
+//! The stack of open elements, with the implied and the misplaced end tags of real pages.
+//!
+//! It follows the tree construction rules (HTML § 13.2.6.4.7) as far as they decide which text is
+//! inside what. It does not rebuild formatting elements (the adoption agency): nothing here asks
+//! in which of two paragraphs a `b` was closed.
+
+use crate::tokenize::Tag;
+
+use super::arena::{Context, ElementId};
+use super::classes::{Class, class};
+
+/// Deeper elements are not pushed and their text goes to the one at the cap: a million nested
+/// `<div>` must cost neither stack nor quadratic time. Chromium's cap is 512 as well.
+pub(super) const MAX_DEPTH: usize = 512;
+
+/// Buckets that count open elements by name, so that a stray end tag is answered without search.
+const BUCKETS: usize = 256;
+
+/// An open element.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Open {
+    pub(super) element: ElementId,
+    pub(super) name_hash: u32,
+    pub(super) tag: Tag,
+    /// Level of the heading it is in, 0 outside.
+    pub(super) heading: u8,
+    /// Children numbered so far: list items, rows or cells.
+    pub(super) children: u16,
+    /// Own and inherited.
+    pub(super) context: Context,
+}
+
+/// The stack.
+#[derive(Debug)]
+pub(super) struct OpenElements {
+    stack: Vec<Open>,
+    counts: [u32; BUCKETS],
+    /// Elements beyond [`MAX_DEPTH`] that are open.
+    overflow: u64,
+}
+
+/// What an end tag closes.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Closing {
+    /// Nothing: it is ignored.
+    Nothing,
+    /// All from this index of the stack on.
+    From(usize),
+    /// The one at this index; those above it stay.
+    Only(usize),
+    /// An element that was too deep to be pushed.
+    Overflow,
+}
+
+fn bucket(tag: Tag, name_hash: u32) -> usize {
+    match tag {
+        Tag::Unknown => Tag::COUNT + name_hash as usize % (BUCKETS - Tag::COUNT),
+        known => known as usize,
+    }
+}
+
+impl OpenElements {
+    pub(super) fn new() -> Self {
+        OpenElements { stack: Vec::with_capacity(64), counts: [0; BUCKETS], overflow: 0 }
+    }
+
+    pub(super) fn top(&self) -> Option<&Open> {
+        self.stack.last()
+    }
+
+    pub(super) fn top_mut(&mut self) -> Option<&mut Open> {
+        self.stack.last_mut()
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.stack.len()
+    }
+
+    pub(super) fn is_open(&self, tag: Tag) -> bool {
+        self.counts[tag as usize] > 0
+    }
+
+    /// The innermost open element whose boundaries are block boundaries.
+    pub(super) fn innermost_block(&self) -> Option<&Open> {
+        self.stack.iter().rev().find(|open| class(open.tag).has(Class::BLOCK))
+    }
+
+    /// The nearest open element with `tag`, from the inside.
+    pub(super) fn nearest_mut(&mut self, tags: &[Tag]) -> Option<&mut Open> {
+        self.stack.iter_mut().rev().find(|open| tags.contains(&open.tag))
+    }
+
+    /// Whether there is room; if not, the element counts as open without being pushed.
+    pub(super) fn make_room(&mut self) -> bool {
+        let room = self.stack.len() < MAX_DEPTH;
+        self.overflow += u64::from(!room);
+        room
+    }
+
+    pub(super) fn push(&mut self, open: Open) {
+        self.counts[bucket(open.tag, open.name_hash)] += 1;
+        self.stack.push(open);
+    }
+
+    pub(super) fn pop(&mut self) -> Option<Open> {
+        let open = self.stack.pop()?;
+        self.counts[bucket(open.tag, open.name_hash)] -= 1;
+        Some(open)
+    }
+
+    pub(super) fn remove(&mut self, index: usize) -> Open {
+        let open = self.stack.remove(index);
+        self.counts[bucket(open.tag, open.name_hash)] -= 1;
+        open
+    }
+
+    /// The index from which on a start tag of `tag` closes what is open, if it closes anything.
+    pub(super) fn closed_by_start(&self, tag: Tag) -> Option<usize> {
+        let top = self.top()?.tag;
+        match tag {
+            Tag::Li => self.item_before(&[Tag::Li]),
+            Tag::Dd | Tag::Dt => self.item_before(&[Tag::Dd, Tag::Dt]),
+            Tag::Option | Tag::Optgroup if top == Tag::Option => Some(self.len() - 1),
+            Tag::Optgroup if top == Tag::Optgroup => Some(self.len() - 1),
+            Tag::Rt | Tag::Rp | Tag::Rb | Tag::Rtc
+                if matches!(top, Tag::Rt | Tag::Rp | Tag::Rb) =>
+            {
+                Some(self.len() - 1)
+            }
+            Tag::Button => self.in_scope(&[Tag::Button], &[]),
+            Tag::Td | Tag::Th => self.in_table(&[Tag::Td, Tag::Th, Tag::Caption]),
+            Tag::Tr => self.in_table(&[Tag::Tr, Tag::Caption, Tag::Colgroup]),
+            Tag::Tbody | Tag::Thead | Tag::Tfoot | Tag::Caption | Tag::Colgroup => self.in_table(
+                &[Tag::Tbody, Tag::Thead, Tag::Tfoot, Tag::Caption, Tag::Colgroup],
+            ),
+            _ if tag.heading_level().is_some() && top.heading_level().is_some() => {
+                Some(self.len() - 1)
+            }
+            _ => None,
+        }
+    }
+
+    /// The open `p` that a start tag of a block closes.
+    pub(super) fn open_p(&self) -> Option<usize> {
+        if self.is_open(Tag::P) { self.in_scope(&[Tag::P], &[Tag::Button]) } else { None }
+    }
+
+    /// The open list item (or term) that the next one closes: nothing special between but
+    /// `address`, `div` and `p`.
+    fn item_before(&self, tags: &[Tag]) -> Option<usize> {
+        for (index, open) in self.stack.iter().enumerate().rev() {
+            if tags.contains(&open.tag) {
+                return Some(index);
+            }
+            let passes = matches!(open.tag, Tag::Address | Tag::Div | Tag::P);
+            if class(open.tag).has(Class::SPECIAL) && !passes {
+                return None;
+            }
+        }
+        None
+    }
+
+    fn in_scope(&self, tags: &[Tag], more_boundaries: &[Tag]) -> Option<usize> {
+        if !tags.iter().any(|tag| self.is_open(*tag)) {
+            return None;
+        }
+        for (index, open) in self.stack.iter().enumerate().rev() {
+            if tags.contains(&open.tag) {
+                return Some(index);
+            }
+            if class(open.tag).has(Class::SCOPE) || more_boundaries.contains(&open.tag) {
+                return None;
+            }
+        }
+        None
+    }
+
+    /// The outermost of `tags` inside the innermost open table.
+    fn in_table(&self, tags: &[Tag]) -> Option<usize> {
+        let mut found = None;
+        for (index, open) in self.stack.iter().enumerate().rev() {
+            if tags.contains(&open.tag) {
+                found = Some(index);
+            }
+            if matches!(open.tag, Tag::Table | Tag::Template) {
+                break;
+            }
+        }
+        found
+    }
+
+    /// What an end tag closes.
+    pub(super) fn closed_by_end(&mut self, tag: Tag, name_hash: u32) -> Closing {
+        if self.overflow > 0 && !matches!(tag, Tag::Body | Tag::Html | Tag::P | Tag::Br) {
+            self.overflow -= 1;
+            return Closing::Overflow;
+        }
+        let kind = class(tag);
+        let from = |index: Option<usize>| index.map_or(Closing::Nothing, Closing::From);
+        match tag {
+            Tag::Body | Tag::Html | Tag::Head => Closing::Nothing,
+            Tag::P => from(self.in_scope(&[Tag::P], &[Tag::Button])),
+            Tag::Li => from(self.in_scope(&[Tag::Li], &[Tag::Ol, Tag::Ul])),
+            Tag::H1 | Tag::H2 | Tag::H3 | Tag::H4 | Tag::H5 | Tag::H6 => from(self.in_scope(
+                &[Tag::H1, Tag::H2, Tag::H3, Tag::H4, Tag::H5, Tag::H6],
+                &[],
+            )),
+            Tag::Form => self
+                .in_scope(&[Tag::Form], &[])
+                .map_or(Closing::Nothing, Closing::Only),
+            Tag::Table => from(self.in_table(&[Tag::Table])),
+            _ if kind.has(Class::TABLE_PART) => from(self.in_table(&[tag])),
+            _ if kind.has(Class::FORMATTING) => self.formatting(tag),
+            _ if kind.has(Class::SPECIAL) => from(self.in_scope(&[tag], &[])),
+            _ => self.inline(tag, name_hash),
+        }
+    }
+
+    fn formatting(&self, tag: Tag) -> Closing {
+        match self.in_scope(&[tag], &[]) {
+            None => Closing::Nothing,
+            Some(index) => {
+                let blocks_inside =
+                    self.stack[index + 1..].iter().any(|open| class(open.tag).has(Class::SPECIAL));
+                if blocks_inside { Closing::Only(index) } else { Closing::From(index) }
+            }
+        }
+    }
+
+    fn inline(&self, tag: Tag, name_hash: u32) -> Closing {
+        if self.counts[bucket(tag, name_hash)] == 0 {
+            return Closing::Nothing;
+        }
+        for (index, open) in self.stack.iter().enumerate().rev() {
+            if open.tag == tag && open.name_hash == name_hash {
+                return Closing::From(index);
+            }
+            if class(open.tag).has(Class::SPECIAL) {
+                return Closing::Nothing;
+            }
+        }
+        Closing::Nothing
+    }
+}

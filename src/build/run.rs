@@ -1,0 +1,266 @@
+//! The text of the block at hand, with white space as a browser renders it.
+
+use crate::tokenize::Tag;
+
+use super::arena::{Arena, Block, BlockKind, Context, ElementId};
+
+/// White space that is due before the next word.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Gap {
+    #[default]
+    None,
+    Space,
+    Line,
+}
+
+/// Inline styles whose text is counted.
+#[derive(Clone, Copy)]
+enum Style {
+    Link,
+    Bold,
+    Italic,
+    Code,
+}
+
+impl Style {
+    fn of(tag: Tag) -> Option<Style> {
+        match tag {
+            Tag::A => Some(Style::Link),
+            Tag::B | Tag::Strong => Some(Style::Bold),
+            Tag::I | Tag::Em | Tag::Cite => Some(Style::Italic),
+            Tag::Code | Tag::Kbd | Tag::Samp | Tag::Tt | Tag::Var => Some(Style::Code),
+            _ => None,
+        }
+    }
+}
+
+/// What is counted of the block at hand.
+#[derive(Clone, Copy, Debug, Default)]
+struct Counts {
+    styles: [u32; 4],
+    hidden: u32,
+    links: u16,
+    images: u16,
+    inputs: u16,
+}
+
+/// The block at hand.
+#[derive(Debug, Default)]
+pub(super) struct Run {
+    /// Where its text begins in the arena.
+    start: usize,
+    gap: Gap,
+    source: Option<(u32, u32)>,
+    counts: Counts,
+    /// Open inline elements by [`Style`].
+    open_styles: [u32; 4],
+    /// Open hidden elements.
+    open_hidden: u32,
+}
+
+impl Run {
+    pub(super) fn gap(&self) -> Gap {
+        self.gap
+    }
+
+    pub(super) fn has_text(&self, arena: &Arena) -> bool {
+        arena.text.len() > self.start
+    }
+
+    pub(super) fn enter(&mut self, tag: Tag, context: Context) {
+        if let Some(style) = Style::of(tag) {
+            self.open_styles[style as usize] += 1;
+            self.counts.links = self.counts.links.saturating_add(u16::from(tag == Tag::A));
+        }
+        self.open_hidden += u32::from(context.has(Context::HIDDEN));
+    }
+
+    pub(super) fn leave(&mut self, tag: Tag, context: Context) {
+        if let Some(style) = Style::of(tag) {
+            self.open_styles[style as usize] -= 1;
+        }
+        self.open_hidden -= u32::from(context.has(Context::HIDDEN));
+    }
+
+    pub(super) fn space(&mut self) {
+        self.gap = self.gap.max(Gap::Space);
+    }
+
+    pub(super) fn line_break(&mut self) {
+        self.gap = Gap::Line;
+    }
+
+    pub(super) fn image(&mut self) {
+        self.counts.images = self.counts.images.saturating_add(1);
+        self.space();
+    }
+
+    pub(super) fn input(&mut self) {
+        self.counts.inputs = self.counts.inputs.saturating_add(1);
+        self.space();
+    }
+
+    /// Notes where text of the block stands in the document.
+    pub(super) fn source(&mut self, at: u64, len: usize) {
+        let start = u32::try_from(at).unwrap_or(u32::MAX);
+        let end = start.saturating_add(u32::try_from(len).unwrap_or(u32::MAX));
+        self.source = Some((self.source.map_or(start, |(first, _)| first), end));
+    }
+
+    /// Adds text whose white space collapses.
+    pub(super) fn append(&mut self, arena: &mut Arena, text: &str) {
+        let bytes = text.as_bytes();
+        let mut pos = 0;
+        while pos < bytes.len() {
+            if is_space(bytes[pos]) {
+                self.gap = self.gap.max(Gap::Space);
+                pos += 1;
+                continue;
+            }
+            if let Some(len) = control_len(&bytes[pos..]) {
+                pos += len;
+                continue;
+            }
+            let end = stretch_end(bytes, pos);
+            self.push_words(arena, &text[pos..end]);
+            pos = end;
+        }
+    }
+
+    fn push_words(&mut self, arena: &mut Arena, words: &str) {
+        let before = arena.text.len();
+        if before > self.start {
+            match self.gap {
+                Gap::None => {}
+                Gap::Space => arena.text.push(' '),
+                Gap::Line => arena.text.push('\n'),
+            }
+        }
+        self.gap = Gap::None;
+        arena.text.push_str(words);
+        self.count(arena.text.len() - before);
+    }
+
+    /// Adds text as it is, but for control characters.
+    pub(super) fn append_raw(&mut self, arena: &mut Arena, text: &str) {
+        let before = arena.text.len();
+        if text.bytes().any(|b| (b < b' ' && !is_space(b)) || b == 0x7F || b == 0xC2) {
+            let kept = |c: &char| !c.is_control() || matches!(c, '\n' | '\t');
+            arena.text.extend(text.chars().filter(kept));
+        } else {
+            arena.text.push_str(text);
+        }
+        self.count(arena.text.len() - before);
+    }
+
+    fn count(&mut self, len: usize) {
+        let len = u32::try_from(len).unwrap_or(u32::MAX);
+        for (count, open) in self.counts.styles.iter_mut().zip(self.open_styles) {
+            if open > 0 {
+                *count += len;
+            }
+        }
+        if self.open_hidden > 0 {
+            self.counts.hidden += len;
+        }
+    }
+
+    /// Ends the block; text without a letter, digit or symbol (bullets, bars) makes none.
+    pub(super) fn flush(
+        &mut self,
+        arena: &mut Arena,
+        element: ElementId,
+        kind: BlockKind,
+        context: Context,
+    ) {
+        self.gap = Gap::None;
+        let counts = std::mem::take(&mut self.counts);
+        let source = self.source.take();
+        if arena.text.len() == self.start {
+            return;
+        }
+        let mut start = self.start;
+        if kind == BlockKind::Preformatted {
+            trim_preformatted(&mut arena.text, &mut start);
+        }
+        if !has_content(&arena.text[start..]) {
+            arena.text.truncate(self.start);
+            return;
+        }
+        self.start = arena.text.len();
+        let (source_start, source_end) = source.unwrap_or((0, 0));
+        let mostly_hidden = counts.hidden as usize * 2 > self.start - start;
+        let hidden = if mostly_hidden { Context::HIDDEN } else { Context::default() };
+        arena.blocks.push(Block {
+            start: start as u32,
+            end: self.start as u32,
+            source_start,
+            source_end,
+            element,
+            context: context.with(hidden),
+            kind,
+            link_len: counts.styles[Style::Link as usize],
+            bold_len: counts.styles[Style::Bold as usize],
+            italic_len: counts.styles[Style::Italic as usize],
+            code_len: counts.styles[Style::Code as usize],
+            links: counts.links,
+            images: counts.images,
+            inputs: counts.inputs,
+        });
+    }
+}
+
+fn is_space(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\n' | b'\t' | b'\x0C' | b'\r')
+}
+
+/// The length of the control character that `bytes` begin with: terminals act on them and no
+/// reader needs them.
+fn control_len(bytes: &[u8]) -> Option<usize> {
+    match bytes {
+        [0..=0x1F | 0x7F, ..] => Some(1),
+        [0xC2, 0x80..=0x9F, ..] => Some(2),
+        _ => None,
+    }
+}
+
+/// The end of the stretch of words from `start` on in which white space is single spaces already.
+fn stretch_end(bytes: &[u8], start: usize) -> usize {
+    let mut pos = start;
+    while pos < bytes.len() {
+        let b = bytes[pos];
+        let single_space =
+            b == b' ' && bytes.get(pos + 1).is_some_and(|next| *next > b' ' && *next != 0x7F);
+        if (b <= b' ' && !single_space) || b == 0x7F {
+            break;
+        }
+        if b == 0xC2 && control_len(&bytes[pos..]).is_some() {
+            break;
+        }
+        pos += 1;
+    }
+    pos
+}
+
+/// Drops empty lines at both ends of preformatted text.
+fn trim_preformatted(text: &mut String, start: &mut usize) {
+    text.truncate(text.trim_end().len().max(*start));
+    let body = &text[*start..];
+    let blank = body.len() - body.trim_start().len();
+    // Up to the last line feed of the leading white space: the first line's indent stays.
+    *start += body[..blank].rfind('\n').map_or(0, |at| at + 1);
+}
+
+fn has_content(text: &str) -> bool {
+    /// Arrows, dingbats and emoji begin here; punctuation of all scripts stands below.
+    const FIRST_SYMBOL: char = '\u{2600}';
+    text.bytes().any(|b| b.is_ascii_alphanumeric())
+        || text.chars().any(|c| {
+            !c.is_ascii() && (c.is_alphanumeric() || (c >= FIRST_SYMBOL && !is_cjk_punctuation(c)))
+        })
+}
+
+fn is_cjk_punctuation(c: char) -> bool {
+    matches!(c, '\u{2E00}'..='\u{2E7F}' | '\u{3000}'..='\u{303F}' | '\u{FE10}'..='\u{FE6F}' | '\u{FF00}'..='\u{FF0F}' | '\u{FFFC}'..)
+        && c < '\u{10000}'
+}

@@ -1,0 +1,608 @@
+//! The fast tokenizer: memchr from delimiter to delimiter over UTF-8 chunks.
+//!
+//! A chunk is read in place. What stands at its end and may go on in the next chunk (a tag, a
+//! character reference, the start of an end tag) is carried over and seen again whole. A carried
+//! tag is tried again only once its length has doubled, so that one-byte chunks stay linear.
+
+use memchr::{memchr, memchr2, memchr3};
+
+use super::char_ref::{self, CharRef, Context};
+use super::content_model::{self, ContentModel, Namespace, TextModel};
+use super::raw_text::{self, Escape, ScriptMark, Search};
+use super::{Attr, Attributes, EndTag, EventSink, StartTag, Tag, name};
+
+/// What the lexer is in the middle of, between two steps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum State {
+    Markup,
+    RcData(Tag),
+    RawText(Tag, Kept),
+    Script(Escape, Kept),
+    Plaintext,
+    /// Directly after `<!--`, where `>` and `->` end the comment.
+    CommentStart,
+    Comment,
+    BogusComment,
+    Cdata,
+}
+
+/// Whether text goes to the sink.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kept {
+    Yes,
+    No,
+}
+
+/// What a NUL in text becomes (HTML § 13.2.5: the data state passes it on and the tree builder
+/// drops it; the other states replace it).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Nul {
+    Dropped,
+    Replaced,
+}
+
+/// How a step ended.
+enum Step {
+    /// The state changed; go on here.
+    Next(usize),
+    /// From here on more input is needed.
+    Wait(usize),
+    /// The tag that begins here is outside the subset.
+    HandOver(usize),
+}
+
+/// What became of a chunk.
+#[derive(Debug, PartialEq, Eq)]
+#[must_use]
+pub enum Fed {
+    /// Read, but for what waits for the next chunk.
+    Read,
+    /// The lexer stops: this text and all that follows is for the reference tokenizer, which goes
+    /// on with [`Lexer::into_content_model`].
+    HandOver(String),
+}
+
+/// The fast tokenizer; one for a document.
+#[derive(Debug)]
+pub struct Lexer {
+    state: State,
+    content: ContentModel,
+    attributes: Attributes,
+    carry: String,
+    /// Length of `carry` at which it is worth another try.
+    retry_len: usize,
+    /// Offset in the document of the first byte of the input at hand.
+    base: u64,
+    /// Whether the document ended inside a tag, a comment or an element such as `script`.
+    cut: bool,
+}
+
+impl Default for Lexer {
+    fn default() -> Self {
+        Lexer {
+            state: State::Markup,
+            content: ContentModel::default(),
+            attributes: Attributes::default(),
+            carry: String::new(),
+            retry_len: 0,
+            base: 0,
+            cut: false,
+        }
+    }
+}
+
+impl Lexer {
+    /// A lexer at the start of a document.
+    #[must_use]
+    pub fn new() -> Self {
+        Lexer::default()
+    }
+
+    /// Reads the next chunk of the document. The events do not depend on where chunks end.
+    ///
+    /// The lexer never guesses: at a tag with a NUL in it, it hands the rest over.
+    pub fn feed(&mut self, chunk: &str, sink: &mut impl EventSink) -> Fed {
+        if self.carry.is_empty() {
+            return self.run(chunk, false, sink);
+        }
+        self.carry.push_str(chunk);
+        if self.carry.len() < self.retry_len {
+            return Fed::Read;
+        }
+        let input = std::mem::take(&mut self.carry);
+        self.run(&input, false, sink)
+    }
+
+    /// Ends the document.
+    pub fn finish(&mut self, sink: &mut impl EventSink) -> Fed {
+        let input = std::mem::take(&mut self.carry);
+        self.run(&input, true, sink)
+    }
+
+    /// Whether the document ended inside a tag, a comment or an element such as `script`.
+    #[must_use]
+    pub fn cut(&self) -> bool {
+        self.cut
+    }
+
+    /// Byte offset in the document of what comes next: where a hand-over took place.
+    #[must_use]
+    pub fn position(&self) -> u64 {
+        self.base
+    }
+
+    /// What the reference tokenizer needs to go on after a hand-over.
+    #[must_use]
+    pub fn into_content_model(self) -> ContentModel {
+        self.content
+    }
+
+    fn run(&mut self, input: &str, last: bool, sink: &mut impl EventSink) -> Fed {
+        let unusual = memchr2(b'\r', b'\0', input.as_bytes()).is_some();
+        let mut run = Run { lexer: self, input, last, unusual, sink };
+        let mut pos = 0;
+        let (rest, hand_over) = loop {
+            match run.step(pos) {
+                Step::Next(next) => pos = next,
+                Step::Wait(from) => break (&input[from..], false),
+                Step::HandOver(from) => break (&input[from..], true),
+            }
+        };
+        self.base += (input.len() - rest.len()) as u64;
+        if hand_over {
+            return Fed::HandOver(rest.to_owned());
+        }
+        if last {
+            self.cut = !rest.is_empty() || !matches!(self.state, State::Markup | State::Plaintext);
+        } else if !rest.is_empty() {
+            self.carry.push_str(rest);
+            self.retry_len = rest.len() * 2;
+        }
+        Fed::Read
+    }
+}
+
+/// One piece of input on its way through the lexer.
+struct Run<'r, S> {
+    lexer: &'r mut Lexer,
+    input: &'r str,
+    /// No input comes after this piece.
+    last: bool,
+    /// The piece has a `\r` or a NUL somewhere.
+    unusual: bool,
+    sink: &'r mut S,
+}
+
+impl<S: EventSink> Run<'_, S> {
+    fn step(&mut self, pos: usize) -> Step {
+        match self.lexer.state {
+            State::Markup => self.markup(pos),
+            State::RcData(tag) => self.rc_data(pos, tag),
+            State::RawText(tag, kept) => {
+                let search = raw_text::end_tag(self.bytes(), pos, tag.name());
+                self.skip_to_end_tag(pos, search, kept)
+            }
+            State::Script(escape, kept) => self.script(pos, escape, kept),
+            State::Plaintext => {
+                let end = self.text_end(self.input.len());
+                self.text(pos, end, Nul::Replaced);
+                Step::Wait(end)
+            }
+            State::CommentStart => self.comment_start(pos),
+            State::Comment => {
+                let search = raw_text::comment_end(self.bytes(), pos);
+                self.skip_to(search)
+            }
+            State::BogusComment => {
+                let search = raw_text::bogus_comment_end(self.bytes(), pos);
+                self.skip_to(search)
+            }
+            State::Cdata => self.cdata(pos),
+        }
+    }
+
+    fn bytes(&self) -> &[u8] {
+        self.input.as_bytes()
+    }
+
+    /// Text and tags, until something changes the state or the piece ends.
+    fn markup(&mut self, from: usize) -> Step {
+        let mut pos = from;
+        loop {
+            let Some(found) = memchr2(b'<', b'&', &self.bytes()[pos..]) else {
+                let end = self.text_end(self.input.len());
+                self.markup_text(pos, end);
+                return Step::Wait(end);
+            };
+            let at = pos + found;
+            self.markup_text(pos, at);
+            let step = if self.bytes()[at] == b'<' { self.angle(at) } else { self.ampersand(at) };
+            match step {
+                Step::Next(next) => pos = next,
+                other => return other,
+            }
+            if self.lexer.state != State::Markup {
+                return Step::Next(pos);
+            }
+        }
+    }
+
+    /// What begins with `<` in markup.
+    fn angle(&mut self, at: usize) -> Step {
+        match self.bytes().get(at + 1).copied() {
+            Some(b) if b.is_ascii_alphabetic() => self.start_tag(at),
+            Some(b'/') => match self.bytes().get(at + 2).copied() {
+                Some(b) if b.is_ascii_alphabetic() => self.end_tag(at),
+                Some(b'>') => Step::Next(at + 3),
+                Some(_) => self.enter(State::BogusComment, at + 2),
+                None => self.text_or_wait(at),
+            },
+            Some(b'!') => self.declaration(at),
+            Some(b'?') => self.enter(State::BogusComment, at + 1),
+            Some(_) => {
+                self.markup_text(at, at + 1);
+                Step::Next(at + 1)
+            }
+            None => self.text_or_wait(at),
+        }
+    }
+
+    /// `<!`: a comment, a CDATA section, or a bogus comment, with which a doctype ends alike.
+    fn declaration(&mut self, at: usize) -> Step {
+        let rest = &self.bytes()[at..];
+        let is_cut = |mark: &[u8]| !self.last && rest.len() < mark.len() && mark.starts_with(rest);
+        if rest.starts_with(b"<!--") {
+            self.enter(State::CommentStart, at + 4)
+        } else if is_cut(b"<!--") || is_cut(b"<![CDATA[") {
+            Step::Wait(at)
+        } else if rest.starts_with(b"<![CDATA[")
+            && self.lexer.content.namespace() != Namespace::Html
+        {
+            self.enter(State::Cdata, at + 9)
+        } else {
+            self.enter(State::BogusComment, at + 2)
+        }
+    }
+
+    fn enter(&mut self, state: State, pos: usize) -> Step {
+        self.lexer.state = state;
+        Step::Next(pos)
+    }
+
+    /// A `<` or `</` that the document may end with, and then is text.
+    fn text_or_wait(&mut self, at: usize) -> Step {
+        if self.last {
+            self.markup_text(at, self.input.len());
+            Step::Next(self.input.len())
+        } else {
+            Step::Wait(at)
+        }
+    }
+
+    fn ampersand(&mut self, at: usize) -> Step {
+        match char_ref::read(&self.input[at + 1..], Context::Text, self.last) {
+            CharRef::Incomplete => Step::Wait(at),
+            CharRef::None => {
+                self.markup_text(at, at + 1);
+                Step::Next(at + 1)
+            }
+            CharRef::Chars(chars, len) => {
+                if self.lexer.content.namespace() != Namespace::Svg {
+                    let mut buffer = [0; 8];
+                    let first = chars[0].encode_utf8(&mut buffer).len();
+                    let second = if chars[1] == '\0' {
+                        0
+                    } else {
+                        chars[1].encode_utf8(&mut buffer[first..]).len()
+                    };
+                    let text = std::str::from_utf8(&buffer[..first + second]).unwrap_or("");
+                    self.sink.text(text, self.lexer.base + at as u64);
+                }
+                Step::Next(at + 1 + len)
+            }
+        }
+    }
+
+    fn start_tag(&mut self, at: usize) -> Step {
+        self.lexer.attributes.clear();
+        let Some(scan) = scan_tag(self.input, at + 1, Some(&mut self.lexer.attributes)) else {
+            // More may come; at the end of the document the tag is dropped.
+            return Step::Wait(at);
+        };
+        if self.unusual && memchr(b'\0', &self.bytes()[at..scan.end]).is_some() {
+            return Step::HandOver(at);
+        }
+        let raw_name = &self.input[at + 1..scan.name_end];
+        let tag = Tag::from_hashed(raw_name.as_bytes(), scan.name_hash);
+        let start = StartTag {
+            tag,
+            name_hash: scan.name_hash,
+            self_closing: scan.self_closing,
+            namespace: self.lexer.content.open(tag, scan.name_hash, scan.self_closing),
+            at: self.lexer.base + at as u64,
+            raw_name,
+            attributes: &self.lexer.attributes,
+            input: self.input,
+        };
+        self.sink.start_tag(&start);
+        let (model, kept) = content_model::text_after(&start);
+        let kept = if kept { Kept::Yes } else { Kept::No };
+        self.lexer.state = match model {
+            TextModel::Markup => State::Markup,
+            TextModel::RcData => State::RcData(tag),
+            TextModel::RawText => State::RawText(tag, kept),
+            TextModel::Script => State::Script(Escape::None, kept),
+            TextModel::Plaintext => State::Plaintext,
+        };
+        Step::Next(scan.end)
+    }
+
+    fn end_tag(&mut self, at: usize) -> Step {
+        let Some(scan) = scan_tag(self.input, at + 2, None) else {
+            // More may come; at the end of the document the tag is dropped.
+            return Step::Wait(at);
+        };
+        if self.unusual && memchr(b'\0', &self.bytes()[at..scan.end]).is_some() {
+            return Step::HandOver(at);
+        }
+        let raw_name = &self.input[at + 2..scan.name_end];
+        let tag = Tag::from_hashed(raw_name.as_bytes(), scan.name_hash);
+        let end = EndTag {
+            tag,
+            name_hash: scan.name_hash,
+            namespace: self.lexer.content.close(tag, scan.name_hash),
+            at: self.lexer.base + at as u64,
+            end: self.lexer.base + scan.end as u64,
+            raw_name,
+        };
+        self.sink.end_tag(&end);
+        Step::Next(scan.end)
+    }
+
+    fn rc_data(&mut self, from: usize, tag: Tag) -> Step {
+        let mut pos = from;
+        loop {
+            let Some(found) = memchr2(b'<', b'&', &self.bytes()[pos..]) else {
+                let end = self.text_end(self.input.len());
+                self.text(pos, end, Nul::Replaced);
+                return Step::Wait(end);
+            };
+            let at = pos + found;
+            self.text(pos, at, Nul::Replaced);
+            pos = if self.bytes()[at] == b'&' {
+                match self.ampersand(at) {
+                    Step::Next(next) => next,
+                    other => return other,
+                }
+            } else {
+                match self.ends_rc_data(at, tag) {
+                    Some(true) => return self.enter(State::Markup, at),
+                    None if !self.last => return Step::Wait(at),
+                    _ => {
+                        self.text(at, at + 1, Nul::Replaced);
+                        at + 1
+                    }
+                }
+            };
+        }
+    }
+
+    fn ends_rc_data(&self, at: usize, tag: Tag) -> Option<bool> {
+        match self.bytes().get(at + 1) {
+            Some(b'/') => raw_text::is_end_tag(&self.bytes()[at..], tag.name()),
+            Some(_) => Some(false),
+            None => None,
+        }
+    }
+
+    fn skip_to_end_tag(&mut self, pos: usize, search: Search, kept: Kept) -> Step {
+        let (Search::At(end) | Search::NotBefore(end)) = search;
+        let found = matches!(search, Search::At(_));
+        let end = if self.last && !found { self.input.len() } else { end };
+        let end = if found { end } else { self.text_end(end) };
+        if kept == Kept::Yes {
+            self.text(pos, end, Nul::Replaced);
+        }
+        if found { self.enter(State::Markup, end) } else { Step::Wait(end) }
+    }
+
+    fn script(&mut self, pos: usize, escape: Escape, kept: Kept) -> Step {
+        match raw_text::script_mark(self.bytes(), pos, escape) {
+            ScriptMark::End(at) => self.skip_to_end_tag(pos, Search::At(at), kept),
+            ScriptMark::NotBefore(at) => self.skip_to_end_tag(pos, Search::NotBefore(at), kept),
+            ScriptMark::Escape(at, escape) => {
+                if kept == Kept::Yes {
+                    self.text(pos, at, Nul::Replaced);
+                }
+                self.enter(State::Script(escape, kept), at)
+            }
+        }
+    }
+
+    fn comment_start(&mut self, pos: usize) -> Step {
+        let rest = &self.bytes()[pos..];
+        if !self.last && (rest.is_empty() || rest == b"-") {
+            return Step::Wait(pos);
+        }
+        let end = match rest {
+            [b'>', ..] => Some(pos + 1),
+            [b'-', b'>', ..] => Some(pos + 2),
+            _ => None,
+        };
+        match end {
+            Some(end) => self.enter(State::Markup, end),
+            None => self.enter(State::Comment, pos),
+        }
+    }
+
+    fn skip_to(&mut self, search: Search) -> Step {
+        match search {
+            Search::At(end) => self.enter(State::Markup, end),
+            Search::NotBefore(_) if self.last => Step::Wait(self.input.len()),
+            Search::NotBefore(at) => Step::Wait(at),
+        }
+    }
+
+    fn cdata(&mut self, pos: usize) -> Step {
+        match raw_text::cdata_end(self.bytes(), pos) {
+            Search::At(end) => {
+                self.markup_text(pos, end);
+                self.enter(State::Markup, end + 3)
+            }
+            Search::NotBefore(end) => {
+                let end = if self.last { self.input.len() } else { self.text_end(end) };
+                self.markup_text(pos, end);
+                Step::Wait(end)
+            }
+        }
+    }
+
+    /// Where text may be cut at the end of a piece: not between `\r` and its `\n`.
+    fn text_end(&self, end: usize) -> usize {
+        let ends_in_cr = end > 0 && self.bytes()[end - 1] == b'\r';
+        if ends_in_cr && !self.last { end - 1 } else { end }
+    }
+
+    /// Text of markup, which SVG has for drawing only.
+    #[inline]
+    fn markup_text(&mut self, start: usize, end: usize) {
+        if start < end && self.lexer.content.namespace() != Namespace::Svg {
+            self.text(start, end, Nul::Dropped);
+        }
+    }
+
+    #[inline]
+    fn text(&mut self, start: usize, end: usize, nul: Nul) {
+        if start >= end {
+            return;
+        }
+        let text = &self.input[start..end];
+        let at = self.lexer.base + start as u64;
+        if self.unusual {
+            self.unusual_text(text, at, nul);
+        } else {
+            self.sink.text(text, at);
+        }
+    }
+
+    fn unusual_text(&mut self, mut text: &str, mut at: u64, nul: Nul) {
+        while let Some(found) = memchr2(b'\r', b'\0', text.as_bytes()) {
+            if found > 0 {
+                self.sink.text(&text[..found], at);
+            }
+            let taken = if text.as_bytes()[found] == b'\0' {
+                if nul == Nul::Replaced {
+                    self.sink.text("\u{fffd}", at + found as u64);
+                }
+                1
+            } else {
+                self.sink.text("\n", at + found as u64);
+                1 + usize::from(text.as_bytes().get(found + 1) == Some(&b'\n'))
+            };
+            text = &text[found + taken..];
+            at += (found + taken) as u64;
+        }
+        if !text.is_empty() {
+            self.sink.text(text, at);
+        }
+    }
+}
+
+/// A tag's parts.
+struct TagScan {
+    name_end: usize,
+    name_hash: u32,
+    self_closing: bool,
+    /// After `>`.
+    end: usize,
+}
+
+fn is_space(byte: u8) -> bool {
+    matches!(byte, b'\t' | b'\n' | b'\x0C' | b'\r' | b' ')
+}
+
+/// Reads a tag from its name on, and its attributes into `list`; `None` if the input ends first.
+fn scan_tag(input: &str, from: usize, mut list: Option<&mut Attributes>) -> Option<TagScan> {
+    let bytes = input.as_bytes();
+    let mut pos = from;
+    let mut name_hash = name::START;
+    while !ends_tag_name(*bytes.get(pos)?) {
+        name_hash = name::step(name_hash, bytes[pos]);
+        pos += 1;
+    }
+    let name_end = pos;
+    loop {
+        match *bytes.get(pos)? {
+            b'>' => return Some(TagScan { name_end, name_hash, self_closing: false, end: pos + 1 }),
+            b'/' if *bytes.get(pos + 1)? == b'>' => {
+                return Some(TagScan { name_end, name_hash, self_closing: true, end: pos + 2 });
+            }
+            b'/' => pos += 1,
+            b if is_space(b) => pos += 1,
+            _ => pos = scan_attribute(input, pos, list.as_deref_mut())?,
+        }
+    }
+}
+
+fn ends_tag_name(byte: u8) -> bool {
+    byte == b'>' || byte == b'/' || is_space(byte)
+}
+
+/// Reads one attribute from its name on; the place after it.
+fn scan_attribute(input: &str, from: usize, list: Option<&mut Attributes>) -> Option<usize> {
+    let bytes = input.as_bytes();
+    // The first character belongs to the name even if it is `=`.
+    let mut hash = name::step(name::START, bytes[from]);
+    let mut pos = from + 1;
+    loop {
+        let b = *bytes.get(pos)?;
+        if b == b'=' || ends_tag_name(b) {
+            break;
+        }
+        hash = name::step(hash, b);
+        pos += 1;
+    }
+    let name = &bytes[from..pos];
+    while is_space(*bytes.get(pos)?) {
+        pos += 1;
+    }
+    let (start, end, next) = if bytes[pos] == b'=' {
+        scan_value(bytes, pos + 1)?
+    } else {
+        (pos, pos, pos)
+    };
+    if let Some(list) = list
+        && let Some(attr) = Attr::from_hashed(name, hash)
+    {
+        add_attribute(list, attr, input, start, end);
+    }
+    Some(next)
+}
+
+/// The value after `=`: its start, its end, and the place after it.
+fn scan_value(bytes: &[u8], from: usize) -> Option<(usize, usize, usize)> {
+    let mut pos = from;
+    while is_space(*bytes.get(pos)?) {
+        pos += 1;
+    }
+    match bytes[pos] {
+        quote @ (b'"' | b'\'') => {
+            let end = pos + 1 + memchr(quote, &bytes[pos + 1..])?;
+            Some((pos + 1, end, end + 1))
+        }
+        b'>' => Some((pos, pos, pos)),
+        _ => {
+            let len = bytes[pos..].iter().position(|b| *b == b'>' || is_space(*b))?;
+            Some((pos, pos + len, pos + len))
+        }
+    }
+}
+
+fn add_attribute(list: &mut Attributes, attr: Attr, input: &str, start: usize, end: usize) {
+    let value = &input[start..end];
+    if memchr3(b'&', b'\r', b'\0', value.as_bytes()).is_some() {
+        list.push_decoded(attr, |out| char_ref::decode_attribute(value, out));
+    } else {
+        list.push_range(attr, start, end);
+    }
+}
