@@ -1,5 +1,40 @@
-//! dechaff
-pub mod tokenize;
-pub mod build;
+//! Strips boilerplate, paywall notices and appeals from pages and texts, and emits only the
+//! editorial content.
+//!
+//! ```
+//! use dechaff::{Options, extract};
+//! let page = b"<nav><a href=/>Home</a></nav><p>The harbour stays closed until Friday.</p>";
+//! let document = extract(page, &Options::new());
+//! for block in document.blocks().filter(|block| block.verdict.is_kept()) {
+//!     println!("{}", block.text);
+//! }
+//! ```
+//!
+//! The way of the data is one module a stage: [`decode`], `tokenize`, `build` (`plain` for text
+//! without markup), `features`, `score`, `decide`, `emit`. ARCHITECTURE.md has the map.
+
+mod build;
+mod category;
+mod decide;
+pub mod decode;
+mod document;
+mod extractor;
+mod options;
+mod plain;
+mod sniff;
+mod tokenize;
+
+pub use build::{BlockKind, Metadata};
+pub use category::{Category, CategorySet, UnknownCategory};
+pub use document::{BlockView, Document, DocumentKind, Verdict, Warning};
+pub use extractor::{Extractor, extract};
+pub use options::{Favor, Options, SourceFormat, Strip, Tokenizer};
+
+/// The stages one by one, for the project's own tests, benchmarks and fuzzing. Not part of the
+/// public interface: it changes without notice.
 #[doc(hidden)]
-pub mod stages { pub use crate::tokenize::*; pub use crate::build::*; }
+pub mod stages {
+    pub use crate::build::*;
+    pub use crate::plain::PlainText;
+    pub use crate::tokenize::*;
+}

@@ -127,6 +127,21 @@ pub struct Element {
     pub tag: Tag,
 }
 
+impl Element {
+    /// The synthetic element around a document of `blocks` blocks.
+    pub(crate) fn root(blocks: usize) -> Element {
+        Element {
+            hints: Hints::default(),
+            parent: ROOT,
+            first_block: 0,
+            end_block: blocks as BlockId,
+            class_hash: 0,
+            ordinal: 0,
+            tag: Tag::Html,
+        }
+    }
+}
+
 /// A run of text between two block-level boundaries.
 #[derive(Clone, Copy, Debug)]
 pub struct Block {

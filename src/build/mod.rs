@@ -63,17 +63,8 @@ impl Builder {
     /// A builder at the start of a document.
     #[must_use]
     pub fn new() -> Self {
-        let root = Element {
-            hints: Hints::default(),
-            parent: ROOT,
-            first_block: 0,
-            end_block: 0,
-            class_hash: 0,
-            ordinal: 0,
-            tag: Tag::Html,
-        };
         Builder {
-            arena: Arena { elements: vec![root], ..Arena::default() },
+            arena: Arena { elements: vec![Element::root(0)], ..Arena::default() },
             open: OpenElements::new(),
             run: Run::default(),
             hints: HintReader::default(),

@@ -1,0 +1,168 @@
+//! The result: blocks with verdicts, and what the page says about itself.
+
+use std::fmt;
+use std::ops::Range;
+
+use crate::build::{Arena, Block, BlockKind, Metadata};
+use crate::category::Category;
+use crate::decode::EncodingReport;
+
+/// Something a reader of the output should know about the input.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum Warning {
+    /// Elements were nested deeper than the cap.
+    Depth,
+    /// The document ended inside a tag, a comment, a script or a character.
+    Cut,
+    /// Byte sequences that the encoding does not have became U+FFFD.
+    Malformed,
+    /// More bytes than [`crate::Options::max_bytes`]; the rest was not read.
+    TooLarge,
+    /// The compressed input ended early or is damaged.
+    Truncated,
+    /// Nothing is left.
+    Empty,
+    /// The bytes are of another format, such as PDF.
+    NotHtml,
+    /// There is no text without running the page's scripts.
+    NeedsScripts,
+}
+
+impl Warning {
+    /// The name in outputs.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Warning::Depth => "depth",
+            Warning::Cut => "cut",
+            Warning::Malformed => "malformed",
+            Warning::TooLarge => "too_large",
+            Warning::Truncated => "truncated",
+            Warning::Empty => "empty",
+            Warning::NotHtml => "not_html",
+            Warning::NeedsScripts => "needs_scripts",
+        }
+    }
+}
+
+impl fmt::Display for Warning {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// What was decided about a block, and why.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Verdict {
+    /// `None`: the block is kept. Otherwise the kind of chaff it is.
+    pub dropped: Option<Category>,
+    /// How probable it is that the block is editorial, 0 to 1.
+    pub probability: f32,
+    /// Why, by name: `score`, `notice`, `run`, `repeat`, `hidden`, `empty_page` …
+    pub reason: &'static str,
+    /// What was found in the block that speaks for or against it: phrases, hints, features.
+    pub cues: Vec<String>,
+}
+
+impl Verdict {
+    /// Whether the block is in the output.
+    #[must_use]
+    pub fn is_kept(&self) -> bool {
+        self.dropped.is_none()
+    }
+}
+
+/// A block of a [`Document`] with its verdict.
+#[derive(Clone, Copy, Debug)]
+pub struct BlockView<'d> {
+    /// Its text: white space as a browser renders it, or the line as it stands in plain text.
+    pub text: &'d str,
+    /// What it is.
+    pub kind: BlockKind,
+    /// What was decided.
+    pub verdict: &'d Verdict,
+    /// Where it stands, in bytes of the document decoded to UTF-8.
+    pub source: (u32, u32),
+}
+
+impl BlockView<'_> {
+    /// Where it stands, in bytes of the document decoded to UTF-8.
+    #[must_use]
+    pub fn source(&self) -> Range<u64> {
+        u64::from(self.source.0)..u64::from(self.source.1)
+    }
+}
+
+/// Whether a document's text came from markup or is plain: they are written differently.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DocumentKind {
+    /// HTML.
+    Html,
+    /// Plain text.
+    Text,
+}
+
+/// One document, read and decided.
+#[derive(Debug)]
+pub struct Document {
+    pub(crate) kind: DocumentKind,
+    pub(crate) arena: Arena,
+    pub(crate) verdicts: Vec<Verdict>,
+    pub(crate) encoding: EncodingReport,
+    pub(crate) warnings: Vec<Warning>,
+    pub(crate) url: Option<String>,
+}
+
+impl Document {
+    /// Whether the input was HTML or plain text.
+    #[must_use]
+    pub fn kind(&self) -> DocumentKind {
+        self.kind
+    }
+
+    /// The blocks in document order.
+    pub fn blocks(&self) -> impl ExactSizeIterator<Item = BlockView<'_>> {
+        self.arena.blocks.iter().zip(&self.verdicts).map(|(block, verdict)| self.view(block, verdict))
+    }
+
+    fn view<'d>(&'d self, block: &Block, verdict: &'d Verdict) -> BlockView<'d> {
+        BlockView {
+            text: self.arena.block_text(block),
+            kind: block.kind,
+            verdict,
+            source: (block.source_start, block.source_end),
+        }
+    }
+
+    /// What the page says about itself.
+    #[must_use]
+    pub fn metadata(&self) -> &Metadata {
+        &self.arena.metadata
+    }
+
+    /// The encoding and where the choice came from.
+    #[must_use]
+    pub fn encoding(&self) -> &EncodingReport {
+        &self.encoding
+    }
+
+    /// What a reader should know, in order of [`Warning`].
+    #[must_use]
+    pub fn warnings(&self) -> &[Warning] {
+        &self.warnings
+    }
+
+    /// Adds what the reader of the input noticed.
+    pub fn warn(&mut self, warning: Warning) {
+        if let Err(at) = self.warnings.binary_search(&warning) {
+            self.warnings.insert(at, warning);
+        }
+    }
+
+    /// The page's address as given in the options.
+    #[must_use]
+    pub fn url(&self) -> Option<&str> {
+        self.url.as_deref()
+    }
+}

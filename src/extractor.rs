@@ -1,0 +1,265 @@
+//! The wiring: bytes through all stages to a [`Document`].
+
+use crate::build::{Arena, Builder};
+use crate::decide;
+use crate::decode::{Decoder, EncodingHints, EncodingReport, Markup};
+use crate::document::{Document, DocumentKind, Warning};
+use crate::options::{Options, Tokenizer};
+use crate::plain::PlainText;
+use crate::sniff::{Sniffed, sniff};
+use crate::tokenize::{ContentModel, Fed, Lexer, reference};
+
+/// Reads one document from bytes.
+///
+/// ```
+/// let page = b"<html><body><p>The harbour will stay closed until Friday, the council said.</p>";
+/// let document = dechaff::extract(page, &dechaff::Options::new());
+/// assert_eq!(document.encoding().name, "UTF-8");
+/// ```
+#[must_use]
+pub fn extract(bytes: &[u8], options: &Options) -> Document {
+    let mut extractor = Extractor::new(options.clone());
+    extractor.push(bytes);
+    extractor.finish()
+}
+
+/// Reads one document from chunks as they arrive.
+///
+/// The result does not depend on how the document is cut into chunks.
+///
+/// ```
+/// use dechaff::{Extractor, Options};
+/// let mut extractor = Extractor::new(Options::new());
+/// for chunk in [&b"<p>First ha"[..], b"lf, and second half."] {
+///     extractor.push(chunk);
+/// }
+/// let document = extractor.finish();
+/// assert_eq!(document.blocks().next().map(|block| block.text), Some("First half, and second half."));
+/// ```
+#[derive(Debug)]
+pub struct Extractor {
+    options: Options,
+    /// The first bytes, until they tell what the input is.
+    opening: Vec<u8>,
+    body: Body,
+    bytes_read: u64,
+    too_large: bool,
+}
+
+/// The document behind its opening.
+#[derive(Debug)]
+enum Body {
+    Unknown,
+    Foreign,
+    Known(Box<Reading>),
+}
+
+/// A document of a known format, decoded as it comes.
+#[derive(Debug)]
+struct Reading {
+    decoder: Decoder,
+    front: Front,
+}
+
+/// Decoded text to blocks.
+#[derive(Debug)]
+enum Front {
+    Html(Box<HtmlFront>),
+    Text(PlainText),
+}
+
+#[derive(Debug)]
+struct HtmlFront {
+    lexer: Lexer,
+    builder: Builder,
+    /// What the reference tokenizer will read at the end: html5ever's tokenizer is not `Send`, so
+    /// it does not wait for chunks inside an [`Extractor`].
+    handed_over: Option<String>,
+}
+
+impl HtmlFront {
+    fn new(tokenizer: Tokenizer) -> Self {
+        let handed_over = (tokenizer == Tokenizer::Reference).then(String::new);
+        HtmlFront { lexer: Lexer::new(), builder: Builder::new(), handed_over }
+    }
+
+    fn push(&mut self, text: &str) {
+        match &mut self.handed_over {
+            Some(rest) => rest.push_str(text),
+            None => {
+                if let Fed::HandOver(rest) = self.lexer.feed(text, &mut self.builder) {
+                    self.handed_over = Some(rest);
+                }
+            }
+        }
+    }
+
+    /// The blocks, and what the tokenizer and the builder noticed.
+    fn finish(mut self) -> (Arena, Vec<Warning>) {
+        if self.handed_over.is_none()
+            && let Fed::HandOver(rest) = self.lexer.finish(&mut self.builder)
+        {
+            self.handed_over = Some(rest);
+        }
+        let mut warnings = Vec::new();
+        if self.lexer.cut() {
+            warnings.push(Warning::Cut);
+        }
+        if let Some(rest) = self.handed_over {
+            let at = self.lexer.position();
+            let content: ContentModel = self.lexer.into_content_model();
+            reference::tokenize(&rest, content, at, &mut self.builder);
+        }
+        if self.builder.too_deep() {
+            warnings.push(Warning::Depth);
+        }
+        (self.builder.finish(), warnings)
+    }
+}
+
+impl Front {
+    fn push(&mut self, text: &str) {
+        match self {
+            Front::Html(html) => html.push(text),
+            Front::Text(plain) => plain.push(text),
+        }
+    }
+
+    fn finish(self) -> (DocumentKind, Arena, Vec<Warning>) {
+        match self {
+            Front::Html(html) => {
+                let (arena, warnings) = html.finish();
+                (DocumentKind::Html, arena, warnings)
+            }
+            Front::Text(plain) => (DocumentKind::Text, plain.finish(), Vec::new()),
+        }
+    }
+}
+
+impl Extractor {
+    /// An extractor at the start of a document.
+    #[must_use]
+    pub fn new(options: Options) -> Self {
+        Extractor {
+            options,
+            opening: Vec::new(),
+            body: Body::Unknown,
+            bytes_read: 0,
+            too_large: false,
+        }
+    }
+
+    /// Reads the next chunk.
+    pub fn push(&mut self, chunk: &[u8]) {
+        let room = self.options.max_bytes - self.bytes_read;
+        let taken = usize::try_from(room).map_or(chunk.len(), |room| room.min(chunk.len()));
+        self.too_large |= taken < chunk.len();
+        self.bytes_read += taken as u64;
+        self.read(&chunk[..taken], false);
+    }
+
+    /// Whether more chunks would be left out: the document is larger than
+    /// [`Options::max_bytes`].
+    #[must_use]
+    pub fn is_full(&self) -> bool {
+        self.too_large
+    }
+
+    fn read(&mut self, chunk: &[u8], last: bool) {
+        match &mut self.body {
+            Body::Known(reading) => {
+                let front = &mut reading.front;
+                reading.decoder.push(chunk, &mut |text| front.push(text));
+            }
+            Body::Foreign => {}
+            Body::Unknown => {
+                // Most documents tell with their first chunk, which then is not copied.
+                let opening = std::mem::take(&mut self.opening);
+                if opening.is_empty() {
+                    self.open(chunk, last);
+                } else {
+                    let mut joined = opening;
+                    joined.extend_from_slice(chunk);
+                    self.open(&joined, last);
+                }
+            }
+        }
+    }
+
+    fn open(&mut self, bytes: &[u8], last: bool) {
+        let Some(sniffed) = sniff(bytes, self.options.format, last) else {
+            self.opening = bytes.to_vec();
+            return;
+        };
+        let (markup, front) = match sniffed {
+            Sniffed::Foreign => {
+                self.body = Body::Foreign;
+                return;
+            }
+            Sniffed::Html => {
+                let html = HtmlFront::new(self.options.tokenizer);
+                (Markup::Html, Front::Html(Box::new(html)))
+            }
+            Sniffed::Text => (Markup::None, Front::Text(PlainText::default())),
+        };
+        let decoder = Decoder::new(EncodingHints {
+            forced: self.options.encoding.as_deref(),
+            http: self.options.http_charset.as_deref(),
+            markup,
+        });
+        self.body = Body::Known(Box::new(Reading { decoder, front }));
+        self.read(bytes, last);
+    }
+
+    /// Ends the document and decides about its blocks.
+    #[must_use]
+    pub fn finish(mut self) -> Document {
+        if matches!(self.body, Body::Unknown) {
+            self.read(&[], true);
+        }
+        let mut document = match self.body {
+            Body::Known(reading) => read_out(*reading, &self.options),
+            Body::Foreign | Body::Unknown => foreign(),
+        };
+        if self.too_large {
+            document.warn(Warning::TooLarge);
+        }
+        document.url = self.options.url;
+        document
+    }
+}
+
+fn read_out(reading: Reading, options: &Options) -> Document {
+    let Reading { decoder, mut front } = reading;
+    let encoding = decoder.finish(&mut |text| front.push(text));
+    let (kind, arena, noticed) = front.finish();
+    let verdicts = decide::decide(&arena, kind, options);
+    let is_empty = verdicts.iter().all(|verdict| !verdict.is_kept());
+    let mut document =
+        Document { kind, arena, verdicts, encoding, warnings: Vec::new(), url: None };
+    noticed.into_iter().for_each(|warning| document.warn(warning));
+    if encoding.malformed {
+        document.warn(Warning::Malformed);
+    }
+    if encoding.cut {
+        document.warn(Warning::Cut);
+    }
+    if is_empty {
+        document.warn(Warning::Empty);
+    }
+    document
+}
+
+/// The empty document of an input that is neither markup nor text.
+fn foreign() -> Document {
+    let (_, encoding): (String, EncodingReport) =
+        crate::decode::decode(&[], EncodingHints::default());
+    Document {
+        kind: DocumentKind::Html,
+        arena: Arena::default(),
+        verdicts: Vec::new(),
+        encoding,
+        warnings: vec![Warning::NotHtml],
+        url: None,
+    }
+}

@@ -1,0 +1,165 @@
+//! What a caller chooses.
+
+use crate::category::CategorySet;
+
+/// What the input is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SourceFormat {
+    /// Told from the first bytes: HTML begins with `<`, all else is text.
+    #[default]
+    Auto,
+    /// HTML.
+    Html,
+    /// Plain text.
+    Text,
+}
+
+/// What to remove.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Strip {
+    /// Everything that is not editorial. In plain text the same as [`Strip::Notices`].
+    #[default]
+    Boilerplate,
+    /// Only notices and appeals of a named category.
+    Notices,
+}
+
+/// Which error to avoid where a block could be either.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Favor {
+    /// Drop what is doubtful.
+    Precision,
+    /// In between.
+    #[default]
+    Balanced,
+    /// Keep what is doubtful.
+    Recall,
+}
+
+/// Which tokenizer reads HTML. The results are the same.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tokenizer {
+    /// The fast lexer, with html5ever for what it does not take.
+    #[default]
+    Lexer,
+    /// html5ever from the start, to compare with. Reads nothing before the document's end.
+    Reference,
+}
+
+/// Settings of an extraction.
+///
+/// ```
+/// use dechaff::{Favor, Options, Strip};
+/// let options = Options::new().strip(Strip::Notices).favor(Favor::Recall);
+/// assert_eq!(options.max_bytes_limit(), 256 << 20);
+/// ```
+#[derive(Clone, Debug)]
+pub struct Options {
+    pub(crate) format: SourceFormat,
+    pub(crate) strip: Strip,
+    pub(crate) categories: CategorySet,
+    pub(crate) favor: Favor,
+    pub(crate) tokenizer: Tokenizer,
+    pub(crate) url: Option<String>,
+    pub(crate) encoding: Option<String>,
+    pub(crate) http_charset: Option<String>,
+    pub(crate) max_bytes: u64,
+}
+
+/// A page of more than this is not prose; the largest in Common Crawl's archives are cut at 1 MiB.
+const DEFAULT_MAX_BYTES: u64 = 256 << 20;
+/// Blocks hold offsets of 32 bits.
+const MAX_MAX_BYTES: u64 = 1 << 30;
+
+impl Default for Options {
+    fn default() -> Self {
+        Options {
+            format: SourceFormat::default(),
+            strip: Strip::default(),
+            categories: CategorySet::ALL,
+            favor: Favor::default(),
+            tokenizer: Tokenizer::default(),
+            url: None,
+            encoding: None,
+            http_charset: None,
+            max_bytes: DEFAULT_MAX_BYTES,
+        }
+    }
+}
+
+impl Options {
+    /// The defaults: format told from the input, boilerplate stripped, balanced, 256 MiB at most.
+    #[must_use]
+    pub fn new() -> Self {
+        Options::default()
+    }
+
+    /// What the input is.
+    #[must_use]
+    pub fn format(mut self, format: SourceFormat) -> Self {
+        self.format = format;
+        self
+    }
+
+    /// What to remove.
+    #[must_use]
+    pub fn strip(mut self, strip: Strip) -> Self {
+        self.strip = strip;
+        self
+    }
+
+    /// The categories whose blocks may be removed; the rest is kept. All by default.
+    #[must_use]
+    pub fn categories(mut self, categories: CategorySet) -> Self {
+        self.categories = categories;
+        self
+    }
+
+    /// Which error to avoid.
+    #[must_use]
+    pub fn favor(mut self, favor: Favor) -> Self {
+        self.favor = favor;
+        self
+    }
+
+    /// Which tokenizer reads HTML.
+    #[must_use]
+    pub fn tokenizer(mut self, tokenizer: Tokenizer) -> Self {
+        self.tokenizer = tokenizer;
+        self
+    }
+
+    /// The page's address: goes into the record, and relative links are resolved against it.
+    #[must_use]
+    pub fn url(mut self, url: impl Into<String>) -> Self {
+        self.url = Some(url.into());
+        self
+    }
+
+    /// The encoding, against all the document says. An unknown label is ignored.
+    #[must_use]
+    pub fn encoding(mut self, label: impl Into<String>) -> Self {
+        self.encoding = Some(label.into());
+        self
+    }
+
+    /// The charset of the HTTP header that came with the document.
+    #[must_use]
+    pub fn http_charset(mut self, label: impl Into<String>) -> Self {
+        self.http_charset = Some(label.into());
+        self
+    }
+
+    /// Bytes of a document to read; what comes after is left out with a warning. At most 1 GiB.
+    #[must_use]
+    pub fn max_bytes(mut self, max_bytes: u64) -> Self {
+        self.max_bytes = max_bytes.min(MAX_MAX_BYTES);
+        self
+    }
+
+    /// What [`Options::max_bytes`] was set to.
+    #[must_use]
+    pub fn max_bytes_limit(&self) -> u64 {
+        self.max_bytes
+    }
+}

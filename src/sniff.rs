@@ -1,0 +1,77 @@
+//! What the first bytes of an input say it is.
+
+use crate::options::SourceFormat;
+
+/// White space before the first telling byte that is waited for.
+const MAX_BLANK_LEN: usize = 64 << 10;
+/// Bytes that tell every format of [`FOREIGN`].
+const MAGIC_LEN: usize = 12;
+
+/// The first bytes of formats that are neither markup nor text.
+const FOREIGN: [&[u8]; 12] = [
+    b"%PDF-",
+    b"\xFF\xD8\xFF",       // JPEG
+    b"\x89PNG\r\n\x1A\n",
+    b"GIF8",
+    b"PK\x03\x04",         // ZIP and the office formats
+    b"RIFF",               // WebP, WAV, AVI
+    b"\x1F\x8B",           // gzip that nobody unpacked
+    b"\x28\xB5\x2F\xFD",   // zstd
+    b"\xD0\xCF\x11\xE0",   // old office formats
+    b"\x7FELF",
+    b"ID3",                // MP3
+    b"\0\0\x01\0",         // icon
+];
+
+/// What an input is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Sniffed {
+    Html,
+    Text,
+    /// Neither: images, archives, PDF.
+    Foreign,
+}
+
+/// Tells what the input is from its first bytes; `None` if more are needed and may come.
+pub(crate) fn sniff(bytes: &[u8], format: SourceFormat, last: bool) -> Option<Sniffed> {
+    if FOREIGN.iter().any(|magic| bytes.starts_with(magic)) {
+        return Some(Sniffed::Foreign);
+    }
+    if !last && bytes.len() < MAGIC_LEN && FOREIGN.iter().any(|magic| magic.starts_with(bytes)) {
+        return None;
+    }
+    match format {
+        SourceFormat::Html => return Some(Sniffed::Html),
+        SourceFormat::Text => return Some(Sniffed::Text),
+        SourceFormat::Auto => {}
+    }
+    let body = [&b"\xEF\xBB\xBF"[..], b"\xFE\xFF", b"\xFF\xFE"]
+        .iter()
+        .find_map(|bom| bytes.strip_prefix(*bom))
+        .unwrap_or(bytes);
+    // UTF-16 has a zero beside each of these.
+    let is_blank = |b: &u8| matches!(b, b' ' | b'\t' | b'\n' | b'\r' | b'\x0C' | 0);
+    match body.iter().find(|b| !is_blank(b)) {
+        Some(b'<') => Some(Sniffed::Html),
+        Some(_) => Some(Sniffed::Text),
+        None if last || bytes.len() > MAX_BLANK_LEN => Some(Sniffed::Text),
+        None => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn formats() {
+        let auto = |bytes: &[u8]| sniff(bytes, SourceFormat::Auto, true);
+        assert_eq!(auto(b"\xEF\xBB\xBF \n<p>"), Some(Sniffed::Html));
+        assert_eq!(auto(b"\xFF\xFE<\0p\0"), Some(Sniffed::Html));
+        assert_eq!(auto(b"A line"), Some(Sniffed::Text));
+        assert_eq!(auto(b"%PDF-1.7"), Some(Sniffed::Foreign));
+        assert_eq!(auto(b""), Some(Sniffed::Text));
+        assert_eq!(sniff(b"\x89PN", SourceFormat::Auto, false), None);
+        assert_eq!(sniff(b" \n", SourceFormat::Auto, false), None);
+    }
+}
