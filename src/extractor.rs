@@ -229,6 +229,24 @@ impl Extractor {
     }
 }
 
+/// The blocks of a document, before anything is decided: for training and for the tests of stages.
+#[must_use]
+pub fn read_arena(bytes: &[u8], options: &Options) -> Arena {
+    let mut extractor = Extractor::new(options.clone());
+    extractor.push(bytes);
+    if matches!(extractor.body, Body::Unknown) {
+        extractor.read(&[], true);
+    }
+    match extractor.body {
+        Body::Known(reading) => {
+            let Reading { decoder, mut front } = *reading;
+            decoder.finish(&mut |text| front.push(text));
+            front.finish().1
+        }
+        Body::Foreign | Body::Unknown => Arena::default(),
+    }
+}
+
 fn read_out(reading: Reading, options: &Options) -> Document {
     let Reading { decoder, mut front } = reading;
     let encoding = decoder.finish(&mut |text| front.push(text));

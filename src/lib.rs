@@ -19,8 +19,10 @@ mod decide;
 pub mod decode;
 mod document;
 mod extractor;
+mod features;
 mod options;
 mod plain;
+mod score;
 mod sniff;
 mod tokenize;
 
@@ -35,6 +37,9 @@ pub use options::{Favor, Options, SourceFormat, Strip, Tokenizer};
 #[doc(hidden)]
 pub mod stages {
     pub use crate::build::*;
+    pub use crate::extractor::read_arena;
+    pub use crate::features::{FeatureTable, features};
     pub use crate::plain::PlainText;
+    pub use crate::score::{Model, ModelError, probabilities};
     pub use crate::tokenize::*;
 }

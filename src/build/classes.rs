@@ -41,6 +41,14 @@ pub(super) fn class(tag: Tag) -> Class {
     CLASSES[tag as usize]
 }
 
+impl Tag {
+    /// Whether its boundaries are boundaries of blocks.
+    #[must_use]
+    pub fn is_block(self) -> bool {
+        class(self).has(Class::BLOCK)
+    }
+}
+
 static CLASSES: [Class; Tag::COUNT] = {
     let mut table = [Class(0); Tag::COUNT];
     let lists: [(&[Tag], Class); 7] = [

@@ -15,6 +15,7 @@ use crate::tokenize::{Attr, EndTag, EventSink, Namespace, StartTag, Tag};
 pub use arena::{Arena, Block, BlockId, BlockKind, Context, Element, ElementId, ROOT};
 use classes::{Class, class};
 use hints::HintReader;
+pub(crate) use hints::hint_names;
 pub use hints::{Hints, hint};
 pub use metadata::Metadata;
 use open_elements::{Closing, Open, OpenElements};
