@@ -18,6 +18,7 @@ mod category;
 mod decide;
 pub mod decode;
 mod document;
+mod emit;
 mod extractor;
 mod features;
 mod options;
@@ -29,6 +30,7 @@ mod tokenize;
 pub use build::{BlockKind, Metadata};
 pub use category::{Category, CategorySet, UnknownCategory};
 pub use document::{BlockView, Document, DocumentKind, Verdict, Warning};
+pub use emit::{Access, Evidence, Paint, Record, Removed, TdmReservation};
 pub use extractor::{Extractor, extract};
 pub use options::{Favor, Options, SourceFormat, Strip, Tokenizer};
 
