@@ -15,11 +15,14 @@
 
 mod build;
 mod category;
+mod cues;
 mod decide;
 pub mod decode;
 mod document;
 mod extractor;
+mod notice;
 mod options;
+mod phrases;
 mod plain;
 mod sniff;
 mod tokenize;
