@@ -1,5 +1,6 @@
 //! The result: blocks with verdicts, and what the page says about itself.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
 
@@ -63,13 +64,15 @@ pub struct Verdict {
     pub reason: &'static str,
     /// What was found in the block that speaks for or against it: phrases, hints, features.
     pub cues: Vec<String>,
+    /// Only this part of the block's text is dropped, in bytes: a sentence of a paragraph.
+    pub part: Option<Range<usize>>,
 }
 
 impl Verdict {
-    /// Whether the block is in the output.
+    /// Whether the block is in the output, or what is left of it.
     #[must_use]
     pub fn is_kept(&self) -> bool {
-        self.dropped.is_none()
+        self.dropped.is_none() || self.part.is_some()
     }
 }
 
@@ -86,7 +89,20 @@ pub struct BlockView<'d> {
     pub source: (u32, u32),
 }
 
-impl BlockView<'_> {
+impl<'d> BlockView<'d> {
+    /// What is kept of the text: all, nothing, or what stands before and behind a dropped part.
+    #[must_use]
+    pub fn kept_text(&self) -> Cow<'d, str> {
+        match (&self.verdict.dropped, &self.verdict.part) {
+            (None, _) => Cow::Borrowed(self.text),
+            (Some(_), None) => Cow::Borrowed(""),
+            (Some(_), Some(part)) => {
+                let (before, after) = (&self.text[..part.start], &self.text[part.end..]);
+                if after.is_empty() { Cow::Borrowed(before) } else { Cow::Owned([before, after].concat()) }
+            }
+        }
+    }
+
     /// Where it stands, in bytes of the document decoded to UTF-8.
     #[must_use]
     pub fn source(&self) -> Range<u64> {
