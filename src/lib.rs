@@ -15,13 +15,16 @@
 
 mod build;
 mod category;
+mod cues;
 mod decide;
 pub mod decode;
 mod document;
 mod emit;
 mod extractor;
 mod features;
+mod notice;
 mod options;
+mod phrases;
 mod plain;
 mod score;
 mod sniff;

@@ -1,9 +1,11 @@
 //! An HTML document as plain text, with lists and tables in a readable form.
 
+use std::borrow::Cow;
+
 use crate::build::{Arena, Block, ROOT};
 use crate::document::Verdict;
 
-use super::places::{Place, Places, kept};
+use super::places::{Place, Places};
 
 /// Deeper lists are not indented further: at 512 levels each item of five bytes would come out
 /// with a kilobyte of spaces.
@@ -20,8 +22,8 @@ pub(super) fn write<E>(
 ) -> Result<(), E> {
     let places = Places::new(arena, verdicts);
     let mut writer = Writer { arena, places, previous: None, out };
-    for block in kept(arena, verdicts) {
-        writer.block(block)?;
+    for (block, verdict) in arena.blocks.iter().zip(verdicts).filter(|(_, v)| v.is_kept()) {
+        writer.block(block, verdict)?;
     }
     match writer.previous {
         Some(_) => out("\n"),
@@ -45,7 +47,7 @@ struct Writer<'a, E> {
 }
 
 impl<E> Writer<'_, E> {
-    fn block(&mut self, block: &Block) -> Result<(), E> {
+    fn block(&mut self, block: &Block, verdict: &Verdict) -> Result<(), E> {
         let place = self.places.of(block);
         let gap = self.previous.map(|previous| gap(&previous, &place));
         match gap {
@@ -58,7 +60,10 @@ impl<E> Writer<'_, E> {
             self.line_start(&place)?;
         }
         self.cell_marks(&place, gap == Some(Gap::Cell))?;
-        self.text(self.arena.block_text(block), &place)?;
+        let [before, after] = verdict.kept_parts(self.arena.block_text(block));
+        let text: Cow<'_, str> =
+            if after.is_empty() { before.into() } else { [before, after].concat().into() };
+        self.text(&text, &place)?;
         self.previous = Some(place);
         Ok(())
     }

@@ -202,7 +202,7 @@ fn in_list(around: Place, list: ElementId, numbered: bool) -> Place {
 }
 
 /// The blocks that are kept.
-pub(super) fn kept<'a>(
+fn kept<'a>(
     arena: &'a Arena,
     verdicts: &'a [Verdict],
 ) -> impl Iterator<Item = &'a Block> {

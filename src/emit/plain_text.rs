@@ -13,7 +13,7 @@ pub(super) fn write<E>(
     verdicts: &[Verdict],
     out: &mut dyn FnMut(&str) -> Result<(), E>,
 ) -> Result<(), E> {
-    if verdicts.iter().all(Verdict::is_kept) {
+    if verdicts.iter().all(|verdict| verdict.dropped.is_none()) {
         return out(&arena.text);
     }
     if !verdicts.iter().any(Verdict::is_kept) {
@@ -32,7 +32,10 @@ pub(super) fn write<E>(
                 Some(before) if !before.is_empty() || !begun => before,
                 _ => gap,
             })?;
-            out(&arena.text[start..end])?;
+            let [before, after] = verdict.kept_parts(arena.block_text(block));
+            out(before)?;
+            out(after)?;
+            out(&arena.text[block.end as usize..end])?;
             begun = true;
         } else if before_run.is_none() {
             before_run = Some(gap);
@@ -67,6 +70,7 @@ mod tests {
             probability: 0.5,
             reason: "test",
             cues: Vec::new(),
+            part: None,
         };
         let verdicts: Vec<Verdict> = arena.blocks.iter().map(verdict).collect();
         let mut output = String::new();
