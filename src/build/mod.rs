@@ -128,13 +128,22 @@ impl Builder {
         }
     }
 
-    fn open_element(&mut self, tag: &StartTag<'_>) {
-        let kind = class(tag.tag);
+    /// Ends the block or the word at hand where a tag of this kind does. Elements that are not
+    /// shown separate nothing, such as a template between two words.
+    fn separate(&mut self, kind: Class, context: Context) {
+        if context.has(Context::SKIPPED) {
+            return;
+        }
         if kind.has(Class::BLOCK) {
             self.flush();
         } else if kind.has(Class::SPACED) {
             self.run.space();
         }
+    }
+
+    fn open_element(&mut self, tag: &StartTag<'_>) {
+        let outer = self.context();
+        self.separate(class(tag.tag), outer);
         if !self.open.make_room() {
             self.too_deep = true;
             return;
@@ -142,7 +151,7 @@ impl Builder {
         let top = self.open.top();
         let parent = top.map_or(ROOT, |open| open.element);
         let heading = tag.tag.heading_level().or(top.map(|open| open.heading)).unwrap_or(0);
-        let context = self.context().with(own_context(tag));
+        let context = outer.with(own_context(tag));
         let element = self.arena.elements.len() as ElementId;
         let (ordinal, children) = self.ordinals(tag);
         let (hints, class_hash) = self.hints.read(tag);
@@ -197,16 +206,17 @@ impl Builder {
     /// Closes all from `index` of the stack on.
     fn close_from(&mut self, index: usize) {
         while self.open.len() > index {
-            let is_block =
-                self.open.top().is_some_and(|open| class(open.tag).has(Class::BLOCK));
-            if is_block {
-                self.flush();
+            if let Some(&Open { tag, context, .. }) = self.open.top() {
+                self.separate(class(tag), context);
             }
             self.pop();
         }
     }
 
     fn void_element(&mut self, tag: &StartTag<'_>) {
+        if self.context().has(Context::SKIPPED) {
+            return;
+        }
         match tag.tag {
             Tag::Br => self.line_break(),
             Tag::Img | Tag::Image => self.run.image(),
@@ -308,7 +318,6 @@ impl EventSink for Builder {
         }
         self.capture = Capture::Nothing;
         self.at_pre_start = false;
-        let kind = class(tag.tag);
         if tag.tag == Tag::Br {
             self.line_break();
             return;
@@ -317,12 +326,15 @@ impl EventSink for Builder {
             self.form_open = false;
         }
         let closing = self.open.closed_by_end(tag.tag, tag.name_hash);
-        // An end tag without its start tag is ignored, but for `</p>`, which makes an empty one.
-        let counts = !matches!(closing, Closing::Nothing) || tag.tag == Tag::P;
-        if kind.has(Class::BLOCK) && counts {
-            self.flush();
-        } else if kind.has(Class::SPACED) {
-            self.run.space();
+        let separates = match closing {
+            // Each element that is closed separates by itself.
+            Closing::From(_) => false,
+            // An end tag without its start tag is ignored, but for `</p>`: it makes an empty one.
+            Closing::Nothing => tag.tag == Tag::P,
+            Closing::Only(_) | Closing::Overflow => true,
+        };
+        if separates {
+            self.separate(class(tag.tag), self.context());
         }
         self.apply(closing);
     }

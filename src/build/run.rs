@@ -68,6 +68,9 @@ impl Run {
     }
 
     pub(super) fn enter(&mut self, tag: Tag, context: Context) {
+        if context.has(Context::SKIPPED) {
+            return;
+        }
         if let Some(style) = Style::of(tag) {
             self.open_styles[style as usize] += 1;
             self.counts.links = self.counts.links.saturating_add(u16::from(tag == Tag::A));
@@ -76,6 +79,9 @@ impl Run {
     }
 
     pub(super) fn leave(&mut self, tag: Tag, context: Context) {
+        if context.has(Context::SKIPPED) {
+            return;
+        }
         if let Some(style) = Style::of(tag) {
             self.open_styles[style as usize] -= 1;
         }
