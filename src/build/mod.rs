@@ -151,7 +151,7 @@ impl Builder {
         let top = self.open.top();
         let parent = top.map_or(ROOT, |open| open.element);
         let heading = tag.tag.heading_level().or(top.map(|open| open.heading)).unwrap_or(0);
-        let context = outer.with(own_context(tag));
+        let context = outer.without(Context::MATH).with(own_context(tag));
         let element = self.arena.elements.len() as ElementId;
         let (ordinal, children) = self.ordinals(tag);
         let (hints, class_hash) = self.hints.read(tag);
@@ -233,7 +233,11 @@ impl Builder {
     }
 
     fn line_break(&mut self) {
-        if self.context().has(Context::PRE) {
+        let context = self.context();
+        if context.has(Context::SKIPPED) {
+            return;
+        }
+        if context.has(Context::PRE) {
             self.run.append_raw(&mut self.arena, "\n");
         } else if self.run.gap() == Gap::Line {
             // Two in a row are what old pages write for a paragraph.
@@ -250,10 +254,19 @@ impl Builder {
                 if tag.tag == Tag::Html && self.open.len() == 0 {
                     self.arena.metadata.read_tag(tag);
                 }
-                self.open.len() > usize::from(tag.tag == Tag::Body) || self.open.is_open(tag.tag)
+                // Each is taken only where nothing else is open yet.
+                let html_open = tag.tag == Tag::Body && self.open.is_open(Tag::Html);
+                self.open.len() > usize::from(html_open)
             }
             Tag::Head | Tag::Frameset => true,
             Tag::Form => self.form_open,
+            // Inside a select it is an end tag.
+            Tag::Select if self.open.is_open(Tag::Select) => {
+                let closing = self.open.closed_by_end(Tag::Select, 0);
+                let is_nested = closing != Closing::Nothing;
+                self.apply(closing);
+                is_nested
+            }
             part if class(part).has(Class::TABLE_PART) => !self.open.is_open(Tag::Table),
             _ => false,
         }
@@ -275,6 +288,38 @@ impl Builder {
         }
     }
 
+    /// Closes MathML that an HTML start tag ended (the tokenizer's content model knows when).
+    fn leave_math(&mut self) {
+        while let Some(top) = self.open.top()
+            && top.context.has(Context::MATH)
+            && !classes::holds_html(top.tag)
+        {
+            self.close_from(self.open.len() - 1);
+        }
+    }
+
+    fn html_start_tag(&mut self, tag: &StartTag<'_>) {
+        self.leave_math();
+        if self.is_ignored(tag) {
+            return;
+        }
+        self.close_before(tag.tag);
+        if tag.tag.is_void() {
+            self.void_element(tag);
+            return;
+        }
+        self.open_element(tag);
+        match tag.tag {
+            Tag::Form => self.form_open = true,
+            Tag::Title if self.arena.metadata.title.is_empty() => self.capture = Capture::Title,
+            Tag::Script if tag.get(Attr::Type).is_some_and(|t| t.trim().starts_with("app")) => {
+                self.arena.metadata.start_json_ld();
+                self.capture = Capture::JsonLd;
+            }
+            _ => {}
+        }
+    }
+
     fn apply(&mut self, closing: Closing) {
         match closing {
             Closing::Nothing | Closing::Overflow => {}
@@ -289,26 +334,12 @@ impl Builder {
 
 impl EventSink for Builder {
     fn start_tag(&mut self, tag: &StartTag<'_>) {
-        if tag.namespace == Namespace::Svg || self.is_ignored(tag) {
-            return;
-        }
-        self.close_before(tag.tag);
-        if tag.tag.is_void() {
-            self.void_element(tag);
-            return;
-        }
-        if tag.namespace == Namespace::Math && tag.self_closing {
-            return;
-        }
-        self.open_element(tag);
-        match tag.tag {
-            Tag::Form => self.form_open = true,
-            Tag::Title if self.arena.metadata.title.is_empty() => self.capture = Capture::Title,
-            Tag::Script if tag.get(Attr::Type).is_some_and(|t| t.trim().starts_with("app")) => {
-                self.arena.metadata.start_json_ld();
-                self.capture = Capture::JsonLd;
-            }
-            _ => {}
+        match tag.namespace {
+            Namespace::Svg => {}
+            // HTML's rules about names do not hold in MathML.
+            Namespace::Math if tag.self_closing => {}
+            Namespace::Math => self.open_element(tag),
+            Namespace::Html => self.html_start_tag(tag),
         }
     }
 
@@ -373,6 +404,9 @@ fn own_context(tag: &StartTag<'_>) -> Context {
     if tag.tag == Tag::Template && tag.has(Attr::Shadowrootmode) {
         // Declarative shadow DOM: the browser shows it in place.
         context = Context::default();
+    }
+    if tag.namespace == Namespace::Math {
+        context = context.with(Context::MATH);
     }
     if tag.tag == Tag::Dialog && !tag.has(Attr::Open) {
         context = context.with(Context::HIDDEN);

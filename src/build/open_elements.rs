@@ -16,6 +16,15 @@ pub(super) const MAX_DEPTH: usize = 512;
 /// Buckets that count open elements by name, so that a stray end tag is answered without search.
 const BUCKETS: usize = 256;
 
+/// What an `rt` or `rp` closes: the elements with implied end tags, but `rtc`, its container.
+const RT_ENDS: &[Tag] =
+    &[Tag::Rb, Tag::Rp, Tag::Rt, Tag::P, Tag::Li, Tag::Dd, Tag::Dt, Tag::Optgroup, Tag::Option];
+/// What an `rb` or `rtc` closes.
+const RTC_ENDS: &[Tag] = &[
+    Tag::Rb, Tag::Rp, Tag::Rt, Tag::P, Tag::Li, Tag::Dd, Tag::Dt, Tag::Optgroup, Tag::Option,
+    Tag::Rtc,
+];
+
 /// An open element.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Open {
@@ -120,19 +129,19 @@ impl OpenElements {
         match tag {
             Tag::Li => self.item_before(&[Tag::Li]),
             Tag::Dd | Tag::Dt => self.item_before(&[Tag::Dd, Tag::Dt]),
-            Tag::Option | Tag::Optgroup if top == Tag::Option => Some(self.len() - 1),
-            Tag::Optgroup if top == Tag::Optgroup => Some(self.len() - 1),
-            Tag::Rt | Tag::Rp | Tag::Rb | Tag::Rtc
-                if matches!(top, Tag::Rt | Tag::Rp | Tag::Rb) =>
-            {
-                Some(self.len() - 1)
-            }
+            Tag::Option => self.innermost_run(&[Tag::Option]),
+            Tag::Optgroup => self.innermost_run(&[Tag::Option, Tag::Optgroup]),
+            Tag::Rt | Tag::Rp if self.is_open(Tag::Ruby) => self.innermost_run(RT_ENDS),
+            Tag::Rb | Tag::Rtc if self.is_open(Tag::Ruby) => self.innermost_run(RTC_ENDS),
+            Tag::Table if self.is_open(Tag::Table) => self.table_outside_cell(),
             Tag::Button => self.in_scope(&[Tag::Button], &[]),
-            Tag::Td | Tag::Th => self.in_table(&[Tag::Td, Tag::Th, Tag::Caption]),
-            Tag::Tr => self.in_table(&[Tag::Tr, Tag::Caption, Tag::Colgroup]),
-            Tag::Tbody | Tag::Thead | Tag::Tfoot | Tag::Caption | Tag::Colgroup => self.in_table(
-                &[Tag::Tbody, Tag::Thead, Tag::Tfoot, Tag::Caption, Tag::Colgroup],
-            ),
+            Tag::Input => self.in_scope(&[Tag::Select], &[]),
+            Tag::Td | Tag::Th => self.inside_of(&[Tag::Tr, Tag::Tbody, Tag::Thead, Tag::Tfoot]),
+            Tag::Tr => self.inside_of(&[Tag::Tbody, Tag::Thead, Tag::Tfoot]),
+            Tag::Col => self.inside_of(&[Tag::Colgroup]),
+            Tag::Tbody | Tag::Thead | Tag::Tfoot | Tag::Caption | Tag::Colgroup => {
+                self.inside_of(&[])
+            }
             _ if tag.heading_level().is_some() && top.heading_level().is_some() => {
                 Some(self.len() - 1)
             }
@@ -175,6 +184,29 @@ impl OpenElements {
         None
     }
 
+    /// Where the elements of `tags` begin that are innermost, one in the other.
+    fn innermost_run(&self, tags: &[Tag]) -> Option<usize> {
+        let len = self.stack.iter().rev().take_while(|open| tags.contains(&open.tag)).count();
+        (len > 0).then(|| self.len() - len)
+    }
+
+    /// What is open inside the innermost of `rows` or inside its table: a cell that was not
+    /// closed, or what does not belong into a table there.
+    fn inside_of(&self, rows: &[Tag]) -> Option<usize> {
+        let holds = |open: &Open| {
+            matches!(open.tag, Tag::Table | Tag::Template) || rows.contains(&open.tag)
+        };
+        let index = self.stack.iter().rposition(holds)? + 1;
+        (index < self.len()).then_some(index)
+    }
+
+    /// The innermost table, if no cell or caption is open in it: a table there ends it.
+    fn table_outside_cell(&self) -> Option<usize> {
+        let holds = [Tag::Table, Tag::Td, Tag::Th, Tag::Caption, Tag::Template];
+        let index = self.stack.iter().rposition(|open| holds.contains(&open.tag))?;
+        (self.stack[index].tag == Tag::Table).then_some(index)
+    }
+
     /// The outermost of `tags` inside the innermost open table.
     fn in_table(&self, tags: &[Tag]) -> Option<usize> {
         let mut found = None;
@@ -209,9 +241,13 @@ impl OpenElements {
                 .in_scope(&[Tag::Form], &[])
                 .map_or(Closing::Nothing, Closing::Only),
             Tag::Table => from(self.in_table(&[Tag::Table])),
+            // Whatever is open inside a template goes with it.
+            Tag::Template if self.is_open(tag) => {
+                from(self.stack.iter().rposition(|open| open.tag == tag))
+            }
             _ if kind.has(Class::TABLE_PART) => from(self.in_table(&[tag])),
             _ if kind.has(Class::FORMATTING) => self.formatting(tag),
-            _ if kind.has(Class::SPECIAL) => from(self.in_scope(&[tag], &[])),
+            _ if kind.has(Class::SPECIAL.with(Class::CLOSES_P)) => from(self.in_scope(&[tag], &[])),
             _ => self.inline(tag, name_hash),
         }
     }

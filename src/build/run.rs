@@ -150,6 +150,12 @@ impl Run {
     /// Adds text as it is, but for control characters.
     pub(super) fn append_raw(&mut self, arena: &mut Arena, text: &str) {
         let before = arena.text.len();
+        // What separates words elsewhere does so here, unless white space does already.
+        let is_due = self.gap != Gap::None && before > self.start;
+        if is_due && !text.starts_with(['\n', ' ']) && !arena.text.ends_with(['\n', ' ']) {
+            arena.text.push(' ');
+        }
+        self.gap = Gap::None;
         if text.bytes().any(|b| (b < b' ' && !is_space(b)) || b == 0x7F || b == 0xC2) {
             let kept = |c: &char| !c.is_control() || matches!(c, '\n' | '\t');
             arena.text.extend(text.chars().filter(kept));

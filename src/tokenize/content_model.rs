@@ -4,7 +4,7 @@
 //! tracks just what decides: the open foreign elements (§ 13.2.6.5) and the names that switch
 //! the tokenizer's state (§ 13.2.6.4). Scripting counts as off, so `noscript` is markup.
 
-use super::{Attr, StartTag, Tag};
+use super::{Attr, StartTag, Tag, name};
 
 /// Open foreign elements beyond this are not tracked: an end tag searches them.
 const MAX_FOREIGN_DEPTH: usize = 512;
@@ -117,7 +117,9 @@ impl ContentModel {
             (Namespace::Math, Tag::Mi | Tag::Mn | Tag::Mo | Tag::Ms | Tag::Mtext) => {
                 (Namespace::Math, Content::Html)
             }
-            (Namespace::Math, Tag::Svg) => (Namespace::Svg, Content::Svg),
+            (Namespace::Math, Tag::Svg) if self.in_annotation_xml() => {
+                (Namespace::Svg, Content::Svg)
+            }
             (Namespace::Math, _) => (Namespace::Math, Content::Math),
         };
         // HTML elements ignore the `/` of `/>`.
@@ -147,6 +149,12 @@ impl ContentModel {
             self.break_out();
         }
         Namespace::Html
+    }
+
+    /// The one place in MathML where `svg` is a drawing.
+    fn in_annotation_xml(&self) -> bool {
+        const NAME: u32 = name::hash(b"annotation-xml");
+        self.foreign.last().is_some_and(|element| element.name_hash == NAME)
     }
 
     /// Closes foreign elements up to an integration point.
