@@ -9,6 +9,8 @@ mod hints;
 mod metadata;
 mod open_elements;
 mod run;
+#[cfg(test)]
+mod tests;
 
 use crate::tokenize::{Attr, EndTag, EventSink, Namespace, StartTag, Tag};
 
@@ -100,6 +102,11 @@ impl Builder {
 
     /// Ends the block at hand.
     fn flush(&mut self) {
+        if !self.run.has_text(&self.arena) {
+            // Most boundaries stand next to another one.
+            self.run.forget();
+            return;
+        }
         let element = self.open.top().map_or(ROOT, |open| open.element);
         let (kind, context) = (self.block_kind(), self.context());
         self.run.flush(&mut self.arena, element, kind, context);

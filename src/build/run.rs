@@ -177,7 +177,14 @@ impl Run {
         }
     }
 
-    /// Ends the block; text without a letter, digit or symbol (bullets, bars) makes none.
+    /// Begins again where no text has come yet.
+    pub(super) fn forget(&mut self) {
+        self.gap = Gap::None;
+        self.counts = Counts::default();
+        self.source = None;
+    }
+
+    /// Ends the block, which has text; text without a letter, digit or symbol (bullets, bars) makes none.
     pub(super) fn flush(
         &mut self,
         arena: &mut Arena,
@@ -185,12 +192,8 @@ impl Run {
         kind: BlockKind,
         context: Context,
     ) {
-        self.gap = Gap::None;
-        let counts = std::mem::take(&mut self.counts);
-        let source = self.source.take();
-        if arena.text.len() == self.start {
-            return;
-        }
+        let (counts, source) = (self.counts, self.source);
+        self.forget();
         let mut start = self.start;
         if kind == BlockKind::Preformatted {
             trim_preformatted(&mut arena.text, &mut start);
