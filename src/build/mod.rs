@@ -293,6 +293,10 @@ impl Builder {
         {
             self.close_from(index);
         }
+        let in_heading = self.open.top().is_some_and(|open| open.tag.heading_level().is_some());
+        if in_heading && tag.heading_level().is_some() {
+            self.close_from(self.open.len() - 1);
+        }
     }
 
     /// Closes MathML that an HTML start tag ended (the tokenizer's content model knows when).

@@ -153,7 +153,6 @@ impl OpenElements {
 
     /// The index from which on a start tag of `tag` closes what is open, if it closes anything.
     pub(super) fn closed_by_start(&self, tag: Tag) -> Option<usize> {
-        let top = self.top()?.tag;
         match tag {
             Tag::Li => self.item_before(&[Tag::Li]),
             Tag::Dd | Tag::Dt => self.item_before(&[Tag::Dd, Tag::Dt]),
@@ -169,9 +168,6 @@ impl OpenElements {
             Tag::Col => self.inside_of(&[Tag::Colgroup]),
             Tag::Tbody | Tag::Thead | Tag::Tfoot | Tag::Caption | Tag::Colgroup => {
                 self.inside_of(&[])
-            }
-            _ if tag.heading_level().is_some() && top.heading_level().is_some() => {
-                Some(self.len() - 1)
             }
             _ => None,
         }

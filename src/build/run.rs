@@ -184,7 +184,8 @@ impl Run {
         self.source = None;
     }
 
-    /// Ends the block, which has text; text without a letter, digit or symbol (bullets, bars) makes none.
+    /// Ends the block, which has text; text without a letter, digit or symbol (bullets, bars)
+    /// makes none.
     pub(super) fn flush(
         &mut self,
         arena: &mut Arena,
