@@ -287,7 +287,7 @@ impl<S: EventSink> Run<'_, S> {
                 Step::Next(at + 1)
             }
             CharRef::Chars(chars, len) => {
-                if self.lexer.content.namespace() != Namespace::Svg {
+                if self.lexer.content.has_text() {
                     let mut buffer = [0; 8];
                     let first = chars[0].encode_utf8(&mut buffer).len();
                     let second = if chars[1] == '\0' {
@@ -466,7 +466,7 @@ impl<S: EventSink> Run<'_, S> {
     /// Text of markup, which SVG has for drawing only.
     #[inline]
     fn markup_text(&mut self, start: usize, end: usize) {
-        if start < end && self.lexer.content.namespace() != Namespace::Svg {
+        if start < end && self.lexer.content.has_text() {
             self.text(start, end, Nul::Dropped);
         }
     }

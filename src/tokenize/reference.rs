@@ -106,7 +106,8 @@ impl<S: EventSink> Adapter<'_, S> {
 
     fn text(&self, text: &str) {
         let inner = &mut *self.inner.borrow_mut();
-        if self.kept.get() && inner.content.namespace() != Namespace::Svg {
+        // An empty CDATA section comes as empty text.
+        if !text.is_empty() && self.kept.get() && inner.content.has_text() {
             inner.sink.text(text, self.at);
         }
     }
