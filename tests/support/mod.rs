@@ -1,5 +1,6 @@
 //! What the tests over many pages share: the corpus, the evaluation sets, recorded events.
 #![allow(dead_code, reason = "each test binary uses its part")]
+#![allow(unreachable_pub, reason = "a module of several test crates, each of which is its own root")]
 
 use std::fs;
 use std::io::Read;
