@@ -4,6 +4,7 @@
 //! hand ([`run`]); at every block-level boundary that text becomes a [`Block`].
 
 mod arena;
+mod automaton;
 mod classes;
 mod hints;
 mod metadata;
