@@ -524,13 +524,8 @@ fn is_space(byte: u8) -> bool {
 /// Reads a tag from its name on, and its attributes into `list`; `None` if the input ends first.
 fn scan_tag(input: &str, from: usize, mut list: Option<&mut Attributes>) -> Option<TagScan> {
     let bytes = input.as_bytes();
-    let mut pos = from;
-    let mut name_hash = name::START;
-    while !ends_tag_name(*bytes.get(pos)?) {
-        name_hash = name::step(name_hash, bytes[pos]);
-        pos += 1;
-    }
-    let name_end = pos;
+    let (name_end, name_hash) = scan_name(bytes, from, name::START, ends_tag_name)?;
+    let mut pos = name_end;
     loop {
         match *bytes.get(pos)? {
             b'>' => return Some(TagScan { name_end, name_hash, self_closing: false, end: pos + 1 }),
@@ -544,6 +539,19 @@ fn scan_tag(input: &str, from: usize, mut list: Option<&mut Attributes>) -> Opti
     }
 }
 
+/// Goes on with a name to its end: the place of the end, and the hash.
+#[inline]
+fn scan_name(bytes: &[u8], from: usize, start: u32, ends: impl Fn(u8) -> bool) -> Option<(usize, u32)> {
+    let mut hash = start;
+    for (len, byte) in bytes[from..].iter().enumerate() {
+        if ends(*byte) {
+            return Some((from + len, hash));
+        }
+        hash = name::step(hash, *byte);
+    }
+    None
+}
+
 fn ends_tag_name(byte: u8) -> bool {
     byte == b'>' || byte == b'/' || is_space(byte)
 }
@@ -552,16 +560,9 @@ fn ends_tag_name(byte: u8) -> bool {
 fn scan_attribute(input: &str, from: usize, list: Option<&mut Attributes>) -> Option<usize> {
     let bytes = input.as_bytes();
     // The first character belongs to the name even if it is `=`.
-    let mut hash = name::step(name::START, bytes[from]);
-    let mut pos = from + 1;
-    loop {
-        let b = *bytes.get(pos)?;
-        if b == b'=' || ends_tag_name(b) {
-            break;
-        }
-        hash = name::step(hash, b);
-        pos += 1;
-    }
+    let first = name::step(name::START, bytes[from]);
+    let ends_name = |b: u8| b == b'=' || ends_tag_name(b);
+    let (mut pos, hash) = scan_name(bytes, from + 1, first, ends_name)?;
     let name = &bytes[from..pos];
     while is_space(*bytes.get(pos)?) {
         pos += 1;
