@@ -209,7 +209,12 @@ impl<S: EventSink> Run<'_, S> {
     fn markup(&mut self, from: usize) -> Step {
         let mut pos = from;
         loop {
-            let Some(found) = memchr2(b'<', b'&', &self.bytes()[pos..]) else {
+            // Every second tag directly follows another one.
+            let found = match self.bytes().get(pos) {
+                Some(b'<') => Some(0),
+                _ => memchr2(b'<', b'&', &self.bytes()[pos..]),
+            };
+            let Some(found) = found else {
                 let end = self.text_end(self.input.len());
                 self.markup_text(pos, end);
                 return Step::Wait(end);
