@@ -1,5 +1,7 @@
 //! The text of the block at hand, with white space as a browser renders it.
 
+use std::ops::Range;
+
 use crate::tokenize::Tag;
 
 use super::arena::{Arena, Block, BlockKind, Context, ElementId};
@@ -101,9 +103,8 @@ impl Run {
     }
 
     /// Notes where text of the block stands in the document.
-    pub(super) fn source(&mut self, at: u64, len: usize) {
-        let start = u32::try_from(at).unwrap_or(u32::MAX);
-        let end = start.saturating_add(u32::try_from(len).unwrap_or(u32::MAX));
+    pub(super) fn source(&mut self, place: Range<u64>) {
+        let [start, end] = [place.start, place.end].map(|at| u32::try_from(at).unwrap_or(u32::MAX));
         self.source = Some((self.source.map_or(start, |(first, _)| first), end));
     }
 

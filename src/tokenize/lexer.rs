@@ -4,6 +4,8 @@
 //! character reference, the start of an end tag) is carried over and seen again whole. A carried
 //! tag is tried again only once its length has doubled, so that one-byte chunks stay linear.
 
+use std::ops::Range;
+
 use memchr::{memchr, memchr2, memchr3};
 
 use super::char_ref::{self, CharRef, Context};
@@ -301,7 +303,8 @@ impl<S: EventSink> Run<'_, S> {
                         chars[1].encode_utf8(&mut buffer[first..]).len()
                     };
                     let text = std::str::from_utf8(&buffer[..first + second]).unwrap_or("");
-                    self.sink.text(text, self.lexer.base + at as u64);
+                    let start = self.lexer.base + at as u64;
+                    self.sink.text(text, start..start + 1 + len as u64);
                 }
                 Step::Next(at + 1 + len)
             }
@@ -486,29 +489,28 @@ impl<S: EventSink> Run<'_, S> {
         if self.unusual {
             self.unusual_text(text, at, nul);
         } else {
-            self.sink.text(text, at);
+            self.sink.text(text, at..at + text.len() as u64);
         }
     }
 
-    fn unusual_text(&mut self, mut text: &str, mut at: u64, nul: Nul) {
-        while let Some(found) = memchr2(b'\r', b'\0', text.as_bytes()) {
+    fn unusual_text(&mut self, text: &str, at: u64, nul: Nul) {
+        let place = |range: Range<usize>| at + range.start as u64..at + range.end as u64;
+        let mut pos = 0;
+        while let Some(found) = memchr2(b'\r', b'\0', &text.as_bytes()[pos..]) {
+            let stop = pos + found;
             if found > 0 {
-                self.sink.text(&text[..found], at);
+                self.sink.text(&text[pos..stop], place(pos..stop));
             }
-            let taken = if text.as_bytes()[found] == b'\0' {
-                if nul == Nul::Replaced {
-                    self.sink.text("\u{fffd}", at + found as u64);
-                }
-                1
-            } else {
-                self.sink.text("\n", at + found as u64);
-                1 + usize::from(text.as_bytes().get(found + 1) == Some(&b'\n'))
-            };
-            text = &text[found + taken..];
-            at += (found + taken) as u64;
+            pos = stop + 1;
+            if text.as_bytes()[stop] == b'\r' {
+                pos += usize::from(text.as_bytes().get(pos) == Some(&b'\n'));
+                self.sink.text("\n", place(stop..pos));
+            } else if nul == Nul::Replaced {
+                self.sink.text("\u{fffd}", place(stop..pos));
+            }
         }
-        if !text.is_empty() {
-            self.sink.text(text, at);
+        if pos < text.len() {
+            self.sink.text(&text[pos..], place(pos..text.len()));
         }
     }
 }
