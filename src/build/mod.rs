@@ -4,6 +4,7 @@
 //! hand ([`run`]); at every block-level boundary that text becomes a [`Block`].
 
 mod arena;
+mod automaton;
 mod classes;
 mod hints;
 mod metadata;
@@ -11,6 +12,8 @@ mod open_elements;
 mod run;
 #[cfg(test)]
 mod tests;
+
+use std::ops::Range;
 
 use crate::tokenize::{Attr, EndTag, EventSink, Namespace, StartTag, Tag};
 
@@ -382,7 +385,7 @@ impl EventSink for Builder {
         self.apply(closing);
     }
 
-    fn text(&mut self, text: &str, at: u64) {
+    fn text(&mut self, text: &str, source: Range<u64>) {
         match self.capture {
             Capture::Title => return self.arena.metadata.push_title(text),
             Capture::JsonLd => return self.arena.metadata.push_json_ld(text),
@@ -392,12 +395,16 @@ impl EventSink for Builder {
         if context.has(Context::SKIPPED) {
             return;
         }
-        let mut text = text;
-        if self.at_pre_start {
-            self.at_pre_start = false;
-            text = text.strip_prefix('\n').unwrap_or(text);
+        let (mut text, mut source) = (text, source);
+        if std::mem::take(&mut self.at_pre_start)
+            && let Some(rest) = text.strip_prefix('\n')
+        {
+            if rest.is_empty() {
+                return;
+            }
+            (text, source.start) = (rest, source.start + 1);
         }
-        self.run.source(at, text.len());
+        self.run.source(source);
         if context.has(Context::PRE) {
             self.run.append_raw(&mut self.arena, text);
         } else {
