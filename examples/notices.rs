@@ -59,6 +59,16 @@ fn kept_lines(document: &Document) -> Vec<String> {
     kept.flat_map(|text| lines(&text)).collect()
 }
 
+/// Category, reason and text of what was cut.
+fn removed(document: &Document) -> Vec<[&str; 3]> {
+    let dropped = document.blocks().filter_map(|block| {
+        let verdict = block.verdict;
+        let text = &block.text[verdict.part.clone().unwrap_or(0..block.text.len())];
+        Some([verdict.dropped?.name(), verdict.reason, text])
+    });
+    dropped.collect()
+}
+
 fn lines(text: &str) -> Vec<String> {
     let lines = text.split('\n').filter(|line| !line.trim().is_empty());
     lines.map(|line| line.trim_end_matches('\r').to_owned()).collect()
@@ -125,7 +135,8 @@ fn sets(from: &Path, to: &Path, names: &[&str]) -> Outcome {
             seconds += start.elapsed().as_secs_f64();
             let file = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
             let id = file.trim_end_matches(".gz").trim_end_matches(".html");
-            writeln!(out, "{}", json!({ "id": id, "text": kept_lines(&document).join("\n") }))?;
+            let (text, removed) = (kept_lines(&document).join("\n"), removed(&document));
+            writeln!(out, "{}", json!({ "id": id, "text": text, "removed": removed }))?;
         }
         println!("{name}: {} pages, {:.2} ms each", paths.len(), 1e3 * seconds / paths.len() as f64);
     }

@@ -89,6 +89,8 @@ fn by_script(counts: &[usize; SCRIPTS.len()], sample: usize) -> Option<&'static 
 
 fn by_name(declared: &str) -> Option<&'static str> {
     let name = declared.split(['-', '_']).next()?.to_ascii_lowercase();
+    // Both forms of Norwegian are read with the table of the commoner.
+    let name = if matches!(name.as_str(), "no" | "nn") { "nb" } else { name.as_str() };
     let known = TABLES.iter().map(|(language, _)| *language);
     known.chain(SCRIPTS.map(|(language, _)| language)).find(|language| *language == name)
 }

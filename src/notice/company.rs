@@ -17,6 +17,8 @@ const MAX_HEADING_LENGTH: f32 = 100.0;
 const MAX_BETWEEN: usize = 2;
 /// Their length: bullets of an offer, the word "or".
 const MAX_BETWEEN_LENGTH: f32 = 160.0;
+/// The longest "or", in letters: Spanish, French, German "oder".
+const MAX_SCRAP_LENGTH: f32 = 4.0;
 
 /// Marks what company makes a notice.
 pub(super) fn mark(draft: &mut Draft<'_>) {
@@ -29,6 +31,7 @@ pub(super) fn mark(draft: &mut Draft<'_>) {
     }
     dismissals(draft);
     between(draft);
+    scraps(draft);
 }
 
 /// The notice that is nearest to a block, within two, and what its company is worth.
@@ -83,9 +86,19 @@ fn dismissals(draft: &mut Draft<'_>) {
             continue;
         }
         let back = (1..=MAX_BETWEEN).filter_map(|distance| index.checked_sub(distance));
-        let is_dismissal = back.chain([index + 1]).any(|at| draft.plea(at).is_some());
-        if is_dismissal {
+        let around: Vec<usize> = back.chain([index + 1]).filter(|at| *at < draft.len()).collect();
+        if around.iter().any(|at| draft.plea(*at).is_some()) {
             draft.mark(index, Category::Reminder, "dismiss");
+            continue;
+        }
+        // Weak signs and a dismissal make each other certain.
+        let is_weak = |at: &&usize| draft.evidence[**at].points >= LEAST;
+        let weak: Vec<usize> = around.iter().filter(is_weak).copied().collect();
+        for at in &weak {
+            if let Some(category) = draft.evidence[*at].category.filter(|c| is_plea(*c)) {
+                draft.mark(*at, category, "company");
+                draft.mark(index, Category::Reminder, "dismiss");
+            }
         }
     }
 }
@@ -106,6 +119,18 @@ fn between(draft: &mut Draft<'_>) {
             }
         }
         last = Some((index, category));
+    }
+}
+
+/// Marks what is too short to be text beside a notice: "or", a cross.
+fn scraps(draft: &mut Draft<'_>) {
+    for index in 0..draft.len() {
+        if draft.page.length(index) <= MAX_SCRAP_LENGTH {
+            let before = index.checked_sub(1).and_then(|before| draft.plea(before));
+            if let Some(category) = before.or_else(|| draft.plea(index + 1)) {
+                draft.mark(index, category, "company");
+            }
+        }
     }
 }
 

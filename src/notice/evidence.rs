@@ -22,6 +22,12 @@ const LABEL: f32 = 3.0;
 /// The block is a label of one word, which could be a heading or an entry of a list.
 const WORD_LABEL: f32 = 1.5;
 const MAX_TIMES: usize = 2;
+/// A headline with its label, in letters.
+const MAX_TEASER_LENGTH: f32 = 200.0;
+/// Letters before a label: "À lire aussi".
+const MAX_ARTICLE_LEN: usize = 3;
+/// The longest words of labels ("Abonnementabschluss") are about as long, in letters.
+const MAX_WORD_LENGTH: f32 = 20.0;
 /// Phrases of a block that are looked at; a page of nothing else is an attack.
 const MAX_HITS: usize = 24;
 
@@ -144,7 +150,7 @@ impl Words {
                 }
                 Strength::Company => COMPANY,
                 Strength::Line => {
-                    let is_word = !hit.phrase.text.contains(' ') && category != Category::Boilerplate;
+                    let is_word = is_one_word(hit.phrase.text) && category != Category::Boilerplate;
                     let weight = if is_word && hits.len() == 1 { WORD_LABEL } else { LABEL };
                     label = label.max(weight);
                     weight
@@ -169,6 +175,11 @@ impl Words {
     }
 }
 
+/// Whether a label is one word: in scripts without spaces, a short one.
+fn is_one_word(label: &str) -> bool {
+    !label.contains(' ') && length(label) <= MAX_WORD_LENGTH
+}
+
 /// Adds a hit unless it overlaps one that is there.
 fn add_apart<'h>(hits: &mut Vec<&'h Hit>, hit: &'h Hit) {
     if !hits.iter().any(|other| overlap(other, hit)) {
@@ -190,11 +201,14 @@ fn heaviest(weights: &[f32]) -> Option<Category> {
     best.0
 }
 
-/// Whether the block is "Read more: …": the phrase begins it, and a colon or bar ends the phrase.
+/// Whether the block is a teaser with its label, "Read also: …": the phrase begins it, after an
+/// article at most, and is sure or ends with a colon or bar.
 fn is_teaser_label(hit: &Hit, text: &str) -> bool {
     let before = &text[..hit.range.start.min(text.len())];
     let after = text.get(hit.range.end..).unwrap_or("").trim_start();
-    !before.contains(char::is_alphanumeric) && after.starts_with([':', '：', '|', '>', '»', '→'])
+    let is_sure = hit.phrase.strength == Strength::Alone && length(text) <= MAX_TEASER_LENGTH;
+    before.chars().filter(|c| c.is_alphanumeric()).count() <= MAX_ARTICLE_LEN
+        && (is_sure || after.starts_with([':', '：', '|', '>', '»', '→']))
 }
 
 fn manner(address: Address, voice: Voice, is_known: bool) -> f32 {

@@ -72,7 +72,7 @@ impl<'a> Page<'a> {
         let folded = Folded::new(arena.blocks.iter().map(|block| arena.block_text(block)));
         let language = language_of(&folded, arena.metadata.language.as_deref());
         let text = |block: usize| arena.block_text(&arena.blocks[block]);
-        let hits = Phrases::built_in().find(&folded, language, text);
+        let hits = Phrases::of(language).find(&folded, text);
         let reader = Reader::of(language);
         let mut page = Page { arena, kind, reader, voice: Voice::default(), folded, hits };
         page.voice = page.listen();

@@ -5,30 +5,27 @@ mod quotes;
 mod table;
 
 use std::ops::Range;
-use std::sync::LazyLock;
+use std::sync::OnceLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
 pub(crate) use fold::{Folded, folded};
 pub(crate) use quotes::quoted;
-pub(crate) use table::{EVERYWHERE, Phrase, Sense, Strength};
+pub(crate) use table::{Phrase, Sense, Strength};
 
-/// The phrases and the automaton that finds them.
+use crate::category::Category;
+
+/// The phrases that count in one language, and the automaton that finds them.
 #[derive(Debug)]
 pub(crate) struct Phrases {
     phrases: Vec<Phrase>,
     automaton: AhoCorasick,
 }
 
-static BUILT_IN: LazyLock<Phrases> = LazyLock::new(|| {
-    let (phrases, words) = table::read();
-    let automaton = AhoCorasick::builder()
-        .kind(Some(AhoCorasickKind::ContiguousNFA))
-        .match_kind(MatchKind::Standard)
-        .build(&words)
-        .unwrap_or_else(|_| unreachable!("the tables are small"));
-    Phrases { phrases, automaton }
-});
+/// By language, in the order of the tables. Each is built at the first document of its language:
+/// all tables in one automaton would take 10 ms at start-up, English alone takes under one.
+static BUILT_IN: [OnceLock<Phrases>; table::TABLES.len()] =
+    [const { OnceLock::new() }; table::TABLES.len()];
 
 /// A phrase found in a block.
 #[derive(Clone, Debug)]
@@ -59,17 +56,27 @@ impl Hits {
 }
 
 impl Phrases {
-    /// The phrases of the tables.
-    pub(crate) fn built_in() -> &'static Phrases {
-        &BUILT_IN
+    /// The phrases of `language` and of English, whose notices stand on pages of every language.
+    pub(crate) fn of(language: Option<&str>) -> &'static Phrases {
+        let table = table::TABLES.iter().position(|(name, _)| Some(*name) == language).unwrap_or(0);
+        BUILT_IN[table].get_or_init(|| Phrases::read(table))
     }
 
-    /// Finds the phrases in blocks: those of `language` and English, or of all languages if it is
-    /// not known. `text` gives a block's own text.
+    fn read(table: usize) -> Phrases {
+        let tables = [0, table];
+        let (phrases, words) = table::read(if table == 0 { &tables[..1] } else { &tables });
+        let automaton = AhoCorasick::builder()
+            .kind(Some(AhoCorasickKind::ContiguousNFA))
+            .match_kind(MatchKind::Standard)
+            .build(&words)
+            .unwrap_or_else(|_| unreachable!("the tables are small"));
+        Phrases { phrases, automaton }
+    }
+
+    /// Finds the phrases in blocks; `text` gives a block's own text.
     pub(crate) fn find<'t>(
         &'static self,
         folded: &Folded,
-        language: Option<&str>,
         text: impl Fn(usize) -> &'t str,
     ) -> Hits {
         let mut hits = Hits::default();
@@ -77,8 +84,7 @@ impl Phrases {
         let mut block = 0;
         for at in self.automaton.find_overlapping_iter(folded.text()) {
             let phrase = &self.phrases[at.pattern().as_usize()];
-            let fits = language.is_none_or(|l| l == phrase.language || phrase.language == EVERYWHERE);
-            if !fits || !on_word_boundaries(folded.text(), at.range(), phrase.is_open) {
+            if !on_word_boundaries(folded.text(), at.range(), phrase.is_open) {
                 continue;
             }
             while block + 1 < folded.len() && folded.start(block + 1) <= at.start() {
@@ -120,7 +126,7 @@ impl Hits {
         for Found { phrase, range } in found.drain(..) {
             let counts = match phrase.strength {
                 Strength::Alone | Strength::Company => true,
-                Strength::Line => is_whole,
+                Strength::Line => is_whole || dismisses_first(phrase, &part[..range.start - start], &part[range.end - start..]),
                 Strength::Start => opens(&part[..range.start - start]),
             };
             if counts {
@@ -146,6 +152,18 @@ fn is_made_of(part: &str, start: usize, found: &mut [Found]) -> bool {
         covered = covered.max(to);
     }
     is_label(&part[covered..])
+}
+
+/// Letters after the words that put a notice off: "No thanks. Take me to the article."
+const MAX_AFTER_DISMISSAL: usize = 40;
+
+/// Whether a dismissal is the first sentence of a short block.
+fn dismisses_first(phrase: &Phrase, before: &str, after: &str) -> bool {
+    let after = after.trim_start();
+    phrase.sense == Sense::Notice(Category::Reminder)
+        && before.is_empty()
+        && after.starts_with(['.', ',', '!', '-', '–'])
+        && after.chars().count() <= MAX_AFTER_DISMISSAL
 }
 
 /// Whether nothing but marks stand before a phrase, and no quotation is among them.
@@ -184,3 +202,4 @@ fn is_unspaced(c: char) -> bool {
             | '\u{20000}'..='\u{3FFFF}'
     )
 }
+
