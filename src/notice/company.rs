@@ -71,8 +71,12 @@ fn heading(draft: &mut Draft<'_>, index: usize) {
         return;
     }
     let text = page.text(index).trim_end();
-    let is_heading = matches!(page.block(index).kind, BlockKind::Heading(2..))
-        || text.ends_with(['?', '!', ':', '…']);
+    // Over a button that says no more than "Subscribe", only a question or call is its heading.
+    let is_over_label = draft.evidence[index + 1].is_label;
+    let is_heading = text.ends_with(['?', '!'])
+        || (!is_over_label
+            && (text.ends_with([':', '…'])
+                || matches!(page.block(index).kind, BlockKind::Heading(2..))));
     let address = page.address(index);
     if is_heading && address.manners() > 0 && address.reporting == 0 && is_unquoted(text) {
         draft.mark(index, category, "company");
@@ -112,6 +116,7 @@ fn between(draft: &mut Draft<'_>) {
         };
         if let Some((start, _)) = last
             && index - start - 1 <= MAX_BETWEEN
+            && !(draft.evidence[start].is_label && draft.evidence[index].is_label)
             && (start + 1..index).all(|block| is_filling(draft, block))
         {
             for block in start + 1..index {
@@ -125,7 +130,9 @@ fn between(draft: &mut Draft<'_>) {
 /// Marks what is too short to be text beside a notice: "or", a cross.
 fn scraps(draft: &mut Draft<'_>) {
     for index in 0..draft.len() {
-        if draft.page.length(index) <= MAX_SCRAP_LENGTH {
+        let text = draft.page.text(index);
+        let is_title = text.starts_with(char::is_uppercase) && text.len() > 2;
+        if draft.page.length(index) <= MAX_SCRAP_LENGTH && !is_title {
             let before = index.checked_sub(1).and_then(|before| draft.plea(before));
             if let Some(category) = before.or_else(|| draft.plea(index + 1)) {
                 draft.mark(index, category, "company");

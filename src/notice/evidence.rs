@@ -1,6 +1,6 @@
 //! What a block by itself has to say for being a notice.
 
-use crate::build::Context;
+use crate::build::{Block, BlockKind, Context};
 use crate::category::Category;
 use crate::cues::Address;
 use crate::phrases::{Hit, Sense, Strength, quoted};
@@ -21,6 +21,8 @@ const COMPANY: f32 = 1.0;
 const LABEL: f32 = 3.0;
 /// The block is a label of one word, which could be a heading or an entry of a list.
 const WORD_LABEL: f32 = 1.5;
+/// The same as a heading.
+const WORD_HEADING: f32 = 0.5;
 const MAX_TIMES: usize = 2;
 /// A headline with its label, in letters.
 const MAX_TEASER_LENGTH: f32 = 200.0;
@@ -33,6 +35,8 @@ const MAX_HITS: usize = 24;
 
 // The manner of speech, by how much rarer it is in editorial text (MODEL.md).
 const IMPERATIVE: f32 = 1.0;
+/// On a page that speaks to its reader throughout, with a phrase that is nearly enough.
+const COMMON_IMPERATIVE: f32 = 0.5;
 const YOU: f32 = 0.5;
 const WE: f32 = 0.5;
 /// In a language without cue words, of which nothing is known.
@@ -70,6 +74,8 @@ pub(super) struct Evidence {
     pub(super) dismisses: bool,
     /// It begins as pleas do.
     pub(super) opens: bool,
+    /// It is no more than a label: "Subscribe", "Continue reading".
+    pub(super) is_label: bool,
     /// How it addresses its reader.
     pub(super) address: Address,
 }
@@ -78,12 +84,16 @@ impl Evidence {
     /// Reads a block.
     pub(super) fn of(page: &Page<'_>, index: usize) -> Evidence {
         let hits = page.hits(index);
-        if hits.is_empty() {
+        if hits.is_empty() || is_code(page.block(index)) {
             return Evidence::default();
         }
         let hits = &hits[..hits.len().min(MAX_HITS)];
         let address = page.address(index);
-        let words = Words::of(hits, page.text(index));
+        let mut words = Words::of(hits, page.text(index));
+        if words.is_word && matches!(page.block(index).kind, BlockKind::Heading(_)) {
+            // "Cookies" over a chapter about them.
+            words.points = words.points.min(WORD_HEADING);
+        }
         let has = |strength: Strength, category: Option<Category>| {
             hits.iter().any(|hit| {
                 !hit.is_quoted
@@ -95,13 +105,14 @@ impl Evidence {
             category: words.category,
             dismisses: has(Strength::Line, Some(Category::Reminder)),
             opens: has(Strength::Start, None),
+            is_label: words.is_label,
             address,
             points: 0.0,
         };
         if evidence.category.is_some() {
             let is_known = page.reader.knows_its_language();
             evidence.points = words.points
-                + manner(address, page.voice, is_known)
+                + manner(address, page.voice, is_known, words.is_sure)
                 + against(hits, page.text(index))
                 + by_length(page.length(index))
                 + place(page, index, words.category);
@@ -116,7 +127,7 @@ impl Evidence {
             return 0.0;
         }
         words.points
-            + manner(address, Voice::default(), page.reader.knows_its_language())
+            + manner(address, Voice::default(), page.reader.knows_its_language(), words.is_sure)
             + against(hits, text)
             + by_length(length(text)).min(0.0)
     }
@@ -127,10 +138,21 @@ impl Evidence {
     }
 }
 
+/// Whether a block is code, whose words are names.
+fn is_code(block: &Block) -> bool {
+    block.kind == BlockKind::Preformatted || block.code_len * 2 > block.end - block.start
+}
+
 /// What the phrases of a block come to.
 struct Words {
     category: Option<Category>,
     points: f32,
+    /// A phrase that makes a notice nearly by itself is among them.
+    is_sure: bool,
+    /// They are all of the block.
+    is_label: bool,
+    /// They are one word, and all of the block.
+    is_word: bool,
 }
 
 impl Words {
@@ -171,7 +193,13 @@ impl Words {
         let times = |hits: &[&Hit]| hits.len().min(MAX_TIMES + 1) as f32;
         let first = if alone.is_empty() { 0.0 } else { ALONE + ALONE_AGAIN * (times(&alone) - 1.0) };
         let points = first + COMPANY * times(&company).min(MAX_TIMES as f32);
-        Words { category: heaviest(&weights), points: points.max(label) }
+        Words {
+            category: heaviest(&weights),
+            points: points.max(label),
+            is_sure: !alone.is_empty(),
+            is_label: label > points,
+            is_word: label == WORD_LABEL && label > points,
+        }
     }
 }
 
@@ -211,7 +239,7 @@ fn is_teaser_label(hit: &Hit, text: &str) -> bool {
         && (is_sure || after.starts_with([':', '：', '|', '>', '»', '→']))
 }
 
-fn manner(address: Address, voice: Voice, is_known: bool) -> f32 {
+fn manner(address: Address, voice: Voice, is_known: bool, is_sure: bool) -> f32 {
     if !is_known {
         return UNKNOWN_MANNER;
     }
@@ -219,6 +247,8 @@ fn manner(address: Address, voice: Voice, is_known: bool) -> f32 {
     if !voice.says_you {
         points += if address.imperatives > 0 { IMPERATIVE } else { 0.0 };
         points += if address.you > 0 { YOU } else { 0.0 };
+    } else if is_sure && address.imperatives > 0 {
+        points += COMMON_IMPERATIVE;
     }
     if address.we > 0 && !voice.says_we {
         points += WE;
