@@ -63,7 +63,7 @@ fn weigh(draft: &mut Draft<'_>, index: usize) {
 
 /// Marks the heading or question over a notice: a short line that speaks to the reader.
 fn heading(draft: &mut Draft<'_>, index: usize) {
-    let Some(category) = draft.plea(index + 1) else {
+    let Some(category) = draft.plea(index + 1).filter(|category| !is_local(*category)) else {
         return;
     };
     let page = draft.page;
@@ -107,11 +107,21 @@ fn dismissals(draft: &mut Draft<'_>) {
     }
 }
 
-/// Marks a few short blocks between two notices.
+/// Whether notices of a category stand in the middle of the text they belong to: consent to show
+/// an embedded post has editorial lines around it.
+fn is_local(category: Category) -> bool {
+    category == Category::Cookie
+}
+
+/// Marks a few short blocks between two notices in plain text; in pages the box around them does
+/// that, and text between two boxes is editorial.
 fn between(draft: &mut Draft<'_>) {
+    if draft.page.is_html() {
+        return;
+    }
     let mut last: Option<(usize, Category)> = None;
     for index in 0..draft.len() {
-        let Some(category) = draft.plea(index) else {
+        let Some(category) = draft.plea(index).filter(|category| !is_local(*category)) else {
             continue;
         };
         if let Some((start, _)) = last
