@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! notices FILE                  each block of a page or text with its verdict
+//! notices --text                what is kept of the text on standard input, as lines
 //! notices --cases JSONL [ID]    the plain-text cases; figures as score_text.py counts them
 //! notices --sets DIR OUT [SET]  DIR/SET/pages/*.html.gz to OUT/SET.jsonl, kept blocks as lines
 //! ```
@@ -22,12 +23,15 @@ fn main() -> Outcome {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match arguments[..] {
+        ["--text", ..] => filter(),
         ["--cases", file] => cases(file, None),
         ["--cases", file, id] => cases(file, Some(id)),
-        ["--sets", from, to] => sets(Path::new(from), Path::new(to), &["wcxb-dev", "fundus-dev", "trafilatura"]),
+        ["--sets", from, to] => {
+            sets(Path::new(from), Path::new(to), &["wcxb-dev", "fundus-dev", "trafilatura"])
+        }
         ["--sets", from, to, set] => sets(Path::new(from), Path::new(to), &[set]),
         [file] => show(&extract(&read(Path::new(file))?, &Options::new())),
-        _ => Err("usage: notices FILE | --cases JSONL [ID] | --sets DIR OUT [SET]".into()),
+        _ => Err("usage: notices FILE | --text | --cases JSONL [ID] | --sets DIR OUT [SET]".into()),
     }
 }
 
@@ -51,6 +55,14 @@ fn show(document: &Document) -> Outcome {
         let part = verdict.part.as_ref().map_or(String::new(), |part| format!(" {part:?}"));
         writeln!(out, "{mark:<12} {:<9} {text:?}{part} [{cues}]", verdict.reason)?;
     }
+    Ok(())
+}
+
+fn filter() -> Outcome {
+    let mut input = Vec::new();
+    std::io::stdin().read_to_end(&mut input)?;
+    let document = extract(&input, &Options::new().format(SourceFormat::Text));
+    kept_lines(&document).iter().for_each(|line| println!("{line}"));
     Ok(())
 }
 
@@ -138,7 +150,11 @@ fn sets(from: &Path, to: &Path, names: &[&str]) -> Outcome {
             let (text, removed) = (kept_lines(&document).join("\n"), removed(&document));
             writeln!(out, "{}", json!({ "id": id, "text": text, "removed": removed }))?;
         }
-        println!("{name}: {} pages, {:.2} ms each", paths.len(), 1e3 * seconds / paths.len() as f64);
+        println!(
+            "{name}: {} pages, {:.2} ms each",
+            paths.len(),
+            1e3 * seconds / paths.len() as f64
+        );
     }
     Ok(())
 }

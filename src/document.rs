@@ -98,7 +98,11 @@ impl<'d> BlockView<'d> {
             (Some(_), None) => Cow::Borrowed(""),
             (Some(_), Some(part)) => {
                 let (before, after) = (&self.text[..part.start], &self.text[part.end..]);
-                if after.is_empty() { Cow::Borrowed(before) } else { Cow::Owned([before, after].concat()) }
+                if after.is_empty() {
+                    Cow::Borrowed(before)
+                } else {
+                    Cow::Owned([before, after].concat())
+                }
             }
         }
     }
@@ -139,7 +143,11 @@ impl Document {
 
     /// The blocks in document order.
     pub fn blocks(&self) -> impl ExactSizeIterator<Item = BlockView<'_>> {
-        self.arena.blocks.iter().zip(&self.verdicts).map(|(block, verdict)| self.view(block, verdict))
+        self.arena
+            .blocks
+            .iter()
+            .zip(&self.verdicts)
+            .map(|(block, verdict)| self.view(block, verdict))
     }
 
     fn view<'d>(&'d self, block: &Block, verdict: &'d Verdict) -> BlockView<'d> {

@@ -172,8 +172,8 @@ impl Words {
                 }
                 Strength::Company => COMPANY,
                 Strength::Line => {
-                    let is_word = is_one_word(hit.phrase.text) && category != Category::Boilerplate;
-                    let weight = if is_word && hits.len() == 1 { WORD_LABEL } else { LABEL };
+                    let is_heading = is_one_word(text) && category != Category::Boilerplate;
+                    let weight = if is_heading { WORD_LABEL } else { LABEL };
                     label = label.max(weight);
                     weight
                 }
@@ -191,7 +191,8 @@ impl Words {
             }
         }
         let times = |hits: &[&Hit]| hits.len().min(MAX_TIMES + 1) as f32;
-        let first = if alone.is_empty() { 0.0 } else { ALONE + ALONE_AGAIN * (times(&alone) - 1.0) };
+        let first =
+            if alone.is_empty() { 0.0 } else { ALONE + ALONE_AGAIN * (times(&alone) - 1.0) };
         let points = first + COMPANY * times(&company).min(MAX_TIMES as f32);
         Words {
             category: heaviest(&weights),
@@ -204,8 +205,9 @@ impl Words {
 }
 
 /// Whether a label is one word: in scripts without spaces, a short one.
-fn is_one_word(label: &str) -> bool {
-    !label.contains(' ') && length(label) <= MAX_WORD_LENGTH
+fn is_one_word(text: &str) -> bool {
+    let mut words = text.split_whitespace().filter(|word| word.contains(char::is_alphabetic));
+    words.next().is_some_and(|word| length(word) <= MAX_WORD_LENGTH) && words.next().is_none()
 }
 
 /// Adds a hit unless it overlaps one that is there.

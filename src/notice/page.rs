@@ -15,7 +15,7 @@ const MAX_BOX_SHARE: usize = 2;
 /// Elements around a block whose hints are read; boxes are close to their text.
 const MAX_CLIMB: usize = 8;
 /// Blocks without phrases that are looked at for the voice of the page.
-const VOICE_SAMPLE: usize = 60;
+const VOICE_SAMPLE: usize = 24;
 /// Shorter blocks have no voice.
 const MIN_VOICE_LEN: usize = 100;
 /// A page speaks so throughout if at least one in this many of those blocks does.

@@ -1,8 +1,8 @@
 //! The tables of phrases, one a language.
 
-use crate::category::Category;
+use std::collections::HashSet;
 
-use super::fold::folded;
+use crate::category::Category;
 
 /// The tables by language. English comes first: its notices stand on pages of every language.
 pub(super) const TABLES: &[(&str, &str)] = &[
@@ -65,14 +65,11 @@ pub(crate) struct Phrase {
     pub(crate) is_open: bool,
 }
 
-/// The phrases of some tables, with their folded forms.
-pub(super) fn read(tables: &[usize]) -> (Vec<Phrase>, Vec<String>) {
-    let mut phrases = Vec::new();
-    for table in tables {
-        phrases.extend(TABLES[*table].1.lines().filter_map(phrase));
-    }
-    let words = phrases.iter().map(|phrase: &Phrase| folded(phrase.text)).collect();
-    (phrases, words)
+/// The phrases of some tables; a line that stands in two of them counts once.
+pub(super) fn read(tables: &[usize]) -> Vec<Phrase> {
+    let mut seen = HashSet::new();
+    let lines = tables.iter().flat_map(|table| TABLES[*table].1.lines());
+    lines.filter(|line| seen.insert(*line)).filter_map(phrase).collect()
 }
 
 /// Reads a line. Comments, and lines that are not of the table's form, are none; a test names them.
@@ -127,8 +124,7 @@ mod tests {
     #[test]
     fn the_tables_are_sorted_and_in_form() {
         for (language, table) in TABLES {
-            let phrases: Vec<Phrase> =
-                table.lines().filter_map(|line| phrase(line)).collect();
+            let phrases: Vec<Phrase> = table.lines().filter_map(phrase).collect();
             for pair in phrases.windows(2) {
                 let (first, second) = (rank(&pair[0]), rank(&pair[1]));
                 assert!(first < second, "{language}: {first:?} before {second:?}");
@@ -149,8 +145,7 @@ mod tests {
     #[test]
     fn no_phrase_is_shadowed() {
         for (language, table) in TABLES {
-            let phrases: Vec<Phrase> =
-                table.lines().filter_map(|line| phrase(line)).collect();
+            let phrases: Vec<Phrase> = table.lines().filter_map(phrase).collect();
             for long in phrases.iter().filter(|phrase| phrase.strength != Strength::Line) {
                 let padded = format!(" {} ", long.text);
                 let shadow = phrases.iter().find(|short| {
@@ -161,9 +156,9 @@ mod tests {
                     (short.sense, short.strength) == (long.sense, long.strength)
                         && short.text != long.text
                         && ends_earlier
-                        && padded.find(&format!(" {}{at}", short.text)).is_some_and(|place| {
-                            place == 0 || long.strength != Strength::Start
-                        })
+                        && padded
+                            .find(&format!(" {}{at}", short.text))
+                            .is_some_and(|place| place == 0 || long.strength != Strength::Start)
                 });
                 assert!(shadow.is_none(), "{language}: {} is in {}", long.text, padded);
             }
