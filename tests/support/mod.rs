@@ -7,6 +7,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 mod events;
+#[allow(unused_imports, reason = "each test binary uses its part")]
 pub use events::*;
 
 /// The folder of evaluation data beside the checkout, if it is there.
