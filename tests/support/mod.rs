@@ -1,6 +1,9 @@
 //! What the tests over many pages share: the corpus, the evaluation sets, recorded events.
 #![allow(dead_code, reason = "each test binary uses its part")]
 
+pub mod cases;
+pub mod diff;
+
 use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
