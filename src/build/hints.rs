@@ -4,9 +4,9 @@ use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, Anchored, Input, MatchKind};
-
 use crate::tokenize::{Attr, StartTag};
+
+use super::automaton::Automaton;
 
 /// The attributes that hold hint words.
 const SOURCES: [Attr; 5] =
@@ -53,8 +53,10 @@ pub(crate) fn hint_names() -> &'static [&'static str] {
     &TABLE.names
 }
 
+#[derive(Debug)]
 struct Pattern {
     hint: Hints,
+    len: usize,
     from_word_start: bool,
     to_word_end: bool,
     /// Shorter patterns of the hint inside this one do not count.
@@ -64,7 +66,7 @@ struct Pattern {
 struct Table {
     names: Vec<&'static str>,
     patterns: Vec<Pattern>,
-    automaton: AhoCorasick,
+    automaton: Automaton,
 }
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| Table::parse(include_str!("../tables/hints.txt")));
@@ -83,41 +85,52 @@ impl Table {
             let (from_word_start, pattern) = strip(pattern, str::strip_prefix, "^");
             let (to_word_end, word) = strip(pattern, str::strip_suffix, "$");
             let hint = Hints(1u64.checked_shl(index as u32).unwrap_or(0));
-            patterns.push(Pattern { hint, from_word_start, to_word_end, is_exception });
+            let len = word.len();
+            patterns.push(Pattern { hint, len, from_word_start, to_word_end, is_exception });
             words.push(word);
         }
-        let automaton = AhoCorasick::builder()
-            .match_kind(MatchKind::Standard)
-            .build(&words)
-            .unwrap_or_else(|_| unreachable!("the table is small"));
-        Table { names, patterns, automaton }
+        Table { names, patterns, automaton: Automaton::new(&words) }
     }
 
-    /// The hints of one attribute value, brought to the table's form.
-    fn find(&self, value: &str) -> Hints {
-        let bytes = value.as_bytes();
+    /// The hints of one attribute value, brought to the table's form; `matches` is cleared.
+    fn find(&'static self, value: &[u8], matches: &mut Vec<Match>) -> Hints {
         let is_letter = |at: Option<usize>| {
-            at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_alphabetic)
+            at.and_then(|at| value.get(at)).is_some_and(u8::is_ascii_alphabetic)
         };
-        let mut hits: Vec<(usize, usize, Hints)> = Vec::new();
-        let mut exceptions: Vec<(usize, usize, Hints)> = Vec::new();
-        let input = Input::new(value).anchored(Anchored::No);
-        for found in self.automaton.find_overlapping_iter(input) {
-            let pattern = &self.patterns[found.pattern().as_usize()];
-            let (start, end) = (found.start(), found.end());
-            if (pattern.from_word_start && is_letter(start.checked_sub(1)))
-                || (pattern.to_word_end && is_letter(Some(end)))
-            {
-                continue;
+        matches.clear();
+        let mut has_exceptions = false;
+        self.automaton.find(value, |index, end| {
+            let pattern = &self.patterns[index];
+            let start = end - pattern.len;
+            let runs_on = (pattern.from_word_start && is_letter(start.checked_sub(1)))
+                || (pattern.to_word_end && is_letter(Some(end)));
+            if !runs_on {
+                has_exceptions |= pattern.is_exception;
+                matches.push(Match { start, end, pattern });
             }
-            let list = if pattern.is_exception { &mut exceptions } else { &mut hits };
-            list.push((start, end, pattern.hint));
-        }
-        let excepted = |(start, end, hint): (usize, usize, Hints)| {
-            exceptions.iter().any(|(s, e, h)| *s <= start && end <= *e && h.has(hint))
+        });
+        let excepted = |hit: &Match| {
+            has_exceptions && matches.iter().any(|exception| exception.excepts(hit))
         };
-        let kept = hits.iter().filter(|hit| !excepted(**hit));
-        kept.fold(Hints::default(), |all, (_, _, hint)| all.with(*hint))
+        let kept = matches.iter().filter(|hit| !hit.pattern.is_exception && !excepted(hit));
+        kept.fold(Hints::default(), |all, hit| all.with(hit.pattern.hint))
+    }
+}
+
+/// Where a pattern matched.
+#[derive(Debug)]
+struct Match {
+    start: usize,
+    end: usize,
+    pattern: &'static Pattern,
+}
+
+impl Match {
+    fn excepts(&self, hit: &Match) -> bool {
+        self.pattern.is_exception
+            && self.start <= hit.start
+            && hit.end <= self.end
+            && self.pattern.hint.has(hit.pattern.hint)
     }
 }
 
@@ -156,14 +169,12 @@ impl Hasher for Identity {
 fn hash(value: &str) -> u64 {
     // The multiplier of FxHash (Firefox): spreads low bits upwards.
     const MULTIPLIER: u64 = 0x517c_c1b7_2722_0a95;
-    let mut hash = value.len() as u64;
-    let mut chunks = value.as_bytes().chunks_exact(8);
-    for chunk in &mut chunks {
-        let word = chunk.iter().fold(0u64, |word, byte| word << 8 | u64::from(*byte));
-        hash = (hash.rotate_left(5) ^ word).wrapping_mul(MULTIPLIER);
-    }
-    let tail = chunks.remainder().iter().fold(0u64, |word, byte| word << 8 | u64::from(*byte));
-    hash = (hash.rotate_left(5) ^ tail).wrapping_mul(MULTIPLIER);
+    let (words, tail) = value.as_bytes().as_chunks::<8>();
+    let mut last = [0; 8];
+    last[..tail.len()].copy_from_slice(tail);
+    let hash = words.iter().chain([&last]).fold(value.len() as u64, |hash, word| {
+        (hash.rotate_left(5) ^ u64::from_le_bytes(*word)).wrapping_mul(MULTIPLIER)
+    });
     hash ^ (hash >> 32)
 }
 
@@ -171,7 +182,8 @@ fn hash(value: &str) -> u64 {
 #[derive(Debug, Default)]
 pub(super) struct HintReader {
     known: HashMap<u64, Hints, BuildHasherDefault<Identity>>,
-    scratch: String,
+    normal: Vec<u8>,
+    matches: Vec<Match>,
 }
 
 impl HintReader {
@@ -197,8 +209,8 @@ impl HintReader {
         if let Some(hints) = self.known.get(&hash) {
             return *hints;
         }
-        normalise(value, &mut self.scratch);
-        let hints = TABLE.find(&self.scratch);
+        normalise(value, &mut self.normal);
+        let hints = TABLE.find(&self.normal, &mut self.matches);
         if self.known.len() >= MAX_REMEMBERED {
             self.known.clear();
         }
@@ -208,26 +220,36 @@ impl HintReader {
 }
 
 /// Brings a value to the form of the table: lower case, `camelCase` split and `_` as dashes.
-fn normalise(value: &str, out: &mut String) {
+fn normalise(value: &str, out: &mut Vec<u8>) {
     out.clear();
     let mut after_lower = false;
-    for c in value.chars() {
-        if c.is_ascii_uppercase() && after_lower {
-            out.push('-');
+    for byte in value.bytes() {
+        if after_lower && byte.is_ascii_uppercase() {
+            out.push(b'-');
         }
-        after_lower = c.is_ascii_lowercase() || c.is_ascii_digit();
-        out.push(if c == '_' { '-' } else { c.to_ascii_lowercase() });
+        after_lower = byte.is_ascii_lowercase() || byte.is_ascii_digit();
+        out.push(NORMAL[byte as usize]);
     }
 }
+
+static NORMAL: [u8; 256] = {
+    let mut table = [0; 256];
+    let mut byte = 0;
+    while byte < table.len() {
+        table[byte] = if byte as u8 == b'_' { b'-' } else { (byte as u8).to_ascii_lowercase() };
+        byte += 1;
+    }
+    table
+};
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn names(value: &str) -> Vec<&'static str> {
-        let mut out = String::new();
+        let mut out = Vec::new();
         normalise(value, &mut out);
-        TABLE.find(&out).names().collect()
+        TABLE.find(&out, &mut Vec::new()).names().collect()
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! The text of the block at hand, with white space as a browser renders it.
 
+use std::ops::Range;
+
 use crate::tokenize::Tag;
 
 use super::arena::{Arena, Block, BlockKind, Context, ElementId};
@@ -68,6 +70,9 @@ impl Run {
     }
 
     pub(super) fn enter(&mut self, tag: Tag, context: Context) {
+        if context.has(Context::SKIPPED) {
+            return;
+        }
         if let Some(style) = Style::of(tag) {
             self.open_styles[style as usize] += 1;
             self.counts.links = self.counts.links.saturating_add(u16::from(tag == Tag::A));
@@ -76,6 +81,9 @@ impl Run {
     }
 
     pub(super) fn leave(&mut self, tag: Tag, context: Context) {
+        if context.has(Context::SKIPPED) {
+            return;
+        }
         if let Some(style) = Style::of(tag) {
             self.open_styles[style as usize] -= 1;
         }
@@ -101,9 +109,8 @@ impl Run {
     }
 
     /// Notes where text of the block stands in the document.
-    pub(super) fn source(&mut self, at: u64, len: usize) {
-        let start = u32::try_from(at).unwrap_or(u32::MAX);
-        let end = start.saturating_add(u32::try_from(len).unwrap_or(u32::MAX));
+    pub(super) fn source(&mut self, place: Range<u64>) {
+        let [start, end] = [place.start, place.end].map(|at| u32::try_from(at).unwrap_or(u32::MAX));
         self.source = Some((self.source.map_or(start, |(first, _)| first), end));
     }
 
@@ -114,7 +121,7 @@ impl Run {
         while pos < bytes.len() {
             if is_space(bytes[pos]) {
                 self.gap = self.gap.max(Gap::Space);
-                pos += 1;
+                pos += bytes[pos..].iter().take_while(|b| is_space(**b)).count();
                 continue;
             }
             if let Some(len) = control_len(&bytes[pos..]) {
@@ -144,6 +151,12 @@ impl Run {
     /// Adds text as it is, but for control characters.
     pub(super) fn append_raw(&mut self, arena: &mut Arena, text: &str) {
         let before = arena.text.len();
+        // What separates words elsewhere does so here, unless white space does already.
+        let is_due = self.gap != Gap::None && before > self.start;
+        if is_due && !text.starts_with(['\n', ' ']) && !arena.text.ends_with(['\n', ' ']) {
+            arena.text.push(' ');
+        }
+        self.gap = Gap::None;
         if text.bytes().any(|b| (b < b' ' && !is_space(b)) || b == 0x7F || b == 0xC2) {
             let kept = |c: &char| !c.is_control() || matches!(c, '\n' | '\t');
             arena.text.extend(text.chars().filter(kept));
@@ -165,7 +178,15 @@ impl Run {
         }
     }
 
-    /// Ends the block; text without a letter, digit or symbol (bullets, bars) makes none.
+    /// Begins again where no text has come yet.
+    pub(super) fn forget(&mut self) {
+        self.gap = Gap::None;
+        self.counts = Counts::default();
+        self.source = None;
+    }
+
+    /// Ends the block, which has text; text without a letter, digit or symbol (bullets, bars)
+    /// makes none.
     pub(super) fn flush(
         &mut self,
         arena: &mut Arena,
@@ -173,12 +194,8 @@ impl Run {
         kind: BlockKind,
         context: Context,
     ) {
-        self.gap = Gap::None;
-        let counts = std::mem::take(&mut self.counts);
-        let source = self.source.take();
-        if arena.text.len() == self.start {
-            return;
-        }
+        let (counts, source) = (self.counts, self.source);
+        self.forget();
         let mut start = self.start;
         if kind == BlockKind::Preformatted {
             trim_preformatted(&mut arena.text, &mut start);
@@ -227,6 +244,11 @@ fn control_len(bytes: &[u8]) -> Option<usize> {
 /// The end of the stretch of words from `start` on in which white space is single spaces already.
 fn stretch_end(bytes: &[u8], start: usize) -> usize {
     let mut pos = start;
+    while let Some(window) = bytes[pos..].first_chunk()
+        && is_plain(window)
+    {
+        pos += PLAIN_LEN;
+    }
     while pos < bytes.len() {
         let b = bytes[pos];
         let single_space =
@@ -240,6 +262,20 @@ fn stretch_end(bytes: &[u8], start: usize) -> usize {
         pos += 1;
     }
     pos
+}
+
+/// Bytes that [`is_plain`] answers for at once.
+const PLAIN_LEN: usize = 16;
+
+/// Whether all bytes but the last are words with single spaces; the last one is looked at only
+/// for what it makes of a space before it. Without a branch inside, so that it becomes SIMD code.
+fn is_plain(window: &[u8; PLAIN_LEN + 1]) -> bool {
+    let ends_word = |b: u8| (b <= b' ') | (b == 0x7F);
+    let stops = |i: usize| {
+        let (b, next) = (window[i], window[i + 1]);
+        ((b != b' ') | ends_word(next)) & (ends_word(b) | (b == 0xC2))
+    };
+    !(0..PLAIN_LEN).fold(false, |found, i| found | stops(i))
 }
 
 /// Drops empty lines at both ends of preformatted text.
@@ -263,4 +299,31 @@ fn has_content(text: &str) -> bool {
 fn is_cjk_punctuation(c: char) -> bool {
     matches!(c, '\u{2E00}'..='\u{2E7F}' | '\u{3000}'..='\u{303F}' | '\u{FE10}'..='\u{FE6F}' | '\u{FF00}'..='\u{FF0F}' | '\u{FFFC}'..)
         && c < '\u{10000}'
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// [`stretch_end`] byte by byte.
+    fn slow_end(bytes: &[u8], start: usize) -> usize {
+        let ends_word = |b: &u8| *b <= b' ' || *b == 0x7F;
+        let stops = |at: &usize| match bytes[*at] {
+            b' ' => bytes.get(at + 1).is_none_or(|next| ends_word(next)),
+            0xC2 => control_len(&bytes[*at..]).is_some(),
+            b => ends_word(&b),
+        };
+        (start..bytes.len()).find(stops).unwrap_or(bytes.len())
+    }
+
+    #[test]
+    fn stretches_end_in_the_same_place_at_any_offset() {
+        for mark in ["", "  ", " \n", "\t", " ", "\u{7f}", " \u{7f}", "\u{80}", "\u{a0}", " \u{85}"] {
+            for before in 0..40 {
+                let text = format!("{}é {mark}and words after it, é.", "ab c".repeat(before));
+                let bytes = text.as_bytes();
+                assert_eq!(stretch_end(bytes, 0), slow_end(bytes, 0), "{text:?}");
+            }
+        }
+    }
 }

@@ -1,7 +1,7 @@
 //! The one definition of the options: help, man page and completions come from it too.
 
-use std::ffi::{OsStr, OsString};
-use std::path::PathBuf;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::error::ErrorKind;
@@ -61,9 +61,8 @@ impl Settings {
     pub(crate) fn from_command_line() -> Settings {
         let mut command = command();
         let settings = Settings::from_matches(command.get_matches_mut());
-        let is_standard = |name: &OsStr| name == STANDARD;
-        let list_is_standard = settings.files_from.as_deref().is_some_and(|f| is_standard(f.as_os_str()));
-        if list_is_standard && settings.inputs.iter().any(|name| is_standard(name)) {
+        let list_is_standard = settings.files_from.as_deref() == Some(Path::new(STANDARD));
+        if list_is_standard && settings.inputs.iter().any(|name| name == STANDARD) {
             let message = "standard input cannot be both the list of --files-from and an input";
             command.error(ErrorKind::ArgumentConflict, message).exit();
         }
@@ -148,21 +147,26 @@ fn input_args() -> Vec<Arg> {
             .num_args(0..)
             .value_hint(ValueHint::FilePath)
             .value_parser(value_parser!(OsString)),
-        value("from", "FORMAT", "What the input is")
-            .short('f')
-            .default_value("auto")
-            .value_parser(one_of(&[
+        value("from", "FORMAT", "What the input is").short('f').default_value("auto").value_parser(
+            one_of(&[
                 ("auto", "as its first bytes and its name say", SourceFormat::Auto),
                 ("html", "HTML", SourceFormat::Html),
                 ("text", "plain text", SourceFormat::Text),
-            ])),
-        value("files-from", "FILE", "Read names of inputs from FILE, one a line; - for standard input")
-            .value_hint(ValueHint::FilePath)
-            .value_parser(value_parser!(PathBuf)),
-        flag("null", "Names in --files-from end with NUL, and NUL separates the texts of several inputs")
-            .short('0'),
-        value("url", "URL", "The page's address, for the record")
-            .value_hint(ValueHint::Url),
+            ]),
+        ),
+        value(
+            "files-from",
+            "FILE",
+            "Read names of inputs from FILE, one a line; - for standard input",
+        )
+        .value_hint(ValueHint::FilePath)
+        .value_parser(value_parser!(PathBuf)),
+        flag(
+            "null",
+            "Names in --files-from end with NUL, and NUL separates the texts of several inputs",
+        )
+        .short('0'),
+        value("url", "URL", "The page's address, for the record").value_hint(ValueHint::Url),
         value("encoding", "LABEL", "The input's encoding, against all it says itself")
             .value_parser(encoding),
         value("max-bytes", "SIZE", "Bytes of a document to read, uncompressed, such as 500k or 1G")
@@ -173,12 +177,12 @@ fn input_args() -> Vec<Arg> {
 
 fn strip_args() -> Vec<Arg> {
     vec![
-        value("strip", "WHAT", "What to remove")
-            .default_value("boilerplate")
-            .value_parser(one_of(&[
+        value("strip", "WHAT", "What to remove").default_value("boilerplate").value_parser(one_of(
+            &[
                 ("boilerplate", "all that is not editorial", Strip::Boilerplate),
                 ("notices", "only notices and appeals", Strip::Notices),
-            ])),
+            ],
+        )),
         value("only", "CATEGORY,...", "Remove nothing but these categories")
             .value_delimiter(',')
             .action(ArgAction::Append)
@@ -205,13 +209,12 @@ fn strip_args() -> Vec<Arg> {
 
 fn output_args() -> Vec<Arg> {
     vec![
-        value("to", "FORMAT", "What to write")
-            .short('t')
-            .default_value("text")
-            .value_parser(one_of(&[
+        value("to", "FORMAT", "What to write").short('t').default_value("text").value_parser(
+            one_of(&[
                 ("text", "what is kept, as text", Format::Text),
                 ("json", "a record an input, one a line", Format::Json),
-            ])),
+            ]),
+        ),
         flag("explain", "Write each block with its verdict and why").conflicts_with("removed"),
         flag("removed", "Write only what was removed, by category"),
         value("output", "FILE", "Write to FILE, which is replaced when all is done")

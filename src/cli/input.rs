@@ -89,7 +89,9 @@ enum NameHint {
 impl NameHint {
     fn of(path: &Path) -> NameHint {
         let extension = |path: &Path| {
-            path.extension().map(|ext| ext.to_string_lossy().to_ascii_lowercase()).unwrap_or_default()
+            path.extension()
+                .map(|ext| ext.to_string_lossy().to_ascii_lowercase())
+                .unwrap_or_default()
         };
         let mut last = extension(path);
         if last == "gz" {

@@ -5,7 +5,7 @@ use std::io::{self, ErrorKind, Write};
 
 use dechaff::Warning;
 
-use super::visible::visible;
+use super::visible::visible_name;
 
 /// Whether messages about inputs are wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,7 +28,7 @@ impl Messages {
     /// A line about an input.
     pub(crate) fn input(&self, name: &str, message: &str) {
         if self.volume == Volume::Normal {
-            print(format_args!("{}: {message}", visible(name)));
+            print(format_args!("{}: {message}", visible_name(name)));
         }
     }
 
@@ -63,7 +63,7 @@ impl Fatal {
 
 impl fmt::Display for Fatal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", visible(&self.name), io_message(&self.error))
+        write!(f, "{}: {}", visible_name(&self.name), io_message(&self.error))
     }
 }
 

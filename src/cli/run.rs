@@ -9,7 +9,7 @@ use super::input::{Input, Reading};
 use super::message::{Fatal, Messages, io_message, warning_message};
 use super::names;
 use super::output::{Output, Reader};
-use super::visible::visible;
+use super::visible::{visible, visible_name};
 
 /// How a run ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -98,7 +98,7 @@ impl Run<'_> {
             (Format::Text, _) if !self.has_several() => Ok(()),
             (Format::Text, _) => {
                 let gap = if is_first { "" } else { "\n" };
-                writeln!(self.output, "{gap}{}:", visible(name))
+                writeln!(self.output, "{gap}{}:", visible_name(name))
             }
         }
     }
@@ -138,7 +138,9 @@ impl Run<'_> {
                 record.source = Some(name.to_owned());
                 self.write_record(&record)
             }
-            (View::Explanation, Format::Text) => document.write_explanation(&mut self.output, paint),
+            (View::Explanation, Format::Text) => {
+                document.write_explanation(&mut self.output, paint)
+            }
             (View::Explanation, Format::Json) => {
                 document.write_explanation_json(&mut self.output, name)
             }

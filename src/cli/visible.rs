@@ -23,6 +23,11 @@ pub(crate) fn visible(text: &str) -> Cow<'_, str> {
     Cow::Owned(shown)
 }
 
+/// A name as it may stand in a line of messages: it cannot begin a line of its own.
+pub(crate) fn visible_name(name: &str) -> String {
+    visible(name).replace('\n', "^J")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -224,15 +224,20 @@ impl Serialize for Explained<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Category, Options, extract};
+    use crate::{Category, Options, Verdict, extract};
 
     fn document() -> Document {
         let page = b"<h1>Tides</h1><p>Please <i>give</i>.<pre>a\n  b</pre>";
         let mut document = extract(page, &Options::new());
-        let verdict = &mut document.verdicts[1];
-        verdict.dropped = Some(Category::Donation);
-        verdict.reason = "notice";
-        verdict.cues = vec!["please give".into()];
+        let kept = Verdict { dropped: None, probability: 1.0, reason: "score", cues: Vec::new(), part: None };
+        document.verdicts.fill(kept);
+        document.verdicts[1] = Verdict {
+            dropped: Some(Category::Donation),
+            probability: 0.25,
+            reason: "notice",
+            cues: vec!["please give".into()],
+            part: None,
+        };
         document
     }
 
@@ -246,7 +251,7 @@ mod tests {
     fn blocks_are_aligned_lines() {
         let text = written(|out| document().write_explanation(out, Paint::Plain));
         let lines: Vec<&str> = text.lines().collect();
-        assert_eq!(lines[1], "DROP 1.00  notice  donation  paragraph  [please give]  Please give.");
+        assert_eq!(lines[1], "DROP 0.25  notice  donation  paragraph  [please give]  Please give.");
         assert_eq!(lines[2], "keep 1.00  score   -         pre        []             a b");
     }
 

@@ -11,6 +11,9 @@ use super::places::{Place, Places};
 /// with a kilobyte of spaces.
 const MAX_INDENT_LEVELS: u16 = 16;
 const SPACES: &str = "                                ";
+/// Empty columns in a row that are written. Cells outside a row of their own are counted with an
+/// outer one, where a hostile page has 65,000: each would come out with 200 kB of marks.
+const MAX_CELL_MARKS: u16 = 64;
 /// Between the cells of a row.
 const CELL_MARK: &str = " | ";
 
@@ -94,7 +97,7 @@ impl<E> Writer<'_, E> {
             Some(previous) if in_row => column(place).wrapping_sub(column(previous)).max(1),
             _ => column(place).saturating_sub(self.places.first_column(place.table)),
         };
-        for _ in 0..marks {
+        for _ in 0..marks.min(MAX_CELL_MARKS) {
             (self.out)(CELL_MARK)?;
         }
         Ok(())
@@ -156,7 +159,10 @@ mod tests {
 
     #[test]
     fn paragraphs_stand_apart() {
-        assert_eq!(text("<h1>Title</h1><p>One.<p>DROP<p>Two.<hr>Three"), "Title\n\nOne.\n\nTwo.\n\nThree\n");
+        assert_eq!(
+            text("<h1>Title</h1><p>One.<p>DROP<p>Two.<hr>Three"),
+            "Title\n\nOne.\n\nTwo.\n\nThree\n"
+        );
         assert_eq!(text("<dl><dt>Key<dd>Value</dl>"), "Key\n\nValue\n");
         assert_eq!(text(""), "");
         assert_eq!(text("<p>DROP"), "");
@@ -195,7 +201,8 @@ mod tests {
 
     #[test]
     fn rows_of_data_tables_are_lines() {
-        let page = "<table><caption>Tides</caption><tr><th>Day<th>High<tr><td>Mon<td>3.1<br>m</table>";
+        let page =
+            "<table><caption>Tides</caption><tr><th>Day<th>High<tr><td>Mon<td>3.1<br>m</table>";
         assert_eq!(text(page), "Tides\n\nDay | High\nMon | 3.1 m\n");
         let page = "<ul><li>a<table><tr><td>b<td>c<tr><td>d<td>e</table><li>f</ul>";
         assert_eq!(text(page), "- a\n  b | c\n  d | e\n- f\n");
@@ -226,6 +233,13 @@ mod tests {
         assert_eq!(text("<p>Roses<br> are  red"), "Roses\nare red\n");
         assert_eq!(text("<pre>\n  a  \n\n\tb\n</pre>"), "  a\n\n\tb\n");
         assert_eq!(text("<ol><li>Run<pre>x\n\n  y</pre></ol>"), "1. Run\n  x\n\n    y\n");
+    }
+
+    #[test]
+    fn stray_cells_do_not_multiply_output() {
+        let stray = "<table><tr><td>a<td>b</tr></tbody><td>c</table>".repeat(10);
+        let page = format!("<table><tr>{}<td>{stray}", "<td>".repeat(60_000));
+        assert!(text(&page).len() < 10 * 250, "{}", text(&page).len());
     }
 
     #[test]

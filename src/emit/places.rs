@@ -129,13 +129,9 @@ impl Places {
                     let orphans = if element.parent == ROOT { ORPHANS } else { element.parent };
                     Place { item: id, ..in_list(around, orphans, false) }
                 }
-                Tag::Table => Place {
-                    table: id,
-                    row: ROOT,
-                    cell: ROOT,
-                    first_column: u16::MAX,
-                    ..around
-                },
+                Tag::Table => {
+                    Place { table: id, row: ROOT, cell: ROOT, first_column: u16::MAX, ..around }
+                }
                 Tag::Tr => Place { row: id, cell: ROOT, ..around },
                 // A cell without a row is in one that the parser would have made.
                 Tag::Td | Tag::Th if around.row == ROOT => {

@@ -134,10 +134,16 @@ impl Document {
 
 const PUBLISHED: &[&str] =
     &["article:published_time", "datepublished", "dcterms.created", "dc.date", "date", "pubdate"];
-const MODIFIED: &[&str] =
-    &["article:modified_time", "og:updated_time", "datemodified", "dcterms.modified", "last-modified"];
+const MODIFIED: &[&str] = &[
+    "article:modified_time",
+    "og:updated_time",
+    "datemodified",
+    "dcterms.modified",
+    "last-modified",
+];
 const LANGUAGE: &[&str] = &["og:locale", "dc.language", "dcterms.language"];
-const BYLINE: &[&str] = &["author", "article:author", "dc.creator", "dcterms.creator", "parsely-author"];
+const BYLINE: &[&str] =
+    &["author", "article:author", "dc.creator", "dcterms.creator", "parsely-author"];
 
 /// `article:author` is by its definition the address of a profile, which is no name.
 fn byline(page: &Metadata) -> Option<String> {

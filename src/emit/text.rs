@@ -14,9 +14,9 @@ impl Document {
     /// and ` | ` between the cells of data tables. Plain text keeps its lines to the byte.
     ///
     /// ```
-    /// use dechaff::{Options, extract};
+    /// use dechaff::{Options, Strip, extract};
     /// let page = b"<h1>Tides</h1><p>High water:<ol start=3><li>Monday<li>Friday</ol>";
-    /// let document = extract(page, &Options::new());
+    /// let document = extract(page, &Options::new().strip(Strip::Notices));
     /// assert_eq!(document.text(), "Tides\n\nHigh water:\n\n3. Monday\n4. Friday\n");
     /// ```
     #[must_use]
@@ -38,8 +38,8 @@ impl Document {
     /// ```
     /// use dechaff::{Options, extract};
     /// let mut out = Vec::new();
-    /// extract(b"<p>The harbour stays closed.", &Options::new()).write_text(&mut out)?;
-    /// assert_eq!(out, b"The harbour stays closed.\n");
+    /// extract(b"The harbour stays closed.\r\n", &Options::new()).write_text(&mut out)?;
+    /// assert_eq!(out, b"The harbour stays closed.\r\n");
     /// # Ok::<(), std::io::Error>(())
     /// ```
     pub fn write_text(&self, mut out: impl io::Write) -> io::Result<()> {

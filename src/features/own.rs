@@ -88,7 +88,7 @@ fn characters(text: &str, chars: f32) -> Characters {
         match c {
             '0'..='9' => found.digits += 1.0,
             '"' | '“' | '”' | '«' | '»' | '„' => found.quotes += 1.0,
-            '|' | '›' | '»' | '·' | '•' | '→' | '/' => found.bars += 1.0,
+            '|' | '›' | '·' | '•' | '→' | '/' => found.bars += 1.0,
             ':' => found.colons += 1.0,
             '$' | '€' | '£' | '¥' => found.currency += 1.0,
             '©' => found.copyright = 1.0,

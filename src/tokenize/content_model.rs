@@ -4,7 +4,7 @@
 //! tracks just what decides: the open foreign elements (§ 13.2.6.5) and the names that switch
 //! the tokenizer's state (§ 13.2.6.4). Scripting counts as off, so `noscript` is markup.
 
-use super::{Attr, StartTag, Tag};
+use super::{Attr, StartTag, Tag, name};
 
 /// Open foreign elements beyond this are not tracked: an end tag searches them.
 const MAX_FOREIGN_DEPTH: usize = 512;
@@ -55,10 +55,14 @@ enum Content {
     Math,
     /// An integration point: its content is HTML again.
     Html,
+    /// `title` and `desc` of SVG: HTML as well, but a tooltip that the page does not show.
+    Tooltip,
 }
 
+/// An open foreign element, or an HTML element inside an integration point: its end tag must not
+/// close a foreign one of the same name, such as the `a` around a drawing's `desc`.
 #[derive(Debug)]
-struct ForeignElement {
+struct Inner {
     name_hash: u32,
     namespace: Namespace,
     content: Content,
@@ -67,7 +71,7 @@ struct ForeignElement {
 /// Tracks foreign content and answers how text is read. One for a document.
 #[derive(Debug, Default)]
 pub struct ContentModel {
-    foreign: Vec<ForeignElement>,
+    foreign: Vec<Inner>,
 }
 
 impl ContentModel {
@@ -75,10 +79,16 @@ impl ContentModel {
     #[must_use]
     pub fn namespace(&self) -> Namespace {
         match self.foreign.last().map(|element| element.content) {
-            None | Some(Content::Html) => Namespace::Html,
+            None | Some(Content::Html | Content::Tooltip) => Namespace::Html,
             Some(Content::Svg) => Namespace::Svg,
             Some(Content::Math) => Namespace::Math,
         }
+    }
+
+    /// Whether text here is the page's, and not a drawing's.
+    pub(super) fn has_text(&self) -> bool {
+        let content = self.foreign.last().map(|element| element.content);
+        !matches!(content, Some(Content::Svg | Content::Tooltip))
     }
 
     /// Takes a start tag: the namespace it belongs to. It may close foreign elements.
@@ -97,19 +107,25 @@ impl ContentModel {
         let (namespace, content) = match (self.namespace(), tag) {
             (Namespace::Html, Tag::Svg) => (Namespace::Svg, Content::Svg),
             (Namespace::Html, Tag::Math) => (Namespace::Math, Content::Math),
-            (Namespace::Html, _) => return Namespace::Html,
-            (Namespace::Svg, Tag::ForeignObject | Tag::Desc | Tag::Title) => {
-                (Namespace::Svg, Content::Html)
-            }
+            (Namespace::Html, _) => match self.foreign.last() {
+                Some(around) if !tag.is_void() => (Namespace::Html, around.content),
+                _ => return Namespace::Html,
+            },
+            (Namespace::Svg, Tag::ForeignObject) => (Namespace::Svg, Content::Html),
+            (Namespace::Svg, Tag::Desc | Tag::Title) => (Namespace::Svg, Content::Tooltip),
             (Namespace::Svg, _) => (Namespace::Svg, Content::Svg),
             (Namespace::Math, Tag::Mi | Tag::Mn | Tag::Mo | Tag::Ms | Tag::Mtext) => {
                 (Namespace::Math, Content::Html)
             }
-            (Namespace::Math, Tag::Svg) => (Namespace::Svg, Content::Svg),
+            (Namespace::Math, Tag::Svg) if self.in_annotation_xml() => {
+                (Namespace::Svg, Content::Svg)
+            }
             (Namespace::Math, _) => (Namespace::Math, Content::Math),
         };
-        if !self_closing && self.foreign.len() < MAX_FOREIGN_DEPTH {
-            self.foreign.push(ForeignElement { name_hash, namespace, content });
+        // HTML elements ignore the `/` of `/>`.
+        let has_content = !self_closing || namespace == Namespace::Html;
+        if has_content && self.foreign.len() < MAX_FOREIGN_DEPTH {
+            self.foreign.push(Inner { name_hash, namespace, content });
         }
         namespace
     }
@@ -133,6 +149,12 @@ impl ContentModel {
             self.break_out();
         }
         Namespace::Html
+    }
+
+    /// The one place in MathML where `svg` is a drawing.
+    fn in_annotation_xml(&self) -> bool {
+        const NAME: u32 = name::hash(b"annotation-xml");
+        self.foreign.last().is_some_and(|element| element.name_hash == NAME)
     }
 
     /// Closes foreign elements up to an integration point.

@@ -4,6 +4,8 @@
 //! character reference, the start of an end tag) is carried over and seen again whole. A carried
 //! tag is tried again only once its length has doubled, so that one-byte chunks stay linear.
 
+use std::ops::Range;
+
 use memchr::{memchr, memchr2, memchr3};
 
 use super::char_ref::{self, CharRef, Context};
@@ -209,7 +211,12 @@ impl<S: EventSink> Run<'_, S> {
     fn markup(&mut self, from: usize) -> Step {
         let mut pos = from;
         loop {
-            let Some(found) = memchr2(b'<', b'&', &self.bytes()[pos..]) else {
+            // Every second tag directly follows another one.
+            let found = match self.bytes().get(pos) {
+                Some(b'<') => Some(0),
+                _ => memchr2(b'<', b'&', &self.bytes()[pos..]),
+            };
+            let Some(found) = found else {
                 let end = self.text_end(self.input.len());
                 self.markup_text(pos, end);
                 return Step::Wait(end);
@@ -287,7 +294,7 @@ impl<S: EventSink> Run<'_, S> {
                 Step::Next(at + 1)
             }
             CharRef::Chars(chars, len) => {
-                if self.lexer.content.namespace() != Namespace::Svg {
+                if self.lexer.content.has_text() {
                     let mut buffer = [0; 8];
                     let first = chars[0].encode_utf8(&mut buffer).len();
                     let second = if chars[1] == '\0' {
@@ -296,7 +303,8 @@ impl<S: EventSink> Run<'_, S> {
                         chars[1].encode_utf8(&mut buffer[first..]).len()
                     };
                     let text = std::str::from_utf8(&buffer[..first + second]).unwrap_or("");
-                    self.sink.text(text, self.lexer.base + at as u64);
+                    let start = self.lexer.base + at as u64;
+                    self.sink.text(text, start..start + 1 + len as u64);
                 }
                 Step::Next(at + 1 + len)
             }
@@ -466,7 +474,7 @@ impl<S: EventSink> Run<'_, S> {
     /// Text of markup, which SVG has for drawing only.
     #[inline]
     fn markup_text(&mut self, start: usize, end: usize) {
-        if start < end && self.lexer.content.namespace() != Namespace::Svg {
+        if start < end && self.lexer.content.has_text() {
             self.text(start, end, Nul::Dropped);
         }
     }
@@ -481,29 +489,28 @@ impl<S: EventSink> Run<'_, S> {
         if self.unusual {
             self.unusual_text(text, at, nul);
         } else {
-            self.sink.text(text, at);
+            self.sink.text(text, at..at + text.len() as u64);
         }
     }
 
-    fn unusual_text(&mut self, mut text: &str, mut at: u64, nul: Nul) {
-        while let Some(found) = memchr2(b'\r', b'\0', text.as_bytes()) {
+    fn unusual_text(&mut self, text: &str, at: u64, nul: Nul) {
+        let place = |range: Range<usize>| at + range.start as u64..at + range.end as u64;
+        let mut pos = 0;
+        while let Some(found) = memchr2(b'\r', b'\0', &text.as_bytes()[pos..]) {
+            let stop = pos + found;
             if found > 0 {
-                self.sink.text(&text[..found], at);
+                self.sink.text(&text[pos..stop], place(pos..stop));
             }
-            let taken = if text.as_bytes()[found] == b'\0' {
-                if nul == Nul::Replaced {
-                    self.sink.text("\u{fffd}", at + found as u64);
-                }
-                1
-            } else {
-                self.sink.text("\n", at + found as u64);
-                1 + usize::from(text.as_bytes().get(found + 1) == Some(&b'\n'))
-            };
-            text = &text[found + taken..];
-            at += (found + taken) as u64;
+            pos = stop + 1;
+            if text.as_bytes()[stop] == b'\r' {
+                pos += usize::from(text.as_bytes().get(pos) == Some(&b'\n'));
+                self.sink.text("\n", place(stop..pos));
+            } else if nul == Nul::Replaced {
+                self.sink.text("\u{fffd}", place(stop..pos));
+            }
         }
-        if !text.is_empty() {
-            self.sink.text(text, at);
+        if pos < text.len() {
+            self.sink.text(&text[pos..], place(pos..text.len()));
         }
     }
 }
@@ -524,13 +531,8 @@ fn is_space(byte: u8) -> bool {
 /// Reads a tag from its name on, and its attributes into `list`; `None` if the input ends first.
 fn scan_tag(input: &str, from: usize, mut list: Option<&mut Attributes>) -> Option<TagScan> {
     let bytes = input.as_bytes();
-    let mut pos = from;
-    let mut name_hash = name::START;
-    while !ends_tag_name(*bytes.get(pos)?) {
-        name_hash = name::step(name_hash, bytes[pos]);
-        pos += 1;
-    }
-    let name_end = pos;
+    let (name_end, name_hash) = scan_name(bytes, from, name::START, ends_tag_name)?;
+    let mut pos = name_end;
     loop {
         match *bytes.get(pos)? {
             b'>' => return Some(TagScan { name_end, name_hash, self_closing: false, end: pos + 1 }),
@@ -544,6 +546,19 @@ fn scan_tag(input: &str, from: usize, mut list: Option<&mut Attributes>) -> Opti
     }
 }
 
+/// Goes on with a name to its end: the place of the end, and the hash.
+#[inline]
+fn scan_name(bytes: &[u8], from: usize, start: u32, ends: impl Fn(u8) -> bool) -> Option<(usize, u32)> {
+    let mut hash = start;
+    for (len, byte) in bytes[from..].iter().enumerate() {
+        if ends(*byte) {
+            return Some((from + len, hash));
+        }
+        hash = name::step(hash, *byte);
+    }
+    None
+}
+
 fn ends_tag_name(byte: u8) -> bool {
     byte == b'>' || byte == b'/' || is_space(byte)
 }
@@ -552,16 +567,9 @@ fn ends_tag_name(byte: u8) -> bool {
 fn scan_attribute(input: &str, from: usize, list: Option<&mut Attributes>) -> Option<usize> {
     let bytes = input.as_bytes();
     // The first character belongs to the name even if it is `=`.
-    let mut hash = name::step(name::START, bytes[from]);
-    let mut pos = from + 1;
-    loop {
-        let b = *bytes.get(pos)?;
-        if b == b'=' || ends_tag_name(b) {
-            break;
-        }
-        hash = name::step(hash, b);
-        pos += 1;
-    }
+    let first = name::step(name::START, bytes[from]);
+    let ends_name = |b: u8| b == b'=' || ends_tag_name(b);
+    let (mut pos, hash) = scan_name(bytes, from + 1, first, ends_name)?;
     let name = &bytes[from..pos];
     while is_space(*bytes.get(pos)?) {
         pos += 1;

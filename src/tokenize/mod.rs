@@ -5,6 +5,8 @@
 //! meets something outside its subset it hands the rest of the document over, see
 //! [`Lexer::feed`]. Both ask one [`ContentModel`] how the text after a start tag is read.
 
+use std::ops::Range;
+
 mod attribute;
 mod char_ref;
 mod content_model;
@@ -29,8 +31,9 @@ pub trait EventSink {
     /// An end tag.
     fn end_tag(&mut self, tag: &EndTag<'_>);
     /// A piece of text, character references decoded and line ends normalised to `\n`.
-    /// `at` is its byte offset in the UTF-8 document.
-    fn text(&mut self, text: &str, at: u64);
+    /// `source` is where it stands in the UTF-8 document, in bytes: a reference or a line end may be
+    /// longer there.
+    fn text(&mut self, text: &str, source: Range<u64>);
 }
 
 /// A start tag with the attributes that some stage reads.

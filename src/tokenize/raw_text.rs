@@ -76,16 +76,29 @@ pub(super) fn script_mark(bytes: &[u8], from: usize, escape: Escape) -> ScriptMa
     if escape != Escape::None {
         return escaped_script_mark(bytes, from, escape);
     }
-    let end = end_tag(bytes, from, "script");
-    let (Search::At(stop) | Search::NotBefore(stop)) = end;
-    if let Some(found) = memmem::find(&bytes[from..stop], b"<!--") {
-        // The two dashes may belong to a `-->` too.
-        return ScriptMark::Escape(from + found + 2, Escape::Once);
+    // One pass for both marks: a script may be megabytes of state without either.
+    let mut pos = from;
+    while let Some(found) = memchr(b'<', &bytes[pos..]) {
+        pos += found;
+        let rest = &bytes[pos..];
+        let known = match rest.get(1) {
+            Some(b'/') => match is_end_tag(rest, "script") {
+                Some(true) => return ScriptMark::End(pos),
+                known => known,
+            },
+            // The two dashes may belong to a `-->` too.
+            Some(b'!') if rest.starts_with(b"<!--") => {
+                return ScriptMark::Escape(pos + 2, Escape::Once);
+            }
+            Some(b'!') => (rest.len() >= 4).then_some(false),
+            other => other.map(|_| false),
+        };
+        if known.is_none() {
+            return ScriptMark::NotBefore(pos);
+        }
+        pos += 1;
     }
-    match end {
-        Search::At(at) => ScriptMark::End(at),
-        Search::NotBefore(at) => ScriptMark::NotBefore(hold_back(&bytes[..at], from, b"<!--")),
-    }
+    ScriptMark::NotBefore(bytes.len())
 }
 
 fn escaped_script_mark(bytes: &[u8], from: usize, escape: Escape) -> ScriptMark {

@@ -18,7 +18,8 @@ const PIECE_LEN: usize = 1 << 16;
 /// Reads `text`, a document or the rest of one that the lexer handed over, to its end.
 ///
 /// `content` is the lexer's at that place, or a new one. `at` is the place's byte offset in the
-/// document; html5ever keeps no offsets, so all events of the rest carry this one.
+/// document; html5ever keeps no offsets, so all events of the rest carry this one (texts as an
+/// empty range).
 pub fn tokenize(text: &str, content: ContentModel, at: u64, sink: &mut impl EventSink) {
     let adapter = Adapter {
         inner: RefCell::new(Inner { content, attributes: Attributes::default(), sink }),
@@ -106,8 +107,9 @@ impl<S: EventSink> Adapter<'_, S> {
 
     fn text(&self, text: &str) {
         let inner = &mut *self.inner.borrow_mut();
-        if self.kept.get() && inner.content.namespace() != Namespace::Svg {
-            inner.sink.text(text, self.at);
+        // An empty CDATA section comes as empty text.
+        if !text.is_empty() && self.kept.get() && inner.content.has_text() {
+            inner.sink.text(text, self.at..self.at);
         }
     }
 }

@@ -1,0 +1,99 @@
+//! Recorded events of both tokenizers.
+
+use std::ops::Range;
+
+use dechaff::stages::{
+    ContentModel, EndTag, EventSink, Fed, Lexer, Namespace, StartTag, reference,
+};
+
+/// One event, text pieces joined.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Event {
+    Start { name: String, attributes: Vec<(&'static str, String)>, self_closing: bool, ns: Namespace },
+    End { name: String, ns: Namespace },
+    Text(String),
+}
+
+/// Records events.
+#[derive(Default)]
+pub struct Recorder {
+    pub events: Vec<Event>,
+}
+
+impl EventSink for Recorder {
+    fn start_tag(&mut self, tag: &StartTag<'_>) {
+        self.events.push(Event::Start {
+            name: tag.raw_name().to_ascii_lowercase(),
+            attributes: tag.attributes().map(|(a, v)| (a.name(), v.to_owned())).collect(),
+            self_closing: tag.self_closing,
+            ns: tag.namespace,
+        });
+    }
+
+    fn end_tag(&mut self, tag: &EndTag<'_>) {
+        let name = tag.raw_name().to_ascii_lowercase();
+        self.events.push(Event::End { name, ns: tag.namespace });
+    }
+
+    fn text(&mut self, text: &str, _source: Range<u64>) {
+        if let Some(Event::Text(last)) = self.events.last_mut() {
+            last.push_str(text);
+        } else {
+            self.events.push(Event::Text(text.to_owned()));
+        }
+    }
+}
+
+/// The events of html5ever's tokenizer.
+pub fn reference_events(text: &str) -> Vec<Event> {
+    let mut recorder = Recorder::default();
+    reference::tokenize(text, ContentModel::default(), 0, &mut recorder);
+    recorder.events
+}
+
+/// The events of our lexer over chunks of at most `chunk_len` bytes, and whether it handed over.
+pub fn lexer_events(text: &str, chunk_len: usize) -> (Vec<Event>, bool) {
+    lexer_events_in(text, std::iter::repeat(chunk_len))
+}
+
+/// The events of our lexer over chunks of about these lengths, and whether it handed over.
+pub fn lexer_events_in(text: &str, chunk_lens: impl IntoIterator<Item = usize>) -> (Vec<Event>, bool) {
+    let mut recorder = Recorder::default();
+    let mut lexer = Lexer::new();
+    let mut chunk_lens = chunk_lens.into_iter();
+    let mut rest = text;
+    while !rest.is_empty() {
+        let chunk_len = chunk_lens.next().unwrap_or(usize::MAX);
+        let len = rest.ceil_char_boundary(chunk_len.clamp(1, rest.len()));
+        let (chunk, after) = rest.split_at(len);
+        if let Fed::HandOver(mut left) = lexer.feed(chunk, &mut recorder) {
+            left.push_str(after);
+            return hand_over(lexer, &left, recorder);
+        }
+        rest = after;
+    }
+    if let Fed::HandOver(left) = lexer.finish(&mut recorder) {
+        return hand_over(lexer, &left, recorder);
+    }
+    (recorder.events, false)
+}
+
+fn hand_over(lexer: Lexer, left: &str, mut recorder: Recorder) -> (Vec<Event>, bool) {
+    let at = lexer.position();
+    reference::tokenize(left, lexer.into_content_model(), at, &mut recorder);
+    (recorder.events, true)
+}
+
+/// Panics at the first difference, showing its neighbourhood.
+pub fn assert_same_events(name: &str, ours: &[Event], reference: &[Event]) {
+    if ours == reference {
+        return;
+    }
+    let at = ours.iter().zip(reference).take_while(|(a, b)| a == b).count();
+    let show = |events: &[Event]| {
+        let end = (at + 2).min(events.len());
+        let text = format!("{:?}", &events[at.saturating_sub(2).min(end)..end]);
+        text.chars().take(1500).collect::<String>()
+    };
+    panic!("{name}: event {at}\n ours      {}\n reference {}", show(ours), show(reference));
+}
