@@ -2,6 +2,9 @@
 #![allow(dead_code, reason = "each test binary uses its part")]
 #![allow(unreachable_pub, reason = "a module of several test crates, each of which is its own root")]
 
+pub mod cases;
+pub mod diff;
+
 use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
