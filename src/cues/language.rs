@@ -21,7 +21,9 @@ const BYTES_A_LETTER: usize = 10;
 
 /// Each stop word with the languages it is of, one bit each in the order of the tables.
 static STOP_WORDS: LazyLock<HashMap<String, u32>> = LazyLock::new(|| {
-    let mut languages: HashMap<String, u32> = HashMap::new();
+    /// More than the tables have words, so that it does not grow on the way.
+    const WORDS: usize = 2_048;
+    let mut languages: HashMap<String, u32> = HashMap::with_capacity(WORDS);
     for (bit, (_, table)) in TABLES.iter().enumerate() {
         for (_, word) in words(table).filter(|(kind, _)| *kind == Kind::Stop) {
             *languages.entry(word).or_default() |= 1 << bit;

@@ -22,11 +22,13 @@ pub(super) fn mark(draft: &mut Draft<'_>) {
     if !draft.page.is_html() {
         return;
     }
+    let mut done = 0;
     for index in 0..draft.len() {
-        let Some(category) = draft.plea(index) else {
+        let Some(category) = draft.plea(index).filter(|_| index >= done) else {
             continue;
         };
         if let Some((first, end)) = widest_box(draft, index, category) {
+            done = end;
             for block in first..end {
                 let is_dismissal = draft.evidence[block].dismisses;
                 let category = if is_dismissal { Category::Reminder } else { category };

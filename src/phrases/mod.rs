@@ -158,7 +158,9 @@ impl Hits {
             };
             if counts {
                 let range = folded.original(range.start)..folded.original(range.end);
-                let is_quoted = quotes.iter().any(|q| q.start <= range.start && range.end <= q.end);
+                // Binary search: a page of quotations only must not take quadratic time.
+                let before = quotes.partition_point(|quote| quote.start <= range.start);
+                let is_quoted = before > 0 && range.end <= quotes[before - 1].end;
                 self.hits.push(Hit { phrase, range, is_quoted });
             }
         }
