@@ -7,7 +7,7 @@ use crate::document::{Document, DocumentKind, Warning};
 use crate::options::{Options, Tokenizer};
 use crate::plain::PlainText;
 use crate::sniff::{Sniffed, sniff};
-use crate::tokenize::{ContentModel, Fed, Lexer, reference};
+use crate::tokenize::{Lexer, reference};
 
 /// Reads one document from bytes.
 ///
@@ -72,43 +72,33 @@ enum Front {
 struct HtmlFront {
     lexer: Lexer,
     builder: Builder,
-    /// What the reference tokenizer will read at the end: html5ever's tokenizer is not `Send`, so
+    /// What the reference tokenizer will read at the end, if it is chosen: it is not `Send`, so
     /// it does not wait for chunks inside an [`Extractor`].
-    handed_over: Option<String>,
+    for_reference: Option<String>,
 }
 
 impl HtmlFront {
     fn new(tokenizer: Tokenizer) -> Self {
-        let handed_over = (tokenizer == Tokenizer::Reference).then(String::new);
-        HtmlFront { lexer: Lexer::new(), builder: Builder::new(), handed_over }
+        let for_reference = (tokenizer == Tokenizer::Reference).then(String::new);
+        HtmlFront { lexer: Lexer::new(), builder: Builder::new(), for_reference }
     }
 
     fn push(&mut self, text: &str) {
-        match &mut self.handed_over {
-            Some(rest) => rest.push_str(text),
-            None => {
-                if let Fed::HandOver(rest) = self.lexer.feed(text, &mut self.builder) {
-                    self.handed_over = Some(rest);
-                }
-            }
+        match &mut self.for_reference {
+            Some(document) => document.push_str(text),
+            None => self.lexer.feed(text, &mut self.builder),
         }
     }
 
     /// The blocks, and what the tokenizer and the builder noticed.
     fn finish(mut self) -> (Arena, Vec<Warning>) {
-        if self.handed_over.is_none()
-            && let Fed::HandOver(rest) = self.lexer.finish(&mut self.builder)
-        {
-            self.handed_over = Some(rest);
+        match &self.for_reference {
+            Some(document) => reference::tokenize(document, &mut self.builder),
+            None => self.lexer.finish(&mut self.builder),
         }
         let mut warnings = Vec::new();
         if self.lexer.cut() {
             warnings.push(Warning::Cut);
-        }
-        if let Some(rest) = self.handed_over {
-            let at = self.lexer.position();
-            let content: ContentModel = self.lexer.into_content_model();
-            reference::tokenize(&rest, content, at, &mut self.builder);
         }
         if self.builder.too_deep() {
             warnings.push(Warning::Depth);

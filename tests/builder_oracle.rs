@@ -16,7 +16,7 @@ use html5ever::{ParseOpts, local_name, ns, parse_document};
 use markup5ever_rcdom::{Handle, NodeData, RcDom};
 use support::{Page, corpus_pages, set_pages};
 
-use dechaff::stages::{Arena, Builder, ContentModel, reference};
+use dechaff::stages::{Arena, Builder, reference};
 
 const DIFFERENCES: &str = include_str!("data/builder-differences.tsv");
 
@@ -64,7 +64,7 @@ fn words(text: &str) -> Vec<String> {
 
 fn build(text: &str) -> Arena {
     let mut builder = Builder::new();
-    reference::tokenize(text, ContentModel::default(), 0, &mut builder);
+    reference::tokenize(text, &mut builder);
     builder.finish()
 }
 

@@ -108,7 +108,7 @@ impl Test<'_> {
         let input = format!("{}{}", approach.prefix, named(input));
         let reference = reference_events(&input);
         for chunk_len in CHUNK_LENS {
-            let (events, _) = lexer_events(&input, chunk_len);
+            let events = lexer_events(&input, chunk_len);
             if events != reference {
                 return Err(format!(
                     "{state}, {input:?}\n lexer at {chunk_len} {events:?}\n reference {reference:?}"

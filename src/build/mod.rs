@@ -39,8 +39,8 @@ enum Capture {
 /// ```
 /// use dechaff::stages::{Builder, Lexer};
 /// let (mut lexer, mut builder) = (Lexer::new(), Builder::new());
-/// let _ = lexer.feed("<h1>One</h1><p>Two <b>three</b>", &mut builder);
-/// let _ = lexer.finish(&mut builder);
+/// lexer.feed("<h1>One</h1><p>Two <b>three</b>", &mut builder);
+/// lexer.finish(&mut builder);
 /// let arena = builder.finish();
 /// let texts: Vec<&str> = arena.blocks.iter().map(|block| arena.block_text(block)).collect();
 /// assert_eq!(texts, ["One", "Two three"]);

@@ -257,7 +257,8 @@ fn stretch_end(bytes: &[u8], start: usize) -> usize {
             break;
         }
         if b == 0xC2 && control_len(&bytes[pos..]).is_some() {
-            break;
+            // The control character goes, and then the space before it may not be single.
+            return pos - usize::from(bytes[pos - 1] == b' ');
         }
         pos += 1;
     }

@@ -5,8 +5,8 @@ use crate::tokenize::{Lexer, Tag};
 
 fn feed(html: &str) -> Builder {
     let (mut lexer, mut builder) = (Lexer::new(), Builder::new());
-    let _ = lexer.feed(html, &mut builder);
-    let _ = lexer.finish(&mut builder);
+    lexer.feed(html, &mut builder);
+    lexer.finish(&mut builder);
     builder
 }
 

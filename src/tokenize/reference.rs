@@ -1,4 +1,4 @@
-//! html5ever's tokenizer behind our events: the reference, and where the lexer hands over to.
+//! html5ever's tokenizer behind our events: the reference that the lexer is compared with.
 
 use std::cell::{Cell, RefCell};
 
@@ -15,16 +15,12 @@ use super::{Attr, Attributes, ContentModel, EndTag, EventSink, Namespace, StartT
 /// Bytes given to html5ever at a time, so that its buffers stay small.
 const PIECE_LEN: usize = 1 << 16;
 
-/// Reads `text`, a document or the rest of one that the lexer handed over, to its end.
-///
-/// `content` is the lexer's at that place, or a new one. `at` is the place's byte offset in the
-/// document; html5ever keeps no offsets, so all events of the rest carry this one (texts as an
-/// empty range).
-pub fn tokenize(text: &str, content: ContentModel, at: u64, sink: &mut impl EventSink) {
+/// Reads a document. html5ever keeps no offsets, so all events carry 0.
+pub fn tokenize(text: &str, sink: &mut impl EventSink) {
+    let (content, attributes) = (ContentModel::default(), Attributes::default());
     let adapter = Adapter {
-        inner: RefCell::new(Inner { content, attributes: Attributes::default(), sink }),
+        inner: RefCell::new(Inner { content, attributes, sink }),
         kept: Cell::new(true),
-        at,
     };
     let opts = TokenizerOpts { discard_bom: false, ..TokenizerOpts::default() };
     let tokenizer = Tokenizer::new(adapter, opts);
@@ -50,7 +46,6 @@ struct Adapter<'s, S> {
     inner: RefCell<Inner<'s, S>>,
     /// Whether the text of the element at hand goes to the sink.
     kept: Cell<bool>,
-    at: u64,
 }
 
 impl<S: EventSink> Adapter<'_, S> {
@@ -70,7 +65,7 @@ impl<S: EventSink> Adapter<'_, S> {
             name_hash,
             self_closing: tag.self_closing,
             namespace: inner.content.open(known, name_hash, tag.self_closing),
-            at: self.at,
+            at: 0,
             raw_name: &tag.name,
             attributes: &inner.attributes,
             input: "",
@@ -96,8 +91,8 @@ impl<S: EventSink> Adapter<'_, S> {
             tag: known,
             name_hash,
             namespace,
-            at: self.at,
-            end: self.at,
+            at: 0,
+            end: 0,
             raw_name: &tag.name,
         };
         inner.sink.end_tag(&end);
@@ -109,7 +104,7 @@ impl<S: EventSink> Adapter<'_, S> {
         let inner = &mut *self.inner.borrow_mut();
         // An empty CDATA section comes as empty text.
         if !text.is_empty() && self.kept.get() && inner.content.has_text() {
-            inner.sink.text(text, self.at..self.at);
+            inner.sink.text(text, 0..0);
         }
     }
 }
