@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! notices FILE                  each block of a page or text with its verdict
+//! notices --text                what is kept of the text on standard input, as lines
 //! notices --cases JSONL [ID]    the plain-text cases; figures as score_text.py counts them
 //! notices --sets DIR OUT [SET]  DIR/SET/pages/*.html.gz to OUT/SET.jsonl, kept blocks as lines
 //! ```
@@ -22,12 +23,15 @@ fn main() -> Outcome {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match arguments[..] {
+        ["--text", ..] => filter(),
         ["--cases", file] => cases(file, None),
         ["--cases", file, id] => cases(file, Some(id)),
-        ["--sets", from, to] => sets(Path::new(from), Path::new(to), &["wcxb-dev", "fundus-dev", "trafilatura"]),
+        ["--sets", from, to] => {
+            sets(Path::new(from), Path::new(to), &["wcxb-dev", "fundus-dev", "trafilatura"])
+        }
         ["--sets", from, to, set] => sets(Path::new(from), Path::new(to), &[set]),
         [file] => show(&extract(&read(Path::new(file))?, &Options::new())),
-        _ => Err("usage: notices FILE | --cases JSONL [ID] | --sets DIR OUT [SET]".into()),
+        _ => Err("usage: notices FILE | --text | --cases JSONL [ID] | --sets DIR OUT [SET]".into()),
     }
 }
 
@@ -54,9 +58,27 @@ fn show(document: &Document) -> Outcome {
     Ok(())
 }
 
+fn filter() -> Outcome {
+    let mut input = Vec::new();
+    std::io::stdin().read_to_end(&mut input)?;
+    let document = extract(&input, &Options::new().format(SourceFormat::Text));
+    kept_lines(&document).iter().for_each(|line| println!("{line}"));
+    Ok(())
+}
+
 fn kept_lines(document: &Document) -> Vec<String> {
     let kept = document.blocks().map(|block| block.kept_text().into_owned());
     kept.flat_map(|text| lines(&text)).collect()
+}
+
+/// Category, reason and text of what was cut.
+fn removed(document: &Document) -> Vec<[&str; 3]> {
+    let dropped = document.blocks().filter_map(|block| {
+        let verdict = block.verdict;
+        let text = &block.text[verdict.part.clone().unwrap_or(0..block.text.len())];
+        Some([verdict.dropped?.name(), verdict.reason, text])
+    });
+    dropped.collect()
 }
 
 fn lines(text: &str) -> Vec<String> {
@@ -125,9 +147,14 @@ fn sets(from: &Path, to: &Path, names: &[&str]) -> Outcome {
             seconds += start.elapsed().as_secs_f64();
             let file = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
             let id = file.trim_end_matches(".gz").trim_end_matches(".html");
-            writeln!(out, "{}", json!({ "id": id, "text": kept_lines(&document).join("\n") }))?;
+            let (text, removed) = (kept_lines(&document).join("\n"), removed(&document));
+            writeln!(out, "{}", json!({ "id": id, "text": text, "removed": removed }))?;
         }
-        println!("{name}: {} pages, {:.2} ms each", paths.len(), 1e3 * seconds / paths.len() as f64);
+        println!(
+            "{name}: {} pages, {:.2} ms each",
+            paths.len(),
+            1e3 * seconds / paths.len() as f64
+        );
     }
     Ok(())
 }

@@ -23,6 +23,9 @@ const FOREIGN: [&[u8]; 12] = [
     b"\0\0\x01\0",         // icon
 ];
 
+/// Byte order marks, which may stand before the first telling byte.
+const BOMS: [&[u8]; 3] = [b"\xEF\xBB\xBF", b"\xFE\xFF", b"\xFF\xFE"];
+
 /// What an input is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Sniffed {
@@ -45,16 +48,16 @@ pub(crate) fn sniff(bytes: &[u8], format: SourceFormat, last: bool) -> Option<Sn
         SourceFormat::Text => return Some(Sniffed::Text),
         SourceFormat::Auto => {}
     }
-    let body = [&b"\xEF\xBB\xBF"[..], b"\xFE\xFF", b"\xFF\xFE"]
-        .iter()
-        .find_map(|bom| bytes.strip_prefix(*bom))
-        .unwrap_or(bytes);
+    if !last && BOMS.iter().any(|bom| bom.len() > bytes.len() && bom.starts_with(bytes)) {
+        return None;
+    }
+    let body = BOMS.iter().find_map(|bom| bytes.strip_prefix(*bom)).unwrap_or(bytes);
     // UTF-16 has a zero beside each of these.
     let is_blank = |b: &u8| matches!(b, b' ' | b'\t' | b'\n' | b'\r' | b'\x0C' | 0);
-    match body.iter().find(|b| !is_blank(b)) {
+    match body.iter().take(MAX_BLANK_LEN).find(|b| !is_blank(b)) {
         Some(b'<') => Some(Sniffed::Html),
         Some(_) => Some(Sniffed::Text),
-        None if last || bytes.len() > MAX_BLANK_LEN => Some(Sniffed::Text),
+        None if last || body.len() >= MAX_BLANK_LEN => Some(Sniffed::Text),
         None => None,
     }
 }
@@ -73,5 +76,15 @@ mod tests {
         assert_eq!(auto(b""), Some(Sniffed::Text));
         assert_eq!(sniff(b"\x89PN", SourceFormat::Auto, false), None);
         assert_eq!(sniff(b" \n", SourceFormat::Auto, false), None);
+    }
+
+    #[test]
+    fn it_does_not_matter_how_much_is_there() {
+        assert_eq!(sniff(b"\xEF\xBB", SourceFormat::Auto, false), None);
+        assert_eq!(sniff(b"\xEF\xBB", SourceFormat::Auto, true), Some(Sniffed::Text));
+        let mut late = vec![b' '; MAX_BLANK_LEN];
+        late.extend(b"<p>");
+        assert_eq!(sniff(&late, SourceFormat::Auto, false), Some(Sniffed::Text));
+        assert_eq!(sniff(&late[1..], SourceFormat::Auto, false), Some(Sniffed::Html));
     }
 }

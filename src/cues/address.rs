@@ -1,7 +1,6 @@
 //! How a text addresses its reader.
 
-use std::collections::HashMap;
-use std::sync::LazyLock;
+use std::sync::OnceLock;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
@@ -40,19 +39,8 @@ struct Cues {
     kinds: Vec<Kind>,
 }
 
-/// Built at the first document of its language.
-static CUES: LazyLock<HashMap<&'static str, LazyLock<Option<Cues>, Build>>> = LazyLock::new(|| {
-    let cues = |(language, table): &(&'static str, &'static str)| {
-        let build: Build = Box::new({
-            let table = *table;
-            move || Cues::new(table)
-        });
-        (*language, LazyLock::new(build))
-    };
-    TABLES.iter().map(cues).collect()
-});
-
-type Build = Box<dyn Fn() -> Option<Cues> + Send + Sync>;
+/// By language, in the order of the tables. Each is built at the first document of its language.
+static CUES: [OnceLock<Option<Cues>>; TABLES.len()] = [const { OnceLock::new() }; TABLES.len()];
 
 impl Cues {
     /// The cues of a table; none if it has only stop words.
@@ -70,8 +58,9 @@ impl Cues {
 impl Reader {
     /// A reader of `language`; of one without cues it finds nothing.
     pub(crate) fn of(language: Option<&str>) -> Reader {
-        let cues = language.and_then(|language| CUES.get(language));
-        Reader { cues: cues.and_then(|cues| cues.as_ref()) }
+        let table = TABLES.iter().position(|(name, _)| Some(*name) == language);
+        let cues = |table: usize| CUES[table].get_or_init(|| Cues::new(TABLES[table].1)).as_ref();
+        Reader { cues: table.and_then(cues) }
     }
 
     /// Whether there are cues for the language.
@@ -107,8 +96,10 @@ impl Reader {
     }
 }
 
-/// Whether a sentence or clause begins behind `before`: "If you can, support us".
+/// Whether a sentence or clause begins behind `before`: "If you can, support us". Not behind a
+/// colon: there the text tells what others say.
 fn opens_clause(before: &str) -> bool {
     let before = before.trim_end();
-    before.chars().next_back().is_none_or(|c| !c.is_alphanumeric() && !matches!(c, '\'' | '-'))
+    let goes_on = |c: char| c.is_alphanumeric() || matches!(c, '\'' | '-' | ':');
+    !before.ends_with(goes_on)
 }

@@ -19,7 +19,9 @@ pub(super) const TABLES: &[(&str, &str)] = &[
     ("hu", include_str!("../tables/cues/hu.txt")),
     ("id", include_str!("../tables/cues/id.txt")),
     ("it", include_str!("../tables/cues/it.txt")),
+    ("ja", include_str!("../tables/cues/ja.txt")),
     ("ko", include_str!("../tables/cues/ko.txt")),
+    ("nb", include_str!("../tables/cues/nb.txt")),
     ("nl", include_str!("../tables/cues/nl.txt")),
     ("pl", include_str!("../tables/cues/pl.txt")),
     ("pt", include_str!("../tables/cues/pt.txt")),
@@ -29,6 +31,7 @@ pub(super) const TABLES: &[(&str, &str)] = &[
     ("tr", include_str!("../tables/cues/tr.txt")),
     ("uk", include_str!("../tables/cues/uk.txt")),
     ("vi", include_str!("../tables/cues/vi.txt")),
+    ("zh", include_str!("../tables/cues/zh.txt")),
 ];
 
 /// What a cue word is.

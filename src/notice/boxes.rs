@@ -22,11 +22,13 @@ pub(super) fn mark(draft: &mut Draft<'_>) {
     if !draft.page.is_html() {
         return;
     }
+    let mut done = 0;
     for index in 0..draft.len() {
-        let Some(category) = draft.plea(index) else {
+        let Some(category) = draft.plea(index).filter(|_| index >= done) else {
             continue;
         };
         if let Some((first, end)) = widest_box(draft, index, category) {
+            done = end;
             for block in first..end {
                 let is_dismissal = draft.evidence[block].dismisses;
                 let category = if is_dismissal { Category::Reminder } else { category };
@@ -55,9 +57,9 @@ fn widest_box(draft: &Draft<'_>, index: usize, category: Category) -> Option<(us
 fn is_box_of(draft: &Draft<'_>, element: &Element, category: Category) -> bool {
     let page = draft.page;
     let blocks = element.first_block as usize..element.end_block as usize;
-    let marked = blocks.clone().filter(|block| {
-        draft.marks[*block].as_ref().is_some_and(|mark| is_plea(mark.category))
-    });
+    let marked = blocks
+        .clone()
+        .filter(|block| draft.marks[*block].as_ref().is_some_and(|mark| is_plea(mark.category)));
     let notice: usize = marked.map(|block| page.bytes(block, block + 1)).sum();
     let share = if is_named(page, element, category) { NAMED_SHARE } else { PLAIN_SHARE };
     notice * share >= page.bytes(blocks.start, blocks.end)
@@ -72,9 +74,9 @@ fn is_named(page: &Page<'_>, element: &Element, category: Category) -> bool {
     element.hints.has(named) || page.block(first).context.has(Context::DIALOG)
 }
 
-/// Whether a block is editorial: a main heading, or prose that does not speak to the reader.
+/// Whether a block is editorial: a main heading, code, or prose that does not speak to the reader.
 fn is_content(page: &Page<'_>, block: usize) -> bool {
-    if matches!(page.block(block).kind, BlockKind::Heading(1)) {
+    if matches!(page.block(block).kind, BlockKind::Heading(1) | BlockKind::Preformatted) {
         return true;
     }
     let address = page.address(block);

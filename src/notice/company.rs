@@ -17,6 +17,8 @@ const MAX_HEADING_LENGTH: f32 = 100.0;
 const MAX_BETWEEN: usize = 2;
 /// Their length: bullets of an offer, the word "or".
 const MAX_BETWEEN_LENGTH: f32 = 160.0;
+/// The longest "or", in letters: Spanish, French, German "oder".
+const MAX_SCRAP_LENGTH: f32 = 4.0;
 
 /// Marks what company makes a notice.
 pub(super) fn mark(draft: &mut Draft<'_>) {
@@ -29,6 +31,7 @@ pub(super) fn mark(draft: &mut Draft<'_>) {
     }
     dismissals(draft);
     between(draft);
+    scraps(draft);
 }
 
 /// The notice that is nearest to a block, within two, and what its company is worth.
@@ -60,7 +63,7 @@ fn weigh(draft: &mut Draft<'_>, index: usize) {
 
 /// Marks the heading or question over a notice: a short line that speaks to the reader.
 fn heading(draft: &mut Draft<'_>, index: usize) {
-    let Some(category) = draft.plea(index + 1) else {
+    let Some(category) = draft.plea(index + 1).filter(|category| !is_local(*category)) else {
         return;
     };
     let page = draft.page;
@@ -68,8 +71,12 @@ fn heading(draft: &mut Draft<'_>, index: usize) {
         return;
     }
     let text = page.text(index).trim_end();
-    let is_heading = matches!(page.block(index).kind, BlockKind::Heading(2..))
-        || text.ends_with(['?', '!', ':', '…']);
+    // Over a button that says no more than "Subscribe", only a question or call is its heading.
+    let is_over_label = draft.evidence[index + 1].is_label;
+    let is_heading = text.ends_with(['?', '!'])
+        || (!is_over_label
+            && (text.ends_with([':', '…'])
+                || matches!(page.block(index).kind, BlockKind::Heading(2..))));
     let address = page.address(index);
     if is_heading && address.manners() > 0 && address.reporting == 0 && is_unquoted(text) {
         draft.mark(index, category, "company");
@@ -83,22 +90,43 @@ fn dismissals(draft: &mut Draft<'_>) {
             continue;
         }
         let back = (1..=MAX_BETWEEN).filter_map(|distance| index.checked_sub(distance));
-        let is_dismissal = back.chain([index + 1]).any(|at| draft.plea(at).is_some());
-        if is_dismissal {
+        let around: Vec<usize> = back.chain([index + 1]).filter(|at| *at < draft.len()).collect();
+        if around.iter().any(|at| draft.plea(*at).is_some()) {
             draft.mark(index, Category::Reminder, "dismiss");
+            continue;
+        }
+        // Weak signs and a dismissal make each other certain.
+        let is_weak = |at: &&usize| draft.evidence[**at].points >= LEAST;
+        let weak: Vec<usize> = around.iter().filter(is_weak).copied().collect();
+        for at in &weak {
+            if let Some(category) = draft.evidence[*at].category.filter(|c| is_plea(*c)) {
+                draft.mark(*at, category, "company");
+                draft.mark(index, Category::Reminder, "dismiss");
+            }
         }
     }
 }
 
-/// Marks a few short blocks between two notices.
+/// Whether notices of a category stand in the middle of the text they belong to: consent to show
+/// an embedded post has editorial lines around it.
+fn is_local(category: Category) -> bool {
+    category == Category::Cookie
+}
+
+/// Marks a few short blocks between two notices in plain text; in pages the box around them does
+/// that, and text between two boxes is editorial.
 fn between(draft: &mut Draft<'_>) {
+    if draft.page.is_html() {
+        return;
+    }
     let mut last: Option<(usize, Category)> = None;
     for index in 0..draft.len() {
-        let Some(category) = draft.plea(index) else {
+        let Some(category) = draft.plea(index).filter(|category| !is_local(*category)) else {
             continue;
         };
         if let Some((start, _)) = last
             && index - start - 1 <= MAX_BETWEEN
+            && !(draft.evidence[start].is_label && draft.evidence[index].is_label)
             && (start + 1..index).all(|block| is_filling(draft, block))
         {
             for block in start + 1..index {
@@ -106,6 +134,20 @@ fn between(draft: &mut Draft<'_>) {
             }
         }
         last = Some((index, category));
+    }
+}
+
+/// Marks what is too short to be text beside a notice: "or", a cross.
+fn scraps(draft: &mut Draft<'_>) {
+    for index in 0..draft.len() {
+        let text = draft.page.text(index);
+        let is_title = text.starts_with(char::is_uppercase) && text.len() > 2;
+        if draft.page.length(index) <= MAX_SCRAP_LENGTH && !is_title {
+            let before = index.checked_sub(1).and_then(|before| draft.plea(before));
+            if let Some(category) = before.or_else(|| draft.plea(index + 1)) {
+                draft.mark(index, category, "company");
+            }
+        }
     }
 }
 

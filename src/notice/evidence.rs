@@ -1,6 +1,6 @@
 //! What a block by itself has to say for being a notice.
 
-use crate::build::Context;
+use crate::build::{Block, BlockKind, Context};
 use crate::category::Category;
 use crate::cues::Address;
 use crate::phrases::{Hit, Sense, Strength, quoted};
@@ -21,12 +21,22 @@ const COMPANY: f32 = 1.0;
 const LABEL: f32 = 3.0;
 /// The block is a label of one word, which could be a heading or an entry of a list.
 const WORD_LABEL: f32 = 1.5;
+/// The same as a heading.
+const WORD_HEADING: f32 = 0.5;
 const MAX_TIMES: usize = 2;
+/// A headline with its label, in letters.
+const MAX_TEASER_LENGTH: f32 = 200.0;
+/// Letters before a label: "À lire aussi".
+const MAX_ARTICLE_LEN: usize = 3;
+/// The longest words of labels ("Abonnementabschluss") are about as long, in letters.
+const MAX_WORD_LENGTH: f32 = 20.0;
 /// Phrases of a block that are looked at; a page of nothing else is an attack.
 const MAX_HITS: usize = 24;
 
 // The manner of speech, by how much rarer it is in editorial text (MODEL.md).
 const IMPERATIVE: f32 = 1.0;
+/// On a page that speaks to its reader throughout, with a phrase that is nearly enough.
+const COMMON_IMPERATIVE: f32 = 0.5;
 const YOU: f32 = 0.5;
 const WE: f32 = 0.5;
 /// In a language without cue words, of which nothing is known.
@@ -64,6 +74,8 @@ pub(super) struct Evidence {
     pub(super) dismisses: bool,
     /// It begins as pleas do.
     pub(super) opens: bool,
+    /// It is no more than a label: "Subscribe", "Continue reading".
+    pub(super) is_label: bool,
     /// How it addresses its reader.
     pub(super) address: Address,
 }
@@ -72,12 +84,16 @@ impl Evidence {
     /// Reads a block.
     pub(super) fn of(page: &Page<'_>, index: usize) -> Evidence {
         let hits = page.hits(index);
-        if hits.is_empty() {
+        if hits.is_empty() || is_code(page.block(index)) {
             return Evidence::default();
         }
         let hits = &hits[..hits.len().min(MAX_HITS)];
         let address = page.address(index);
-        let words = Words::of(hits, page.text(index));
+        let mut words = Words::of(hits, page.text(index));
+        if words.is_word && matches!(page.block(index).kind, BlockKind::Heading(_)) {
+            // "Cookies" over a chapter about them.
+            words.points = words.points.min(WORD_HEADING);
+        }
         let has = |strength: Strength, category: Option<Category>| {
             hits.iter().any(|hit| {
                 !hit.is_quoted
@@ -89,13 +105,14 @@ impl Evidence {
             category: words.category,
             dismisses: has(Strength::Line, Some(Category::Reminder)),
             opens: has(Strength::Start, None),
+            is_label: words.is_label,
             address,
             points: 0.0,
         };
         if evidence.category.is_some() {
             let is_known = page.reader.knows_its_language();
             evidence.points = words.points
-                + manner(address, page.voice, is_known)
+                + manner(address, page.voice, is_known, words.is_sure)
                 + against(hits, page.text(index))
                 + by_length(page.length(index))
                 + place(page, index, words.category);
@@ -110,7 +127,7 @@ impl Evidence {
             return 0.0;
         }
         words.points
-            + manner(address, Voice::default(), page.reader.knows_its_language())
+            + manner(address, Voice::default(), page.reader.knows_its_language(), words.is_sure)
             + against(hits, text)
             + by_length(length(text)).min(0.0)
     }
@@ -121,10 +138,21 @@ impl Evidence {
     }
 }
 
+/// Whether a block is code, whose words are names.
+fn is_code(block: &Block) -> bool {
+    block.kind == BlockKind::Preformatted || block.code_len * 2 > block.end - block.start
+}
+
 /// What the phrases of a block come to.
 struct Words {
     category: Option<Category>,
     points: f32,
+    /// A phrase that makes a notice nearly by itself is among them.
+    is_sure: bool,
+    /// They are all of the block.
+    is_label: bool,
+    /// They are one word, and all of the block.
+    is_word: bool,
 }
 
 impl Words {
@@ -144,8 +172,8 @@ impl Words {
                 }
                 Strength::Company => COMPANY,
                 Strength::Line => {
-                    let is_word = !hit.phrase.text.contains(' ') && category != Category::Boilerplate;
-                    let weight = if is_word && hits.len() == 1 { WORD_LABEL } else { LABEL };
+                    let is_heading = is_one_word(text) && category != Category::Boilerplate;
+                    let weight = if is_heading { WORD_LABEL } else { LABEL };
                     label = label.max(weight);
                     weight
                 }
@@ -163,10 +191,23 @@ impl Words {
             }
         }
         let times = |hits: &[&Hit]| hits.len().min(MAX_TIMES + 1) as f32;
-        let first = if alone.is_empty() { 0.0 } else { ALONE + ALONE_AGAIN * (times(&alone) - 1.0) };
+        let first =
+            if alone.is_empty() { 0.0 } else { ALONE + ALONE_AGAIN * (times(&alone) - 1.0) };
         let points = first + COMPANY * times(&company).min(MAX_TIMES as f32);
-        Words { category: heaviest(&weights), points: points.max(label) }
+        Words {
+            category: heaviest(&weights),
+            points: points.max(label),
+            is_sure: !alone.is_empty(),
+            is_label: label > points,
+            is_word: label == WORD_LABEL && label > points,
+        }
     }
+}
+
+/// Whether a label is one word: in scripts without spaces, a short one.
+fn is_one_word(text: &str) -> bool {
+    let mut words = text.split_whitespace().filter(|word| word.contains(char::is_alphabetic));
+    words.next().is_some_and(|word| length(word) <= MAX_WORD_LENGTH) && words.next().is_none()
 }
 
 /// Adds a hit unless it overlaps one that is there.
@@ -190,14 +231,17 @@ fn heaviest(weights: &[f32]) -> Option<Category> {
     best.0
 }
 
-/// Whether the block is "Read more: …": the phrase begins it, and a colon or bar ends the phrase.
+/// Whether the block is a teaser with its label, "Read also: …": the phrase begins it, after an
+/// article at most, and is sure or ends with a colon or bar.
 fn is_teaser_label(hit: &Hit, text: &str) -> bool {
     let before = &text[..hit.range.start.min(text.len())];
     let after = text.get(hit.range.end..).unwrap_or("").trim_start();
-    !before.contains(char::is_alphanumeric) && after.starts_with([':', '：', '|', '>', '»', '→'])
+    let is_sure = hit.phrase.strength == Strength::Alone && length(text) <= MAX_TEASER_LENGTH;
+    before.chars().filter(|c| c.is_alphanumeric()).count() <= MAX_ARTICLE_LEN
+        && (is_sure || after.starts_with([':', '：', '|', '>', '»', '→']))
 }
 
-fn manner(address: Address, voice: Voice, is_known: bool) -> f32 {
+fn manner(address: Address, voice: Voice, is_known: bool, is_sure: bool) -> f32 {
     if !is_known {
         return UNKNOWN_MANNER;
     }
@@ -205,6 +249,8 @@ fn manner(address: Address, voice: Voice, is_known: bool) -> f32 {
     if !voice.says_you {
         points += if address.imperatives > 0 { IMPERATIVE } else { 0.0 };
         points += if address.you > 0 { YOU } else { 0.0 };
+    } else if is_sure && address.imperatives > 0 {
+        points += COMMON_IMPERATIVE;
     }
     if address.we > 0 && !voice.says_we {
         points += WE;

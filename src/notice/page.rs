@@ -15,7 +15,7 @@ const MAX_BOX_SHARE: usize = 2;
 /// Elements around a block whose hints are read; boxes are close to their text.
 const MAX_CLIMB: usize = 8;
 /// Blocks without phrases that are looked at for the voice of the page.
-const VOICE_SAMPLE: usize = 60;
+const VOICE_SAMPLE: usize = 24;
 /// Shorter blocks have no voice.
 const MIN_VOICE_LEN: usize = 100;
 /// A page speaks so throughout if at least one in this many of those blocks does.
@@ -72,7 +72,7 @@ impl<'a> Page<'a> {
         let folded = Folded::new(arena.blocks.iter().map(|block| arena.block_text(block)));
         let language = language_of(&folded, arena.metadata.language.as_deref());
         let text = |block: usize| arena.block_text(&arena.blocks[block]);
-        let hits = Phrases::built_in().find(&folded, language, text);
+        let hits = Phrases::of(language).find(&folded, text);
         let reader = Reader::of(language);
         let mut page = Page { arena, kind, reader, voice: Voice::default(), folded, hits };
         page.voice = page.listen();

@@ -1,21 +1,36 @@
 //! The tables of phrases, one a language.
 
+use std::collections::HashSet;
+
 use crate::category::Category;
 
-use super::fold::folded;
-
 /// The tables by language. English comes first: its notices stand on pages of every language.
-const TABLES: &[(&str, &str)] = &[
+pub(super) const TABLES: &[(&str, &str)] = &[
     ("en", include_str!("../tables/phrases/en.txt")),
+    ("cs", include_str!("../tables/phrases/cs.txt")),
+    ("da", include_str!("../tables/phrases/da.txt")),
     ("de", include_str!("../tables/phrases/de.txt")),
+    ("el", include_str!("../tables/phrases/el.txt")),
     ("es", include_str!("../tables/phrases/es.txt")),
+    ("fi", include_str!("../tables/phrases/fi.txt")),
     ("fr", include_str!("../tables/phrases/fr.txt")),
+    ("he", include_str!("../tables/phrases/he.txt")),
+    ("hu", include_str!("../tables/phrases/hu.txt")),
+    ("id", include_str!("../tables/phrases/id.txt")),
     ("it", include_str!("../tables/phrases/it.txt")),
+    ("ja", include_str!("../tables/phrases/ja.txt")),
+    ("ko", include_str!("../tables/phrases/ko.txt")),
+    ("nb", include_str!("../tables/phrases/nb.txt")),
+    ("nl", include_str!("../tables/phrases/nl.txt")),
+    ("pl", include_str!("../tables/phrases/pl.txt")),
+    ("pt", include_str!("../tables/phrases/pt.txt")),
+    ("ro", include_str!("../tables/phrases/ro.txt")),
     ("ru", include_str!("../tables/phrases/ru.txt")),
+    ("sv", include_str!("../tables/phrases/sv.txt")),
+    ("tr", include_str!("../tables/phrases/tr.txt")),
+    ("uk", include_str!("../tables/phrases/uk.txt")),
+    ("zh", include_str!("../tables/phrases/zh.txt")),
 ];
-
-/// The language whose phrases count on every page.
-pub(crate) const EVERYWHERE: &str = "en";
 
 /// What a phrase speaks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,8 +57,6 @@ pub(crate) enum Strength {
 /// A phrase of the tables.
 #[derive(Debug)]
 pub(crate) struct Phrase {
-    /// The language of its table.
-    pub(crate) language: &'static str,
     pub(crate) sense: Sense,
     pub(crate) strength: Strength,
     /// As it stands in the table, without the mark.
@@ -52,18 +65,15 @@ pub(crate) struct Phrase {
     pub(crate) is_open: bool,
 }
 
-/// All phrases, with their folded forms.
-pub(super) fn read() -> (Vec<Phrase>, Vec<String>) {
-    let mut phrases = Vec::new();
-    for (language, table) in TABLES {
-        phrases.extend(table.lines().filter_map(|line| phrase(language, line)));
-    }
-    let words = phrases.iter().map(|phrase| folded(phrase.text)).collect();
-    (phrases, words)
+/// The phrases of some tables; a line that stands in two of them counts once.
+pub(super) fn read(tables: &[usize]) -> Vec<Phrase> {
+    let mut seen = HashSet::new();
+    let lines = tables.iter().flat_map(|table| TABLES[*table].1.lines());
+    lines.filter(|line| seen.insert(*line)).filter_map(phrase).collect()
 }
 
 /// Reads a line. Comments, and lines that are not of the table's form, are none; a test names them.
-fn phrase(language: &'static str, line: &'static str) -> Option<Phrase> {
+fn phrase(line: &'static str) -> Option<Phrase> {
     if line.starts_with('#') {
         return None;
     }
@@ -82,7 +92,6 @@ fn phrase(language: &'static str, line: &'static str) -> Option<Phrase> {
     };
     let (text, is_open) = text.strip_suffix('*').map_or((text, false), |stem| (stem, true));
     (fields.next().is_none() && !text.is_empty()).then_some(Phrase {
-        language,
         sense,
         strength,
         text,
@@ -107,7 +116,7 @@ mod tests {
     fn every_line_is_a_phrase() {
         for (language, table) in TABLES {
             for line in table.lines().filter(|line| !line.starts_with('#')) {
-                assert!(phrase(language, line).is_some(), "{language}: {line:?}");
+                assert!(phrase(line).is_some(), "{language}: {line:?}");
             }
         }
     }
@@ -115,8 +124,7 @@ mod tests {
     #[test]
     fn the_tables_are_sorted_and_in_form() {
         for (language, table) in TABLES {
-            let phrases: Vec<Phrase> =
-                table.lines().filter_map(|line| phrase(language, line)).collect();
+            let phrases: Vec<Phrase> = table.lines().filter_map(phrase).collect();
             for pair in phrases.windows(2) {
                 let (first, second) = (rank(&pair[0]), rank(&pair[1]));
                 assert!(first < second, "{language}: {first:?} before {second:?}");
@@ -137,17 +145,20 @@ mod tests {
     #[test]
     fn no_phrase_is_shadowed() {
         for (language, table) in TABLES {
-            let phrases: Vec<Phrase> =
-                table.lines().filter_map(|line| phrase(language, line)).collect();
+            let phrases: Vec<Phrase> = table.lines().filter_map(phrase).collect();
             for long in phrases.iter().filter(|phrase| phrase.strength != Strength::Line) {
                 let padded = format!(" {} ", long.text);
                 let shadow = phrases.iter().find(|short| {
                     let at = if short.is_open { "" } else { " " };
+                    let ends_earlier = short.is_open
+                        || !long.is_open
+                        || !long.text.ends_with(&format!(" {}", short.text));
                     (short.sense, short.strength) == (long.sense, long.strength)
                         && short.text != long.text
-                        && padded.find(&format!(" {}{at}", short.text)).is_some_and(|place| {
-                            place == 0 || long.strength != Strength::Start
-                        })
+                        && ends_earlier
+                        && padded
+                            .find(&format!(" {}{at}", short.text))
+                            .is_some_and(|place| place == 0 || long.strength != Strength::Start)
                 });
                 assert!(shadow.is_none(), "{language}: {} is in {}", long.text, padded);
             }

@@ -2,11 +2,15 @@
 #![allow(dead_code, reason = "each test binary uses its part")]
 #![allow(unreachable_pub, reason = "a module of several test crates, each of which is its own root")]
 
+pub mod cases;
+pub mod diff;
+
 use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
 mod events;
+#[allow(unused_imports, reason = "each test binary uses its part")]
 pub use events::*;
 
 /// The folder of evaluation data beside the checkout, if it is there.
