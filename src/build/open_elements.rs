@@ -104,10 +104,6 @@ impl OpenElements {
         self.stack.last()
     }
 
-    pub(super) fn top_mut(&mut self) -> Option<&mut Open> {
-        self.stack.last_mut()
-    }
-
     pub(super) fn len(&self) -> usize {
         self.stack.len()
     }

@@ -4,7 +4,7 @@ use crate::build::{Arena, BlockKind};
 use crate::tokenize::Tag;
 
 use super::stats::BlockStats;
-use super::{FeatureTable, Stats};
+use super::{Column, FeatureTable, Stats};
 
 const NEIGHBOURS: [(&str, isize); 6] = [
     ("prev1", -1),
@@ -21,7 +21,7 @@ const NONE: f32 = -1.0;
 pub(super) fn add(table: &mut FeatureTable, arena: &Arena, stats: &Stats) {
     let depths = depths(arena);
     for (name, offset) in NEIGHBOURS {
-        let columns: [(&str, fn(&BlockStats) -> f32); 6] = [
+        let columns: [Column<BlockStats>; 6] = [
             ("words", |b| b.effective),
             ("link_density", |b| b.link),
             ("stop_density", |b| b.stop),
