@@ -48,7 +48,8 @@ fn examples_print_what_they_show() {
         let commands = session.lines().filter_map(|line| line.strip_prefix("$ "));
         let now: String =
             commands.map(|command| format!("$ {command}\n{}", printed(command))).collect();
-        assert_eq!(diff(session, &now), "", "README.md\n - shown  + printed now");
+        let difference = diff(session, &now);
+        assert!(difference.is_empty(), "README.md\n - shown  + printed now\n{difference}");
         shown += 1;
     }
     assert!(shown >= 3, "only {shown} examples found");

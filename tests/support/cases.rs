@@ -2,7 +2,7 @@
 //! wrote. Shared by `tests/corpus.rs` and `examples/corpus.rs`.
 
 use std::collections::HashMap;
-use std::fmt::Write;
+use std::fmt::Write as _;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};

@@ -6,7 +6,7 @@ pub mod cases;
 pub mod diff;
 
 use std::fs;
-use std::io::Read;
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
 mod events;
@@ -18,8 +18,8 @@ pub fn shared() -> Option<PathBuf> {
     if path.is_dir() {
         return Some(path);
     }
-    // .ci/run looks for this line.
-    println!("SKIPPED: ../shared is not here");
+    // .ci/run looks for this line; what `println!` writes in a test that passes is not shown.
+    let _ = writeln!(std::io::stderr(), "SKIPPED: ../shared is not here");
     None
 }
 
