@@ -24,7 +24,9 @@ fn main() -> Outcome {
     match arguments[..] {
         ["--cases", file] => cases(file, None),
         ["--cases", file, id] => cases(file, Some(id)),
-        ["--sets", from, to] => sets(Path::new(from), Path::new(to), &["wcxb-dev", "fundus-dev", "trafilatura"]),
+        ["--sets", from, to] => {
+            sets(Path::new(from), Path::new(to), &["wcxb-dev", "fundus-dev", "trafilatura"])
+        }
         ["--sets", from, to, set] => sets(Path::new(from), Path::new(to), &[set]),
         [file] => show(&extract(&read(Path::new(file))?, &Options::new())),
         _ => Err("usage: notices FILE | --cases JSONL [ID] | --sets DIR OUT [SET]".into()),
@@ -127,7 +129,11 @@ fn sets(from: &Path, to: &Path, names: &[&str]) -> Outcome {
             let id = file.trim_end_matches(".gz").trim_end_matches(".html");
             writeln!(out, "{}", json!({ "id": id, "text": kept_lines(&document).join("\n") }))?;
         }
-        println!("{name}: {} pages, {:.2} ms each", paths.len(), 1e3 * seconds / paths.len() as f64);
+        println!(
+            "{name}: {} pages, {:.2} ms each",
+            paths.len(),
+            1e3 * seconds / paths.len() as f64
+        );
     }
     Ok(())
 }

@@ -73,7 +73,8 @@ fn assert_ranges_hold(document: &Document, page: &str) {
 /// lengths of the chunks.
 pub fn chunking(bytes: &[u8]) {
     let (document, seed) = split(bytes);
-    let format = [SourceFormat::Html, SourceFormat::Text, SourceFormat::Auto][usize::from(seed % 3)];
+    let format =
+        [SourceFormat::Html, SourceFormat::Text, SourceFormat::Auto][usize::from(seed % 3)];
     let options = Options::new().format(format);
     let whole = extract(document, &options);
     let mut extractor = Extractor::new(options);

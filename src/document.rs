@@ -144,7 +144,11 @@ impl Document {
 
     /// The blocks in document order.
     pub fn blocks(&self) -> impl ExactSizeIterator<Item = BlockView<'_>> {
-        self.arena.blocks.iter().zip(&self.verdicts).map(|(block, verdict)| self.view(block, verdict))
+        self.arena
+            .blocks
+            .iter()
+            .zip(&self.verdicts)
+            .map(|(block, verdict)| self.view(block, verdict))
     }
 
     fn view<'d>(&'d self, block: &Block, verdict: &'d Verdict) -> BlockView<'d> {

@@ -76,7 +76,8 @@ fn scores_are_the_floors() {
         };
         format!("| {set} | {measure} | {floor} |\n")
     });
-    let table: String = ["| set | measure | floor |\n|---|---|---|\n".to_owned()].into_iter().chain(rows).collect();
+    let table: String =
+        ["| set | measure | floor |\n|---|---|---|\n".to_owned()].into_iter().chain(rows).collect();
     assert!(read("README.md").contains(&table), "README.md's table of scores should be\n{table}");
 }
 
@@ -94,7 +95,10 @@ fn the_code_map_names_every_file() {
     collect(&root().join("src"), &mut files);
     let missing: Vec<_> = files.difference(&named).collect();
     let gone: Vec<_> = named.difference(&files).collect();
-    assert!(missing.is_empty() && gone.is_empty(), "ARCHITECTURE.md lacks {missing:?}, names {gone:?}");
+    assert!(
+        missing.is_empty() && gone.is_empty(),
+        "ARCHITECTURE.md lacks {missing:?}, names {gone:?}"
+    );
 }
 
 fn collect(folder: &Path, files: &mut BTreeSet<String>) {

@@ -93,8 +93,7 @@ const OTHER_BLOCKS: &[Tag] = &[
 ];
 
 /// Blocks that the standard's list of special elements lacks.
-const NEW_BLOCKS: &[Tag] =
-    &[Tag::Legend, Tag::Optgroup, Tag::Option, Tag::Video, Tag::Audio];
+const NEW_BLOCKS: &[Tag] = &[Tag::Legend, Tag::Optgroup, Tag::Option, Tag::Video, Tag::Audio];
 
 #[rustfmt::skip]
 const TABLE_PARTS: &[Tag] = &[
@@ -128,10 +127,7 @@ const SKIPPED: &[Tag] = &[
 /// The elements of MathML with HTML inside. `annotation-xml` is one with some encodings only, and
 /// is not shown in any case.
 pub(super) fn holds_html(tag: Tag) -> bool {
-    matches!(
-        tag,
-        Tag::Mi | Tag::Mn | Tag::Mo | Tag::Ms | Tag::Mtext | Tag::AnnotationXml
-    )
+    matches!(tag, Tag::Mi | Tag::Mn | Tag::Mo | Tag::Ms | Tag::Mtext | Tag::AnnotationXml)
 }
 
 /// What an element of this name says to all inside it.

@@ -318,7 +318,8 @@ mod tests {
 
     #[test]
     fn stretches_end_in_the_same_place_at_any_offset() {
-        for mark in ["", "  ", " \n", "\t", " ", "\u{7f}", " \u{7f}", "\u{80}", "\u{a0}", " \u{85}"] {
+        for mark in ["", "  ", " \n", "\t", " ", "\u{7f}", " \u{7f}", "\u{80}", "\u{a0}", " \u{85}"]
+        {
             for before in 0..40 {
                 let text = format!("{}é {mark}and words after it, é.", "ab c".repeat(before));
                 let bytes = text.as_bytes();

@@ -104,11 +104,26 @@ mod tests {
     #[test]
     fn stop_words_tell_the_language() {
         let texts = [
-            ("en", "The ferry stays in dock until the inspectors have looked at both of the engines."),
-            ("de", "Die Fähre bleibt im Hafen, bis die Prüfer sich beide Motoren angesehen haben, und das dauert."),
-            ("fr", "Le bac reste à quai jusqu'à ce que les inspecteurs aient vu les deux moteurs, et cela dure."),
-            ("ru", "Паром останется в доке до тех пор, пока инспекторы не осмотрят оба двигателя, и это надолго."),
-            ("ja", "検査官が両方のエンジンを調べ終えるまで、フェリーはドックにとどまると港湾局は月曜日に発表した。"),
+            (
+                "en",
+                "The ferry stays in dock until the inspectors have looked at both of the engines.",
+            ),
+            (
+                "de",
+                "Die Fähre bleibt im Hafen, bis die Prüfer sich beide Motoren angesehen haben, und das dauert.",
+            ),
+            (
+                "fr",
+                "Le bac reste à quai jusqu'à ce que les inspecteurs aient vu les deux moteurs, et cela dure.",
+            ),
+            (
+                "ru",
+                "Паром останется в доке до тех пор, пока инспекторы не осмотрят оба двигателя, и это надолго.",
+            ),
+            (
+                "ja",
+                "検査官が両方のエンジンを調べ終えるまで、フェリーはドックにとどまると港湾局は月曜日に発表した。",
+            ),
         ];
         for (expected, text) in texts {
             assert_eq!(language(text, Some("xx")), Some(expected), "{text}");

@@ -31,10 +31,8 @@ fn threshold(favor: Favor) -> f32 {
 /// Decides about every block of a page.
 pub(super) fn choose(stats: &Stats, probabilities: &[f32], favor: Favor) -> Vec<Decision> {
     let least = threshold(favor);
-    let mut decisions: Vec<Decision> = probabilities
-        .iter()
-        .map(|p| Decision { keep: *p >= least, reason: "score" })
-        .collect();
+    let mut decisions: Vec<Decision> =
+        probabilities.iter().map(|p| Decision { keep: *p >= least, reason: "score" }).collect();
     drop_repeats(stats, probabilities, &mut decisions);
     drop_empty_page(stats, probabilities, &mut decisions);
     decisions

@@ -8,9 +8,28 @@ use super::{Column, FeatureTable, Stats};
 
 /// Names of block-level elements that get a column of their own.
 const TAGS: [Tag; 22] = [
-    Tag::P, Tag::Li, Tag::Div, Tag::Td, Tag::Th, Tag::Dt, Tag::Dd, Tag::Pre, Tag::Blockquote,
-    Tag::Figcaption, Tag::Button, Tag::Option, Tag::Body, Tag::Section, Tag::Article, Tag::Summary,
-    Tag::Caption, Tag::Legend, Tag::Form, Tag::Address, Tag::Header, Tag::Footer,
+    Tag::P,
+    Tag::Li,
+    Tag::Div,
+    Tag::Td,
+    Tag::Th,
+    Tag::Dt,
+    Tag::Dd,
+    Tag::Pre,
+    Tag::Blockquote,
+    Tag::Figcaption,
+    Tag::Button,
+    Tag::Option,
+    Tag::Body,
+    Tag::Section,
+    Tag::Article,
+    Tag::Summary,
+    Tag::Caption,
+    Tag::Legend,
+    Tag::Form,
+    Tag::Address,
+    Tag::Header,
+    Tag::Footer,
 ];
 
 const CONTEXTS: [(&str, Context); 16] = [

@@ -55,9 +55,9 @@ fn widest_box(draft: &Draft<'_>, index: usize, category: Category) -> Option<(us
 fn is_box_of(draft: &Draft<'_>, element: &Element, category: Category) -> bool {
     let page = draft.page;
     let blocks = element.first_block as usize..element.end_block as usize;
-    let marked = blocks.clone().filter(|block| {
-        draft.marks[*block].as_ref().is_some_and(|mark| is_plea(mark.category))
-    });
+    let marked = blocks
+        .clone()
+        .filter(|block| draft.marks[*block].as_ref().is_some_and(|mark| is_plea(mark.category)));
     let notice: usize = marked.map(|block| page.bytes(block, block + 1)).sum();
     let share = if is_named(page, element, category) { NAMED_SHARE } else { PLAIN_SHARE };
     notice * share >= page.bytes(blocks.start, blocks.end)

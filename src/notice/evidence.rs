@@ -144,7 +144,8 @@ impl Words {
                 }
                 Strength::Company => COMPANY,
                 Strength::Line => {
-                    let is_word = !hit.phrase.text.contains(' ') && category != Category::Boilerplate;
+                    let is_word =
+                        !hit.phrase.text.contains(' ') && category != Category::Boilerplate;
                     let weight = if is_word && hits.len() == 1 { WORD_LABEL } else { LABEL };
                     label = label.max(weight);
                     weight
@@ -163,7 +164,8 @@ impl Words {
             }
         }
         let times = |hits: &[&Hit]| hits.len().min(MAX_TIMES + 1) as f32;
-        let first = if alone.is_empty() { 0.0 } else { ALONE + ALONE_AGAIN * (times(&alone) - 1.0) };
+        let first =
+            if alone.is_empty() { 0.0 } else { ALONE + ALONE_AGAIN * (times(&alone) - 1.0) };
         let points = first + COMPANY * times(&company).min(MAX_TIMES as f32);
         Words { category: heaviest(&weights), points: points.max(label) }
     }

@@ -146,11 +146,13 @@ fn cues(page: &Page<'_>, index: usize, evidence: &Evidence) -> Vec<String> {
         ("second person", evidence.address.you),
         ("first person plural", evidence.address.we),
     ];
-    let manners = manners.iter().filter(|(_, count)| *count > 0).map(|(name, _)| (*name).to_owned());
+    let manners =
+        manners.iter().filter(|(_, count)| *count > 0).map(|(name, _)| (*name).to_owned());
     let hints = page.box_hints(index);
-    let named = HINTS.by_category.iter().filter(|(category, hint)| {
-        Some(*category) == evidence.category && hints.has(*hint)
-    });
+    let named = HINTS
+        .by_category
+        .iter()
+        .filter(|(category, hint)| Some(*category) == evidence.category && hints.has(*hint));
     let named = named.map(|(category, _)| format!("hint: {category}"));
     phrases.take(MAX_CUES).chain(manners).chain(named).collect()
 }

@@ -5,8 +5,7 @@
 //! it stands is kept, as hits are reported in it.
 
 /// Folded forms of U+00C0 to U+017F; `_` stays as it is.
-const LATIN: &[u8; 192] =
-    b"aaaaaa_ceeeeiiiidnooooo_ouuuuy__aaaaaa_ceeeeiiiidnooooo_ouuuuy_y\
+const LATIN: &[u8; 192] = b"aaaaaa_ceeeeiiiidnooooo_ouuuuy__aaaaaa_ceeeeiiiidnooooo_ouuuuy_y\
       aaaaaaccccccccddddeeeeeeeeeegggggggghhhhiiiiiiiiii__jjkkklllllll\
       lllnnnnnnnnnoooooo__rrrrrrssssssssttttttuuuuuuuuuuuuwwyyyzzzzzzs";
 const LATIN_START: u32 = 0xC0;

@@ -77,7 +77,8 @@ impl Phrases {
         let mut block = 0;
         for at in self.automaton.find_overlapping_iter(folded.text()) {
             let phrase = &self.phrases[at.pattern().as_usize()];
-            let fits = language.is_none_or(|l| l == phrase.language || phrase.language == EVERYWHERE);
+            let fits =
+                language.is_none_or(|l| l == phrase.language || phrase.language == EVERYWHERE);
             if !fits || !on_word_boundaries(folded.text(), at.range(), phrase.is_open) {
                 continue;
             }

@@ -145,9 +145,9 @@ mod tests {
                     let at = if short.is_open { "" } else { " " };
                     (short.sense, short.strength) == (long.sense, long.strength)
                         && short.text != long.text
-                        && padded.find(&format!(" {}{at}", short.text)).is_some_and(|place| {
-                            place == 0 || long.strength != Strength::Start
-                        })
+                        && padded
+                            .find(&format!(" {}{at}", short.text))
+                            .is_some_and(|place| place == 0 || long.strength != Strength::Start)
                 });
                 assert!(shadow.is_none(), "{language}: {} is in {}", long.text, padded);
             }

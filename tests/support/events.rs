@@ -9,8 +9,16 @@ use dechaff::stages::{
 /// One event, text pieces joined.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Event {
-    Start { name: String, attributes: Vec<(&'static str, String)>, self_closing: bool, ns: Namespace },
-    End { name: String, ns: Namespace },
+    Start {
+        name: String,
+        attributes: Vec<(&'static str, String)>,
+        self_closing: bool,
+        ns: Namespace,
+    },
+    End {
+        name: String,
+        ns: Namespace,
+    },
     Text(String),
 }
 
@@ -57,7 +65,10 @@ pub fn lexer_events(text: &str, chunk_len: usize) -> (Vec<Event>, bool) {
 }
 
 /// The events of our lexer over chunks of about these lengths, and whether it handed over.
-pub fn lexer_events_in(text: &str, chunk_lens: impl IntoIterator<Item = usize>) -> (Vec<Event>, bool) {
+pub fn lexer_events_in(
+    text: &str,
+    chunk_lens: impl IntoIterator<Item = usize>,
+) -> (Vec<Event>, bool) {
     let mut recorder = Recorder::default();
     let mut lexer = Lexer::new();
     let mut chunk_lens = chunk_lens.into_iter();

@@ -1,6 +1,9 @@
 //! What the tests over many pages share: the corpus, the evaluation sets, recorded events.
 #![allow(dead_code, unused_imports, reason = "each test binary uses its part")]
-#![allow(unreachable_pub, reason = "a module of several test crates, each of which is its own root")]
+#![allow(
+    unreachable_pub,
+    reason = "a module of several test crates, each of which is its own root"
+)]
 
 pub mod cases;
 pub mod diff;
