@@ -9,8 +9,16 @@ use dechaff::stages::{
 /// One event, text pieces joined.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Event {
-    Start { name: String, attributes: Vec<(&'static str, String)>, self_closing: bool, ns: Namespace },
-    End { name: String, ns: Namespace },
+    Start {
+        name: String,
+        attributes: Vec<(&'static str, String)>,
+        self_closing: bool,
+        ns: Namespace,
+    },
+    End {
+        name: String,
+        ns: Namespace,
+    },
     Text(String),
 }
 
