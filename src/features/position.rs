@@ -17,6 +17,8 @@ const NO_HEADING: f32 = 200.0;
 const MAX_BOLD_HEADING_WORDS: f32 = 6.0;
 /// Longer blocks are not compared with the title.
 const MAX_TITLE_WORDS: f32 = 40.0;
+/// Words of a title that are compared: each block is compared at each of them.
+const MAX_COMPARED_WORDS: usize = 100;
 
 pub(super) fn add(table: &mut FeatureTable, arena: &Arena, stats: &Stats) {
     let count = stats.len() as f32;
@@ -40,7 +42,8 @@ fn from(i: usize, to: Option<usize>) -> f32 {
 }
 
 fn add_title(table: &mut FeatureTable, arena: &Arena, stats: &Stats) {
-    let title: Vec<u64> = words(&arena.metadata.title).map(hash_word).collect();
+    let title = words(&arena.metadata.title).take(MAX_COMPARED_WORDS);
+    let title: Vec<u64> = title.map(hash_word).collect();
     let og: Vec<u64> = words(arena.metadata.tag("og:title").unwrap_or("")).map(hash_word).collect();
     let in_title: HashSet<u64> = title.iter().copied().collect();
     let mut overlap = Vec::with_capacity(stats.len());

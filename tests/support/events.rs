@@ -2,9 +2,7 @@
 
 use std::ops::Range;
 
-use dechaff::stages::{
-    EndTag, EventSink, Lexer, Namespace, StartTag, reference,
-};
+use dechaff::stages::{EndTag, EventSink, Lexer, Namespace, StartTag, reference};
 
 /// One event, text pieces joined.
 #[derive(Clone, Debug, PartialEq, Eq)]
