@@ -68,7 +68,11 @@ fn check() -> Outcome {
             failures.push(format!("{}: verdicts changed\n", case.name));
         }
     }
-    writeln!(out, "{as_expected} of {count} as expected, mean word F1 {:.4}", sum / f64::from(count))?;
+    writeln!(
+        out,
+        "{as_expected} of {count} as expected, mean word F1 {:.4}",
+        sum / f64::from(count)
+    )?;
     for failure in &failures {
         write!(out, "\n{failure}")?;
     }

@@ -44,9 +44,17 @@ fn main() -> Result<ExitCode, Failure> {
     println!("{:<12} {:<22} {:>7} {:>8}", "set", "measure", "floor", "reached");
     for row in &mut floors.rows {
         let key = (row.set.clone(), row.measure.clone());
-        let reached = *scores.get(&key).ok_or_else(|| format!("{} {}: not measured", row.set, row.measure))?;
+        let reached = *scores
+            .get(&key)
+            .ok_or_else(|| format!("{} {}: not measured", row.set, row.measure))?;
         let verdict = row.judge(reached, &digest(&shared, row)?);
-        println!("{:<12} {:<22} {:>7.4} {reached:>8.4}  {}", row.set, row.measure, row.floor, verdict.unwrap_or(""));
+        println!(
+            "{:<12} {:<22} {:>7.4} {reached:>8.4}  {}",
+            row.set,
+            row.measure,
+            row.floor,
+            verdict.unwrap_or("")
+        );
         if raise && verdict != Some(OTHER_DATA) {
             row.raise(reached, digest(&shared, row)?);
         }
@@ -95,7 +103,8 @@ fn measure(shared: &Path, binary: &Path) -> Result<Scores, Failure> {
     let words = ["--outputs", &outputs, "--json"];
     for result in python(&shared.join("eval/score_appeals.py"), &words, &names)? {
         let set = text(&result, "set")?;
-        let rate = |group: &str| result[group][0].as_f64().ok_or(format!("{set}: no rate of {group}"));
+        let rate =
+            |group: &str| result[group][0].as_f64().ok_or(format!("{set}: no rate of {group}"));
         // Floors are lower bounds, so what is counted is what is gone, not what leaks.
         add(&set, "appeals_gone_near", 1.0 - rate("near")?);
         add(&set, "appeals_gone_all", 1.0 - rate("ALL")?);
@@ -189,10 +198,13 @@ impl Floors {
 
     fn read() -> Result<Floors, Failure> {
         let text = fs::read_to_string(Floors::path())?;
-        let (head, rows): (Vec<&str>, Vec<&str>) = text.lines().partition(|line| line.starts_with('#'));
+        let (head, rows): (Vec<&str>, Vec<&str>) =
+            text.lines().partition(|line| line.starts_with('#'));
         let rows = rows.into_iter().map(|line| {
             let [set, measure, floor, digest] = line.split('\t').collect::<Vec<_>>()[..] else {
-                return Err(format!("floors.tsv: not set, measure, floor and digest: {line}").into());
+                return Err(
+                    format!("floors.tsv: not set, measure, floor and digest: {line}").into()
+                );
             };
             let (set, measure, digest) = (set.to_owned(), measure.to_owned(), digest.to_owned());
             Ok(Floor { set, measure, floor: floor.parse()?, digest })

@@ -1,6 +1,7 @@
 //! The bodies of the fuzz targets: what must hold for any input. `tests/fuzz_seeds.rs` runs them
 //! over `fuzz/seeds` in every `cargo test`.
 #![allow(dead_code, reason = "each fuzz target has one body")]
+#![allow(unreachable_pub, reason = "a module of several crates, each of which is its own root")]
 
 #[path = "../tests/support/events.rs"]
 mod events;
@@ -72,7 +73,8 @@ fn assert_ranges_hold(document: &Document, page: &str) {
 /// lengths of the chunks.
 pub fn chunking(bytes: &[u8]) {
     let (document, seed) = split(bytes);
-    let format = [SourceFormat::Html, SourceFormat::Text, SourceFormat::Auto][usize::from(seed % 3)];
+    let format =
+        [SourceFormat::Html, SourceFormat::Text, SourceFormat::Auto][usize::from(seed % 3)];
     let options = Options::new().format(format);
     let whole = extract(document, &options);
     let mut extractor = Extractor::new(options);

@@ -48,3 +48,8 @@ pub mod stages {
     pub use crate::score::{Model, ModelError, probabilities};
     pub use crate::tokenize::*;
 }
+
+/// The example of README.md, run as a test.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

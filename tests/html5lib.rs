@@ -44,8 +44,7 @@ const fn approach(prefix: &'static str, element: &'static str, has_text: bool) -
 const DATA: &[Approach] = &[approach("", "", true)];
 const RCDATA: &[Approach] =
     &[approach("<title>", "title", true), approach("<textarea>", "textarea", true)];
-const RAWTEXT: &[Approach] =
-    &[approach("<style>", "style", false), approach("<xmp>", "xmp", true)];
+const RAWTEXT: &[Approach] = &[approach("<style>", "style", false), approach("<xmp>", "xmp", true)];
 const SCRIPT: &[Approach] = &[
     approach("<script type=\"application/ld+json\">", "script", true),
     approach("<script>", "script", false),

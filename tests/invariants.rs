@@ -137,7 +137,9 @@ fn same(what: &str, ours: &str, other: &str) -> Result<(), String> {
 
 #[test]
 fn marks_are_taken_off() {
-    for (line, bare) in [("  - a - b", "a - b"), ("12. a", "a"), (" | x | 1", "x  1"), ("3.5", "3.5")] {
+    for (line, bare) in
+        [("  - a - b", "a - b"), ("12. a", "a"), (" | x | 1", "x  1"), ("3.5", "3.5")]
+    {
         assert_eq!(without_marks(line), bare);
     }
     assert!(only_deletes(b"<p>One<ul><li>Two", "One\n\n- Two\n").is_ok());

@@ -87,7 +87,11 @@ fn run_all() {
 /// Runs this test again under callgrind.
 fn callgrind(folder: &Path) {
     let output = Command::new("valgrind")
-        .args(["--tool=callgrind", "--zero-before=linear::measured", "--dump-after=linear::measured"])
+        .args([
+            "--tool=callgrind",
+            "--zero-before=linear::measured",
+            "--dump-after=linear::measured",
+        ])
         .arg(format!("--callgrind-out-file={}", folder.join("out").display()))
         .arg(std::env::current_exe().expect("this test's path"))
         .args(["--exact", "every_doubling_costs_twice", "--test-threads=1"])

@@ -37,10 +37,28 @@ fn corpus() {
 #[test]
 fn nul_in_tags() {
     let places = [
-        "<p@ class=a>", "<@p>a", "<p @>", "<p @=a>", "<p class@=a>", "<p class @>", "<p class =@a>",
-        "<p class= @>", "<p class='@&amp@;'>", "<p class=\"&copy@\">", "<p class='a'@id=b>", "<p/@>",
-        "<p @/>", "</p@>", "</p @>", "</@p>", "<p clas@s=a class=b>", "<script@>a</script>",
-        "<title>a</title@></title>", "<svg@><title>", "<p class=a@", "<!--@--><!@><?@>",
+        "<p@ class=a>",
+        "<@p>a",
+        "<p @>",
+        "<p @=a>",
+        "<p class@=a>",
+        "<p class @>",
+        "<p class =@a>",
+        "<p class= @>",
+        "<p class='@&amp@;'>",
+        "<p class=\"&copy@\">",
+        "<p class='a'@id=b>",
+        "<p/@>",
+        "<p @/>",
+        "</p@>",
+        "</p @>",
+        "</@p>",
+        "<p clas@s=a class=b>",
+        "<script@>a</script>",
+        "<title>a</title@></title>",
+        "<svg@><title>",
+        "<p class=a@",
+        "<!--@--><!@><?@>",
     ];
     for place in places {
         let text = format!("a{}b<p class=c>d", place.replace('@', "\0"));

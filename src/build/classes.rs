@@ -76,6 +76,7 @@ static CLASSES: [Class; Tag::COUNT] = {
     table
 };
 
+#[rustfmt::skip]
 const SECTIONS: &[Tag] = &[
     Tag::Address, Tag::Article, Tag::Aside, Tag::Blockquote, Tag::Center, Tag::Details,
     Tag::Dir, Tag::Div, Tag::Dl, Tag::Dd, Tag::Dt, Tag::Fieldset, Tag::Figcaption,
@@ -85,25 +86,28 @@ const SECTIONS: &[Tag] = &[
     Tag::Table, Tag::Ul, Tag::Xmp,
 ];
 
+#[rustfmt::skip]
 const OTHER_BLOCKS: &[Tag] = &[
     Tag::Body, Tag::Button, Tag::Frameset, Tag::Head, Tag::Html, Tag::Iframe, Tag::Noscript,
     Tag::Select, Tag::Textarea,
 ];
 
 /// Blocks that the standard's list of special elements lacks.
-const NEW_BLOCKS: &[Tag] =
-    &[Tag::Legend, Tag::Optgroup, Tag::Option, Tag::Video, Tag::Audio];
+const NEW_BLOCKS: &[Tag] = &[Tag::Legend, Tag::Optgroup, Tag::Option, Tag::Video, Tag::Audio];
 
+#[rustfmt::skip]
 const TABLE_PARTS: &[Tag] = &[
     Tag::Caption, Tag::Col, Tag::Colgroup, Tag::Tbody, Tag::Td, Tag::Tfoot, Tag::Th, Tag::Thead,
     Tag::Tr,
 ];
 
+#[rustfmt::skip]
 const FORMATTING: &[Tag] = &[
     Tag::A, Tag::B, Tag::Big, Tag::Code, Tag::Em, Tag::Font, Tag::I, Tag::Nobr, Tag::S,
     Tag::Small, Tag::Strike, Tag::Strong, Tag::Tt, Tag::U,
 ];
 
+#[rustfmt::skip]
 const SCOPES: &[Tag] = &[
     Tag::Applet, Tag::Caption, Tag::Html, Tag::Table, Tag::Td, Tag::Th, Tag::Marquee, Tag::Object,
     Tag::Select, Tag::Template,
@@ -113,6 +117,7 @@ const SCOPES: &[Tag] = &[
 const SPACED: &[Tag] = &[Tag::Label, Tag::Time];
 
 /// Metadata, fallback content of embedded media, and templates.
+#[rustfmt::skip]
 const SKIPPED: &[Tag] = &[
     Tag::Title, Tag::Template, Tag::Canvas, Tag::Audio, Tag::Video, Tag::Object, Tag::Applet,
     Tag::Script, Tag::Style, Tag::Iframe, Tag::Noembed, Tag::Noframes, Tag::Datalist,
@@ -122,10 +127,7 @@ const SKIPPED: &[Tag] = &[
 /// The elements of MathML with HTML inside. `annotation-xml` is one with some encodings only, and
 /// is not shown in any case.
 pub(super) fn holds_html(tag: Tag) -> bool {
-    matches!(
-        tag,
-        Tag::Mi | Tag::Mn | Tag::Mo | Tag::Ms | Tag::Mtext | Tag::AnnotationXml
-    )
+    matches!(tag, Tag::Mi | Tag::Mn | Tag::Mo | Tag::Ms | Tag::Mtext | Tag::AnnotationXml)
 }
 
 /// What an element of this name says to all inside it.

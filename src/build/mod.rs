@@ -189,7 +189,9 @@ impl Builder {
     /// The number of `tag` among its siblings, and the number its own children begin after.
     fn ordinals(&mut self, tag: &StartTag<'_>) -> (u16, u16) {
         let containers: &[Tag] = match tag.tag {
-            Tag::Ol => return (0, number(tag, Attr::Start).map_or(0, |start| start.wrapping_sub(1))),
+            Tag::Ol => {
+                return (0, number(tag, Attr::Start).map_or(0, |start| start.wrapping_sub(1)));
+            }
             Tag::Li => &[Tag::Ol, Tag::Ul, Tag::Menu, Tag::Dir],
             Tag::Tr => &[Tag::Table],
             Tag::Td | Tag::Th => &[Tag::Tr],

@@ -21,7 +21,15 @@ const RT_ENDS: &[Tag] =
     &[Tag::Rb, Tag::Rp, Tag::Rt, Tag::P, Tag::Li, Tag::Dd, Tag::Dt, Tag::Optgroup, Tag::Option];
 /// What an `rb` or `rtc` closes.
 const RTC_ENDS: &[Tag] = &[
-    Tag::Rb, Tag::Rp, Tag::Rt, Tag::P, Tag::Li, Tag::Dd, Tag::Dt, Tag::Optgroup, Tag::Option,
+    Tag::Rb,
+    Tag::Rp,
+    Tag::Rt,
+    Tag::P,
+    Tag::Li,
+    Tag::Dd,
+    Tag::Dt,
+    Tag::Optgroup,
+    Tag::Option,
     Tag::Rtc,
 ];
 
@@ -102,10 +110,6 @@ impl OpenElements {
 
     pub(super) fn top(&self) -> Option<&Open> {
         self.stack.last()
-    }
-
-    pub(super) fn top_mut(&mut self) -> Option<&mut Open> {
-        self.stack.last_mut()
     }
 
     pub(super) fn len(&self) -> usize {
@@ -257,18 +261,13 @@ impl OpenElements {
             Tag::Body | Tag::Html | Tag::Head => Closing::Nothing,
             Tag::P => from(self.in_scope(&[Tag::P], &[Tag::Button])),
             Tag::Li => from(self.in_scope(&[Tag::Li], &[Tag::Ol, Tag::Ul])),
-            Tag::H1 | Tag::H2 | Tag::H3 | Tag::H4 | Tag::H5 | Tag::H6 => from(self.in_scope(
-                &[Tag::H1, Tag::H2, Tag::H3, Tag::H4, Tag::H5, Tag::H6],
-                &[],
-            )),
-            Tag::Form => self
-                .in_scope(&[Tag::Form], &[])
-                .map_or(Closing::Nothing, Closing::Only),
+            Tag::H1 | Tag::H2 | Tag::H3 | Tag::H4 | Tag::H5 | Tag::H6 => {
+                from(self.in_scope(&[Tag::H1, Tag::H2, Tag::H3, Tag::H4, Tag::H5, Tag::H6], &[]))
+            }
+            Tag::Form => self.in_scope(&[Tag::Form], &[]).map_or(Closing::Nothing, Closing::Only),
             Tag::Table => from(self.in_table(&[Tag::Table])),
             // Whatever is open inside a template goes with it.
-            Tag::Template if self.is_open(tag) => {
-                from(self.innermost(|open| open.tag == tag))
-            }
+            Tag::Template if self.is_open(tag) => from(self.innermost(|open| open.tag == tag)),
             _ if kind.has(Class::TABLE_PART) => from(self.in_table(&[tag])),
             _ if kind.has(Class::FORMATTING) => self.formatting(tag),
             _ if kind.has(Class::SPECIAL.with(Class::CLOSES_P)) => from(self.in_scope(&[tag], &[])),

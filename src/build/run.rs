@@ -310,7 +310,7 @@ mod tests {
     fn slow_end(bytes: &[u8], start: usize) -> usize {
         let ends_word = |b: &u8| *b <= b' ' || *b == 0x7F;
         let stops = |at: &usize| match bytes[*at] {
-            b' ' => bytes.get(at + 1).is_none_or(|next| ends_word(next)),
+            b' ' => bytes.get(at + 1).is_none_or(ends_word),
             0xC2 => control_len(&bytes[*at..]).is_some(),
             b => ends_word(&b),
         };
@@ -319,7 +319,8 @@ mod tests {
 
     #[test]
     fn stretches_end_in_the_same_place_at_any_offset() {
-        for mark in ["", "  ", " \n", "\t", " ", "\u{7f}", " \u{7f}", "\u{80}", "\u{a0}", " \u{85}"] {
+        for mark in ["", "  ", " \n", "\t", " ", "\u{7f}", " \u{7f}", "\u{80}", "\u{a0}", " \u{85}"]
+        {
             for before in 0..40 {
                 let text = format!("{}é {mark}and words after it, é.", "ab c".repeat(before));
                 let bytes = text.as_bytes();

@@ -59,10 +59,8 @@ fn best_threshold(stats: &Stats, probabilities: &[f32]) -> f32 {
 /// Decides about every block of a page.
 pub(super) fn choose(stats: &Stats, probabilities: &[f32], favor: Favor) -> Vec<Decision> {
     let least = threshold(stats, probabilities, favor);
-    let mut decisions: Vec<Decision> = probabilities
-        .iter()
-        .map(|p| Decision { keep: *p >= least, reason: "score" })
-        .collect();
+    let mut decisions: Vec<Decision> =
+        probabilities.iter().map(|p| Decision { keep: *p >= least, reason: "score" }).collect();
     drop_repeats(stats, probabilities, &mut decisions);
     drop_empty_page(stats, probabilities, &mut decisions);
     decisions

@@ -229,7 +229,13 @@ mod tests {
     fn document() -> Document {
         let page = b"<h1>Tides</h1><p>Please <i>give</i>.<pre>a\n  b</pre>";
         let mut document = extract(page, &Options::new());
-        let kept = Verdict { dropped: None, probability: 1.0, reason: "score", cues: Vec::new(), part: None };
+        let kept = Verdict {
+            dropped: None,
+            probability: 1.0,
+            reason: "score",
+            cues: Vec::new(),
+            part: None,
+        };
         document.verdicts.fill(kept);
         document.verdicts[1] = Verdict {
             dropped: Some(Category::Donation),

@@ -198,10 +198,7 @@ fn in_list(around: Place, list: ElementId, numbered: bool) -> Place {
 }
 
 /// The blocks that are kept.
-fn kept<'a>(
-    arena: &'a Arena,
-    verdicts: &'a [Verdict],
-) -> impl Iterator<Item = &'a Block> {
+fn kept<'a>(arena: &'a Arena, verdicts: &'a [Verdict]) -> impl Iterator<Item = &'a Block> {
     let blocks = arena.blocks.iter().zip(verdicts);
     blocks.filter(|(_, verdict)| verdict.is_kept()).map(|(block, _)| block)
 }

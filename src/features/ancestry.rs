@@ -10,8 +10,23 @@ const FAR: u8 = 20;
 
 /// Names that are counted among a block's ancestors.
 const COUNTED: [Tag; 18] = [
-    Tag::Div, Tag::Section, Tag::P, Tag::Ul, Tag::Ol, Tag::Li, Tag::Dl, Tag::Table, Tag::Tr,
-    Tag::Td, Tag::Span, Tag::A, Tag::Details, Tag::Select, Tag::Label, Tag::Fieldset, Tag::Address,
+    Tag::Div,
+    Tag::Section,
+    Tag::P,
+    Tag::Ul,
+    Tag::Ol,
+    Tag::Li,
+    Tag::Dl,
+    Tag::Table,
+    Tag::Tr,
+    Tag::Td,
+    Tag::Span,
+    Tag::A,
+    Tag::Details,
+    Tag::Select,
+    Tag::Label,
+    Tag::Fieldset,
+    Tag::Address,
     Tag::Unknown,
 ];
 

@@ -18,7 +18,8 @@ pub(super) fn ranges(arena: &Arena, block: usize) -> impl Iterator<Item = Range>
     let all = (0, arena.blocks.len() as u32);
     let mut previous = (block as u32, block as u32 + 1);
     let element = arena.blocks[block].element;
-    let inner = arena.ancestors(element).map(|(_, element)| (element.first_block, element.end_block));
+    let inner =
+        arena.ancestors(element).map(|(_, element)| (element.first_block, element.end_block));
     inner.chain(std::iter::once(all)).filter(move |range| {
         let is_new = *range != previous && range.1 > range.0;
         previous = *range;

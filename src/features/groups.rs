@@ -46,10 +46,7 @@ fn class_hashes(arena: &Arena, stats: &Stats) -> Vec<u64> {
 fn grouped(keys: &[u64]) -> Vec<Vec<u32>> {
     let mut order: Vec<u32> = (0..keys.len() as u32).collect();
     order.sort_by_key(|block| keys[*block as usize]);
-    order
-        .chunk_by(|a, b| keys[*a as usize] == keys[*b as usize])
-        .map(<[u32]>::to_vec)
-        .collect()
+    order.chunk_by(|a, b| keys[*a as usize] == keys[*b as usize]).map(<[u32]>::to_vec).collect()
 }
 
 fn add_groups(table: &mut FeatureTable, stats: &Stats, name: &str, keys: &[u64]) {

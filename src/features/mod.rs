@@ -20,6 +20,9 @@ use crate::build::Arena;
 
 pub(crate) use stats::{BlockStats, Stats};
 
+/// A column: its name, and how it is read off what was counted.
+type Column<T> = (&'static str, fn(&T) -> f32);
+
 /// Columns of numbers with names, one row a block.
 #[derive(Debug, Default)]
 pub struct FeatureTable {

@@ -4,16 +4,10 @@ use crate::build::{Arena, BlockKind};
 use crate::tokenize::Tag;
 
 use super::stats::BlockStats;
-use super::{FeatureTable, Stats};
+use super::{Column, FeatureTable, Stats};
 
-const NEIGHBOURS: [(&str, isize); 6] = [
-    ("prev1", -1),
-    ("prev2", -2),
-    ("prev3", -3),
-    ("next1", 1),
-    ("next2", 2),
-    ("next3", 3),
-];
+const NEIGHBOURS: [(&str, isize); 6] =
+    [("prev1", -1), ("prev2", -2), ("prev3", -3), ("next1", 1), ("next2", 2), ("next3", 3)];
 const WINDOWS: [usize; 3] = [3, 8, 20];
 /// Stands for a neighbour beyond the page's ends.
 const NONE: f32 = -1.0;
@@ -21,7 +15,7 @@ const NONE: f32 = -1.0;
 pub(super) fn add(table: &mut FeatureTable, arena: &Arena, stats: &Stats) {
     let depths = depths(arena);
     for (name, offset) in NEIGHBOURS {
-        let columns: [(&str, fn(&BlockStats) -> f32); 6] = [
+        let columns: [Column<BlockStats>; 6] = [
             ("words", |b| b.effective),
             ("link_density", |b| b.link),
             ("stop_density", |b| b.stop),
@@ -30,8 +24,8 @@ pub(super) fn add(table: &mut FeatureTable, arena: &Arena, stats: &Stats) {
             ("kind", kind_code),
         ];
         for (what, value) in columns {
-            let values = (0..stats.len())
-                .map(|i| neighbour(&stats.blocks, i, offset).map_or(NONE, value));
+            let values =
+                (0..stats.len()).map(|i| neighbour(&stats.blocks, i, offset).map_or(NONE, value));
             table.add(format!("{name}_{what}"), values);
         }
         let deeper = (0..stats.len())
@@ -85,9 +79,8 @@ fn add_window(table: &mut FeatureTable, stats: &Stats, size: usize) {
     table.add(name("words"), rows().map(|(_, from, to)| words.range(from, to)));
     table.add(
         name("link_density"),
-        rows().map(|(_, from, to)| {
-            stats.link_words.range(from, to) / words.range(from, to).max(1.0)
-        }),
+        rows()
+            .map(|(_, from, to)| stats.link_words.range(from, to) / words.range(from, to).max(1.0)),
     );
     table.add(
         name("prose"),

@@ -4,13 +4,32 @@ use crate::build::{Arena, BlockKind, Context};
 use crate::tokenize::Tag;
 
 use super::stats::BlockStats;
-use super::{FeatureTable, Stats};
+use super::{Column, FeatureTable, Stats};
 
 /// Names of block-level elements that get a column of their own.
 const TAGS: [Tag; 22] = [
-    Tag::P, Tag::Li, Tag::Div, Tag::Td, Tag::Th, Tag::Dt, Tag::Dd, Tag::Pre, Tag::Blockquote,
-    Tag::Figcaption, Tag::Button, Tag::Option, Tag::Body, Tag::Section, Tag::Article, Tag::Summary,
-    Tag::Caption, Tag::Legend, Tag::Form, Tag::Address, Tag::Header, Tag::Footer,
+    Tag::P,
+    Tag::Li,
+    Tag::Div,
+    Tag::Td,
+    Tag::Th,
+    Tag::Dt,
+    Tag::Dd,
+    Tag::Pre,
+    Tag::Blockquote,
+    Tag::Figcaption,
+    Tag::Button,
+    Tag::Option,
+    Tag::Body,
+    Tag::Section,
+    Tag::Article,
+    Tag::Summary,
+    Tag::Caption,
+    Tag::Legend,
+    Tag::Form,
+    Tag::Address,
+    Tag::Header,
+    Tag::Footer,
 ];
 
 const CONTEXTS: [(&str, Context); 16] = [
@@ -43,7 +62,7 @@ pub(super) fn add(table: &mut FeatureTable, arena: &Arena, stats: &Stats) {
 }
 
 fn add_counts(table: &mut FeatureTable, stats: &Stats) {
-    let columns: [(&str, fn(&BlockStats) -> f32); 11] = [
+    let columns: [Column<BlockStats>; 11] = [
         ("words", |b| b.words),
         ("chars", |b| b.chars),
         ("effective_words", |b| b.effective),
@@ -129,7 +148,7 @@ fn add_characters(table: &mut FeatureTable, arena: &Arena, stats: &Stats) {
         .zip(&stats.blocks)
         .map(|(block, stats)| characters(arena.block_text(block), stats.chars))
         .collect();
-    let columns: [(&str, fn(&Characters) -> f32); 14] = [
+    let columns: [Column<Characters>; 14] = [
         ("digits", |c| c.digits),
         ("upper", |c| c.upper),
         ("quotes", |c| c.quotes),

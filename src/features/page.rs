@@ -9,9 +9,28 @@ use super::{FeatureTable, Stats};
 
 /// Names whose elements are counted.
 const COUNTED: [Tag; 22] = [
-    Tag::Article, Tag::P, Tag::Li, Tag::H1, Tag::H2, Tag::H3, Tag::H4, Tag::Td, Tag::Form,
-    Tag::Pre, Tag::Code, Tag::Button, Tag::A, Tag::Section, Tag::Main, Tag::Div, Tag::Dl,
-    Tag::Option, Tag::Blockquote, Tag::Time, Tag::Figure, Tag::Nav,
+    Tag::Article,
+    Tag::P,
+    Tag::Li,
+    Tag::H1,
+    Tag::H2,
+    Tag::H3,
+    Tag::H4,
+    Tag::Td,
+    Tag::Form,
+    Tag::Pre,
+    Tag::Code,
+    Tag::Button,
+    Tag::A,
+    Tag::Section,
+    Tag::Main,
+    Tag::Div,
+    Tag::Dl,
+    Tag::Option,
+    Tag::Blockquote,
+    Tag::Time,
+    Tag::Figure,
+    Tag::Nav,
 ];
 
 /// schema.org types that tell what a page is.
@@ -32,7 +51,21 @@ const PATH_WORDS: [(&str, &[&str]); 6] = [
     ("article", &["/blog", "/news", "/article", "/story", "/stories", "/post"]),
     ("product", &["/product", "/shop", "/item", "/dp/", "/p/"]),
     ("forum", &["forum", "thread", "topic", "question", "/t/", "discuss", "community"]),
-    ("docs", &["/doc", "docs.", "/reference", "/manual", "/guide", "/api", "/help", "/learn", "/tutorial", "wiki"]),
+    (
+        "docs",
+        &[
+            "/doc",
+            "docs.",
+            "/reference",
+            "/manual",
+            "/guide",
+            "/api",
+            "/help",
+            "/learn",
+            "/tutorial",
+            "wiki",
+        ],
+    ),
     ("collection", &["collection", "categor", "/c/", "/tag/", "/list", "/archive", "/best"]),
     ("service", &["service", "solution", "/about", "pricing", "feature", "/platform"]),
 ];
@@ -41,7 +74,20 @@ const PATH_WORDS: [(&str, &[&str]); 6] = [
 const GENERATORS: [(&str, &[&str]); 4] = [
     ("forum", &["discourse", "vbulletin", "phpbb", "xenforo", "flarum", "nodebb", "invision"]),
     ("blog", &["wordpress", "ghost", "blogger"]),
-    ("docs", &["docusaurus", "sphinx", "mkdocs", "hugo", "jekyll", "doxygen", "gitbook", "vitepress", "mediawiki"]),
+    (
+        "docs",
+        &[
+            "docusaurus",
+            "sphinx",
+            "mkdocs",
+            "hugo",
+            "jekyll",
+            "doxygen",
+            "gitbook",
+            "vitepress",
+            "mediawiki",
+        ],
+    ),
     ("shop", &["shopify", "woocommerce", "magento", "prestashop"]),
 ];
 
@@ -50,9 +96,15 @@ pub(super) fn add(table: &mut FeatureTable, arena: &Arena, stats: &Stats) {
     add_elements(table, arena);
     add_metadata(table, arena);
     add_address(table, arena);
-    for (name, word) in [("thread", "thread"), ("comment", "comment"), ("product", "product"),
-        ("price", "price"), ("code", "code"), ("review", "review"), ("nav", "nav")]
-    {
+    for (name, word) in [
+        ("thread", "thread"),
+        ("comment", "comment"),
+        ("product", "product"),
+        ("price", "price"),
+        ("code", "code"),
+        ("review", "review"),
+        ("nav", "nav"),
+    ] {
         add_hint_share(table, arena, name, word);
     }
 }
@@ -148,11 +200,7 @@ fn add_address(table: &mut FeatureTable, arena: &Arena) {
     let path = path.split('?').next().unwrap_or("");
     let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
     let dashes = parts.iter().map(|part| part.matches('-').count()).max().unwrap_or(0);
-    let longest_number = path
-        .split(|c: char| !c.is_ascii_digit())
-        .map(str::len)
-        .max()
-        .unwrap_or(0);
+    let longest_number = path.split(|c: char| !c.is_ascii_digit()).map(str::len).max().unwrap_or(0);
     table.add_constant("page_path_depth", parts.len() as f32);
     table.add_constant("page_path_length", path.len() as f32);
     table.add_constant("page_path_dashes", dashes as f32);

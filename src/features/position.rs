@@ -44,8 +44,7 @@ fn from(i: usize, to: Option<usize>) -> f32 {
 fn add_title(table: &mut FeatureTable, arena: &Arena, stats: &Stats) {
     let title = words(&arena.metadata.title).take(MAX_COMPARED_WORDS);
     let title: Vec<u64> = title.map(hash_word).collect();
-    let og: Vec<u64> =
-        words(arena.metadata.tag("og:title").unwrap_or("")).map(hash_word).collect();
+    let og: Vec<u64> = words(arena.metadata.tag("og:title").unwrap_or("")).map(hash_word).collect();
     let in_title: HashSet<u64> = title.iter().copied().collect();
     let mut overlap = Vec::with_capacity(stats.len());
     let mut equal = Vec::with_capacity(stats.len());
@@ -74,8 +73,8 @@ fn add_headings(table: &mut FeatureTable, arena: &Arena, stats: &Stats) {
     let (mut last, mut level) = (None, 0.0);
     for (i, (block, block_stats)) in arena.blocks.iter().zip(&stats.blocks).enumerate() {
         let is_bold = block.bold_len * 5 > (block.end - block.start) * 4;
-        let is_heading = block_stats.heading > 0
-            || (is_bold && block_stats.words <= MAX_BOLD_HEADING_WORDS);
+        let is_heading =
+            block_stats.heading > 0 || (is_bold && block_stats.words <= MAX_BOLD_HEADING_WORDS);
         if is_heading {
             (last, level) = (Some(i), f32::from(block_stats.heading));
         }

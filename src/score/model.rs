@@ -139,7 +139,8 @@ mod tests {
 
     #[test]
     fn a_model_is_read() {
-        let text = "# made by hand\nfeature words\nfeature links\ntree 0<=5 -1 1<=0.5 2 1\ntree 0.5\n";
+        let text =
+            "# made by hand\nfeature words\nfeature links\ntree 0<=5 -1 1<=0.5 2 1\ntree 0.5\n";
         let model = Model::parse(text).expect("it parses");
         assert_eq!(model.features(), ["words", "links"]);
         let columns: [&[f32]; 2] = [&[3.0, 9.0, 9.0], &[0.0, 0.0, 1.0]];

@@ -40,7 +40,9 @@ impl TextModel {
     fn of(tag: Tag) -> TextModel {
         match tag {
             Tag::Title | Tag::Textarea => TextModel::RcData,
-            Tag::Style | Tag::Xmp | Tag::Iframe | Tag::Noembed | Tag::Noframes => TextModel::RawText,
+            Tag::Style | Tag::Xmp | Tag::Iframe | Tag::Noembed | Tag::Noframes => {
+                TextModel::RawText
+            }
             Tag::Script => TextModel::Script,
             Tag::Plaintext => TextModel::Plaintext,
             _ => TextModel::Markup,
@@ -182,9 +184,8 @@ pub(super) fn text_after(tag: &StartTag<'_>) -> (TextModel, bool) {
 /// The scripts that are read as data: JSON-LD (metadata) and TeX (MathJax 2's `math/tex`).
 fn is_data_script(kind: &str) -> bool {
     let kind = kind.trim_ascii();
-    let starts = |with: &str| {
-        kind.get(..with.len()).is_some_and(|start| start.eq_ignore_ascii_case(with))
-    };
+    let starts =
+        |with: &str| kind.get(..with.len()).is_some_and(|start| start.eq_ignore_ascii_case(with));
     starts("application/ld+json") || starts("math/tex")
 }
 
@@ -193,12 +194,50 @@ fn is_data_script(kind: &str) -> bool {
 fn breaks_out(tag: Tag) -> bool {
     matches!(
         tag,
-        Tag::B | Tag::Big | Tag::Blockquote | Tag::Body | Tag::Br | Tag::Center | Tag::Code
-            | Tag::Dd | Tag::Div | Tag::Dl | Tag::Dt | Tag::Em | Tag::Embed | Tag::H1 | Tag::H2
-            | Tag::H3 | Tag::H4 | Tag::H5 | Tag::H6 | Tag::Head | Tag::Hr | Tag::I | Tag::Img
-            | Tag::Li | Tag::Listing | Tag::Menu | Tag::Meta | Tag::Nobr | Tag::Ol | Tag::P
-            | Tag::Pre | Tag::Ruby | Tag::S | Tag::Small | Tag::Span | Tag::Strong | Tag::Strike
-            | Tag::Sub | Tag::Sup | Tag::Table | Tag::Tt | Tag::U | Tag::Ul | Tag::Var
+        Tag::B
+            | Tag::Big
+            | Tag::Blockquote
+            | Tag::Body
+            | Tag::Br
+            | Tag::Center
+            | Tag::Code
+            | Tag::Dd
+            | Tag::Div
+            | Tag::Dl
+            | Tag::Dt
+            | Tag::Em
+            | Tag::Embed
+            | Tag::H1
+            | Tag::H2
+            | Tag::H3
+            | Tag::H4
+            | Tag::H5
+            | Tag::H6
+            | Tag::Head
+            | Tag::Hr
+            | Tag::I
+            | Tag::Img
+            | Tag::Li
+            | Tag::Listing
+            | Tag::Menu
+            | Tag::Meta
+            | Tag::Nobr
+            | Tag::Ol
+            | Tag::P
+            | Tag::Pre
+            | Tag::Ruby
+            | Tag::S
+            | Tag::Small
+            | Tag::Span
+            | Tag::Strong
+            | Tag::Strike
+            | Tag::Sub
+            | Tag::Sup
+            | Tag::Table
+            | Tag::Tt
+            | Tag::U
+            | Tag::Ul
+            | Tag::Var
     )
 }
 
@@ -206,8 +245,23 @@ fn breaks_out(tag: Tag) -> bool {
 fn is_html_container(tag: Tag) -> bool {
     matches!(
         tag,
-        Tag::Html | Tag::Section | Tag::Article | Tag::Main | Tag::Nav | Tag::Aside | Tag::Header
-            | Tag::Footer | Tag::Figure | Tag::Button | Tag::Label | Tag::Form | Tag::Td | Tag::Th
-            | Tag::Tr | Tag::Tbody | Tag::Noscript | Tag::Picture
+        Tag::Html
+            | Tag::Section
+            | Tag::Article
+            | Tag::Main
+            | Tag::Nav
+            | Tag::Aside
+            | Tag::Header
+            | Tag::Footer
+            | Tag::Figure
+            | Tag::Button
+            | Tag::Label
+            | Tag::Form
+            | Tag::Td
+            | Tag::Th
+            | Tag::Tr
+            | Tag::Tbody
+            | Tag::Noscript
+            | Tag::Picture
     )
 }

@@ -524,7 +524,9 @@ fn scan_tag(input: &str, from: usize, mut list: Option<&mut Attributes>) -> Opti
     let mut pos = name_end;
     loop {
         match *bytes.get(pos)? {
-            b'>' => return Some(TagScan { name_end, name_hash, self_closing: false, end: pos + 1 }),
+            b'>' => {
+                return Some(TagScan { name_end, name_hash, self_closing: false, end: pos + 1 });
+            }
             b'/' if *bytes.get(pos + 1)? == b'>' => {
                 return Some(TagScan { name_end, name_hash, self_closing: true, end: pos + 2 });
             }
@@ -537,7 +539,12 @@ fn scan_tag(input: &str, from: usize, mut list: Option<&mut Attributes>) -> Opti
 
 /// Goes on with a name to its end: the place of the end, and the hash.
 #[inline]
-fn scan_name(bytes: &[u8], from: usize, start: u32, ends: impl Fn(u8) -> bool) -> Option<(usize, u32)> {
+fn scan_name(
+    bytes: &[u8],
+    from: usize,
+    start: u32,
+    ends: impl Fn(u8) -> bool,
+) -> Option<(usize, u32)> {
     let mut hash = start;
     for (len, byte) in bytes[from..].iter().enumerate() {
         if ends(*byte) {
@@ -563,11 +570,8 @@ fn scan_attribute(input: &str, from: usize, list: Option<&mut Attributes>) -> Op
     while is_space(*bytes.get(pos)?) {
         pos += 1;
     }
-    let (start, end, next) = if bytes[pos] == b'=' {
-        scan_value(bytes, pos + 1)?
-    } else {
-        (pos, pos, pos)
-    };
+    let (start, end, next) =
+        if bytes[pos] == b'=' { scan_value(bytes, pos + 1)? } else { (pos, pos, pos) };
     if let Some(list) = list
         && let Some(attr) = Attr::from_hashed(name, hash)
     {

@@ -18,10 +18,8 @@ const PIECE_LEN: usize = 1 << 16;
 /// Reads a document. html5ever keeps no offsets, so all events carry 0.
 pub fn tokenize(text: &str, sink: &mut impl EventSink) {
     let (content, attributes) = (ContentModel::default(), Attributes::default());
-    let adapter = Adapter {
-        inner: RefCell::new(Inner { content, attributes, sink }),
-        kept: Cell::new(true),
-    };
+    let adapter =
+        Adapter { inner: RefCell::new(Inner { content, attributes, sink }), kept: Cell::new(true) };
     let opts = TokenizerOpts { discard_bom: false, ..TokenizerOpts::default() };
     let tokenizer = Tokenizer::new(adapter, opts);
     let queue = BufferQueue::default();
@@ -87,14 +85,7 @@ impl<S: EventSink> Adapter<'_, S> {
         let name_hash = name::hash(tag.name.as_bytes());
         let known = Tag::from_hashed(tag.name.as_bytes(), name_hash);
         let namespace = inner.content.close(known, name_hash);
-        let end = EndTag {
-            tag: known,
-            name_hash,
-            namespace,
-            at: 0,
-            end: 0,
-            raw_name: &tag.name,
-        };
+        let end = EndTag { tag: known, name_hash, namespace, at: 0, end: 0, raw_name: &tag.name };
         inner.sink.end_tag(&end);
         // Inside raw text only its own end tag is one.
         self.kept.set(true);

@@ -2,7 +2,7 @@
 //! wrote. Shared by `tests/corpus.rs` and `examples/corpus.rs`.
 
 use std::collections::HashMap;
-use std::fmt::Write;
+use std::fmt::Write as _;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -128,7 +128,9 @@ pub fn word_f1(output: &str, expected: &str) -> f64 {
         let mut bag: HashMap<String, usize> = HashMap::new();
         let lower = text.to_lowercase();
         let words = lower.split(|c: char| !c.is_alphanumeric() && c != '_');
-        words.filter(|word| !word.is_empty()).for_each(|word| *bag.entry(word.to_owned()).or_default() += 1);
+        words
+            .filter(|word| !word.is_empty())
+            .for_each(|word| *bag.entry(word.to_owned()).or_default() += 1);
         bag
     };
     let (output, expected) = (words(output), words(expected));

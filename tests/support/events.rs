@@ -2,15 +2,21 @@
 
 use std::ops::Range;
 
-use dechaff::stages::{
-    EndTag, EventSink, Lexer, Namespace, StartTag, reference,
-};
+use dechaff::stages::{EndTag, EventSink, Lexer, Namespace, StartTag, reference};
 
 /// One event, text pieces joined.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Event {
-    Start { name: String, attributes: Vec<(&'static str, String)>, self_closing: bool, ns: Namespace },
-    End { name: String, ns: Namespace },
+    Start {
+        name: String,
+        attributes: Vec<(&'static str, String)>,
+        self_closing: bool,
+        ns: Namespace,
+    },
+    End {
+        name: String,
+        ns: Namespace,
+    },
     Text(String),
 }
 

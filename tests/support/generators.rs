@@ -124,7 +124,9 @@ pub static GENERATORS: &[Generator] = &[
     html("bogus-comments", 8000, |n| "<?a></ >".repeat(n)),
     html("cdata", 4000, |n| format!("<svg>{}", "<![CDATA[a]]>".repeat(n))),
     html("script-escapes", 4000, |n| format!("<script>{}", "<!---->".repeat(n))),
-    html("script-double-escapes", 4000, |n| format!("<script>{}", "<!--<script></script>".repeat(n))),
+    html("script-double-escapes", 4000, |n| {
+        format!("<script>{}", "<!--<script></script>".repeat(n))
+    }),
     html("script-end-look-alikes", 8000, |n| format!("<script>{}", "</scrip".repeat(n))),
     html("title-open", 8000, |n| format!("<title>{}", "</titl&".repeat(n))),
     html("textarea", 8000, |n| format!("<textarea>{}", "</textare".repeat(n))),
@@ -157,9 +159,7 @@ pub static GENERATORS: &[Generator] = &[
     text("empty-lines", 20_000, |n| "\n".repeat(n)),
     text("phrases", 500, |n| "Subscribe now to continue reading. ".repeat(n)),
     text("phrase-lines", 100, |n| "Subscribe now to continue reading.\n".repeat(n)),
-    text("phrase-sentences", 20, |n| {
-        ("Please subscribe now. ".repeat(300) + "\n").repeat(n)
-    }),
+    text("phrase-sentences", 20, |n| ("Please subscribe now. ".repeat(300) + "\n").repeat(n)),
     text("quotation-marks", 8000, |n| "\" a".repeat(n)),
     text("quoted-phrases", 1000, |n| "\"Subscribe now\" he said. ".repeat(n)),
     text("openers-behind-marks", 1000, |n| "... ".repeat(4 * n) + &"Dear readers, ".repeat(n)),
