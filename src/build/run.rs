@@ -310,7 +310,10 @@ mod tests {
     fn slow_end(bytes: &[u8], start: usize) -> usize {
         let ends_word = |b: &u8| *b <= b' ' || *b == 0x7F;
         let stops = |at: &usize| match bytes[*at] {
-            b' ' => bytes.get(at + 1).is_none_or(ends_word),
+            b' ' => {
+                let rest = &bytes[at + 1..];
+                rest.first().is_none_or(ends_word) || control_len(rest).is_some()
+            }
             0xC2 => control_len(&bytes[*at..]).is_some(),
             b => ends_word(&b),
         };

@@ -410,3 +410,13 @@ fn elements_end_with_the_last_block() {
         assert!(arena.elements.iter().all(|element| element.end_block <= end), "{html}");
     }
 }
+
+#[test]
+fn no_space_is_left_where_a_control_character_goes() {
+    for control in ['\u{97}', '\u{1}', '\u{7f}'] {
+        assert_eq!(
+            texts(&format!("<p>one {control} two{control} three {control}")),
+            ["one two three"]
+        );
+    }
+}
