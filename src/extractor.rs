@@ -41,6 +41,8 @@ pub struct Extractor {
     options: Options,
     /// The first bytes, until they tell what the input is.
     opening: Vec<u8>,
+    /// Length of `opening` at which it is worth another look.
+    retry_len: usize,
     body: Body,
     bytes_read: u64,
     too_large: bool,
@@ -133,6 +135,7 @@ impl Extractor {
         Extractor {
             options,
             opening: Vec::new(),
+            retry_len: 0,
             body: Body::Unknown,
             bytes_read: 0,
             too_large: false,
@@ -163,14 +166,15 @@ impl Extractor {
             }
             Body::Foreign => {}
             Body::Unknown => {
-                // Most documents tell with their first chunk, which then is not copied.
-                let opening = std::mem::take(&mut self.opening);
-                if opening.is_empty() {
-                    self.open(chunk, last);
-                } else {
-                    let mut joined = opening;
-                    joined.extend_from_slice(chunk);
-                    self.open(&joined, last);
+                // Most documents tell with their first chunk, which then is not copied. What does
+                // not tell is looked at again once it has doubled: it may come byte by byte.
+                if self.opening.is_empty() {
+                    return self.open(chunk, last);
+                }
+                self.opening.extend_from_slice(chunk);
+                if last || self.opening.len() >= self.retry_len {
+                    let opening = std::mem::take(&mut self.opening);
+                    self.open(&opening, last);
                 }
             }
         }
@@ -179,6 +183,7 @@ impl Extractor {
     fn open(&mut self, bytes: &[u8], last: bool) {
         let Some(sniffed) = sniff(bytes, self.options.format, last) else {
             self.opening = bytes.to_vec();
+            self.retry_len = 2 * bytes.len();
             return;
         };
         let (markup, front) = match sniffed {

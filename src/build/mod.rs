@@ -92,7 +92,12 @@ impl Builder {
     pub fn finish(mut self) -> Arena {
         self.flush();
         while self.pop().is_some() {}
-        self.arena.elements[ROOT as usize].end_block = self.next_block();
+        let end = self.next_block();
+        self.arena.elements[ROOT as usize].end_block = end;
+        for element in &mut self.arena.elements {
+            // Inline elements that were closed around text which then made no block.
+            element.end_block = element.end_block.min(end);
+        }
         self.arena
     }
 

@@ -401,3 +401,12 @@ mod depth {
         assert_eq!(arena.ancestors(arena.blocks[1].element).count(), 1);
     }
 }
+
+#[test]
+fn elements_end_with_the_last_block() {
+    for html in ["<p>a</p><b>-</b>", "<b><p>a</p>-</b>", "<b>-</b>", "<a><b>-</b>"] {
+        let arena = build(html);
+        let end = arena.blocks.len() as u32;
+        assert!(arena.elements.iter().all(|element| element.end_block <= end), "{html}");
+    }
+}

@@ -143,6 +143,7 @@ impl Hits {
         let (start, part) = (folded.start(block), folded.part(block));
         let is_whole = is_made_of(part, start, found);
         let quotes = quoted(text(block));
+        let opening = opening_len(part);
         for Found { phrase, range } in found.drain(..) {
             let counts = match phrase.strength {
                 Strength::Alone | Strength::Company => true,
@@ -154,7 +155,7 @@ impl Hits {
                             &part[range.end - start..],
                         )
                 }
-                Strength::Start => opens(&part[..range.start - start]),
+                Strength::Start => range.start - start <= opening,
             };
             if counts {
                 let range = folded.original(range.start)..folded.original(range.end);
@@ -195,9 +196,9 @@ fn dismisses_first(phrase: &Phrase, before: &str, after: &str) -> bool {
         && after.chars().count() <= MAX_AFTER_DISMISSAL
 }
 
-/// Whether nothing but marks stand before a phrase, and no quotation is among them.
-fn opens(before: &str) -> bool {
-    !before.contains(|c: char| c.is_alphanumeric() || is_quote(c))
+/// The length of the marks before a text's first word or quotation: an opener follows them.
+fn opening_len(text: &str) -> usize {
+    text.find(|c: char| c.is_alphanumeric() || is_quote(c)).unwrap_or(text.len())
 }
 
 fn is_quote(c: char) -> bool {

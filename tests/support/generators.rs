@@ -104,7 +104,13 @@ pub static GENERATORS: &[Generator] = &[
     bytes("bytes-of-a-tag", 8000, |n| format!("<p class='{}'>text", "a".repeat(n))),
     bytes("bytes-of-text", 8000, |n| "a ".repeat(n)),
     bytes("bytes-of-a-number", 8000, |n| format!("<p>&#{};text", "1".repeat(n))),
-    bytes("bytes-of-white-space", 8000, |n| " ".repeat(n) + "text"),
+    Generator {
+        name: "bytes-of-unknown-format",
+        n: 4000,
+        format: SourceFormat::Auto,
+        feed: Feed::Bytes,
+        make: |n| " ".repeat(n) + "<p>text",
+    },
     // Text and what is skipped.
     html("text", 8000, |n| "word ".repeat(n)),
     html("white-space", 20_000, |n| format!("<p>a{}b", " \n".repeat(n))),
