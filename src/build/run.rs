@@ -293,7 +293,7 @@ mod tests {
     fn slow_end(bytes: &[u8], start: usize) -> usize {
         let ends_word = |b: &u8| *b <= b' ' || *b == 0x7F;
         let stops = |at: &usize| match bytes[*at] {
-            b' ' => bytes.get(at + 1).is_none_or(|next| ends_word(next)),
+            b' ' => bytes.get(at + 1).is_none_or(ends_word),
             0xC2 => control_len(&bytes[*at..]).is_some(),
             b => ends_word(&b),
         };
