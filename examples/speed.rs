@@ -28,7 +28,8 @@ fn main() {
     println!("| MB/s of input, one core (share of ours) | {} |", names.join(" | "));
     println!("|---|{}", "---|".repeat(sets.len()));
     for (row, reader) in readers.iter().enumerate() {
-        let cell = |column: &Vec<f64>| format!("{:.0} ({:.2})", column[row], column[row] / column[0]);
+        let cell =
+            |column: &Vec<f64>| format!("{:.0} ({:.2})", column[row], column[row] / column[0]);
         let cells: Vec<String> = columns.iter().map(cell).collect();
         println!("| {} | {} |", reader.name, cells.join(" | "));
     }

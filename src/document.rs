@@ -1,5 +1,6 @@
 //! The result: blocks with verdicts, and what the page says about itself.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
 
@@ -63,13 +64,24 @@ pub struct Verdict {
     pub reason: &'static str,
     /// What was found in the block that speaks for or against it: phrases, hints, features.
     pub cues: Vec<String>,
+    /// Only this part of the block's text is dropped, in bytes: a sentence of a paragraph.
+    pub part: Option<Range<usize>>,
 }
 
 impl Verdict {
-    /// Whether the block is in the output.
+    /// Whether the block is in the output, or what is left of it.
     #[must_use]
     pub fn is_kept(&self) -> bool {
-        self.dropped.is_none()
+        self.dropped.is_none() || self.part.is_some()
+    }
+
+    /// What is kept of the block's `text`: before and behind the dropped part.
+    pub(crate) fn kept_parts<'t>(&self, text: &'t str) -> [&'t str; 2] {
+        match (self.dropped, &self.part) {
+            (None, _) => [text, ""],
+            (Some(_), None) => ["", ""],
+            (Some(_), Some(part)) => [&text[..part.start], &text[part.end..]],
+        }
     }
 }
 
@@ -86,7 +98,16 @@ pub struct BlockView<'d> {
     pub source: (u32, u32),
 }
 
-impl BlockView<'_> {
+impl<'d> BlockView<'d> {
+    /// What is kept of the text: all, nothing, or what stands before and behind a dropped part.
+    #[must_use]
+    pub fn kept_text(&self) -> Cow<'d, str> {
+        match self.verdict.kept_parts(self.text) {
+            [before, ""] => Cow::Borrowed(before),
+            [before, after] => Cow::Owned([before, after].concat()),
+        }
+    }
+
     /// Where it stands, in bytes of the document decoded to UTF-8.
     #[must_use]
     pub fn source(&self) -> Range<u64> {
@@ -123,7 +144,11 @@ impl Document {
 
     /// The blocks in document order.
     pub fn blocks(&self) -> impl ExactSizeIterator<Item = BlockView<'_>> {
-        self.arena.blocks.iter().zip(&self.verdicts).map(|(block, verdict)| self.view(block, verdict))
+        self.arena
+            .blocks
+            .iter()
+            .zip(&self.verdicts)
+            .map(|(block, verdict)| self.view(block, verdict))
     }
 
     fn view<'d>(&'d self, block: &Block, verdict: &'d Verdict) -> BlockView<'d> {

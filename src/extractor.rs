@@ -7,7 +7,7 @@ use crate::document::{Document, DocumentKind, Warning};
 use crate::options::{Options, Tokenizer};
 use crate::plain::PlainText;
 use crate::sniff::{Sniffed, sniff};
-use crate::tokenize::{ContentModel, Fed, Lexer, reference};
+use crate::tokenize::{Lexer, reference};
 
 /// Reads one document from bytes.
 ///
@@ -41,6 +41,8 @@ pub struct Extractor {
     options: Options,
     /// The first bytes, until they tell what the input is.
     opening: Vec<u8>,
+    /// Length of `opening` at which it is worth another look.
+    retry_len: usize,
     body: Body,
     bytes_read: u64,
     too_large: bool,
@@ -72,43 +74,33 @@ enum Front {
 struct HtmlFront {
     lexer: Lexer,
     builder: Builder,
-    /// What the reference tokenizer will read at the end: html5ever's tokenizer is not `Send`, so
+    /// What the reference tokenizer will read at the end, if it is chosen: it is not `Send`, so
     /// it does not wait for chunks inside an [`Extractor`].
-    handed_over: Option<String>,
+    for_reference: Option<String>,
 }
 
 impl HtmlFront {
     fn new(tokenizer: Tokenizer) -> Self {
-        let handed_over = (tokenizer == Tokenizer::Reference).then(String::new);
-        HtmlFront { lexer: Lexer::new(), builder: Builder::new(), handed_over }
+        let for_reference = (tokenizer == Tokenizer::Reference).then(String::new);
+        HtmlFront { lexer: Lexer::new(), builder: Builder::new(), for_reference }
     }
 
     fn push(&mut self, text: &str) {
-        match &mut self.handed_over {
-            Some(rest) => rest.push_str(text),
-            None => {
-                if let Fed::HandOver(rest) = self.lexer.feed(text, &mut self.builder) {
-                    self.handed_over = Some(rest);
-                }
-            }
+        match &mut self.for_reference {
+            Some(document) => document.push_str(text),
+            None => self.lexer.feed(text, &mut self.builder),
         }
     }
 
     /// The blocks, and what the tokenizer and the builder noticed.
     fn finish(mut self) -> (Arena, Vec<Warning>) {
-        if self.handed_over.is_none()
-            && let Fed::HandOver(rest) = self.lexer.finish(&mut self.builder)
-        {
-            self.handed_over = Some(rest);
+        match &self.for_reference {
+            Some(document) => reference::tokenize(document, &mut self.builder),
+            None => self.lexer.finish(&mut self.builder),
         }
         let mut warnings = Vec::new();
         if self.lexer.cut() {
             warnings.push(Warning::Cut);
-        }
-        if let Some(rest) = self.handed_over {
-            let at = self.lexer.position();
-            let content: ContentModel = self.lexer.into_content_model();
-            reference::tokenize(&rest, content, at, &mut self.builder);
         }
         if self.builder.too_deep() {
             warnings.push(Warning::Depth);
@@ -143,6 +135,7 @@ impl Extractor {
         Extractor {
             options,
             opening: Vec::new(),
+            retry_len: 0,
             body: Body::Unknown,
             bytes_read: 0,
             too_large: false,
@@ -173,14 +166,15 @@ impl Extractor {
             }
             Body::Foreign => {}
             Body::Unknown => {
-                // Most documents tell with their first chunk, which then is not copied.
-                let opening = std::mem::take(&mut self.opening);
-                if opening.is_empty() {
-                    self.open(chunk, last);
-                } else {
-                    let mut joined = opening;
-                    joined.extend_from_slice(chunk);
-                    self.open(&joined, last);
+                // Most documents tell with their first chunk, which then is not copied. What does
+                // not tell is looked at again once it has doubled: it may come byte by byte.
+                if self.opening.is_empty() {
+                    return self.open(chunk, last);
+                }
+                self.opening.extend_from_slice(chunk);
+                if last || self.opening.len() >= self.retry_len {
+                    let opening = std::mem::take(&mut self.opening);
+                    self.open(&opening, last);
                 }
             }
         }
@@ -189,6 +183,7 @@ impl Extractor {
     fn open(&mut self, bytes: &[u8], last: bool) {
         let Some(sniffed) = sniff(bytes, self.options.format, last) else {
             self.opening = bytes.to_vec();
+            self.retry_len = 2 * bytes.len();
             return;
         };
         let (markup, front) = match sniffed {
@@ -226,6 +221,24 @@ impl Extractor {
         }
         document.url = self.options.url;
         document
+    }
+}
+
+/// The blocks of a document, before anything is decided: for training and for the tests of stages.
+#[must_use]
+pub fn read_arena(bytes: &[u8], options: &Options) -> Arena {
+    let mut extractor = Extractor::new(options.clone());
+    extractor.push(bytes);
+    if matches!(extractor.body, Body::Unknown) {
+        extractor.read(&[], true);
+    }
+    match extractor.body {
+        Body::Known(reading) => {
+            let Reading { decoder, mut front } = *reading;
+            decoder.finish(&mut |text| front.push(text));
+            front.finish().1
+        }
+        Body::Foreign | Body::Unknown => Arena::default(),
     }
 }
 

@@ -15,18 +15,25 @@
 
 mod build;
 mod category;
+mod cues;
 mod decide;
 pub mod decode;
 mod document;
+mod emit;
 mod extractor;
+mod features;
+mod notice;
 mod options;
+mod phrases;
 mod plain;
+mod score;
 mod sniff;
 mod tokenize;
 
 pub use build::{BlockKind, Metadata};
 pub use category::{Category, CategorySet, UnknownCategory};
 pub use document::{BlockView, Document, DocumentKind, Verdict, Warning};
+pub use emit::{Access, Evidence, Paint, Record, Removed, TdmReservation};
 pub use extractor::{Extractor, extract};
 pub use options::{Favor, Options, SourceFormat, Strip, Tokenizer};
 
@@ -35,6 +42,14 @@ pub use options::{Favor, Options, SourceFormat, Strip, Tokenizer};
 #[doc(hidden)]
 pub mod stages {
     pub use crate::build::*;
+    pub use crate::extractor::read_arena;
+    pub use crate::features::{FeatureTable, features};
     pub use crate::plain::PlainText;
+    pub use crate::score::{Model, ModelError, probabilities};
     pub use crate::tokenize::*;
 }
+
+/// The example of README.md, run as a test.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

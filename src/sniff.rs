@@ -10,17 +10,17 @@ const MAGIC_LEN: usize = 12;
 /// The first bytes of formats that are neither markup nor text.
 const FOREIGN: [&[u8]; 12] = [
     b"%PDF-",
-    b"\xFF\xD8\xFF",       // JPEG
+    b"\xFF\xD8\xFF", // JPEG
     b"\x89PNG\r\n\x1A\n",
     b"GIF8",
-    b"PK\x03\x04",         // ZIP and the office formats
-    b"RIFF",               // WebP, WAV, AVI
-    b"\x1F\x8B",           // gzip that nobody unpacked
-    b"\x28\xB5\x2F\xFD",   // zstd
-    b"\xD0\xCF\x11\xE0",   // old office formats
+    b"PK\x03\x04",       // ZIP and the office formats
+    b"RIFF",             // WebP, WAV, AVI
+    b"\x1F\x8B",         // gzip that nobody unpacked
+    b"\x28\xB5\x2F\xFD", // zstd
+    b"\xD0\xCF\x11\xE0", // old office formats
     b"\x7FELF",
-    b"ID3",                // MP3
-    b"\0\0\x01\0",         // icon
+    b"ID3",        // MP3
+    b"\0\0\x01\0", // icon
 ];
 
 /// Byte order marks, which may stand before the first telling byte.

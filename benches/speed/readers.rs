@@ -5,9 +5,7 @@ use std::cell::Cell;
 use std::ops::Range;
 
 use dechaff::decode::{EncodingHints, decode};
-use dechaff::stages::{
-    Builder, ContentModel, EndTag, EventSink, Fed, Lexer, StartTag, reference,
-};
+use dechaff::stages::{Builder, EndTag, EventSink, Lexer, StartTag, reference};
 use dechaff::{Options, SourceFormat};
 use html5ever::tendril::{StrTendril, TendrilSink};
 use html5ever::tokenizer::{
@@ -66,19 +64,13 @@ fn blocks(page: &Input) -> usize {
 
 fn lex(text: &str, sink: &mut impl EventSink) {
     let mut lexer = Lexer::new();
-    let fed = match lexer.feed(text, sink) {
-        Fed::Read => lexer.finish(sink),
-        handed_over => handed_over,
-    };
-    if let Fed::HandOver(rest) = fed {
-        let at = lexer.position();
-        reference::tokenize(&rest, lexer.into_content_model(), at, sink);
-    }
+    lexer.feed(text, sink);
+    lexer.finish(sink);
 }
 
 fn reference_tokenizer(page: &Input) -> usize {
     let mut sink = Counter::default();
-    reference::tokenize(&page.text, ContentModel::default(), 0, &mut sink);
+    reference::tokenize(&page.text, &mut sink);
     sink.events
 }
 

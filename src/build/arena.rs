@@ -57,6 +57,8 @@ impl Context {
     pub const PRE: Context = Context(1 << 16);
     /// `template` without a shadow root, `title`, fallback content: no text from here.
     pub const SKIPPED: Context = Context(1 << 17);
+    /// MathML.
+    pub const MATH: Context = Context(1 << 18);
 
     /// Whether all bits of `other` are set.
     #[must_use]

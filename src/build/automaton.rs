@@ -25,8 +25,11 @@ pub(super) struct Automaton {
 impl Automaton {
     /// An automaton of `words`; they have at most 31 different bytes, all ASCII.
     pub(super) fn new(words: &[&str]) -> Automaton {
-        let mut automaton =
-            Automaton { columns: [OTHER; 256], next: vec![[START; COLUMNS]], ends: vec![Vec::new()] };
+        let mut automaton = Automaton {
+            columns: [OTHER; 256],
+            next: vec![[START; COLUMNS]],
+            ends: vec![Vec::new()],
+        };
         let mut used = OTHER;
         for (index, word) in words.iter().enumerate() {
             for byte in word.bytes() {
@@ -111,7 +114,8 @@ mod tests {
         Automaton::new(&words).find(b"ushers-his she-", |word, end| found.push((word, end)));
         let mut expected: Vec<(usize, usize)> = Vec::new();
         for (index, word) in words.iter().enumerate() {
-            expected.extend("ushers-his she-".match_indices(word).map(|(at, w)| (index, at + w.len())));
+            expected
+                .extend("ushers-his she-".match_indices(word).map(|(at, w)| (index, at + w.len())));
         }
         found.sort_unstable();
         expected.sort_unstable();

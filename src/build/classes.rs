@@ -26,11 +26,12 @@ impl Class {
     /// No text from inside.
     pub(super) const SKIPPED: Class = Class(1 << 7);
 
+    /// Whether any bit of `other` is set.
     pub(super) const fn has(self, other: Class) -> bool {
         self.0 & other.0 != 0
     }
 
-    const fn with(self, other: Class) -> Class {
+    pub(super) const fn with(self, other: Class) -> Class {
         Class(self.0 | other.0)
     }
 }
@@ -41,11 +42,21 @@ pub(super) fn class(tag: Tag) -> Class {
     CLASSES[tag as usize]
 }
 
+impl Tag {
+    /// Whether its boundaries are boundaries of blocks.
+    #[must_use]
+    pub fn is_block(self) -> bool {
+        class(self).has(Class::BLOCK)
+    }
+}
+
 static CLASSES: [Class; Tag::COUNT] = {
     let mut table = [Class(0); Tag::COUNT];
-    let lists: [(&[Tag], Class); 7] = [
+    let lists: [(&[Tag], Class); 9] = [
         (SECTIONS, Class::BLOCK.with(Class::CLOSES_P).with(Class::SPECIAL)),
+        (&[Tag::Dialog], Class::BLOCK.with(Class::CLOSES_P)),
         (OTHER_BLOCKS, Class::BLOCK.with(Class::SPECIAL)),
+        (NEW_BLOCKS, Class::BLOCK),
         (TABLE_PARTS, Class::BLOCK.with(Class::SPECIAL).with(Class::TABLE_PART)),
         (FORMATTING, Class::FORMATTING),
         (SCOPES, Class::SCOPE.with(Class::SPECIAL)),
@@ -65,44 +76,59 @@ static CLASSES: [Class; Tag::COUNT] = {
     table
 };
 
+#[rustfmt::skip]
 const SECTIONS: &[Tag] = &[
     Tag::Address, Tag::Article, Tag::Aside, Tag::Blockquote, Tag::Center, Tag::Details,
-    Tag::Dialog, Tag::Dir, Tag::Div, Tag::Dl, Tag::Dd, Tag::Dt, Tag::Fieldset, Tag::Figcaption,
+    Tag::Dir, Tag::Div, Tag::Dl, Tag::Dd, Tag::Dt, Tag::Fieldset, Tag::Figcaption,
     Tag::Figure, Tag::Footer, Tag::Form, Tag::H1, Tag::H2, Tag::H3, Tag::H4, Tag::H5, Tag::H6,
     Tag::Header, Tag::Hgroup, Tag::Hr, Tag::Li, Tag::Listing, Tag::Main, Tag::Menu, Tag::Nav,
     Tag::Ol, Tag::P, Tag::Plaintext, Tag::Pre, Tag::Search, Tag::Section, Tag::Summary,
     Tag::Table, Tag::Ul, Tag::Xmp,
 ];
 
+#[rustfmt::skip]
 const OTHER_BLOCKS: &[Tag] = &[
-    Tag::Body, Tag::Button, Tag::Frameset, Tag::Head, Tag::Html, Tag::Iframe, Tag::Legend,
-    Tag::Noscript, Tag::Optgroup, Tag::Option, Tag::Select, Tag::Textarea, Tag::Video, Tag::Audio,
+    Tag::Body, Tag::Button, Tag::Frameset, Tag::Head, Tag::Html, Tag::Iframe, Tag::Noscript,
+    Tag::Select, Tag::Textarea,
 ];
 
+/// Blocks that the standard's list of special elements lacks.
+const NEW_BLOCKS: &[Tag] = &[Tag::Legend, Tag::Optgroup, Tag::Option, Tag::Video, Tag::Audio];
+
+#[rustfmt::skip]
 const TABLE_PARTS: &[Tag] = &[
     Tag::Caption, Tag::Col, Tag::Colgroup, Tag::Tbody, Tag::Td, Tag::Tfoot, Tag::Th, Tag::Thead,
     Tag::Tr,
 ];
 
+#[rustfmt::skip]
 const FORMATTING: &[Tag] = &[
     Tag::A, Tag::B, Tag::Big, Tag::Code, Tag::Em, Tag::Font, Tag::I, Tag::Nobr, Tag::S,
     Tag::Small, Tag::Strike, Tag::Strong, Tag::Tt, Tag::U,
 ];
 
+#[rustfmt::skip]
 const SCOPES: &[Tag] = &[
     Tag::Applet, Tag::Caption, Tag::Html, Tag::Table, Tag::Td, Tag::Th, Tag::Marquee, Tag::Object,
-    Tag::Template,
+    Tag::Select, Tag::Template,
 ];
 
 /// Form labels and times stand apart from the words around them on nearly every page, by style.
 const SPACED: &[Tag] = &[Tag::Label, Tag::Time];
 
 /// Metadata, fallback content of embedded media, and templates.
+#[rustfmt::skip]
 const SKIPPED: &[Tag] = &[
     Tag::Title, Tag::Template, Tag::Canvas, Tag::Audio, Tag::Video, Tag::Object, Tag::Applet,
     Tag::Script, Tag::Style, Tag::Iframe, Tag::Noembed, Tag::Noframes, Tag::Datalist,
     Tag::Annotation, Tag::AnnotationXml, Tag::Rp,
 ];
+
+/// The elements of MathML with HTML inside. `annotation-xml` is one with some encodings only, and
+/// is not shown in any case.
+pub(super) fn holds_html(tag: Tag) -> bool {
+    matches!(tag, Tag::Mi | Tag::Mn | Tag::Mo | Tag::Ms | Tag::Mtext | Tag::AnnotationXml)
+}
 
 /// What an element of this name says to all inside it.
 pub(super) fn context_of(tag: Tag) -> Context {

@@ -109,9 +109,8 @@ impl Table {
                 matches.push(Match { start, end, pattern });
             }
         });
-        let excepted = |hit: &Match| {
-            has_exceptions && matches.iter().any(|exception| exception.excepts(hit))
-        };
+        let excepted =
+            |hit: &Match| has_exceptions && matches.iter().any(|exception| exception.excepts(hit));
         let kept = matches.iter().filter(|hit| !hit.pattern.is_exception && !excepted(hit));
         kept.fold(Hints::default(), |all, hit| all.with(hit.pattern.hint))
     }

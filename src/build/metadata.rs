@@ -36,21 +36,17 @@ impl Metadata {
     }
 
     pub(super) fn push_title(&mut self, text: &str) {
-        if self.title.len() + text.len() <= MAX_TITLE_LEN {
-            self.title.push_str(text);
-        }
+        push_limited(&mut self.title, text, MAX_TITLE_LEN);
     }
 
     pub(super) fn start_json_ld(&mut self) {
         if !self.json_ld.is_empty() {
-            self.json_ld.push('\0');
+            push_limited(&mut self.json_ld, "\0", MAX_JSON_LD_LEN);
         }
     }
 
     pub(super) fn push_json_ld(&mut self, text: &str) {
-        if self.json_ld.len() + text.len() <= MAX_JSON_LD_LEN {
-            self.json_ld.push_str(text);
-        }
+        push_limited(&mut self.json_ld, text, MAX_JSON_LD_LEN);
     }
 
     pub(super) fn read_tag(&mut self, tag: &StartTag<'_>) {
@@ -80,6 +76,13 @@ impl Metadata {
             }
         }
     }
+}
+
+/// Adds text up to `limit`, or to the end of the character there: what is kept must not depend on
+/// the pieces in which the text comes.
+fn push_limited(kept: &mut String, text: &str, limit: usize) {
+    let room = limit.saturating_sub(kept.len()).min(text.len());
+    kept.push_str(&text[..text.ceil_char_boundary(room)]);
 }
 
 /// Sets what is not set yet.

@@ -10,6 +10,8 @@ mod hints;
 mod metadata;
 mod open_elements;
 mod run;
+#[cfg(test)]
+mod tests;
 
 use std::ops::Range;
 
@@ -18,6 +20,7 @@ use crate::tokenize::{Attr, EndTag, EventSink, Namespace, StartTag, Tag};
 pub use arena::{Arena, Block, BlockId, BlockKind, Context, Element, ElementId, ROOT};
 use classes::{Class, class};
 use hints::HintReader;
+pub(crate) use hints::hint_names;
 pub use hints::{Hints, hint};
 pub use metadata::Metadata;
 use open_elements::{Closing, Open, OpenElements};
@@ -36,8 +39,8 @@ enum Capture {
 /// ```
 /// use dechaff::stages::{Builder, Lexer};
 /// let (mut lexer, mut builder) = (Lexer::new(), Builder::new());
-/// let _ = lexer.feed("<h1>One</h1><p>Two <b>three</b>", &mut builder);
-/// let _ = lexer.finish(&mut builder);
+/// lexer.feed("<h1>One</h1><p>Two <b>three</b>", &mut builder);
+/// lexer.finish(&mut builder);
 /// let arena = builder.finish();
 /// let texts: Vec<&str> = arena.blocks.iter().map(|block| arena.block_text(block)).collect();
 /// assert_eq!(texts, ["One", "Two three"]);
@@ -89,7 +92,12 @@ impl Builder {
     pub fn finish(mut self) -> Arena {
         self.flush();
         while self.pop().is_some() {}
-        self.arena.elements[ROOT as usize].end_block = self.next_block();
+        let end = self.next_block();
+        self.arena.elements[ROOT as usize].end_block = end;
+        for element in &mut self.arena.elements {
+            // Inline elements that were closed around text which then made no block.
+            element.end_block = element.end_block.min(end);
+        }
         self.arena
     }
 
@@ -103,6 +111,11 @@ impl Builder {
 
     /// Ends the block at hand.
     fn flush(&mut self) {
+        if !self.run.has_text(&self.arena) {
+            // Most boundaries stand next to another one.
+            self.run.forget();
+            return;
+        }
         let element = self.open.top().map_or(ROOT, |open| open.element);
         let (kind, context) = (self.block_kind(), self.context());
         self.run.flush(&mut self.arena, element, kind, context);
@@ -131,13 +144,22 @@ impl Builder {
         }
     }
 
-    fn open_element(&mut self, tag: &StartTag<'_>) {
-        let kind = class(tag.tag);
+    /// Ends the block or the word at hand where a tag of this kind does. Elements that are not
+    /// shown separate nothing, such as a template between two words.
+    fn separate(&mut self, kind: Class, context: Context) {
+        if context.has(Context::SKIPPED) {
+            return;
+        }
         if kind.has(Class::BLOCK) {
             self.flush();
         } else if kind.has(Class::SPACED) {
             self.run.space();
         }
+    }
+
+    fn open_element(&mut self, tag: &StartTag<'_>) {
+        let outer = self.context();
+        self.separate(class(tag.tag), outer);
         if !self.open.make_room() {
             self.too_deep = true;
             return;
@@ -145,7 +167,7 @@ impl Builder {
         let top = self.open.top();
         let parent = top.map_or(ROOT, |open| open.element);
         let heading = tag.tag.heading_level().or(top.map(|open| open.heading)).unwrap_or(0);
-        let context = self.context().with(own_context(tag));
+        let context = outer.without(Context::MATH).with(own_context(tag));
         let element = self.arena.elements.len() as ElementId;
         let (ordinal, children) = self.ordinals(tag);
         let (hints, class_hash) = self.hints.read(tag);
@@ -167,7 +189,9 @@ impl Builder {
     /// The number of `tag` among its siblings, and the number its own children begin after.
     fn ordinals(&mut self, tag: &StartTag<'_>) -> (u16, u16) {
         let containers: &[Tag] = match tag.tag {
-            Tag::Ol => return (0, number(tag, Attr::Start).map_or(0, |start| start.wrapping_sub(1))),
+            Tag::Ol => {
+                return (0, number(tag, Attr::Start).map_or(0, |start| start.wrapping_sub(1)));
+            }
             Tag::Li => &[Tag::Ol, Tag::Ul, Tag::Menu, Tag::Dir],
             Tag::Tr => &[Tag::Table],
             Tag::Td | Tag::Th => &[Tag::Tr],
@@ -200,16 +224,17 @@ impl Builder {
     /// Closes all from `index` of the stack on.
     fn close_from(&mut self, index: usize) {
         while self.open.len() > index {
-            let is_block =
-                self.open.top().is_some_and(|open| class(open.tag).has(Class::BLOCK));
-            if is_block {
-                self.flush();
+            if let Some(&Open { tag, context, .. }) = self.open.top() {
+                self.separate(class(tag), context);
             }
             self.pop();
         }
     }
 
     fn void_element(&mut self, tag: &StartTag<'_>) {
+        if self.context().has(Context::SKIPPED) {
+            return;
+        }
         match tag.tag {
             Tag::Br => self.line_break(),
             Tag::Img | Tag::Image => self.run.image(),
@@ -226,7 +251,11 @@ impl Builder {
     }
 
     fn line_break(&mut self) {
-        if self.context().has(Context::PRE) {
+        let context = self.context();
+        if context.has(Context::SKIPPED) {
+            return;
+        }
+        if context.has(Context::PRE) {
             self.run.append_raw(&mut self.arena, "\n");
         } else if self.run.gap() == Gap::Line {
             // Two in a row are what old pages write for a paragraph.
@@ -243,10 +272,19 @@ impl Builder {
                 if tag.tag == Tag::Html && self.open.len() == 0 {
                     self.arena.metadata.read_tag(tag);
                 }
-                self.open.len() > usize::from(tag.tag == Tag::Body) || self.open.is_open(tag.tag)
+                // Each is taken only where nothing else is open yet.
+                let html_open = tag.tag == Tag::Body && self.open.is_open(Tag::Html);
+                self.open.len() > usize::from(html_open)
             }
             Tag::Head | Tag::Frameset => true,
             Tag::Form => self.form_open,
+            // Inside a select it is an end tag.
+            Tag::Select if self.open.is_open(Tag::Select) => {
+                let closing = self.open.closed_by_end(Tag::Select, 0);
+                let is_nested = closing != Closing::Nothing;
+                self.apply(closing);
+                is_nested
+            }
             part if class(part).has(Class::TABLE_PART) => !self.open.is_open(Tag::Table),
             _ => false,
         }
@@ -266,6 +304,42 @@ impl Builder {
         {
             self.close_from(index);
         }
+        let in_heading = self.open.top().is_some_and(|open| open.tag.heading_level().is_some());
+        if in_heading && tag.heading_level().is_some() {
+            self.close_from(self.open.len() - 1);
+        }
+    }
+
+    /// Closes MathML that an HTML start tag ended (the tokenizer's content model knows when).
+    fn leave_math(&mut self) {
+        while let Some(top) = self.open.top()
+            && top.context.has(Context::MATH)
+            && !classes::holds_html(top.tag)
+        {
+            self.close_from(self.open.len() - 1);
+        }
+    }
+
+    fn html_start_tag(&mut self, tag: &StartTag<'_>) {
+        self.leave_math();
+        if self.is_ignored(tag) {
+            return;
+        }
+        self.close_before(tag.tag);
+        if tag.tag.is_void() {
+            self.void_element(tag);
+            return;
+        }
+        self.open_element(tag);
+        match tag.tag {
+            Tag::Form => self.form_open = true,
+            Tag::Title if self.arena.metadata.title.is_empty() => self.capture = Capture::Title,
+            Tag::Script if tag.get(Attr::Type).is_some_and(|t| t.trim().starts_with("app")) => {
+                self.arena.metadata.start_json_ld();
+                self.capture = Capture::JsonLd;
+            }
+            _ => {}
+        }
     }
 
     fn apply(&mut self, closing: Closing) {
@@ -282,26 +356,12 @@ impl Builder {
 
 impl EventSink for Builder {
     fn start_tag(&mut self, tag: &StartTag<'_>) {
-        if tag.namespace == Namespace::Svg || self.is_ignored(tag) {
-            return;
-        }
-        self.close_before(tag.tag);
-        if tag.tag.is_void() {
-            self.void_element(tag);
-            return;
-        }
-        if tag.namespace == Namespace::Math && tag.self_closing {
-            return;
-        }
-        self.open_element(tag);
-        match tag.tag {
-            Tag::Form => self.form_open = true,
-            Tag::Title if self.arena.metadata.title.is_empty() => self.capture = Capture::Title,
-            Tag::Script if tag.get(Attr::Type).is_some_and(|t| t.trim().starts_with("app")) => {
-                self.arena.metadata.start_json_ld();
-                self.capture = Capture::JsonLd;
-            }
-            _ => {}
+        match tag.namespace {
+            Namespace::Svg => {}
+            // HTML's rules about names do not hold in MathML.
+            Namespace::Math if tag.self_closing => {}
+            Namespace::Math => self.open_element(tag),
+            Namespace::Html => self.html_start_tag(tag),
         }
     }
 
@@ -311,7 +371,6 @@ impl EventSink for Builder {
         }
         self.capture = Capture::Nothing;
         self.at_pre_start = false;
-        let kind = class(tag.tag);
         if tag.tag == Tag::Br {
             self.line_break();
             return;
@@ -320,12 +379,15 @@ impl EventSink for Builder {
             self.form_open = false;
         }
         let closing = self.open.closed_by_end(tag.tag, tag.name_hash);
-        // An end tag without its start tag is ignored, but for `</p>`, which makes an empty one.
-        let counts = !matches!(closing, Closing::Nothing) || tag.tag == Tag::P;
-        if kind.has(Class::BLOCK) && counts {
-            self.flush();
-        } else if kind.has(Class::SPACED) {
-            self.run.space();
+        let separates = match closing {
+            // Each element that is closed separates by itself.
+            Closing::From(_) => false,
+            // An end tag without its start tag is ignored, but for `</p>`: it makes an empty one.
+            Closing::Nothing => tag.tag == Tag::P,
+            Closing::Only(_) | Closing::Overflow => true,
+        };
+        if separates {
+            self.separate(class(tag.tag), self.context());
         }
         self.apply(closing);
     }
@@ -368,6 +430,9 @@ fn own_context(tag: &StartTag<'_>) -> Context {
     if tag.tag == Tag::Template && tag.has(Attr::Shadowrootmode) {
         // Declarative shadow DOM: the browser shows it in place.
         context = Context::default();
+    }
+    if tag.namespace == Namespace::Math {
+        context = context.with(Context::MATH);
     }
     if tag.tag == Tag::Dialog && !tag.has(Attr::Open) {
         context = context.with(Context::HIDDEN);

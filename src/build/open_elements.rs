@@ -16,6 +16,23 @@ pub(super) const MAX_DEPTH: usize = 512;
 /// Buckets that count open elements by name, so that a stray end tag is answered without search.
 const BUCKETS: usize = 256;
 
+/// What an `rt` or `rp` closes: the elements with implied end tags, but `rtc`, its container.
+const RT_ENDS: &[Tag] =
+    &[Tag::Rb, Tag::Rp, Tag::Rt, Tag::P, Tag::Li, Tag::Dd, Tag::Dt, Tag::Optgroup, Tag::Option];
+/// What an `rb` or `rtc` closes.
+const RTC_ENDS: &[Tag] = &[
+    Tag::Rb,
+    Tag::Rp,
+    Tag::Rt,
+    Tag::P,
+    Tag::Li,
+    Tag::Dd,
+    Tag::Dt,
+    Tag::Optgroup,
+    Tag::Option,
+    Tag::Rtc,
+];
+
 /// An open element.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Open {
@@ -37,6 +54,9 @@ pub(super) struct OpenElements {
     counts: [u32; BUCKETS],
     /// Elements beyond [`MAX_DEPTH`] that are open.
     overflow: u64,
+    /// Elements looked at in searches: what a test of linear time counts.
+    #[cfg(test)]
+    looked_at: std::cell::Cell<u64>,
 }
 
 /// What an end tag closes.
@@ -61,15 +81,35 @@ fn bucket(tag: Tag, name_hash: u32) -> usize {
 
 impl OpenElements {
     pub(super) fn new() -> Self {
-        OpenElements { stack: Vec::with_capacity(64), counts: [0; BUCKETS], overflow: 0 }
+        OpenElements {
+            stack: Vec::with_capacity(64),
+            counts: [0; BUCKETS],
+            overflow: 0,
+            #[cfg(test)]
+            looked_at: std::cell::Cell::default(),
+        }
+    }
+
+    #[cfg(test)]
+    pub(super) fn looked_at(&self) -> u64 {
+        self.looked_at.get()
+    }
+
+    /// The open elements with their index, from the inside.
+    fn inside_out(&self) -> impl Iterator<Item = (usize, &Open)> {
+        self.stack.iter().enumerate().rev().inspect(|_| {
+            #[cfg(test)]
+            self.looked_at.set(self.looked_at.get() + 1);
+        })
+    }
+
+    /// The innermost open element that `is_it` accepts.
+    fn innermost(&self, mut is_it: impl FnMut(&Open) -> bool) -> Option<usize> {
+        self.inside_out().find(|(_, open)| is_it(open)).map(|(index, _)| index)
     }
 
     pub(super) fn top(&self) -> Option<&Open> {
         self.stack.last()
-    }
-
-    pub(super) fn top_mut(&mut self) -> Option<&mut Open> {
-        self.stack.last_mut()
     }
 
     pub(super) fn len(&self) -> usize {
@@ -82,12 +122,13 @@ impl OpenElements {
 
     /// The innermost open element whose boundaries are block boundaries.
     pub(super) fn innermost_block(&self) -> Option<&Open> {
-        self.stack.iter().rev().find(|open| class(open.tag).has(Class::BLOCK))
+        self.inside_out().map(|(_, open)| open).find(|open| class(open.tag).has(Class::BLOCK))
     }
 
     /// The nearest open element with `tag`, from the inside.
     pub(super) fn nearest_mut(&mut self, tags: &[Tag]) -> Option<&mut Open> {
-        self.stack.iter_mut().rev().find(|open| tags.contains(&open.tag))
+        let index = self.innermost(|open| tags.contains(&open.tag))?;
+        self.stack.get_mut(index)
     }
 
     /// Whether there is room; if not, the element counts as open without being pushed.
@@ -116,25 +157,21 @@ impl OpenElements {
 
     /// The index from which on a start tag of `tag` closes what is open, if it closes anything.
     pub(super) fn closed_by_start(&self, tag: Tag) -> Option<usize> {
-        let top = self.top()?.tag;
         match tag {
             Tag::Li => self.item_before(&[Tag::Li]),
             Tag::Dd | Tag::Dt => self.item_before(&[Tag::Dd, Tag::Dt]),
-            Tag::Option | Tag::Optgroup if top == Tag::Option => Some(self.len() - 1),
-            Tag::Optgroup if top == Tag::Optgroup => Some(self.len() - 1),
-            Tag::Rt | Tag::Rp | Tag::Rb | Tag::Rtc
-                if matches!(top, Tag::Rt | Tag::Rp | Tag::Rb) =>
-            {
-                Some(self.len() - 1)
-            }
+            Tag::Option => self.innermost_run(&[Tag::Option]),
+            Tag::Optgroup => self.innermost_run(&[Tag::Option, Tag::Optgroup]),
+            Tag::Rt | Tag::Rp if self.is_open(Tag::Ruby) => self.innermost_run(RT_ENDS),
+            Tag::Rb | Tag::Rtc if self.is_open(Tag::Ruby) => self.innermost_run(RTC_ENDS),
+            Tag::Table if self.is_open(Tag::Table) => self.table_outside_cell(),
             Tag::Button => self.in_scope(&[Tag::Button], &[]),
-            Tag::Td | Tag::Th => self.in_table(&[Tag::Td, Tag::Th, Tag::Caption]),
-            Tag::Tr => self.in_table(&[Tag::Tr, Tag::Caption, Tag::Colgroup]),
-            Tag::Tbody | Tag::Thead | Tag::Tfoot | Tag::Caption | Tag::Colgroup => self.in_table(
-                &[Tag::Tbody, Tag::Thead, Tag::Tfoot, Tag::Caption, Tag::Colgroup],
-            ),
-            _ if tag.heading_level().is_some() && top.heading_level().is_some() => {
-                Some(self.len() - 1)
+            Tag::Input => self.in_scope(&[Tag::Select], &[]),
+            Tag::Td | Tag::Th => self.inside_of(&[Tag::Tr, Tag::Tbody, Tag::Thead, Tag::Tfoot]),
+            Tag::Tr => self.inside_of(&[Tag::Tbody, Tag::Thead, Tag::Tfoot]),
+            Tag::Col => self.inside_of(&[Tag::Colgroup]),
+            Tag::Tbody | Tag::Thead | Tag::Tfoot | Tag::Caption | Tag::Colgroup => {
+                self.inside_of(&[])
             }
             _ => None,
         }
@@ -148,7 +185,7 @@ impl OpenElements {
     /// The open list item (or term) that the next one closes: nothing special between but
     /// `address`, `div` and `p`.
     fn item_before(&self, tags: &[Tag]) -> Option<usize> {
-        for (index, open) in self.stack.iter().enumerate().rev() {
+        for (index, open) in self.inside_out() {
             if tags.contains(&open.tag) {
                 return Some(index);
             }
@@ -164,7 +201,7 @@ impl OpenElements {
         if !tags.iter().any(|tag| self.is_open(*tag)) {
             return None;
         }
-        for (index, open) in self.stack.iter().enumerate().rev() {
+        for (index, open) in self.inside_out() {
             if tags.contains(&open.tag) {
                 return Some(index);
             }
@@ -175,10 +212,33 @@ impl OpenElements {
         None
     }
 
+    /// Where the elements of `tags` begin that are innermost, one in the other.
+    fn innermost_run(&self, tags: &[Tag]) -> Option<usize> {
+        let len = self.inside_out().take_while(|(_, open)| tags.contains(&open.tag)).count();
+        (len > 0).then(|| self.len() - len)
+    }
+
+    /// What is open inside the innermost of `rows` or inside its table: a cell that was not
+    /// closed, or what does not belong into a table there.
+    fn inside_of(&self, rows: &[Tag]) -> Option<usize> {
+        let holds = |open: &Open| {
+            matches!(open.tag, Tag::Table | Tag::Template) || rows.contains(&open.tag)
+        };
+        let index = self.innermost(holds)? + 1;
+        (index < self.len()).then_some(index)
+    }
+
+    /// The innermost table, if no cell or caption is open in it: a table there ends it.
+    fn table_outside_cell(&self) -> Option<usize> {
+        let holds = [Tag::Table, Tag::Td, Tag::Th, Tag::Caption, Tag::Template];
+        let index = self.innermost(|open| holds.contains(&open.tag))?;
+        (self.stack[index].tag == Tag::Table).then_some(index)
+    }
+
     /// The outermost of `tags` inside the innermost open table.
     fn in_table(&self, tags: &[Tag]) -> Option<usize> {
         let mut found = None;
-        for (index, open) in self.stack.iter().enumerate().rev() {
+        for (index, open) in self.inside_out() {
             if tags.contains(&open.tag) {
                 found = Some(index);
             }
@@ -201,17 +261,16 @@ impl OpenElements {
             Tag::Body | Tag::Html | Tag::Head => Closing::Nothing,
             Tag::P => from(self.in_scope(&[Tag::P], &[Tag::Button])),
             Tag::Li => from(self.in_scope(&[Tag::Li], &[Tag::Ol, Tag::Ul])),
-            Tag::H1 | Tag::H2 | Tag::H3 | Tag::H4 | Tag::H5 | Tag::H6 => from(self.in_scope(
-                &[Tag::H1, Tag::H2, Tag::H3, Tag::H4, Tag::H5, Tag::H6],
-                &[],
-            )),
-            Tag::Form => self
-                .in_scope(&[Tag::Form], &[])
-                .map_or(Closing::Nothing, Closing::Only),
+            Tag::H1 | Tag::H2 | Tag::H3 | Tag::H4 | Tag::H5 | Tag::H6 => {
+                from(self.in_scope(&[Tag::H1, Tag::H2, Tag::H3, Tag::H4, Tag::H5, Tag::H6], &[]))
+            }
+            Tag::Form => self.in_scope(&[Tag::Form], &[]).map_or(Closing::Nothing, Closing::Only),
             Tag::Table => from(self.in_table(&[Tag::Table])),
+            // Whatever is open inside a template goes with it.
+            Tag::Template if self.is_open(tag) => from(self.innermost(|open| open.tag == tag)),
             _ if kind.has(Class::TABLE_PART) => from(self.in_table(&[tag])),
             _ if kind.has(Class::FORMATTING) => self.formatting(tag),
-            _ if kind.has(Class::SPECIAL) => from(self.in_scope(&[tag], &[])),
+            _ if kind.has(Class::SPECIAL.with(Class::CLOSES_P)) => from(self.in_scope(&[tag], &[])),
             _ => self.inline(tag, name_hash),
         }
     }
@@ -220,8 +279,8 @@ impl OpenElements {
         match self.in_scope(&[tag], &[]) {
             None => Closing::Nothing,
             Some(index) => {
-                let blocks_inside =
-                    self.stack[index + 1..].iter().any(|open| class(open.tag).has(Class::SPECIAL));
+                let mut inside = self.inside_out().take_while(|(at, _)| *at > index);
+                let blocks_inside = inside.any(|(_, open)| class(open.tag).has(Class::SPECIAL));
                 if blocks_inside { Closing::Only(index) } else { Closing::From(index) }
             }
         }
@@ -231,7 +290,7 @@ impl OpenElements {
         if self.counts[bucket(tag, name_hash)] == 0 {
             return Closing::Nothing;
         }
-        for (index, open) in self.stack.iter().enumerate().rev() {
+        for (index, open) in self.inside_out() {
             if open.tag == tag && open.name_hash == name_hash {
                 return Closing::From(index);
             }

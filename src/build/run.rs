@@ -70,6 +70,9 @@ impl Run {
     }
 
     pub(super) fn enter(&mut self, tag: Tag, context: Context) {
+        if context.has(Context::SKIPPED) {
+            return;
+        }
         if let Some(style) = Style::of(tag) {
             self.open_styles[style as usize] += 1;
             self.counts.links = self.counts.links.saturating_add(u16::from(tag == Tag::A));
@@ -78,6 +81,9 @@ impl Run {
     }
 
     pub(super) fn leave(&mut self, tag: Tag, context: Context) {
+        if context.has(Context::SKIPPED) {
+            return;
+        }
         if let Some(style) = Style::of(tag) {
             self.open_styles[style as usize] -= 1;
         }
@@ -145,6 +151,12 @@ impl Run {
     /// Adds text as it is, but for control characters.
     pub(super) fn append_raw(&mut self, arena: &mut Arena, text: &str) {
         let before = arena.text.len();
+        // What separates words elsewhere does so here, unless white space does already.
+        let is_due = self.gap != Gap::None && before > self.start;
+        if is_due && !text.starts_with(['\n', ' ']) && !arena.text.ends_with(['\n', ' ']) {
+            arena.text.push(' ');
+        }
+        self.gap = Gap::None;
         if text.bytes().any(|b| (b < b' ' && !is_space(b)) || b == 0x7F || b == 0xC2) {
             let kept = |c: &char| !c.is_control() || matches!(c, '\n' | '\t');
             arena.text.extend(text.chars().filter(kept));
@@ -166,7 +178,15 @@ impl Run {
         }
     }
 
-    /// Ends the block; text without a letter, digit or symbol (bullets, bars) makes none.
+    /// Begins again where no text has come yet.
+    pub(super) fn forget(&mut self) {
+        self.gap = Gap::None;
+        self.counts = Counts::default();
+        self.source = None;
+    }
+
+    /// Ends the block, which has text; text without a letter, digit or symbol (bullets, bars)
+    /// makes none.
     pub(super) fn flush(
         &mut self,
         arena: &mut Arena,
@@ -174,12 +194,8 @@ impl Run {
         kind: BlockKind,
         context: Context,
     ) {
-        self.gap = Gap::None;
-        let counts = std::mem::take(&mut self.counts);
-        let source = self.source.take();
-        if arena.text.len() == self.start {
-            return;
-        }
+        let (counts, source) = (self.counts, self.source);
+        self.forget();
         let mut start = self.start;
         if kind == BlockKind::Preformatted {
             trim_preformatted(&mut arena.text, &mut start);
@@ -241,7 +257,8 @@ fn stretch_end(bytes: &[u8], start: usize) -> usize {
             break;
         }
         if b == 0xC2 && control_len(&bytes[pos..]).is_some() {
-            break;
+            // The control character goes, and then the space before it may not be single.
+            return pos - usize::from(bytes[pos - 1] == b' ');
         }
         pos += 1;
     }
@@ -302,7 +319,8 @@ mod tests {
 
     #[test]
     fn stretches_end_in_the_same_place_at_any_offset() {
-        for mark in ["", "  ", " \n", "\t", " ", "\u{7f}", " \u{7f}", "\u{80}", "\u{a0}", " \u{85}"] {
+        for mark in ["", "  ", " \n", "\t", " ", "\u{7f}", " \u{7f}", "\u{80}", "\u{a0}", " \u{85}"]
+        {
             for before in 0..40 {
                 let text = format!("{}é {mark}and words after it, é.", "ab c".repeat(before));
                 let bytes = text.as_bytes();

@@ -61,10 +61,7 @@ fn at_forced(opening: Opening, forced: &'static Encoding) -> Start {
         }
         _ => (0, (forced, EncodingSource::Override)),
     };
-    Start {
-        skip,
-        settled: Some(settled),
-    }
+    Start { skip, settled: Some(settled) }
 }
 
 fn is_utf16(encoding: &'static Encoding) -> bool {
@@ -194,13 +191,7 @@ mod tests {
     fn the_last_two_bytes_are_remembered_across_chunks() {
         let mut before = Before::default();
         assert_eq!(before.bytes(), b"");
-        for (chunk, expected) in [
-            ("a", "a"),
-            ("", "a"),
-            ("b", "ab"),
-            ("c", "bc"),
-            ("defg", "fg"),
-        ] {
+        for (chunk, expected) in [("a", "a"), ("", "a"), ("b", "ab"), ("c", "bc"), ("defg", "fg")] {
             before.remember(chunk.as_bytes());
             assert_eq!(before.bytes(), expected.as_bytes());
         }

@@ -81,9 +81,7 @@ fn declared_encoding(label: &[u8]) -> Option<&'static Encoding> {
 
 /// Splits around the first `word`, in any case.
 fn split_at_word<'a>(text: &'a [u8], word: &[u8]) -> Option<(&'a [u8], &'a [u8])> {
-    let at = text
-        .windows(word.len())
-        .position(|window| window.eq_ignore_ascii_case(word))?;
+    let at = text.windows(word.len()).position(|window| window.eq_ignore_ascii_case(word))?;
     Some((&text[..at], &text[at + word.len()..]))
 }
 
@@ -117,22 +115,14 @@ mod tests {
             (b"", None),
         ];
         for (content, label) in cases {
-            assert_eq!(
-                charset_in_content(content),
-                label,
-                "{}",
-                content.escape_ascii()
-            );
+            assert_eq!(charset_in_content(content), label, "{}", content.escape_ascii());
         }
     }
 
     #[test]
     fn xml_declarations_are_read() {
         let name = |text: &[u8]| xml_encoding(text).map(|encoding| encoding.name());
-        assert_eq!(
-            name(b"xml version='1.0' encoding = 'koi8-r'?"),
-            Some("KOI8-R")
-        );
+        assert_eq!(name(b"xml version='1.0' encoding = 'koi8-r'?"), Some("KOI8-R"));
         assert_eq!(name(b"xml encoding=\"UTF-16\"?"), Some("UTF-8"));
         assert_eq!(name(b"xml encoding=koi8-r?"), None);
         assert_eq!(name(b"php encoding='koi8-r'"), None);

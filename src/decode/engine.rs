@@ -183,8 +183,7 @@ impl Legacy {
         let mut cut = false;
         loop {
             let (result, _) =
-                self.decoder
-                    .decode_to_string_without_replacement(&[], &mut self.text, true);
+                self.decoder.decode_to_string_without_replacement(&[], &mut self.text, true);
             self.flush(out);
             match result {
                 DecoderResult::InputEmpty => break,

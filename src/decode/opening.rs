@@ -23,9 +23,7 @@ pub(super) enum Opening {
 
 /// Reads the bytes so far; `None` asks for one more, and never does at [`LONGEST`].
 pub(super) fn read(head: &[u8]) -> Option<Opening> {
-    let could_be_mark = MARKS
-        .iter()
-        .any(|mark| mark.len() > head.len() && mark.starts_with(head));
+    let could_be_mark = MARKS.iter().any(|mark| mark.len() > head.len() && mark.starts_with(head));
     let could_be_utf16 = head.len() < LONGEST && utf16_pattern(head).is_some();
     if could_be_mark || could_be_utf16 {
         return None;
@@ -47,13 +45,11 @@ pub(super) fn read_ended(head: &[u8]) -> Opening {
 /// Whether ASCII text alternates with zero bytes, as far as it goes.
 fn utf16_pattern(head: &[u8]) -> Option<&'static Encoding> {
     let alternates = |text_at: usize| {
-        head.iter().enumerate().all(|(at, &byte)| {
-            if at % 2 == text_at {
-                is_text(byte)
-            } else {
-                byte == 0
-            }
-        })
+        head.iter().enumerate().all(
+            |(at, &byte)| {
+                if at % 2 == text_at { is_text(byte) } else { byte == 0 }
+            },
+        )
     };
     match (alternates(0), alternates(1)) {
         (true, _) => Some(UTF_16LE),

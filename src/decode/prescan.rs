@@ -93,10 +93,7 @@ impl Prescan {
 
     /// A prescan that is done and has found nothing.
     pub(super) fn off() -> Self {
-        Self {
-            left: 0,
-            ..Self::new()
-        }
+        Self { left: 0, ..Self::new() }
     }
 
     /// Searches the next bytes of the document.
@@ -314,11 +311,7 @@ impl Prescan {
 }
 
 fn until_close(byte: u8) -> State {
-    if byte == b'>' {
-        State::Text
-    } else {
-        State::Bogus
-    }
+    if byte == b'>' { State::Text } else { State::Bogus }
 }
 
 /// The dashes of `<!--` count, so that `<!-->` is a whole comment.

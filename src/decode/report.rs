@@ -90,11 +90,6 @@ pub struct EncodingReport {
 impl EncodingReport {
     /// The report on a document without any byte >= 0x80.
     pub(super) fn ascii() -> Self {
-        Self {
-            name: UTF_8.name(),
-            source: EncodingSource::Ascii,
-            malformed: false,
-            cut: false,
-        }
+        Self { name: UTF_8.name(), source: EncodingSource::Ascii, malformed: false, cut: false }
     }
 }

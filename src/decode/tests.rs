@@ -18,17 +18,11 @@ fn plain() -> EncodingHints<'static> {
 }
 
 fn http(label: &str) -> EncodingHints<'_> {
-    EncodingHints {
-        http: Some(label),
-        ..EncodingHints::default()
-    }
+    EncodingHints { http: Some(label), ..EncodingHints::default() }
 }
 
 fn forced(label: &str) -> EncodingHints<'_> {
-    EncodingHints {
-        forced: Some(label),
-        ..EncodingHints::default()
-    }
+    EncodingHints { forced: Some(label), ..EncodingHints::default() }
 }
 
 /// The bytes of `text` in an encoding; encoding_rs encodes no UTF-16, so that is done here.
@@ -61,13 +55,7 @@ fn empty_and_one_byte() {
     assert_decodes(b"", plain(), "", "UTF-8", "ascii");
     assert_decodes(b"a", plain(), "a", "UTF-8", "ascii");
     assert_decodes(b"\0", plain(), "\0", "UTF-8", "ascii");
-    assert_decodes(
-        b"\0\0\0\0\0\0\0\0\0",
-        plain(),
-        &"\0".repeat(9),
-        "UTF-8",
-        "ascii",
-    );
+    assert_decodes(b"\0\0\0\0\0\0\0\0\0", plain(), &"\0".repeat(9), "UTF-8", "ascii");
     assert_decodes(b"\xE9", plain(), "é", "windows-1252", "detected");
 }
 
@@ -84,14 +72,7 @@ fn ascii_passes_at_once() {
 
 #[test]
 fn utf8_wins_over_what_is_declared() {
-    for label in [
-        "gb2312",
-        "iso-8859-1",
-        "shift_jis",
-        "utf-8",
-        "utf-16",
-        "iso-2022-jp",
-    ] {
+    for label in ["gb2312", "iso-8859-1", "shift_jis", "utf-8", "utf-16", "iso-2022-jp"] {
         let page = format!("<meta charset={label}><p>{CHINESE}");
         assert_decodes(page.as_bytes(), plain(), &page, "UTF-8", "content");
         assert_decodes(page.as_bytes(), http(label), &page, "UTF-8", "content");
@@ -114,13 +95,7 @@ fn http_comes_before_meta() {
     let page = format!("<meta charset=koi8-r><p>{RUSSIAN}");
     let bytes = encode("windows-1251", &page);
     assert_decodes(&bytes, http("cp1251"), &page, "windows-1251", "http");
-    assert_decodes(
-        &bytes,
-        http("klingon"),
-        &decode(&bytes, plain()).0,
-        "KOI8-R",
-        "meta",
-    );
+    assert_decodes(&bytes, http("klingon"), &decode(&bytes, plain()).0, "KOI8-R", "meta");
 }
 
 #[test]
@@ -197,10 +172,7 @@ fn utf16_without_a_mark() {
 #[test]
 fn utf16_of_http_yields_to_markup_that_reads_as_ascii() {
     assert_decodes(b"<p>plain", http("utf-16"), "<p>plain", "UTF-8", "ascii");
-    let text = EncodingHints {
-        markup: Markup::None,
-        ..http("utf-16le")
-    };
+    let text = EncodingHints { markup: Markup::None, ..http("utf-16le") };
     assert_decodes(b"-N", text, "中", "UTF-16LE", "http");
 }
 
@@ -215,13 +187,7 @@ fn the_user_knows_best() {
     assert_decodes(marked, forced("koi8-r"), "abc", "KOI8-R", "override");
     let turned = [&b"\xFE\xFF"[..], &encode("utf-16be", RUSSIAN)].concat();
     assert_decodes(&turned, forced("utf-16"), RUSSIAN, "UTF-16BE", "bom");
-    assert_decodes(
-        b"\xFF\xFE",
-        forced("windows-1251"),
-        "яю",
-        "windows-1251",
-        "override",
-    );
+    assert_decodes(b"\xFF\xFE", forced("windows-1251"), "яю", "windows-1251", "override");
     assert_decodes("é".as_bytes(), forced("klingon"), "é", "UTF-8", "content");
 }
 
@@ -256,13 +222,7 @@ fn iso_2022_jp_is_never_guessed() {
 fn iso_2022_jp_is_read_where_it_is_declared() {
     let bytes = encode("iso-2022-jp", JAPANESE);
     assert_decodes(&bytes, http("iso-2022-jp"), JAPANESE, "ISO-2022-JP", "http");
-    assert_decodes(
-        &bytes,
-        forced("iso-2022-jp"),
-        JAPANESE,
-        "ISO-2022-JP",
-        "override",
-    );
+    assert_decodes(&bytes, forced("iso-2022-jp"), JAPANESE, "ISO-2022-JP", "override");
     for page in [
         format!("<meta charset=iso-2022-jp><title>{JAPANESE}</title>{JAPANESE}"),
         format!("<title>{JAPANESE}</title><meta charset=iso-2022-jp>{JAPANESE}"),
@@ -310,9 +270,6 @@ fn latin1_that_ends_like_a_utf8_lead_is_latin1() {
 fn plain_text_declares_nothing() {
     let text = format!("<meta charset=koi8-r>{RUSSIAN}");
     let bytes = encode("windows-1251", &text);
-    let hints = EncodingHints {
-        markup: Markup::None,
-        ..plain()
-    };
+    let hints = EncodingHints { markup: Markup::None, ..plain() };
     assert_decodes(&bytes, hints, &text, "windows-1251", "detected");
 }

@@ -4,7 +4,7 @@
 //! tracks just what decides: the open foreign elements (§ 13.2.6.5) and the names that switch
 //! the tokenizer's state (§ 13.2.6.4). Scripting counts as off, so `noscript` is markup.
 
-use super::{Attr, StartTag, Tag};
+use super::{Attr, StartTag, Tag, name};
 
 /// Open foreign elements beyond this are not tracked: an end tag searches them.
 const MAX_FOREIGN_DEPTH: usize = 512;
@@ -40,7 +40,9 @@ impl TextModel {
     fn of(tag: Tag) -> TextModel {
         match tag {
             Tag::Title | Tag::Textarea => TextModel::RcData,
-            Tag::Style | Tag::Xmp | Tag::Iframe | Tag::Noembed | Tag::Noframes => TextModel::RawText,
+            Tag::Style | Tag::Xmp | Tag::Iframe | Tag::Noembed | Tag::Noframes => {
+                TextModel::RawText
+            }
             Tag::Script => TextModel::Script,
             Tag::Plaintext => TextModel::Plaintext,
             _ => TextModel::Markup,
@@ -55,10 +57,14 @@ enum Content {
     Math,
     /// An integration point: its content is HTML again.
     Html,
+    /// `title` and `desc` of SVG: HTML as well, but a tooltip that the page does not show.
+    Tooltip,
 }
 
+/// An open foreign element, or an HTML element inside an integration point: its end tag must not
+/// close a foreign one of the same name, such as the `a` around a drawing's `desc`.
 #[derive(Debug)]
-struct ForeignElement {
+struct Inner {
     name_hash: u32,
     namespace: Namespace,
     content: Content,
@@ -67,7 +73,7 @@ struct ForeignElement {
 /// Tracks foreign content and answers how text is read. One for a document.
 #[derive(Debug, Default)]
 pub struct ContentModel {
-    foreign: Vec<ForeignElement>,
+    foreign: Vec<Inner>,
 }
 
 impl ContentModel {
@@ -75,10 +81,16 @@ impl ContentModel {
     #[must_use]
     pub fn namespace(&self) -> Namespace {
         match self.foreign.last().map(|element| element.content) {
-            None | Some(Content::Html) => Namespace::Html,
+            None | Some(Content::Html | Content::Tooltip) => Namespace::Html,
             Some(Content::Svg) => Namespace::Svg,
             Some(Content::Math) => Namespace::Math,
         }
+    }
+
+    /// Whether text here is the page's, and not a drawing's.
+    pub(super) fn has_text(&self) -> bool {
+        let content = self.foreign.last().map(|element| element.content);
+        !matches!(content, Some(Content::Svg | Content::Tooltip))
     }
 
     /// Takes a start tag: the namespace it belongs to. It may close foreign elements.
@@ -97,19 +109,25 @@ impl ContentModel {
         let (namespace, content) = match (self.namespace(), tag) {
             (Namespace::Html, Tag::Svg) => (Namespace::Svg, Content::Svg),
             (Namespace::Html, Tag::Math) => (Namespace::Math, Content::Math),
-            (Namespace::Html, _) => return Namespace::Html,
-            (Namespace::Svg, Tag::ForeignObject | Tag::Desc | Tag::Title) => {
-                (Namespace::Svg, Content::Html)
-            }
+            (Namespace::Html, _) => match self.foreign.last() {
+                Some(around) if !tag.is_void() => (Namespace::Html, around.content),
+                _ => return Namespace::Html,
+            },
+            (Namespace::Svg, Tag::ForeignObject) => (Namespace::Svg, Content::Html),
+            (Namespace::Svg, Tag::Desc | Tag::Title) => (Namespace::Svg, Content::Tooltip),
             (Namespace::Svg, _) => (Namespace::Svg, Content::Svg),
             (Namespace::Math, Tag::Mi | Tag::Mn | Tag::Mo | Tag::Ms | Tag::Mtext) => {
                 (Namespace::Math, Content::Html)
             }
-            (Namespace::Math, Tag::Svg) => (Namespace::Svg, Content::Svg),
+            (Namespace::Math, Tag::Svg) if self.in_annotation_xml() => {
+                (Namespace::Svg, Content::Svg)
+            }
             (Namespace::Math, _) => (Namespace::Math, Content::Math),
         };
-        if !self_closing && self.foreign.len() < MAX_FOREIGN_DEPTH {
-            self.foreign.push(ForeignElement { name_hash, namespace, content });
+        // HTML elements ignore the `/` of `/>`.
+        let has_content = !self_closing || namespace == Namespace::Html;
+        if has_content && self.foreign.len() < MAX_FOREIGN_DEPTH {
+            self.foreign.push(Inner { name_hash, namespace, content });
         }
         namespace
     }
@@ -133,6 +151,12 @@ impl ContentModel {
             self.break_out();
         }
         Namespace::Html
+    }
+
+    /// The one place in MathML where `svg` is a drawing.
+    fn in_annotation_xml(&self) -> bool {
+        const NAME: u32 = name::hash(b"annotation-xml");
+        self.foreign.last().is_some_and(|element| element.name_hash == NAME)
     }
 
     /// Closes foreign elements up to an integration point.
@@ -160,9 +184,8 @@ pub(super) fn text_after(tag: &StartTag<'_>) -> (TextModel, bool) {
 /// The scripts that are read as data: JSON-LD (metadata) and TeX (MathJax 2's `math/tex`).
 fn is_data_script(kind: &str) -> bool {
     let kind = kind.trim_ascii();
-    let starts = |with: &str| {
-        kind.get(..with.len()).is_some_and(|start| start.eq_ignore_ascii_case(with))
-    };
+    let starts =
+        |with: &str| kind.get(..with.len()).is_some_and(|start| start.eq_ignore_ascii_case(with));
     starts("application/ld+json") || starts("math/tex")
 }
 
@@ -171,12 +194,50 @@ fn is_data_script(kind: &str) -> bool {
 fn breaks_out(tag: Tag) -> bool {
     matches!(
         tag,
-        Tag::B | Tag::Big | Tag::Blockquote | Tag::Body | Tag::Br | Tag::Center | Tag::Code
-            | Tag::Dd | Tag::Div | Tag::Dl | Tag::Dt | Tag::Em | Tag::Embed | Tag::H1 | Tag::H2
-            | Tag::H3 | Tag::H4 | Tag::H5 | Tag::H6 | Tag::Head | Tag::Hr | Tag::I | Tag::Img
-            | Tag::Li | Tag::Listing | Tag::Menu | Tag::Meta | Tag::Nobr | Tag::Ol | Tag::P
-            | Tag::Pre | Tag::Ruby | Tag::S | Tag::Small | Tag::Span | Tag::Strong | Tag::Strike
-            | Tag::Sub | Tag::Sup | Tag::Table | Tag::Tt | Tag::U | Tag::Ul | Tag::Var
+        Tag::B
+            | Tag::Big
+            | Tag::Blockquote
+            | Tag::Body
+            | Tag::Br
+            | Tag::Center
+            | Tag::Code
+            | Tag::Dd
+            | Tag::Div
+            | Tag::Dl
+            | Tag::Dt
+            | Tag::Em
+            | Tag::Embed
+            | Tag::H1
+            | Tag::H2
+            | Tag::H3
+            | Tag::H4
+            | Tag::H5
+            | Tag::H6
+            | Tag::Head
+            | Tag::Hr
+            | Tag::I
+            | Tag::Img
+            | Tag::Li
+            | Tag::Listing
+            | Tag::Menu
+            | Tag::Meta
+            | Tag::Nobr
+            | Tag::Ol
+            | Tag::P
+            | Tag::Pre
+            | Tag::Ruby
+            | Tag::S
+            | Tag::Small
+            | Tag::Span
+            | Tag::Strong
+            | Tag::Strike
+            | Tag::Sub
+            | Tag::Sup
+            | Tag::Table
+            | Tag::Tt
+            | Tag::U
+            | Tag::Ul
+            | Tag::Var
     )
 }
 
@@ -184,8 +245,23 @@ fn breaks_out(tag: Tag) -> bool {
 fn is_html_container(tag: Tag) -> bool {
     matches!(
         tag,
-        Tag::Html | Tag::Section | Tag::Article | Tag::Main | Tag::Nav | Tag::Aside | Tag::Header
-            | Tag::Footer | Tag::Figure | Tag::Button | Tag::Label | Tag::Form | Tag::Td | Tag::Th
-            | Tag::Tr | Tag::Tbody | Tag::Noscript | Tag::Picture
+        Tag::Html
+            | Tag::Section
+            | Tag::Article
+            | Tag::Main
+            | Tag::Nav
+            | Tag::Aside
+            | Tag::Header
+            | Tag::Footer
+            | Tag::Figure
+            | Tag::Button
+            | Tag::Label
+            | Tag::Form
+            | Tag::Td
+            | Tag::Th
+            | Tag::Tr
+            | Tag::Tbody
+            | Tag::Noscript
+            | Tag::Picture
     )
 }

@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use memchr::{memchr, memchr2, memchr3};
+use memchr::{memchr, memchr2};
 
 use super::char_ref::{self, CharRef, Context};
 use super::content_model::{self, ContentModel, Namespace, TextModel};
@@ -49,19 +49,6 @@ enum Step {
     Next(usize),
     /// From here on more input is needed.
     Wait(usize),
-    /// The tag that begins here is outside the subset.
-    HandOver(usize),
-}
-
-/// What became of a chunk.
-#[derive(Debug, PartialEq, Eq)]
-#[must_use]
-pub enum Fed {
-    /// Read, but for what waits for the next chunk.
-    Read,
-    /// The lexer stops: this text and all that follows is for the reference tokenizer, which goes
-    /// on with [`Lexer::into_content_model`].
-    HandOver(String),
 }
 
 /// The fast tokenizer; one for a document.
@@ -101,24 +88,21 @@ impl Lexer {
     }
 
     /// Reads the next chunk of the document. The events do not depend on where chunks end.
-    ///
-    /// The lexer never guesses: at a tag with a NUL in it, it hands the rest over.
-    pub fn feed(&mut self, chunk: &str, sink: &mut impl EventSink) -> Fed {
+    pub fn feed(&mut self, chunk: &str, sink: &mut impl EventSink) {
         if self.carry.is_empty() {
             return self.run(chunk, false, sink);
         }
         self.carry.push_str(chunk);
-        if self.carry.len() < self.retry_len {
-            return Fed::Read;
+        if self.carry.len() >= self.retry_len {
+            let input = std::mem::take(&mut self.carry);
+            self.run(&input, false, sink);
         }
-        let input = std::mem::take(&mut self.carry);
-        self.run(&input, false, sink)
     }
 
     /// Ends the document.
-    pub fn finish(&mut self, sink: &mut impl EventSink) -> Fed {
+    pub fn finish(&mut self, sink: &mut impl EventSink) {
         let input = std::mem::take(&mut self.carry);
-        self.run(&input, true, sink)
+        self.run(&input, true, sink);
     }
 
     /// Whether the document ended inside a tag, a comment or an element such as `script`.
@@ -127,40 +111,23 @@ impl Lexer {
         self.cut
     }
 
-    /// Byte offset in the document of what comes next: where a hand-over took place.
-    #[must_use]
-    pub fn position(&self) -> u64 {
-        self.base
-    }
-
-    /// What the reference tokenizer needs to go on after a hand-over.
-    #[must_use]
-    pub fn into_content_model(self) -> ContentModel {
-        self.content
-    }
-
-    fn run(&mut self, input: &str, last: bool, sink: &mut impl EventSink) -> Fed {
+    fn run(&mut self, input: &str, last: bool, sink: &mut impl EventSink) {
         let unusual = memchr2(b'\r', b'\0', input.as_bytes()).is_some();
         let mut run = Run { lexer: self, input, last, unusual, sink };
         let mut pos = 0;
-        let (rest, hand_over) = loop {
+        let rest = loop {
             match run.step(pos) {
                 Step::Next(next) => pos = next,
-                Step::Wait(from) => break (&input[from..], false),
-                Step::HandOver(from) => break (&input[from..], true),
+                Step::Wait(from) => break &input[from..],
             }
         };
         self.base += (input.len() - rest.len()) as u64;
-        if hand_over {
-            return Fed::HandOver(rest.to_owned());
-        }
         if last {
             self.cut = !rest.is_empty() || !matches!(self.state, State::Markup | State::Plaintext);
         } else if !rest.is_empty() {
             self.carry.push_str(rest);
             self.retry_len = rest.len() * 2;
         }
-        Fed::Read
     }
 }
 
@@ -294,7 +261,7 @@ impl<S: EventSink> Run<'_, S> {
                 Step::Next(at + 1)
             }
             CharRef::Chars(chars, len) => {
-                if self.lexer.content.namespace() != Namespace::Svg {
+                if self.lexer.content.has_text() {
                     let mut buffer = [0; 8];
                     let first = chars[0].encode_utf8(&mut buffer).len();
                     let second = if chars[1] == '\0' {
@@ -317,10 +284,28 @@ impl<S: EventSink> Run<'_, S> {
             // More may come; at the end of the document the tag is dropped.
             return Step::Wait(at);
         };
-        if self.unusual && memchr(b'\0', &self.bytes()[at..scan.end]).is_some() {
-            return Step::HandOver(at);
+        let Some(tag) = self.without_nul(at, scan.end) else {
+            self.emit_start_tag(at, self.input, at + 1, &scan);
+            return Step::Next(scan.end);
+        };
+        self.lexer.attributes.clear();
+        if let Some(scan) = scan_tag(&tag, 1, Some(&mut self.lexer.attributes)) {
+            self.emit_start_tag(at, &tag, 1, &scan);
         }
-        let raw_name = &self.input[at + 1..scan.name_end];
+        Step::Next(scan.end)
+    }
+
+    /// The tag with U+FFFD for NUL, which it becomes in every state inside a tag; `None` if there
+    /// is no NUL.
+    fn without_nul(&self, at: usize, end: usize) -> Option<String> {
+        let has_nul = self.unusual && memchr(b'\0', &self.bytes()[at..end]).is_some();
+        has_nul.then(|| self.input[at..end].replace('\0', "\u{fffd}"))
+    }
+
+    /// `scan` and the attributes are of `input`, in which the name begins at `name_start`.
+    #[inline]
+    fn emit_start_tag(&mut self, at: usize, input: &str, name_start: usize, scan: &TagScan) {
+        let raw_name = &input[name_start..scan.name_end];
         let tag = Tag::from_hashed(raw_name.as_bytes(), scan.name_hash);
         let start = StartTag {
             tag,
@@ -330,7 +315,7 @@ impl<S: EventSink> Run<'_, S> {
             at: self.lexer.base + at as u64,
             raw_name,
             attributes: &self.lexer.attributes,
-            input: self.input,
+            input,
         };
         self.sink.start_tag(&start);
         let (model, kept) = content_model::text_after(&start);
@@ -342,7 +327,6 @@ impl<S: EventSink> Run<'_, S> {
             TextModel::Script => State::Script(Escape::None, kept),
             TextModel::Plaintext => State::Plaintext,
         };
-        Step::Next(scan.end)
     }
 
     fn end_tag(&mut self, at: usize) -> Step {
@@ -350,21 +334,26 @@ impl<S: EventSink> Run<'_, S> {
             // More may come; at the end of the document the tag is dropped.
             return Step::Wait(at);
         };
-        if self.unusual && memchr(b'\0', &self.bytes()[at..scan.end]).is_some() {
-            return Step::HandOver(at);
-        }
         let raw_name = &self.input[at + 2..scan.name_end];
-        let tag = Tag::from_hashed(raw_name.as_bytes(), scan.name_hash);
+        match self.without_nul(at + 2, scan.name_end) {
+            None => self.emit_end_tag(at, scan.end, raw_name, scan.name_hash),
+            Some(name) => self.emit_end_tag(at, scan.end, &name, name::hash(name.as_bytes())),
+        }
+        Step::Next(scan.end)
+    }
+
+    #[inline]
+    fn emit_end_tag(&mut self, at: usize, end: usize, raw_name: &str, name_hash: u32) {
+        let tag = Tag::from_hashed(raw_name.as_bytes(), name_hash);
         let end = EndTag {
             tag,
-            name_hash: scan.name_hash,
-            namespace: self.lexer.content.close(tag, scan.name_hash),
+            name_hash,
+            namespace: self.lexer.content.close(tag, name_hash),
             at: self.lexer.base + at as u64,
-            end: self.lexer.base + scan.end as u64,
+            end: self.lexer.base + end as u64,
             raw_name,
         };
         self.sink.end_tag(&end);
-        Step::Next(scan.end)
     }
 
     fn rc_data(&mut self, from: usize, tag: Tag) -> Step {
@@ -474,7 +463,7 @@ impl<S: EventSink> Run<'_, S> {
     /// Text of markup, which SVG has for drawing only.
     #[inline]
     fn markup_text(&mut self, start: usize, end: usize) {
-        if start < end && self.lexer.content.namespace() != Namespace::Svg {
+        if start < end && self.lexer.content.has_text() {
             self.text(start, end, Nul::Dropped);
         }
     }
@@ -535,7 +524,9 @@ fn scan_tag(input: &str, from: usize, mut list: Option<&mut Attributes>) -> Opti
     let mut pos = name_end;
     loop {
         match *bytes.get(pos)? {
-            b'>' => return Some(TagScan { name_end, name_hash, self_closing: false, end: pos + 1 }),
+            b'>' => {
+                return Some(TagScan { name_end, name_hash, self_closing: false, end: pos + 1 });
+            }
             b'/' if *bytes.get(pos + 1)? == b'>' => {
                 return Some(TagScan { name_end, name_hash, self_closing: true, end: pos + 2 });
             }
@@ -585,11 +576,8 @@ fn scan_attribute(input: &str, from: usize, list: Option<&mut Attributes>) -> Op
     while is_space(*bytes.get(pos)?) {
         pos += 1;
     }
-    let (start, end, next) = if bytes[pos] == b'=' {
-        scan_value(bytes, pos + 1)?
-    } else {
-        (pos, pos, pos)
-    };
+    let (start, end, next) =
+        if bytes[pos] == b'=' { scan_value(bytes, pos + 1)? } else { (pos, pos, pos) };
     if let Some(list) = list
         && let Some(attr) = Attr::from_hashed(name, hash)
     {
@@ -619,7 +607,7 @@ fn scan_value(bytes: &[u8], from: usize) -> Option<(usize, usize, usize)> {
 
 fn add_attribute(list: &mut Attributes, attr: Attr, input: &str, start: usize, end: usize) {
     let value = &input[start..end];
-    if memchr3(b'&', b'\r', b'\0', value.as_bytes()).is_some() {
+    if memchr2(b'&', b'\r', value.as_bytes()).is_some() {
         list.push_decoded(attr, |out| char_ref::decode_attribute(value, out));
     } else {
         list.push_range(attr, start, end);

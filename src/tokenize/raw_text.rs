@@ -133,16 +133,21 @@ fn escaped_script_mark(bytes: &[u8], from: usize, escape: Escape) -> ScriptMark 
     ScriptMark::NotBefore(bytes.len())
 }
 
-/// The place after a comment's end, from inside the comment on.
+/// The place after a comment's end, `-->` or `--!>`, from inside the comment on.
+///
+/// One pass for both: a search for either alone could run through all comments that the other ends.
 pub(super) fn comment_end(bytes: &[u8], from: usize) -> Search {
-    let plain = memmem::find(&bytes[from..], b"-->").map(|at| from + at + 3);
-    // `--!>` ends a comment too, and is so rare that it is looked for only before the other.
-    let stop = plain.unwrap_or(bytes.len());
-    let bang = memmem::find(&bytes[from..stop], b"--!>").map(|at| from + at + 4);
-    match bang.or(plain) {
-        Some(end) => Search::At(end),
-        None => Search::NotBefore(hold_back(bytes, from, b"--!")),
+    let mut pos = from;
+    while let Some(found) = memmem::find(&bytes[pos..], b"--") {
+        pos += found;
+        match bytes[pos + 2..] {
+            [b'>', ..] => return Search::At(pos + 3),
+            [b'!', b'>', ..] => return Search::At(pos + 4),
+            [] | [b'!'] => return Search::NotBefore(pos),
+            _ => pos += 1,
+        }
     }
+    Search::NotBefore(hold_back(bytes, pos, b"-"))
 }
 
 /// The place after the `>` of a bogus comment or a doctype.

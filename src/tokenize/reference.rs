@@ -1,4 +1,4 @@
-//! html5ever's tokenizer behind our events: the reference, and where the lexer hands over to.
+//! html5ever's tokenizer behind our events: the reference that the lexer is compared with.
 
 use std::cell::{Cell, RefCell};
 
@@ -15,17 +15,11 @@ use super::{Attr, Attributes, ContentModel, EndTag, EventSink, Namespace, StartT
 /// Bytes given to html5ever at a time, so that its buffers stay small.
 const PIECE_LEN: usize = 1 << 16;
 
-/// Reads `text`, a document or the rest of one that the lexer handed over, to its end.
-///
-/// `content` is the lexer's at that place, or a new one. `at` is the place's byte offset in the
-/// document; html5ever keeps no offsets, so all events of the rest carry this one (texts as an
-/// empty range).
-pub fn tokenize(text: &str, content: ContentModel, at: u64, sink: &mut impl EventSink) {
-    let adapter = Adapter {
-        inner: RefCell::new(Inner { content, attributes: Attributes::default(), sink }),
-        kept: Cell::new(true),
-        at,
-    };
+/// Reads a document. html5ever keeps no offsets, so all events carry 0.
+pub fn tokenize(text: &str, sink: &mut impl EventSink) {
+    let (content, attributes) = (ContentModel::default(), Attributes::default());
+    let adapter =
+        Adapter { inner: RefCell::new(Inner { content, attributes, sink }), kept: Cell::new(true) };
     let opts = TokenizerOpts { discard_bom: false, ..TokenizerOpts::default() };
     let tokenizer = Tokenizer::new(adapter, opts);
     let queue = BufferQueue::default();
@@ -50,7 +44,6 @@ struct Adapter<'s, S> {
     inner: RefCell<Inner<'s, S>>,
     /// Whether the text of the element at hand goes to the sink.
     kept: Cell<bool>,
-    at: u64,
 }
 
 impl<S: EventSink> Adapter<'_, S> {
@@ -70,7 +63,7 @@ impl<S: EventSink> Adapter<'_, S> {
             name_hash,
             self_closing: tag.self_closing,
             namespace: inner.content.open(known, name_hash, tag.self_closing),
-            at: self.at,
+            at: 0,
             raw_name: &tag.name,
             attributes: &inner.attributes,
             input: "",
@@ -92,14 +85,7 @@ impl<S: EventSink> Adapter<'_, S> {
         let name_hash = name::hash(tag.name.as_bytes());
         let known = Tag::from_hashed(tag.name.as_bytes(), name_hash);
         let namespace = inner.content.close(known, name_hash);
-        let end = EndTag {
-            tag: known,
-            name_hash,
-            namespace,
-            at: self.at,
-            end: self.at,
-            raw_name: &tag.name,
-        };
+        let end = EndTag { tag: known, name_hash, namespace, at: 0, end: 0, raw_name: &tag.name };
         inner.sink.end_tag(&end);
         // Inside raw text only its own end tag is one.
         self.kept.set(true);
@@ -107,8 +93,9 @@ impl<S: EventSink> Adapter<'_, S> {
 
     fn text(&self, text: &str) {
         let inner = &mut *self.inner.borrow_mut();
-        if self.kept.get() && inner.content.namespace() != Namespace::Svg {
-            inner.sink.text(text, self.at..self.at);
+        // An empty CDATA section comes as empty text.
+        if !text.is_empty() && self.kept.get() && inner.content.has_text() {
+            inner.sink.text(text, 0..0);
         }
     }
 }

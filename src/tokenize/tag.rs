@@ -12,11 +12,12 @@ macro_rules! tags {
         /// assert_eq!(Tag::from_name("ARTICLE"), Tag::Article);
         /// assert_eq!(Tag::from_name("my-widget"), Tag::Unknown);
         /// ```
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
         #[repr(u8)]
         pub enum Tag {
             $(#[doc = concat!("`", $name, "`")] $variant,)*
             /// Any other name, custom elements among them.
+            #[default]
             Unknown,
         }
 

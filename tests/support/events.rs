@@ -2,15 +2,21 @@
 
 use std::ops::Range;
 
-use dechaff::stages::{
-    ContentModel, EndTag, EventSink, Fed, Lexer, Namespace, StartTag, reference,
-};
+use dechaff::stages::{EndTag, EventSink, Lexer, Namespace, StartTag, reference};
 
 /// One event, text pieces joined.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Event {
-    Start { name: String, attributes: Vec<(&'static str, String)>, self_closing: bool, ns: Namespace },
-    End { name: String, ns: Namespace },
+    Start {
+        name: String,
+        attributes: Vec<(&'static str, String)>,
+        self_closing: bool,
+        ns: Namespace,
+    },
+    End {
+        name: String,
+        ns: Namespace,
+    },
     Text(String),
 }
 
@@ -47,17 +53,17 @@ impl EventSink for Recorder {
 /// The events of html5ever's tokenizer.
 pub fn reference_events(text: &str) -> Vec<Event> {
     let mut recorder = Recorder::default();
-    reference::tokenize(text, ContentModel::default(), 0, &mut recorder);
+    reference::tokenize(text, &mut recorder);
     recorder.events
 }
 
-/// The events of our lexer over chunks of at most `chunk_len` bytes, and whether it handed over.
-pub fn lexer_events(text: &str, chunk_len: usize) -> (Vec<Event>, bool) {
+/// The events of our lexer over chunks of at most `chunk_len` bytes.
+pub fn lexer_events(text: &str, chunk_len: usize) -> Vec<Event> {
     lexer_events_in(text, std::iter::repeat(chunk_len))
 }
 
-/// The events of our lexer over chunks of about these lengths, and whether it handed over.
-pub fn lexer_events_in(text: &str, chunk_lens: impl IntoIterator<Item = usize>) -> (Vec<Event>, bool) {
+/// The events of our lexer over chunks of about these lengths.
+pub fn lexer_events_in(text: &str, chunk_lens: impl IntoIterator<Item = usize>) -> Vec<Event> {
     let mut recorder = Recorder::default();
     let mut lexer = Lexer::new();
     let mut chunk_lens = chunk_lens.into_iter();
@@ -66,22 +72,11 @@ pub fn lexer_events_in(text: &str, chunk_lens: impl IntoIterator<Item = usize>) 
         let chunk_len = chunk_lens.next().unwrap_or(usize::MAX);
         let len = rest.ceil_char_boundary(chunk_len.clamp(1, rest.len()));
         let (chunk, after) = rest.split_at(len);
-        if let Fed::HandOver(mut left) = lexer.feed(chunk, &mut recorder) {
-            left.push_str(after);
-            return hand_over(lexer, &left, recorder);
-        }
+        lexer.feed(chunk, &mut recorder);
         rest = after;
     }
-    if let Fed::HandOver(left) = lexer.finish(&mut recorder) {
-        return hand_over(lexer, &left, recorder);
-    }
-    (recorder.events, false)
-}
-
-fn hand_over(lexer: Lexer, left: &str, mut recorder: Recorder) -> (Vec<Event>, bool) {
-    let at = lexer.position();
-    reference::tokenize(left, lexer.into_content_model(), at, &mut recorder);
-    (recorder.events, true)
+    lexer.finish(&mut recorder);
+    recorder.events
 }
 
 /// Panics at the first difference, showing its neighbourhood.

@@ -65,10 +65,7 @@ fn declarations_that_do_not_count() {
 
 #[test]
 fn user_defined_is_windows_1252() {
-    assert_eq!(
-        declared("<meta charset=x-user-defined>"),
-        Some("windows-1252")
-    );
+    assert_eq!(declared("<meta charset=x-user-defined>"), Some("windows-1252"));
 }
 
 #[test]

@@ -1,0 +1,61 @@
+//! Writes the features and block texts of a set of pages, for `train/`.
+//!
+//! `cargo run --release --example features -- SET_FOLDER OUT_PREFIX` reads SET_FOLDER/pages/*
+//! (HTML, also gzip) and writes OUT_PREFIX.names (a feature a line), OUT_PREFIX.f32 (rows of
+//! little-endian 32-bit floats, page by page) and OUT_PREFIX.jsonl (id and block texts a page).
+
+use std::error::Error;
+use std::fs::{self, File};
+use std::io::{BufWriter, Read, Write};
+use std::path::Path;
+
+use dechaff::stages::{features, read_arena};
+use dechaff::{Options, SourceFormat};
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let [set, out] = args.as_slice() else {
+        return Err("usage: features SET_FOLDER OUT_PREFIX".into());
+    };
+    let mut paths: Vec<_> = fs::read_dir(Path::new(set).join("pages"))?
+        .map(|entry| entry.map(|entry| entry.path()))
+        .collect::<Result<_, _>>()?;
+    paths.sort();
+    let mut rows = BufWriter::new(File::create(format!("{out}.f32"))?);
+    let mut texts = BufWriter::new(File::create(format!("{out}.jsonl"))?);
+    let mut names: Vec<String> = Vec::new();
+    for path in &paths {
+        let arena = read_arena(&read(path)?, &Options::new().format(SourceFormat::Html));
+        let table = features(&arena);
+        if names.is_empty() {
+            names = table.names().to_vec();
+        }
+        for row in 0..table.rows() {
+            for index in 0..names.len() {
+                rows.write_all(&table.column(index)[row].to_le_bytes())?;
+            }
+        }
+        let blocks: Vec<&str> = arena.blocks.iter().map(|block| arena.block_text(block)).collect();
+        let record = serde_json::json!({ "id": id(path), "blocks": blocks });
+        writeln!(texts, "{record}")?;
+    }
+    fs::write(format!("{out}.names"), names.join("\n"))?;
+    Ok(())
+}
+
+/// The name of a page's file without its endings.
+fn id(path: &Path) -> String {
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    name.trim_end_matches(".gz").trim_end_matches(".html").to_owned()
+}
+
+fn read(path: &Path) -> Result<Vec<u8>, Box<dyn Error>> {
+    let mut bytes = Vec::new();
+    let file = File::open(path)?;
+    if path.extension().is_some_and(|ending| ending == "gz") {
+        flate2::read::MultiGzDecoder::new(file).read_to_end(&mut bytes)?;
+    } else {
+        std::io::BufReader::new(file).read_to_end(&mut bytes)?;
+    }
+    Ok(bytes)
+}

@@ -1,0 +1,306 @@
+//! The one definition of the options: help, man page and completions come from it too.
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use clap::error::ErrorKind;
+use clap::{Arg, ArgAction, ArgMatches, Command, ValueHint, value_parser};
+use dechaff::{Category, CategorySet, Favor, Options, SourceFormat, Strip, Tokenizer, decode};
+
+use super::message::Volume;
+use super::names::STANDARD;
+
+/// What is written of each document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum View {
+    Document,
+    Explanation,
+    Removed,
+}
+
+/// The form in which it is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Format {
+    Text,
+    Json,
+}
+
+/// What ends a name in lists of inputs, and separates outputs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Separator {
+    /// A line feed after a name; a line with a form feed between texts.
+    Line,
+    Nul,
+}
+
+/// What an input that leaves no text means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum OnEmpty {
+    Warn,
+    Fail,
+}
+
+/// The command line, read.
+#[derive(Debug)]
+pub(crate) struct Settings {
+    pub(crate) inputs: Vec<OsString>,
+    pub(crate) files_from: Option<PathBuf>,
+    pub(crate) separator: Separator,
+    pub(crate) from: SourceFormat,
+    pub(crate) view: View,
+    pub(crate) format: Format,
+    pub(crate) options: Options,
+    pub(crate) on_empty: OnEmpty,
+    pub(crate) volume: Volume,
+    pub(crate) output: Option<PathBuf>,
+}
+
+impl Settings {
+    /// Reads the command line; ends the program if it is wrong.
+    pub(crate) fn from_command_line() -> Settings {
+        let mut command = command();
+        let settings = Settings::from_matches(command.get_matches_mut());
+        let list_is_standard = settings.files_from.as_deref() == Some(Path::new(STANDARD));
+        if list_is_standard && settings.inputs.iter().any(|name| name == STANDARD) {
+            let message = "standard input cannot be both the list of --files-from and an input";
+            command.error(ErrorKind::ArgumentConflict, message).exit();
+        }
+        settings
+    }
+
+    fn from_matches(mut matches: ArgMatches) -> Settings {
+        let from = take(&mut matches, "from", SourceFormat::Auto);
+        let options = options(&mut matches).format(from);
+        let chosen = |name: &str| matches.get_flag(name);
+        let view = match (chosen("explain"), chosen("removed")) {
+            (true, _) => View::Explanation,
+            (_, true) => View::Removed,
+            _ => View::Document,
+        };
+        let separator = if chosen("null") { Separator::Nul } else { Separator::Line };
+        let on_empty = if chosen("fail-empty") { OnEmpty::Fail } else { OnEmpty::Warn };
+        let volume = if chosen("quiet") { Volume::Quiet } else { Volume::Normal };
+        Settings {
+            inputs: matches.remove_many("input").map(Iterator::collect).unwrap_or_default(),
+            files_from: matches.remove_one("files-from"),
+            separator,
+            from,
+            view,
+            format: take(&mut matches, "to", Format::Text),
+            options,
+            on_empty,
+            volume,
+            output: matches.remove_one("output"),
+        }
+    }
+}
+
+fn take<T: Clone + Send + Sync + 'static>(matches: &mut ArgMatches, name: &str, or: T) -> T {
+    matches.remove_one(name).unwrap_or(or)
+}
+
+fn options(matches: &mut ArgMatches) -> Options {
+    let mut options = Options::new()
+        .strip(take(matches, "strip", Strip::default()))
+        .favor(take(matches, "favor", Favor::default()))
+        .tokenizer(take(matches, "tokenizer", Tokenizer::default()))
+        .categories(categories(matches));
+    if let Some(url) = matches.remove_one::<String>("url") {
+        options = options.url(url);
+    }
+    if let Some(label) = matches.remove_one::<String>("encoding") {
+        options = options.encoding(label);
+    }
+    match matches.remove_one::<u64>("max-bytes") {
+        Some(max_bytes) => options.max_bytes(max_bytes),
+        None => options,
+    }
+}
+
+fn categories(matches: &mut ArgMatches) -> CategorySet {
+    let only = matches.remove_many::<Category>("only");
+    let except = matches.remove_many::<Category>("except");
+    let all = only.map_or(CategorySet::ALL, Iterator::collect);
+    except.into_iter().flatten().fold(all, CategorySet::without)
+}
+
+/// The options.
+fn command() -> Command {
+    Command::new("dechaff")
+        .version(env!("CARGO_PKG_VERSION"))
+        .about("Strips boilerplate, paywall notices and appeals, and keeps the editorial content")
+        .after_help(EXIT_CODES)
+        .args(input_args())
+        .args(strip_args())
+        .args(output_args())
+}
+
+const EXIT_CODES: &str = "Exit status: 0 done, 1 some inputs failed or were cut, 2 wrong usage or \
+an output that cannot be written.";
+
+fn input_args() -> Vec<Arg> {
+    vec![
+        Arg::new("input")
+            .value_name("INPUT")
+            .help("Files to read, gzip or not; - or nothing for standard input")
+            .num_args(0..)
+            .value_hint(ValueHint::FilePath)
+            .value_parser(value_parser!(OsString)),
+        value("from", "FORMAT", "What the input is").short('f').default_value("auto").value_parser(
+            one_of(&[
+                ("auto", "as its first bytes and its name say", SourceFormat::Auto),
+                ("html", "HTML", SourceFormat::Html),
+                ("text", "plain text", SourceFormat::Text),
+            ]),
+        ),
+        value(
+            "files-from",
+            "FILE",
+            "Read names of inputs from FILE, one a line; - for standard input",
+        )
+        .value_hint(ValueHint::FilePath)
+        .value_parser(value_parser!(PathBuf)),
+        flag(
+            "null",
+            "Names in --files-from end with NUL, and NUL separates the texts of several inputs",
+        )
+        .short('0'),
+        value("url", "URL", "The page's address, for the record").value_hint(ValueHint::Url),
+        value("encoding", "LABEL", "The input's encoding, against all it says itself")
+            .value_parser(encoding),
+        value("max-bytes", "SIZE", "Bytes of a document to read, uncompressed, such as 500k or 1G")
+            .default_value("256M")
+            .value_parser(size),
+    ]
+}
+
+fn strip_args() -> Vec<Arg> {
+    vec![
+        value("strip", "WHAT", "What to remove").default_value("boilerplate").value_parser(one_of(
+            &[
+                ("boilerplate", "all that is not editorial", Strip::Boilerplate),
+                ("notices", "only notices and appeals", Strip::Notices),
+            ],
+        )),
+        value("only", "CATEGORY,...", "Remove nothing but these categories")
+            .value_delimiter(',')
+            .action(ArgAction::Append)
+            .value_parser(category()),
+        value("except", "CATEGORY,...", "Never remove these categories")
+            .value_delimiter(',')
+            .action(ArgAction::Append)
+            .value_parser(category()),
+        value("favor", "SIDE", "Which error to avoid where a block could be either")
+            .default_value("balanced")
+            .value_parser(one_of(&[
+                ("precision", "drop what is doubtful", Favor::Precision),
+                ("balanced", "in between", Favor::Balanced),
+                ("recall", "keep what is doubtful", Favor::Recall),
+            ])),
+        value("tokenizer", "NAME", "Which tokenizer reads HTML; the results are the same")
+            .hide(true)
+            .value_parser(one_of(&[
+                ("lexer", "the fast one", Tokenizer::Lexer),
+                ("reference", "html5ever", Tokenizer::Reference),
+            ])),
+    ]
+}
+
+fn output_args() -> Vec<Arg> {
+    vec![
+        value("to", "FORMAT", "What to write").short('t').default_value("text").value_parser(
+            one_of(&[
+                ("text", "what is kept, as text", Format::Text),
+                ("json", "a record an input, one a line", Format::Json),
+            ]),
+        ),
+        flag("explain", "Write each block with its verdict and why").conflicts_with("removed"),
+        flag("removed", "Write only what was removed, by category"),
+        value("output", "FILE", "Write to FILE, which is replaced when all is done")
+            .short('o')
+            .value_hint(ValueHint::FilePath)
+            .value_parser(value_parser!(PathBuf)),
+        flag("fail-empty", "Exit with 1 if an input leaves no text"),
+        flag("quiet", "No messages about inputs on standard error").short('q'),
+    ]
+}
+
+fn value(name: &'static str, value_name: &'static str, help: &'static str) -> Arg {
+    Arg::new(name).long(name).value_name(value_name).help(help)
+}
+
+fn flag(name: &'static str, help: &'static str) -> Arg {
+    Arg::new(name).long(name).help(help).action(ArgAction::SetTrue)
+}
+
+/// One of some named values.
+fn one_of<T: Copy + Send + Sync + 'static>(
+    values: &'static [(&'static str, &'static str, T)],
+) -> impl TypedValueParser<Value = T> {
+    let names = values.iter().map(|(name, help, _)| PossibleValue::new(*name).help(*help));
+    PossibleValuesParser::new(names).try_map(|given| {
+        let found = values.iter().find(|(name, _, _)| *name == given);
+        found.map(|(_, _, value)| *value).ok_or("not one of the possible values")
+    })
+}
+
+fn category() -> impl TypedValueParser<Value = Category> {
+    let names = Category::ALL.iter().map(|category| category.name());
+    PossibleValuesParser::new(names).try_map(|name| name.parse::<Category>())
+}
+
+fn encoding(label: &str) -> Result<String, &'static str> {
+    let known = decode::encoding_name(label);
+    known.map(str::to_owned).ok_or("no encoding of the WHATWG Encoding Standard")
+}
+
+/// The library's own limit: its offsets have 32 bits.
+const MAX_SIZE: u64 = 1 << 30;
+
+/// Bytes with a suffix of powers of 1,024: `k`, `M`, `G`, each also as in `KiB` or `kB`.
+fn size(given: &str) -> Result<u64, &'static str> {
+    let digits = given.trim_end_matches(|c: char| !c.is_ascii_digit());
+    let shift = match given[digits.len()..].to_ascii_lowercase().as_str() {
+        "" | "b" => 0,
+        "k" | "kb" | "kib" => 10,
+        "m" | "mb" | "mib" => 20,
+        "g" | "gb" | "gib" => 30,
+        _ => return Err("a size is digits and k, M or G"),
+    };
+    let number: u64 = digits.parse().map_err(|_| "a size is digits and k, M or G")?;
+    match number.checked_mul(1 << shift) {
+        Some(size @ 1..=MAX_SIZE) => Ok(size),
+        _ => Err("a size is from 1 byte to 1G"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_definition_is_sound() {
+        command().debug_assert();
+    }
+
+    #[test]
+    fn sizes() {
+        assert_eq!(size("512"), Ok(512));
+        assert_eq!(size("64k"), Ok(64 << 10));
+        assert_eq!(size("2MiB"), Ok(2 << 20));
+        assert_eq!(size("1G"), Ok(1 << 30));
+        for wrong in ["", "k", "-1", "0", "1T", "2G", "99999999999999999999", "1.5M", "1 M"] {
+            assert!(size(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn categories_are_narrowed() {
+        let line = ["dechaff", "--only", "cookie,donation,share", "--except=share"];
+        let mut matches = command().get_matches_from(line);
+        let set = categories(&mut matches);
+        assert!(set.has(Category::Cookie) && set.has(Category::Donation));
+        assert!(!set.has(Category::Share) && !set.has(Category::Paywall));
+    }
+}

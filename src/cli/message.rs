@@ -1,0 +1,90 @@
+//! Messages about inputs on standard error: one line each, and only that.
+
+use std::fmt;
+use std::io::{self, ErrorKind, Write};
+
+use dechaff::Warning;
+
+use super::visible::visible_name;
+
+/// Whether messages about inputs are wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Volume {
+    Normal,
+    Quiet,
+}
+
+/// Standard error.
+#[derive(Debug)]
+pub(crate) struct Messages {
+    volume: Volume,
+}
+
+impl Messages {
+    pub(crate) fn new(volume: Volume) -> Self {
+        Messages { volume }
+    }
+
+    /// A line about an input.
+    pub(crate) fn input(&self, name: &str, message: &str) {
+        if self.volume == Volume::Normal {
+            print(format_args!("{}: {message}", visible_name(name)));
+        }
+    }
+
+    /// A line about what ends the run, quiet or not.
+    pub(crate) fn fatal(&self, error: &Fatal) {
+        print(format_args!("{error}"));
+    }
+}
+
+/// Nobody can be told that standard error is closed.
+fn print(message: fmt::Arguments<'_>) {
+    let _ = writeln!(io::stderr(), "dechaff: {message}");
+}
+
+/// What ends the run: a file that is no input failed.
+#[derive(Debug)]
+pub(crate) struct Fatal {
+    name: String,
+    error: io::Error,
+}
+
+impl Fatal {
+    pub(crate) fn new(name: impl Into<String>, error: io::Error) -> Self {
+        Fatal { name: name.into(), error }
+    }
+
+    /// Whether the reader of the output has seen enough, as in `dechaff … | head`.
+    pub(crate) fn is_broken_pipe(&self) -> bool {
+        self.error.kind() == ErrorKind::BrokenPipe
+    }
+}
+
+impl fmt::Display for Fatal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", visible_name(&self.name), io_message(&self.error))
+    }
+}
+
+/// An error of the system in words that do not depend on it.
+pub(crate) fn io_message(error: &io::Error) -> String {
+    match error.kind() {
+        ErrorKind::NotFound => "no such file".to_owned(),
+        ErrorKind::PermissionDenied => "permission denied".to_owned(),
+        ErrorKind::IsADirectory => "is a directory".to_owned(),
+        _ => error.to_string(),
+    }
+}
+
+/// What a warning says on standard error, if it is worth a line: the others are in the record.
+pub(crate) fn warning_message(warning: Warning) -> Option<&'static str> {
+    match warning {
+        Warning::Empty => Some("no text left"),
+        Warning::NotHtml => Some("neither HTML nor text"),
+        Warning::NeedsScripts => Some("no text without running its scripts"),
+        Warning::Truncated => Some("compressed data cut short or damaged, text so far written"),
+        Warning::TooLarge => Some("larger than --max-bytes, the rest was not read"),
+        _ => None,
+    }
+}

@@ -1,0 +1,28 @@
+//! The command line: arguments, inputs, outputs, messages and exit codes.
+
+mod args;
+mod gzip;
+mod input;
+mod message;
+mod names;
+mod output;
+mod run;
+mod visible;
+
+use std::process::ExitCode;
+
+use args::Settings;
+use message::Messages;
+use run::Status;
+
+/// Runs the command.
+pub(crate) fn main() -> ExitCode {
+    // Usage errors, `--help` and `--version` end here.
+    let settings = Settings::from_command_line();
+    let messages = Messages::new(settings.volume);
+    let status = run::run(&settings, &messages).unwrap_or_else(|error| {
+        messages.fatal(&error);
+        Status::Fatal
+    });
+    ExitCode::from(status.code())
+}

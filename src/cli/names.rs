@@ -1,0 +1,62 @@
+//! The inputs in their order: those of the command line, then those of `--files-from`.
+
+use std::ffi::OsString;
+use std::fs::File;
+use std::io::{self, BufRead, BufReader};
+use std::path::{Path, PathBuf};
+
+use super::args::{Separator, Settings};
+use super::input::Input;
+use super::message::Fatal;
+
+/// The name of standard input and output.
+pub(crate) const STANDARD: &str = "-";
+
+/// All inputs; the list of `--files-from` is read as they are taken, for it may be a long one.
+pub(crate) fn inputs(
+    settings: &Settings,
+) -> Result<impl Iterator<Item = Result<Input, Fatal>> + '_, Fatal> {
+    let given = settings.inputs.iter().map(|name| Ok(input(name)));
+    let listed = settings.files_from.as_deref().map(|list| listed(list, settings.separator));
+    let is_alone = settings.inputs.is_empty() && settings.files_from.is_none();
+    let standard = is_alone.then_some(Ok(Input::Stdin));
+    Ok(standard.into_iter().chain(given).chain(listed.transpose()?.into_iter().flatten()))
+}
+
+fn input(name: &OsString) -> Input {
+    if name == STANDARD { Input::Stdin } else { Input::File(PathBuf::from(name)) }
+}
+
+/// The names in a list. There `-` is a file's name like any other.
+fn listed(
+    list: &Path,
+    separator: Separator,
+) -> Result<impl Iterator<Item = Result<Input, Fatal>> + use<>, Fatal> {
+    let list_name = list.to_string_lossy().into_owned();
+    let reader: Box<dyn BufRead> = if list.as_os_str() == STANDARD {
+        Box::new(io::stdin().lock())
+    } else {
+        let file = File::open(list).map_err(|error| Fatal::new(&*list_name, error))?;
+        Box::new(BufReader::new(file))
+    };
+    let end = match separator {
+        Separator::Line => b'\n',
+        Separator::Nul => 0,
+    };
+    let names = reader.split(end).filter(|name| !matches!(name, Ok(name) if name.is_empty()));
+    Ok(names.map(move |name| match name {
+        Ok(name) => Ok(Input::File(path(name))),
+        Err(error) => Err(Fatal::new(&*list_name, error)),
+    }))
+}
+
+#[cfg(unix)]
+fn path(name: Vec<u8>) -> PathBuf {
+    use std::os::unix::ffi::OsStringExt;
+    OsString::from_vec(name).into()
+}
+
+#[cfg(not(unix))]
+fn path(name: Vec<u8>) -> PathBuf {
+    String::from_utf8_lossy(&name).into_owned().into()
+}

@@ -1,0 +1,89 @@
+//! The tables of cue words, one a language.
+
+use crate::phrases::folded;
+
+/// The tables by language.
+pub(super) const TABLES: &[(&str, &str)] = &[
+    ("ar", include_str!("../tables/cues/ar.txt")),
+    ("cs", include_str!("../tables/cues/cs.txt")),
+    ("da", include_str!("../tables/cues/da.txt")),
+    ("de", include_str!("../tables/cues/de.txt")),
+    ("el", include_str!("../tables/cues/el.txt")),
+    ("en", include_str!("../tables/cues/en.txt")),
+    ("es", include_str!("../tables/cues/es.txt")),
+    ("fa", include_str!("../tables/cues/fa.txt")),
+    ("fi", include_str!("../tables/cues/fi.txt")),
+    ("fr", include_str!("../tables/cues/fr.txt")),
+    ("he", include_str!("../tables/cues/he.txt")),
+    ("hi", include_str!("../tables/cues/hi.txt")),
+    ("hu", include_str!("../tables/cues/hu.txt")),
+    ("id", include_str!("../tables/cues/id.txt")),
+    ("it", include_str!("../tables/cues/it.txt")),
+    ("ja", include_str!("../tables/cues/ja.txt")),
+    ("ko", include_str!("../tables/cues/ko.txt")),
+    ("nb", include_str!("../tables/cues/nb.txt")),
+    ("nl", include_str!("../tables/cues/nl.txt")),
+    ("pl", include_str!("../tables/cues/pl.txt")),
+    ("pt", include_str!("../tables/cues/pt.txt")),
+    ("ro", include_str!("../tables/cues/ro.txt")),
+    ("ru", include_str!("../tables/cues/ru.txt")),
+    ("sv", include_str!("../tables/cues/sv.txt")),
+    ("tr", include_str!("../tables/cues/tr.txt")),
+    ("uk", include_str!("../tables/cues/uk.txt")),
+    ("vi", include_str!("../tables/cues/vi.txt")),
+    ("zh", include_str!("../tables/cues/zh.txt")),
+];
+
+/// What a cue word is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Kind {
+    /// Opens the sentence of an appeal.
+    Imperative,
+    /// Second person.
+    You,
+    /// First person plural.
+    We,
+    /// Reports: verbs and formulas of news prose.
+    Reporting,
+    /// One of the commonest words of the language.
+    Stop,
+}
+
+/// The lines of a table, folded. What is not of its form is left out; a test names it.
+pub(super) fn words(table: &'static str) -> impl Iterator<Item = (Kind, String)> {
+    table.lines().filter_map(|line| {
+        let (kind, word) = line.split_once('\t')?;
+        let kind = match kind {
+            "imperative" => Kind::Imperative,
+            "you" => Kind::You,
+            "we" => Kind::We,
+            "reporting" => Kind::Reporting,
+            "stop" => Kind::Stop,
+            _ => return None,
+        };
+        Some((kind, folded(word)))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_tables_are_tidy() {
+        for (language, table) in TABLES {
+            let lines: Vec<&str> = table.lines().filter(|line| !line.starts_with('#')).collect();
+            assert_eq!(words(table).count(), lines.len(), "{language}: a line of another form");
+            let mut last = (Kind::Imperative, "");
+            for line in &lines {
+                let word = line.split_once('\t').map_or("", |(_, word)| word);
+                let kind = words(table).nth(lines.iter().position(|l| l == line).unwrap_or(0));
+                let kind = kind.map_or(Kind::Stop, |(kind, _)| kind);
+                assert!((last.0, last.1) < (kind, word), "{language}: {line:?} after {last:?}");
+                last = (kind, word);
+                let is_in_form = word == word.trim() && word.to_lowercase() == word;
+                assert!(is_in_form && !word.contains('’'), "{language}: {line:?}");
+            }
+        }
+    }
+}

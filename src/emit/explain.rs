@@ -1,0 +1,277 @@
+//! Why each block was kept or dropped: for people tuning phrases and for reports of mistakes.
+
+use std::io;
+
+use serde::ser::{Serialize, SerializeMap, Serializer};
+
+use crate::build::BlockKind;
+use crate::document::{BlockView, Document};
+
+use super::json;
+use super::removed::Removed;
+
+/// Characters of a block's text that a line shows.
+const SHOWN_TEXT_LEN: usize = 72;
+/// Longer lists of cues push the text to the right instead of widening all lines.
+const MAX_CUES_WIDTH: usize = 28;
+
+/// Whether explanations are coloured.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Paint {
+    /// Only text, for pipes and files.
+    #[default]
+    Plain,
+    /// With ANSI colours, for terminals.
+    Color,
+}
+
+impl Paint {
+    fn verdict(self, is_kept: bool) -> &'static str {
+        match (self, is_kept) {
+            (Paint::Plain, true) => "keep",
+            (Paint::Plain, false) => "DROP",
+            (Paint::Color, true) => "\x1b[32mkeep\x1b[0m",
+            (Paint::Color, false) => "\x1b[31mDROP\x1b[0m",
+        }
+    }
+
+    fn title(self, text: &str) -> String {
+        match self {
+            Paint::Plain => text.to_owned(),
+            Paint::Color => format!("\x1b[1m{text}\x1b[0m"),
+        }
+    }
+}
+
+impl Document {
+    /// Writes a line for each block: verdict, probability, reason, category, kind, cues and the
+    /// start of the text.
+    ///
+    /// # Errors
+    ///
+    /// Those of `out`.
+    ///
+    /// ```
+    /// use dechaff::{Options, Paint, extract};
+    /// let mut out = Vec::new();
+    /// let document = extract(b"<h1>Tides</h1>", &Options::new());
+    /// document.write_explanation(&mut out, Paint::Plain)?;
+    /// assert!(out.ends_with(b"Tides\n"));
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
+    pub fn write_explanation(&self, mut out: impl io::Write, paint: Paint) -> io::Result<()> {
+        let rows: Vec<Row> = self.blocks().map(|block| Row::of(&block)).collect();
+        let widest = |width: fn(&Row) -> usize| rows.iter().map(width).max().unwrap_or(0);
+        let reason_width = widest(|row| row.reason.len());
+        let category_width = widest(|row| row.category.len());
+        let kind_width = widest(|row| row.kind.len());
+        let cues_width = widest(|row| row.cues.chars().count()).min(MAX_CUES_WIDTH);
+        for row in &rows {
+            writeln!(
+                out,
+                "{} {:.2}  {:reason_width$}  {:category_width$}  {:kind_width$}  {:cues_width$}  {}",
+                paint.verdict(row.is_kept),
+                row.probability,
+                row.reason,
+                row.category,
+                row.kind,
+                row.cues,
+                row.text,
+            )?;
+        }
+        Ok(())
+    }
+
+    /// Writes what [`Document::write_explanation`] tells as JSON, a line for each block; `source`
+    /// names the input.
+    ///
+    /// # Errors
+    ///
+    /// Those of `out`.
+    pub fn write_explanation_json(&self, mut out: impl io::Write, source: &str) -> io::Result<()> {
+        for (number, block) in self.blocks().enumerate() {
+            json::write(&Explained { source, number, block }, &mut out)?;
+            out.write_all(b"\n")?;
+        }
+        Ok(())
+    }
+
+    /// Writes what was removed: each category with its blocks, their place in bytes of the
+    /// document decoded to UTF-8, their reason, cues and the start of their text.
+    ///
+    /// # Errors
+    ///
+    /// Those of `out`.
+    pub fn write_removed(&self, mut out: impl io::Write, paint: Paint) -> io::Result<()> {
+        let blocks: Vec<BlockView<'_>> = self.blocks().collect();
+        for Removed { category, blocks: numbers, .. } in self.removed() {
+            let title = format!("{category} ({})", numbers.len());
+            writeln!(out, "{}", paint.title(&title))?;
+            for number in numbers {
+                let (block, row) = (&blocks[number], Row::of(&blocks[number]));
+                let place = format!("{}-{}", block.source.0, block.source.1);
+                writeln!(out, "  {place:15}  {}  {}  {}", row.reason, row.cues, row.text)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes what [`Document::write_removed`] tells as JSON, a line for each block, by category;
+    /// `source` names the input.
+    ///
+    /// # Errors
+    ///
+    /// Those of `out`.
+    pub fn write_removed_json(&self, mut out: impl io::Write, source: &str) -> io::Result<()> {
+        let blocks: Vec<BlockView<'_>> = self.blocks().collect();
+        for number in self.removed().into_iter().flat_map(|removed| removed.blocks) {
+            json::write(&Explained { source, number, block: blocks[number] }, &mut out)?;
+            out.write_all(b"\n")?;
+        }
+        Ok(())
+    }
+}
+
+/// A line of an explanation.
+struct Row {
+    is_kept: bool,
+    probability: f32,
+    reason: &'static str,
+    category: &'static str,
+    kind: &'static str,
+    cues: String,
+    text: String,
+}
+
+impl Row {
+    fn of(block: &BlockView<'_>) -> Row {
+        let verdict = block.verdict;
+        Row {
+            is_kept: verdict.is_kept(),
+            probability: verdict.probability,
+            reason: verdict.reason,
+            category: verdict.dropped.map_or("-", |category| category.name()),
+            kind: kind_name(block.kind),
+            cues: one_line(&format!("[{}]", verdict.cues.join(", ")), usize::MAX),
+            text: one_line(block.text, SHOWN_TEXT_LEN),
+        }
+    }
+}
+
+/// The start of a text with its white space folded; control characters, which could act on a
+/// terminal, become `?`.
+fn one_line(text: &str, max_len: usize) -> String {
+    let mut line = String::new();
+    let mut len = 0;
+    for word in text.split_whitespace() {
+        for c in (len > 0).then_some(' ').into_iter().chain(word.chars()) {
+            if len == max_len {
+                line.push_str("...");
+                return line;
+            }
+            line.push(if c.is_control() { '?' } else { c });
+            len += 1;
+        }
+    }
+    line
+}
+
+fn kind_name(kind: BlockKind) -> &'static str {
+    match kind {
+        BlockKind::Paragraph => "paragraph",
+        BlockKind::Heading(1) => "h1",
+        BlockKind::Heading(2) => "h2",
+        BlockKind::Heading(3) => "h3",
+        BlockKind::Heading(4) => "h4",
+        BlockKind::Heading(5) => "h5",
+        BlockKind::Heading(_) => "h6",
+        BlockKind::ListItem => "item",
+        BlockKind::Cell => "cell",
+        BlockKind::Preformatted => "pre",
+        BlockKind::Caption => "caption",
+        BlockKind::Term => "term",
+        BlockKind::Definition => "definition",
+        BlockKind::Control => "control",
+        BlockKind::Line => "line",
+    }
+}
+
+/// A block of an explanation in JSON.
+struct Explained<'d> {
+    source: &'d str,
+    number: usize,
+    block: BlockView<'d>,
+}
+
+impl Serialize for Explained<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let verdict = self.block.verdict;
+        let mut map = serializer.serialize_map(Some(10))?;
+        map.serialize_entry("source", self.source)?;
+        map.serialize_entry("block", &self.number)?;
+        map.serialize_entry("verdict", if verdict.is_kept() { "keep" } else { "drop" })?;
+        map.serialize_entry("probability", &verdict.probability)?;
+        map.serialize_entry("reason", verdict.reason)?;
+        map.serialize_entry("category", &verdict.dropped.map(|category| category.name()))?;
+        map.serialize_entry("cues", &verdict.cues)?;
+        map.serialize_entry("kind", kind_name(self.block.kind))?;
+        map.serialize_entry("span", &self.block.source)?;
+        map.serialize_entry("text", self.block.text)?;
+        map.end()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Category, Options, Verdict, extract};
+
+    fn document() -> Document {
+        let page = b"<h1>Tides</h1><p>Please <i>give</i>.<pre>a\n  b</pre>";
+        let mut document = extract(page, &Options::new());
+        let kept = Verdict {
+            dropped: None,
+            probability: 1.0,
+            reason: "score",
+            cues: Vec::new(),
+            part: None,
+        };
+        document.verdicts.fill(kept);
+        document.verdicts[1] = Verdict {
+            dropped: Some(Category::Donation),
+            probability: 0.25,
+            reason: "notice",
+            cues: vec!["please give".into()],
+            part: None,
+        };
+        document
+    }
+
+    fn written(write: impl FnOnce(&mut Vec<u8>) -> io::Result<()>) -> String {
+        let mut out = Vec::new();
+        write(&mut out).expect("a vector");
+        String::from_utf8(out).expect("UTF-8")
+    }
+
+    #[test]
+    fn blocks_are_aligned_lines() {
+        let text = written(|out| document().write_explanation(out, Paint::Plain));
+        let lines: Vec<&str> = text.lines().collect();
+        assert_eq!(lines[1], "DROP 0.25  notice  donation  paragraph  [please give]  Please give.");
+        assert_eq!(lines[2], "keep 1.00  score   -         pre        []             a b");
+    }
+
+    #[test]
+    fn removed_are_grouped() {
+        let text = written(|out| document().write_removed(out, Paint::Plain));
+        assert_eq!(text, "donation (1)\n  17-36            notice  [please give]  Please give.\n");
+        let json = written(|out| document().write_removed_json(out, "page"));
+        assert!(json.starts_with(r#"{"source":"page","block":1,"verdict":"drop","#), "{json}");
+    }
+
+    #[test]
+    fn control_characters_do_not_reach_the_line() {
+        assert_eq!(one_line("a\x1b[31m\n b\u{9b}", 72), "a?[31m b?");
+        assert_eq!(one_line("ab cd", 4), "ab c...");
+    }
+}

@@ -1,0 +1,250 @@
+//! An HTML document as plain text, with lists and tables in a readable form.
+
+use std::borrow::Cow;
+
+use crate::build::{Arena, Block, ROOT};
+use crate::document::Verdict;
+
+use super::places::{Place, Places};
+
+/// Deeper lists are not indented further: at 512 levels each item of five bytes would come out
+/// with a kilobyte of spaces.
+const MAX_INDENT_LEVELS: u16 = 16;
+const SPACES: &str = "                                ";
+/// Empty columns in a row that are written. Cells outside a row of their own are counted with an
+/// outer one, where a hostile page has 65,000: each would come out with 200 kB of marks.
+const MAX_CELL_MARKS: u16 = 64;
+/// Between the cells of a row.
+const CELL_MARK: &str = " | ";
+
+/// Writes the kept blocks.
+pub(super) fn write<E>(
+    arena: &Arena,
+    verdicts: &[Verdict],
+    out: &mut dyn FnMut(&str) -> Result<(), E>,
+) -> Result<(), E> {
+    let places = Places::new(arena, verdicts);
+    let mut writer = Writer { arena, places, previous: None, out };
+    for (block, verdict) in arena.blocks.iter().zip(verdicts).filter(|(_, v)| v.is_kept()) {
+        writer.block(block, verdict)?;
+    }
+    match writer.previous {
+        Some(_) => out("\n"),
+        None => Ok(()),
+    }
+}
+
+/// What stands between two blocks.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Gap {
+    Cell,
+    Line,
+    Paragraph,
+}
+
+struct Writer<'a, E> {
+    arena: &'a Arena,
+    places: Places,
+    previous: Option<Place>,
+    out: &'a mut dyn FnMut(&str) -> Result<(), E>,
+}
+
+impl<E> Writer<'_, E> {
+    fn block(&mut self, block: &Block, verdict: &Verdict) -> Result<(), E> {
+        let place = self.places.of(block);
+        let gap = self.previous.map(|previous| gap(&previous, &place));
+        match gap {
+            Some(Gap::Cell) => {}
+            Some(Gap::Line) => (self.out)("\n")?,
+            Some(Gap::Paragraph) => (self.out)("\n\n")?,
+            None => {}
+        }
+        if gap != Some(Gap::Cell) {
+            self.line_start(&place)?;
+        }
+        self.cell_marks(&place, gap == Some(Gap::Cell))?;
+        let [before, after] = verdict.kept_parts(self.arena.block_text(block));
+        let text: Cow<'_, str> =
+            if after.is_empty() { before.into() } else { [before, after].concat().into() };
+        self.text(&text, &place)?;
+        self.previous = Some(place);
+        Ok(())
+    }
+
+    /// The indent, and the marker of an item that begins here.
+    fn line_start(&mut self, place: &Place) -> Result<(), E> {
+        if !self.places.take_marker(place.item) {
+            return (self.out)(indent(place));
+        }
+        (self.out)(spaces(place.depth - 1))?;
+        if place.numbered {
+            let number = self.arena.elements[place.item as usize].ordinal;
+            (self.out)(&format!("{number}. "))
+        } else {
+            (self.out)("- ")
+        }
+    }
+
+    /// One mark for each column since the cell before, so that cells without text keep their
+    /// column. Columns that are empty in the whole table count only in between.
+    fn cell_marks(&mut self, place: &Place, in_row: bool) -> Result<(), E> {
+        if place.cell == ROOT {
+            return Ok(());
+        }
+        let column = |place: &Place| self.arena.elements[place.cell as usize].ordinal;
+        let marks = match &self.previous {
+            // The numbers wrap in a row of 65,536 cells.
+            Some(previous) if in_row => column(place).wrapping_sub(column(previous)).max(1),
+            _ => column(place).saturating_sub(self.places.first_column(place.table)),
+        };
+        for _ in 0..marks.min(MAX_CELL_MARKS) {
+            (self.out)(CELL_MARK)?;
+        }
+        Ok(())
+    }
+
+    fn text(&mut self, text: &str, place: &Place) -> Result<(), E> {
+        for (number, line) in text.split('\n').enumerate() {
+            let line = line.trim_end_matches([' ', '\t', '\r']);
+            if number > 0 && place.cell != ROOT {
+                (self.out)(" ")?;
+            } else if number > 0 {
+                (self.out)("\n")?;
+                (self.out)(if line.is_empty() { "" } else { indent(place) })?;
+            }
+            (self.out)(line)?;
+        }
+        Ok(())
+    }
+}
+
+fn gap(previous: &Place, place: &Place) -> Gap {
+    if place.row != ROOT && place.row == previous.row {
+        Gap::Cell
+    } else if (place.table != ROOT && place.table == previous.table)
+        || (place.list != ROOT && place.list == previous.list)
+    {
+        Gap::Line
+    } else {
+        Gap::Paragraph
+    }
+}
+
+/// The indent of lines without a marker.
+fn indent(place: &Place) -> &'static str {
+    spaces(if place.item == ROOT { place.depth.saturating_sub(1) } else { place.depth })
+}
+
+fn spaces(levels: u16) -> &'static str {
+    &SPACES[..2 * usize::from(levels.min(MAX_INDENT_LEVELS))]
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::category::Category;
+    use crate::{Document, Options, SourceFormat, extract};
+
+    fn document(page: &str) -> Document {
+        let mut document = extract(page.as_bytes(), &Options::new().format(SourceFormat::Html));
+        for (block, verdict) in document.arena.blocks.iter().zip(&mut document.verdicts) {
+            let dropped = document.arena.block_text(block).contains("DROP");
+            verdict.dropped = dropped.then_some(Category::Donation);
+        }
+        document
+    }
+
+    fn text(page: &str) -> String {
+        document(page).text()
+    }
+
+    #[test]
+    fn paragraphs_stand_apart() {
+        assert_eq!(
+            text("<h1>Title</h1><p>One.<p>DROP<p>Two.<hr>Three"),
+            "Title\n\nOne.\n\nTwo.\n\nThree\n"
+        );
+        assert_eq!(text("<dl><dt>Key<dd>Value</dl>"), "Key\n\nValue\n");
+        assert_eq!(text(""), "");
+        assert_eq!(text("<p>DROP"), "");
+    }
+
+    #[test]
+    fn items_stand_together() {
+        assert_eq!(text("<p>So:<ul><li>a<li>DROP<li>b</ul><p>On."), "So:\n\n- a\n- b\n\nOn.\n");
+        assert_eq!(text("<ul><li>a</ul><ul><li>b</ul>"), "- a\n\n- b\n");
+        assert_eq!(text("<li>a<li>b"), "- a\n- b\n");
+        assert_eq!(text("<div><li>a<li>b</div>"), "- a\n- b\n");
+    }
+
+    #[test]
+    fn ordered_items_count_from_start_and_value() {
+        assert_eq!(text("<ol><li>a<li>DROP<li>c</ol>"), "1. a\n3. c\n");
+        assert_eq!(text("<ol start=9><li>a<li>b<li value=20>c</ol>"), "9. a\n10. b\n20. c\n");
+        assert_eq!(text("<ol start=0><li>a<li>b</ol>"), "0. a\n1. b\n");
+    }
+
+    #[test]
+    fn nested_lists_and_further_paragraphs_are_indented() {
+        let page = "<ul><li>a<ol><li>b<ul><li>c</ul></ol>d<p>e</p><li>f<br>g</ul>";
+        assert_eq!(text(page), "- a\n  1. b\n    - c\n  d\n  e\n- f\n  g\n");
+        assert_eq!(text("<ul><li>a</li><ul><li>b</ul><li>c</ul>"), "- a\n  - b\n- c\n");
+        assert_eq!(text("<ul>Note<li><p>a<p>b</ul>"), "Note\n- a\n  b\n");
+    }
+
+    #[test]
+    fn lists_of_articles_are_layout() {
+        let page = "<ul><li><h2>One</h2><p>a</p><ul><li>x<li>y</ul><li><h2>Two</h2><p>b</ul>";
+        assert_eq!(text(page), "One\n\na\n\n- x\n- y\n\nTwo\n\nb\n");
+        assert_eq!(text("<ul><li><h2>DROP</h2><p>a</p><li>b</ul>"), "- a\n- b\n");
+        assert_eq!(text("<ul><li><h2>A</h2><li>b</ul>"), "A\n\nb\n");
+    }
+
+    #[test]
+    fn rows_of_data_tables_are_lines() {
+        let page =
+            "<table><caption>Tides</caption><tr><th>Day<th>High<tr><td>Mon<td>3.1<br>m</table>";
+        assert_eq!(text(page), "Tides\n\nDay | High\nMon | 3.1 m\n");
+        let page = "<ul><li>a<table><tr><td>b<td>c<tr><td>d<td>e</table><li>f</ul>";
+        assert_eq!(text(page), "- a\n  b | c\n  d | e\n- f\n");
+        assert_eq!(text("<table><td>a<td>b</table>"), "a | b\n");
+    }
+
+    #[test]
+    fn cells_without_text_keep_their_column() {
+        let page = "<table><tr><td><td>x<td>y<tr><td>a<td><td>b<tr><td>c<td>d<td>DROP</table>";
+        assert_eq!(text(page), " | x | y\na |  | b\nc | d\n");
+        assert_eq!(text("<table><tr><td><td>x<td>y<tr><td><td>a<td>b</table>"), "x | y\na | b\n");
+    }
+
+    #[test]
+    fn layout_tables_are_paragraphs() {
+        assert_eq!(text("<table><tr><td>a<tr><td>b</table>"), "a\n\nb\n");
+        assert_eq!(text("<table><tr><td>a<td><p>b<p>c</table>"), "a\n\nb\n\nc\n");
+        assert_eq!(text("<table><tr><td>a<td><ul><li>b</ul></table>"), "a\n\n- b\n");
+        assert_eq!(text("<table><tr><td>DROP<td>b</table>"), "b\n");
+        let nested = "<table><tr><td>a<td><table><tr><td>b<td>c</table></table>";
+        assert_eq!(text(nested), "a\n\nb | c\n");
+        let code = "<table><tr><td><pre>1\n2</pre><td><pre>fn\n  x</pre></table>";
+        assert_eq!(text(code), "1\n2\n\nfn\n  x\n");
+    }
+
+    #[test]
+    fn line_breaks_and_preformatted_text_stay() {
+        assert_eq!(text("<p>Roses<br> are  red"), "Roses\nare red\n");
+        assert_eq!(text("<pre>\n  a  \n\n\tb\n</pre>"), "  a\n\n\tb\n");
+        assert_eq!(text("<ol><li>Run<pre>x\n\n  y</pre></ol>"), "1. Run\n  x\n\n    y\n");
+    }
+
+    #[test]
+    fn stray_cells_do_not_multiply_output() {
+        let stray = "<table><tr><td>a<td>b</tr></tbody><td>c</table>".repeat(10);
+        let page = format!("<table><tr>{}<td>{stray}", "<td>".repeat(60_000));
+        assert!(text(&page).len() < 10 * 250, "{}", text(&page).len());
+    }
+
+    #[test]
+    fn depth_does_not_multiply_output() {
+        let page = "<ul><li>".repeat(600) + &"<li>a".repeat(100);
+        assert!(text(&page).len() < 100 * 40, "{}", text(&page).len());
+    }
+}

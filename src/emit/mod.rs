@@ -1,0 +1,17 @@
+//! Stage 7, emit: blocks and verdicts to what a reader or a program wants.
+//!
+//! Writers are methods of [`Document`](crate::Document): `text` for people and corpora, `record`
+//! for programs, `explanation` and `removed` for those who ask why.
+
+mod explain;
+mod json;
+mod markup_text;
+mod places;
+mod plain_text;
+mod record;
+mod removed;
+mod text;
+
+pub use explain::Paint;
+pub use record::{Access, Evidence, Record, TdmReservation};
+pub use removed::Removed;

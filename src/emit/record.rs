@@ -1,0 +1,285 @@
+//! A document as one record for programs.
+
+use std::io;
+
+use serde::ser::{Serialize, SerializeMap, Serializer};
+
+use crate::build::Metadata;
+use crate::decode::EncodingReport;
+use crate::document::{Document, Warning};
+
+use super::json;
+use super::removed::Removed;
+
+/// One document, or one input that could not be read, with the keys of `--to json`.
+///
+/// ```
+/// use dechaff::{Options, extract};
+/// let page = b"<html lang=en><title>Tides</title><p>High water on Friday.";
+/// let mut record = extract(page, &Options::new()).record();
+/// record.source = Some("tides.html".into());
+/// assert_eq!(record.title.as_deref(), Some("Tides"));
+/// assert!(record.to_json().starts_with(r#"{"source":"tides.html","url":null,"#));
+/// ```
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct Record {
+    /// The input's name: a path, or `-`.
+    pub source: Option<String>,
+    /// The page's address as the caller gave it.
+    pub url: Option<String>,
+    /// The address that the page calls its own.
+    pub canonical: Option<String>,
+    /// The headline as the page declares it, or its title.
+    pub title: Option<String>,
+    /// Who wrote it.
+    pub byline: Option<String>,
+    /// When it was published, as the page writes it.
+    pub published: Option<String>,
+    /// When it was last changed, as the page writes it.
+    pub modified: Option<String>,
+    /// What it is about.
+    pub description: Option<String>,
+    /// The address of its picture.
+    pub image: Option<String>,
+    /// The name of the site.
+    pub site: Option<String>,
+    /// Its language as declared, such as `en-GB`.
+    pub language: Option<String>,
+    /// The licence as declared: a name or an address.
+    pub license: Option<String>,
+    /// What [`Document::text`] gives; `None` if the input could not be read.
+    pub text: Option<String>,
+    /// The status of a crawl's response.
+    pub http_status: Option<u16>,
+    /// What the page says about access to it.
+    pub access: Access,
+    /// The directives for robots as declared.
+    pub robots: Option<String>,
+    /// The reservation of rights to text and data mining, if one is declared.
+    pub tdm: Option<TdmReservation>,
+    /// What was removed.
+    pub removed: Vec<Removed>,
+    /// How the document was decoded.
+    pub encoding: Option<EncodingReport>,
+    /// What a reader should know.
+    pub warnings: Vec<Warning>,
+    /// Why the input could not be read.
+    pub error: Option<String>,
+}
+
+/// What a page says about access to it: evidence, never a verdict.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Access {
+    /// As the page declares it.
+    pub is_accessible_for_free: Option<bool>,
+    /// What else points to a gate.
+    pub evidence: Vec<Evidence>,
+}
+
+/// A sign of a gate.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Evidence {
+    /// The kind of sign.
+    pub kind: String,
+    /// The page's words.
+    pub text: String,
+}
+
+/// What a page declares by the TDM Reservation Protocol.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct TdmReservation {
+    /// `tdm-reservation`: `1` reserves the rights.
+    pub reservation: Option<String>,
+    /// `tdm-policy`: where the terms are.
+    pub policy: Option<String>,
+}
+
+impl Document {
+    /// The document as a record.
+    #[must_use]
+    pub fn record(&self) -> Record {
+        let page = self.metadata();
+        let declared = |names: &[&str]| names.iter().find_map(|name| clean(page.tag(name)?));
+        Record {
+            url: self.url().map(str::to_owned),
+            canonical: page.canonical.as_deref().and_then(clean).or_else(|| declared(&["og:url"])),
+            title: declared(&["og:title"]).or_else(|| clean(&page.title)),
+            byline: byline(page),
+            published: declared(PUBLISHED),
+            modified: declared(MODIFIED),
+            description: declared(&["og:description", "description", "twitter:description"]),
+            image: declared(&["og:image", "twitter:image", "twitter:image:src"]),
+            site: declared(&["og:site_name", "application-name"]),
+            language: page.language.as_deref().and_then(clean).or_else(|| declared(LANGUAGE)),
+            license: declared(&["license", "dcterms.license", "dc.rights", "dcterms.rights"]),
+            text: Some(self.text()),
+            robots: declared(&["robots"]),
+            tdm: tdm(declared(&["tdm-reservation"]), declared(&["tdm-policy"])),
+            removed: self.removed(),
+            encoding: Some(*self.encoding()),
+            warnings: self.warnings().to_vec(),
+            ..Record::default()
+        }
+    }
+
+    /// The record as JSON: one line, without its line end.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        self.record().to_json()
+    }
+}
+
+const PUBLISHED: &[&str] =
+    &["article:published_time", "datepublished", "dcterms.created", "dc.date", "date", "pubdate"];
+const MODIFIED: &[&str] = &[
+    "article:modified_time",
+    "og:updated_time",
+    "datemodified",
+    "dcterms.modified",
+    "last-modified",
+];
+const LANGUAGE: &[&str] = &["og:locale", "dc.language", "dcterms.language"];
+const BYLINE: &[&str] =
+    &["author", "article:author", "dc.creator", "dcterms.creator", "parsely-author"];
+
+/// `article:author` is by its definition the address of a profile, which is no name.
+fn byline(page: &Metadata) -> Option<String> {
+    let is_name = |value: &&str| !value.starts_with("http://") && !value.starts_with("https://");
+    BYLINE.iter().find_map(|name| page.tag(name).filter(is_name).and_then(clean))
+}
+
+fn tdm(reservation: Option<String>, policy: Option<String>) -> Option<TdmReservation> {
+    let is_declared = reservation.is_some() || policy.is_some();
+    is_declared.then_some(TdmReservation { reservation, policy })
+}
+
+/// A value on one line and without control characters; `None` if nothing is left.
+fn clean(value: &str) -> Option<String> {
+    let mut cleaned = String::with_capacity(value.len());
+    for word in value.split_whitespace() {
+        if !cleaned.is_empty() {
+            cleaned.push(' ');
+        }
+        cleaned.extend(word.chars().filter(|c| !c.is_control()));
+    }
+    (!cleaned.is_empty()).then_some(cleaned)
+}
+
+impl Record {
+    /// The record of an input that could not be read.
+    ///
+    /// ```
+    /// let record = dechaff::Record::failed("page.html", "no such file");
+    /// assert!(record.to_json().ends_with(r#""error":"no such file"}"#));
+    /// ```
+    #[must_use]
+    pub fn failed(source: impl Into<String>, error: impl Into<String>) -> Record {
+        Record { source: Some(source.into()), error: Some(error.into()), ..Record::default() }
+    }
+
+    /// The record as JSON: one line, without its line end.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        let mut json = Vec::new();
+        // A vector takes all, and every key is a string.
+        let _ = self.write_json(&mut json);
+        String::from_utf8(json).unwrap_or_default()
+    }
+
+    /// Writes what [`Record::to_json`] gives.
+    ///
+    /// # Errors
+    ///
+    /// Those of `out`.
+    pub fn write_json(&self, out: impl io::Write) -> io::Result<()> {
+        json::write(self, out)
+    }
+}
+
+/// By hand: the keys come in the order of the documentation, and of the rest of the crate's types
+/// only the parts that make a good record.
+impl Serialize for Record {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("source", &self.source)?;
+        map.serialize_entry("url", &self.url)?;
+        map.serialize_entry("canonical", &self.canonical)?;
+        map.serialize_entry("title", &self.title)?;
+        map.serialize_entry("byline", &self.byline)?;
+        map.serialize_entry("published", &self.published)?;
+        map.serialize_entry("modified", &self.modified)?;
+        map.serialize_entry("description", &self.description)?;
+        map.serialize_entry("image", &self.image)?;
+        map.serialize_entry("site", &self.site)?;
+        map.serialize_entry("language", &self.language)?;
+        map.serialize_entry("license", &self.license)?;
+        map.serialize_entry("text", &self.text)?;
+        map.serialize_entry("http_status", &self.http_status)?;
+        map.serialize_entry("access", &self.access)?;
+        map.serialize_entry("robots", &self.robots)?;
+        map.serialize_entry("tdm", &self.tdm)?;
+        map.serialize_entry("removed", &self.removed)?;
+        map.serialize_entry("encoding", &self.encoding.as_ref().map(Encoding))?;
+        map.serialize_entry("warnings", &names(&self.warnings))?;
+        if let Some(error) = &self.error {
+            map.serialize_entry("error", error)?;
+        }
+        map.end()
+    }
+}
+
+impl Serialize for Access {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(2))?;
+        map.serialize_entry("is_accessible_for_free", &self.is_accessible_for_free)?;
+        map.serialize_entry("evidence", &self.evidence)?;
+        map.end()
+    }
+}
+
+impl Serialize for Evidence {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(2))?;
+        map.serialize_entry("kind", &self.kind)?;
+        map.serialize_entry("text", &self.text)?;
+        map.end()
+    }
+}
+
+impl Serialize for TdmReservation {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(2))?;
+        map.serialize_entry("reservation", &self.reservation)?;
+        map.serialize_entry("policy", &self.policy)?;
+        map.end()
+    }
+}
+
+impl Serialize for Removed {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(3))?;
+        map.serialize_entry("category", self.category.name())?;
+        map.serialize_entry("count", &self.blocks.len())?;
+        map.serialize_entry("spans", &self.spans)?;
+        map.end()
+    }
+}
+
+/// A report with the two of its parts that are facts about the input; the others are warnings.
+struct Encoding<'r>(&'r EncodingReport);
+
+impl Serialize for Encoding<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(2))?;
+        map.serialize_entry("name", self.0.name)?;
+        map.serialize_entry("source", self.0.source.as_str())?;
+        map.end()
+    }
+}
+
+fn names(warnings: &[Warning]) -> Vec<&'static str> {
+    warnings.iter().map(|warning| warning.name()).collect()
+}

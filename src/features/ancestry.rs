@@ -1,0 +1,91 @@
+//! The elements around a block: how near the next one with a hint word is, and how many of a kind.
+
+use crate::build::{Arena, hint_names};
+use crate::tokenize::Tag;
+
+use super::FeatureTable;
+
+/// Distance to a hint that is not there, or farther.
+const FAR: u8 = 20;
+
+/// Names that are counted among a block's ancestors.
+const COUNTED: [Tag; 18] = [
+    Tag::Div,
+    Tag::Section,
+    Tag::P,
+    Tag::Ul,
+    Tag::Ol,
+    Tag::Li,
+    Tag::Dl,
+    Tag::Table,
+    Tag::Tr,
+    Tag::Td,
+    Tag::Span,
+    Tag::A,
+    Tag::Details,
+    Tag::Select,
+    Tag::Label,
+    Tag::Fieldset,
+    Tag::Address,
+    Tag::Unknown,
+];
+
+/// What the walk to the root finds for one block.
+#[derive(Clone)]
+struct Ancestry {
+    hints: [u8; 64],
+    counts: [u8; COUNTED.len()],
+    depth: u16,
+    hint_count: u8,
+}
+
+pub(super) fn add(table: &mut FeatureTable, arena: &Arena) {
+    let mut index_of = [None; Tag::COUNT];
+    for (index, tag) in COUNTED.iter().enumerate() {
+        index_of[*tag as usize] = Some(index);
+    }
+    let mut rows: Vec<Ancestry> = Vec::with_capacity(arena.blocks.len());
+    let mut previous = None;
+    for block in &arena.blocks {
+        // Neighbours often share their element: a table cell's lines, text around a `br`.
+        let row = match (previous, rows.last()) {
+            (Some(element), Some(row)) if element == block.element => row.clone(),
+            _ => walk(arena, block.element, &index_of),
+        };
+        previous = Some(block.element);
+        rows.push(row);
+    }
+    for (index, name) in hint_names().iter().enumerate() {
+        table.add(format!("hint_{name}"), rows.iter().map(|row| f32::from(row.hints[index])));
+    }
+    for (index, tag) in COUNTED.iter().enumerate() {
+        let name = if *tag == Tag::Unknown { "custom" } else { tag.name() };
+        table.add(format!("in_{name}"), rows.iter().map(|row| f32::from(row.counts[index])));
+    }
+    table.add("depth", rows.iter().map(|row| f32::from(row.depth)));
+    table.add("hint_count", rows.iter().map(|row| f32::from(row.hint_count)));
+}
+
+fn walk(arena: &Arena, element: u32, index_of: &[Option<usize>; Tag::COUNT]) -> Ancestry {
+    let mut row =
+        Ancestry { hints: [FAR; 64], counts: [0; COUNTED.len()], depth: 0, hint_count: 0 };
+    let mut unseen = u64::MAX;
+    for (distance, (_, element)) in arena.ancestors(element).enumerate() {
+        row.depth += 1;
+        if let Some(index) = index_of[element.tag as usize] {
+            row.counts[index] = row.counts[index].saturating_add(1);
+        }
+        if distance >= usize::from(FAR) || element.tag == Tag::Body {
+            // A body's classes name the page and its state, not a part of it.
+            continue;
+        }
+        let mut fresh = element.hints.0 & unseen;
+        unseen &= !fresh;
+        while fresh != 0 {
+            row.hints[fresh.trailing_zeros() as usize] = distance as u8;
+            row.hint_count += 1;
+            fresh &= fresh - 1;
+        }
+    }
+    row
+}

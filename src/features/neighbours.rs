@@ -1,0 +1,93 @@
+//! The blocks before and after a block, and windows around it.
+
+use crate::build::{Arena, BlockKind};
+use crate::tokenize::Tag;
+
+use super::stats::BlockStats;
+use super::{Column, FeatureTable, Stats};
+
+const NEIGHBOURS: [(&str, isize); 6] =
+    [("prev1", -1), ("prev2", -2), ("prev3", -3), ("next1", 1), ("next2", 2), ("next3", 3)];
+const WINDOWS: [usize; 3] = [3, 8, 20];
+/// Stands for a neighbour beyond the page's ends.
+const NONE: f32 = -1.0;
+
+pub(super) fn add(table: &mut FeatureTable, arena: &Arena, stats: &Stats) {
+    let depths = depths(arena);
+    for (name, offset) in NEIGHBOURS {
+        let columns: [Column<BlockStats>; 6] = [
+            ("words", |b| b.effective),
+            ("link_density", |b| b.link),
+            ("stop_density", |b| b.stop),
+            ("sentence_ends", |b| b.sentence_ends),
+            ("prose", |b| b.prose),
+            ("kind", kind_code),
+        ];
+        for (what, value) in columns {
+            let values =
+                (0..stats.len()).map(|i| neighbour(&stats.blocks, i, offset).map_or(NONE, value));
+            table.add(format!("{name}_{what}"), values);
+        }
+        let deeper = (0..stats.len())
+            .map(|i| neighbour(&depths, i, offset).map_or(0.0, |depth| depth - depths[i]));
+        table.add(format!("{name}_depth"), deeper);
+    }
+    for size in WINDOWS {
+        add_window(table, stats, size);
+    }
+    let is_control = |block: &crate::build::Block| f32::from(block.kind == BlockKind::Control);
+    table.add("control", arena.blocks.iter().map(is_control));
+}
+
+fn neighbour<T>(list: &[T], at: usize, offset: isize) -> Option<&T> {
+    list.get(at.checked_add_signed(offset)?)
+}
+
+fn depths(arena: &Arena) -> Vec<f32> {
+    let mut depths = Vec::with_capacity(arena.elements.len());
+    for (id, element) in arena.elements.iter().enumerate() {
+        let depth: f32 = if id == 0 { 0.0 } else { depths[element.parent as usize] + 1.0 };
+        depths.push(depth);
+    }
+    arena.blocks.iter().map(|block| depths[block.element as usize]).collect()
+}
+
+/// A number a kind of element; trees split it, so its order is of no matter.
+fn kind_code(block: &BlockStats) -> f32 {
+    if block.heading > 0 {
+        return 11.0;
+    }
+    match block.tag {
+        Tag::P => 1.0,
+        Tag::Li => 2.0,
+        Tag::Td | Tag::Th => 3.0,
+        Tag::Div => 4.0,
+        Tag::Dd | Tag::Dt => 5.0,
+        Tag::Pre => 6.0,
+        Tag::Blockquote => 7.0,
+        Tag::Button => 8.0,
+        Tag::Option => 9.0,
+        _ => 10.0,
+    }
+}
+
+fn add_window(table: &mut FeatureTable, stats: &Stats, size: usize) {
+    let count = stats.len();
+    let rows = || (0..count).map(move |i| (i, i.saturating_sub(size), (i + size + 1).min(count)));
+    let words = &stats.words;
+    let name = |what: &str| format!("window{size}_{what}");
+    table.add(name("words"), rows().map(|(_, from, to)| words.range(from, to)));
+    table.add(
+        name("link_density"),
+        rows()
+            .map(|(_, from, to)| stats.link_words.range(from, to) / words.range(from, to).max(1.0)),
+    );
+    table.add(
+        name("prose"),
+        rows().map(|(_, from, to)| stats.prose.range(from, to) / words.range(from, to).max(1.0)),
+    );
+    table.add(name("words_before"), rows().map(|(i, from, _)| words.range(from, i)));
+    table.add(name("prose_before"), rows().map(|(i, from, _)| stats.prose.range(from, i)));
+    table.add(name("words_after"), rows().map(|(i, _, to)| words.range(i + 1, to)));
+    table.add(name("prose_after"), rows().map(|(i, _, to)| stats.prose.range(i + 1, to)));
+}

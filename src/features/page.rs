@@ -1,0 +1,227 @@
+//! What the page as a whole is like: the same for all its blocks.
+
+use memchr::memmem;
+
+use crate::build::{Arena, Block, hint};
+use crate::tokenize::Tag;
+
+use super::{FeatureTable, Stats};
+
+/// Names whose elements are counted.
+const COUNTED: [Tag; 22] = [
+    Tag::Article,
+    Tag::P,
+    Tag::Li,
+    Tag::H1,
+    Tag::H2,
+    Tag::H3,
+    Tag::H4,
+    Tag::Td,
+    Tag::Form,
+    Tag::Pre,
+    Tag::Code,
+    Tag::Button,
+    Tag::A,
+    Tag::Section,
+    Tag::Main,
+    Tag::Div,
+    Tag::Dl,
+    Tag::Option,
+    Tag::Blockquote,
+    Tag::Time,
+    Tag::Figure,
+    Tag::Nav,
+];
+
+/// schema.org types that tell what a page is.
+const TYPES: [(&str, &[&str]); 9] = [
+    ("article", &["Article", "NewsArticle", "BlogPosting", "Report", "TechArticle"]),
+    ("product", &["Product", "ProductGroup"]),
+    ("forum", &["DiscussionForumPosting", "QAPage", "Question"]),
+    ("faq", &["FAQPage"]),
+    ("list", &["ItemList", "CollectionPage"]),
+    ("web", &["WebPage"]),
+    ("organisation", &["Organization", "LocalBusiness"]),
+    ("recipe", &["Recipe"]),
+    ("service", &["Service"]),
+];
+
+/// Words of an address's path that tell what a page is.
+const PATH_WORDS: [(&str, &[&str]); 6] = [
+    ("article", &["/blog", "/news", "/article", "/story", "/stories", "/post"]),
+    ("product", &["/product", "/shop", "/item", "/dp/", "/p/"]),
+    ("forum", &["forum", "thread", "topic", "question", "/t/", "discuss", "community"]),
+    (
+        "docs",
+        &[
+            "/doc",
+            "docs.",
+            "/reference",
+            "/manual",
+            "/guide",
+            "/api",
+            "/help",
+            "/learn",
+            "/tutorial",
+            "wiki",
+        ],
+    ),
+    ("collection", &["collection", "categor", "/c/", "/tag/", "/list", "/archive", "/best"]),
+    ("service", &["service", "solution", "/about", "pricing", "feature", "/platform"]),
+];
+
+/// Programs that say in `meta generator` what they make.
+const GENERATORS: [(&str, &[&str]); 4] = [
+    ("forum", &["discourse", "vbulletin", "phpbb", "xenforo", "flarum", "nodebb", "invision"]),
+    ("blog", &["wordpress", "ghost", "blogger"]),
+    (
+        "docs",
+        &[
+            "docusaurus",
+            "sphinx",
+            "mkdocs",
+            "hugo",
+            "jekyll",
+            "doxygen",
+            "gitbook",
+            "vitepress",
+            "mediawiki",
+        ],
+    ),
+    ("shop", &["shopify", "woocommerce", "magento", "prestashop"]),
+];
+
+pub(super) fn add(table: &mut FeatureTable, arena: &Arena, stats: &Stats) {
+    add_sums(table, arena, stats);
+    add_elements(table, arena);
+    add_metadata(table, arena);
+    add_address(table, arena);
+    for (name, word) in [
+        ("thread", "thread"),
+        ("comment", "comment"),
+        ("product", "product"),
+        ("price", "price"),
+        ("code", "code"),
+        ("review", "review"),
+        ("nav", "nav"),
+    ] {
+        add_hint_share(table, arena, name, word);
+    }
+}
+
+fn add_sums(table: &mut FeatureTable, arena: &Arena, stats: &Stats) {
+    let (count, total) = (stats.len() as f32, stats.total_words());
+    let unspaced: f32 = stats.blocks.iter().map(|b| b.unspaced).sum();
+    let chars: f32 = stats.blocks.iter().map(|b| b.chars).sum();
+    let longest = stats.blocks.iter().fold(0.0f32, |max, b| max.max(b.effective));
+    let dates = arena.blocks.iter().filter(|b| has_digits(arena, b)).count() as f32;
+    let columns = [
+        ("blocks", count),
+        ("words", total),
+        ("link_density", stats.link_words.total() / total),
+        ("prose", stats.prose.total() / total),
+        ("paragraphs", stats.paragraph_words.total() / total),
+        ("sentences", stats.sentences.total() / total),
+        ("unspaced", unspaced / chars.max(1.0)),
+        ("headings", stats.headings.total() / count),
+        ("mean_words", total / count),
+        ("longest_block", longest),
+        ("digit_blocks", dates / count),
+    ];
+    for (name, value) in columns {
+        table.add_constant(format!("page_{name}"), value);
+    }
+}
+
+fn has_digits(arena: &Arena, block: &Block) -> bool {
+    arena.block_text(block).bytes().any(|b| b.is_ascii_digit())
+}
+
+fn add_elements(table: &mut FeatureTable, arena: &Arena) {
+    let mut counts = [0u32; Tag::COUNT];
+    for element in &arena.elements {
+        counts[element.tag as usize] += 1;
+    }
+    let all = arena.elements.len() as f32;
+    for tag in COUNTED {
+        table.add_constant(format!("page_n_{}", tag.name()), counts[tag as usize] as f32);
+    }
+    table.add_constant("page_elements", all);
+    table.add_constant("page_p_ratio", counts[Tag::P as usize] as f32 / all);
+    table.add_constant("page_a_ratio", counts[Tag::A as usize] as f32 / all);
+}
+
+fn add_metadata(table: &mut FeatureTable, arena: &Arena) {
+    let metadata = &arena.metadata;
+    let og_type = metadata.tag("og:type").unwrap_or("").to_ascii_lowercase();
+    for kind in ["article", "product", "website"] {
+        table.add_constant(format!("page_og_{kind}"), f32::from(og_type.contains(kind)));
+    }
+    table.add_constant("page_og_none", f32::from(og_type.is_empty()));
+    let types = schema_types(&metadata.json_ld);
+    for (name, members) in TYPES {
+        let is_there = types.iter().any(|kind| members.contains(kind));
+        table.add_constant(format!("page_schema_{name}"), f32::from(is_there));
+    }
+    table.add_constant("page_schema_types", types.len() as f32);
+    let generator = metadata.tag("generator").unwrap_or("").to_ascii_lowercase();
+    for (name, programs) in GENERATORS {
+        let is_there = programs.iter().any(|program| generator.contains(program));
+        table.add_constant(format!("page_generator_{name}"), f32::from(is_there));
+    }
+    let has = |names: &[&str]| f32::from(names.iter().any(|name| metadata.tag(name).is_some()));
+    table.add_constant("page_has_author", has(&["author", "article:author"]));
+    table.add_constant("page_has_published", has(&["article:published_time"]));
+    table.add_constant("page_has_price", has(&["product:price:amount", "og:price:amount"]));
+    let description = metadata.tag("description").or(metadata.tag("og:description"));
+    table.add_constant("page_description", description.map_or(0.0, |text| text.len() as f32));
+}
+
+/// The values of `@type` in JSON-LD, found without reading the JSON: half of the pages' JSON-LD
+/// is large, some is broken, and only these words are needed here.
+fn schema_types(json_ld: &str) -> Vec<&str> {
+    /// Types read of one page.
+    const MAX_TYPES: usize = 256;
+    let mut types = Vec::new();
+    for at in memmem::find_iter(json_ld.as_bytes(), b"\"@type\"").take(MAX_TYPES) {
+        let rest = json_ld[at + 7..].trim_start_matches([':', ' ', '\n', '\t', '[']);
+        let value = rest.strip_prefix('"').and_then(|rest| rest.split('"').next());
+        types.extend(value);
+    }
+    types
+}
+
+fn add_address(table: &mut FeatureTable, arena: &Arena) {
+    let metadata = &arena.metadata;
+    let address = metadata.canonical.as_deref().or(metadata.tag("og:url")).unwrap_or("");
+    let address = address.to_ascii_lowercase();
+    let path = address.split_once("://").map_or(address.as_str(), |(_, rest)| rest);
+    let path = path.find('/').map_or("", |at| &path[at..]);
+    let path = path.split('?').next().unwrap_or("");
+    let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
+    let dashes = parts.iter().map(|part| part.matches('-').count()).max().unwrap_or(0);
+    let longest_number = path.split(|c: char| !c.is_ascii_digit()).map(str::len).max().unwrap_or(0);
+    table.add_constant("page_path_depth", parts.len() as f32);
+    table.add_constant("page_path_length", path.len() as f32);
+    table.add_constant("page_path_dashes", dashes as f32);
+    table.add_constant("page_path_number", longest_number as f32);
+    for (name, words) in PATH_WORDS {
+        let is_there = words.iter().any(|word| address.contains(word));
+        table.add_constant(format!("page_path_{name}"), f32::from(is_there));
+    }
+}
+
+/// Share of the blocks under an element with a hint.
+fn add_hint_share(table: &mut FeatureTable, arena: &Arena, name: &str, word: &str) {
+    let wanted = hint(word);
+    let mut covered = 0u32;
+    let mut end = 0u32;
+    // Elements come in document order, so nested ranges begin inside the last one counted.
+    for element in arena.elements.iter().filter(|e| e.hints.has(wanted) && e.tag != Tag::Body) {
+        let start = element.first_block.max(end);
+        covered += element.end_block.saturating_sub(start);
+        end = end.max(element.end_block);
+    }
+    let share = covered as f32 / arena.blocks.len().max(1) as f32;
+    table.add_constant(format!("page_under_{name}"), share);
+}

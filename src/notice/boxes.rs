@@ -1,0 +1,84 @@
+//! Boxes: the rest of a small element that holds a notice.
+
+use crate::build::{BlockKind, Context, Element, Hints};
+use crate::category::Category;
+
+use super::page::{HINTS, Page};
+use super::{Draft, is_plea};
+
+/// Elements around a notice that are looked at.
+const MAX_CLIMB: usize = 8;
+/// Blocks of a box.
+const MAX_BLOCKS: usize = 30;
+/// A box named after notices is all notice if this part of it is, one in so many bytes.
+const NAMED_SHARE: usize = 6;
+/// Another element, if one in so many is.
+const PLAIN_SHARE: usize = 2;
+/// A block of this length that does not speak to the reader is editorial.
+const MIN_PROSE_LENGTH: f32 = 240.0;
+
+/// Marks the boxes of a page's notices; plain text has none.
+pub(super) fn mark(draft: &mut Draft<'_>) {
+    if !draft.page.is_html() {
+        return;
+    }
+    let mut done = 0;
+    for index in 0..draft.len() {
+        let Some(category) = draft.plea(index).filter(|_| index >= done) else {
+            continue;
+        };
+        if let Some((first, end)) = widest_box(draft, index, category) {
+            done = end;
+            for block in first..end {
+                let is_dismissal = draft.evidence[block].dismisses;
+                let category = if is_dismissal { Category::Reminder } else { category };
+                draft.mark(block, category, "container");
+            }
+        }
+    }
+}
+
+/// The blocks of the widest element around a notice that is its box.
+fn widest_box(draft: &Draft<'_>, index: usize, category: Category) -> Option<(usize, usize)> {
+    let page = draft.page;
+    let mut widest = None;
+    for (_, element) in page.arena.ancestors(page.block(index).element).take(MAX_CLIMB) {
+        let (first, end) = (element.first_block as usize, element.end_block as usize);
+        if end.saturating_sub(first) > MAX_BLOCKS || !page.is_box(first, end) {
+            break;
+        }
+        if end - first > 1 && is_box_of(draft, element, category) {
+            widest = Some((first, end));
+        }
+    }
+    widest
+}
+
+fn is_box_of(draft: &Draft<'_>, element: &Element, category: Category) -> bool {
+    let page = draft.page;
+    let blocks = element.first_block as usize..element.end_block as usize;
+    let marked = blocks
+        .clone()
+        .filter(|block| draft.marks[*block].as_ref().is_some_and(|mark| is_plea(mark.category)));
+    let notice: usize = marked.map(|block| page.bytes(block, block + 1)).sum();
+    let share = if is_named(page, element, category) { NAMED_SHARE } else { PLAIN_SHARE };
+    notice * share >= page.bytes(blocks.start, blocks.end)
+        && !blocks.clone().any(|block| draft.marks[block].is_none() && is_content(page, block))
+}
+
+/// Whether an element is named after notices, or is what only they stand in.
+fn is_named(page: &Page<'_>, element: &Element, category: Category) -> bool {
+    let named = HINTS.by_category.iter().filter(|(named, _)| *named == category);
+    let named = named.fold(HINTS.any_box, |all: Hints, (_, hint)| all.with(*hint));
+    let first = element.first_block as usize;
+    element.hints.has(named) || page.block(first).context.has(Context::DIALOG)
+}
+
+/// Whether a block is editorial: a main heading, code, or prose that does not speak to the reader.
+fn is_content(page: &Page<'_>, block: usize) -> bool {
+    if matches!(page.block(block).kind, BlockKind::Heading(1) | BlockKind::Preformatted) {
+        return true;
+    }
+    let address = page.address(block);
+    address.reporting > 0 || (page.length(block) >= MIN_PROSE_LENGTH && address.manners() < 2)
+}

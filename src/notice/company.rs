@@ -1,0 +1,166 @@
+//! Company: what counts only beside a notice.
+
+use crate::build::BlockKind;
+use crate::category::Category;
+
+use super::evidence::THRESHOLD;
+use super::{Draft, is_plea};
+
+/// Points for a notice next to the block, and for one a block farther.
+const BESIDE: f32 = 1.5;
+const NEAR: f32 = 1.0;
+/// Without so many points of its own a block is no notice whatever it stands beside.
+const LEAST: f32 = 1.0;
+/// The heading of a notice, in letters.
+const MAX_HEADING_LENGTH: f32 = 100.0;
+/// Blocks between two notices that go with them.
+const MAX_BETWEEN: usize = 2;
+/// Their length: bullets of an offer, the word "or".
+const MAX_BETWEEN_LENGTH: f32 = 160.0;
+/// The longest "or", in letters: Spanish, French, German "oder".
+const MAX_SCRAP_LENGTH: f32 = 4.0;
+
+/// Marks what company makes a notice.
+pub(super) fn mark(draft: &mut Draft<'_>) {
+    for index in 0..draft.len() {
+        weigh(draft, index);
+    }
+    for index in (0..draft.len()).rev() {
+        weigh(draft, index);
+        heading(draft, index);
+    }
+    dismissals(draft);
+    between(draft);
+    scraps(draft);
+}
+
+/// The notice that is nearest to a block, within two, and what its company is worth.
+fn neighbour(draft: &Draft<'_>, index: usize) -> Option<(Category, f32)> {
+    let at = |index: Option<usize>| draft.marks.get(index?)?.as_ref().map(|mark| mark.category);
+    let beside = at(index.checked_sub(1)).into_iter().chain(at(Some(index + 1)));
+    let near = at(index.checked_sub(2)).into_iter().chain(at(Some(index + 2)));
+    let own = draft.evidence[index].category;
+    let counts = |category: &Category| is_plea(*category) || Some(*category) == own;
+    let beside = beside.map(|category| (category, BESIDE));
+    let near = near.map(|category| (category, NEAR));
+    beside.chain(near).find(|(category, _)| counts(category))
+}
+
+/// Marks a block whose own points reach the threshold with those of its company.
+fn weigh(draft: &mut Draft<'_>, index: usize) {
+    let evidence = &draft.evidence[index];
+    let (Some(category), false) = (evidence.category, evidence.dismisses) else {
+        return;
+    };
+    if draft.marks[index].is_none()
+        && evidence.points >= LEAST
+        && let Some((_, worth)) = neighbour(draft, index)
+        && draft.evidence[index].points + worth >= THRESHOLD
+    {
+        draft.mark(index, category, "company");
+    }
+}
+
+/// Marks the heading or question over a notice: a short line that speaks to the reader.
+fn heading(draft: &mut Draft<'_>, index: usize) {
+    let Some(category) = draft.plea(index + 1).filter(|category| !is_local(*category)) else {
+        return;
+    };
+    let page = draft.page;
+    if draft.marks[index].is_some() || page.length(index) > MAX_HEADING_LENGTH {
+        return;
+    }
+    let text = page.text(index).trim_end();
+    // Over a button that says no more than "Subscribe", only a question or call is its heading.
+    let is_over_label = draft.evidence[index + 1].is_label;
+    let is_heading = text.ends_with(['?', '!'])
+        || (!is_over_label
+            && (text.ends_with([':', '…'])
+                || matches!(page.block(index).kind, BlockKind::Heading(2..))));
+    let address = page.address(index);
+    if is_heading && address.manners() > 0 && address.reporting == 0 && is_unquoted(text) {
+        draft.mark(index, category, "company");
+    }
+}
+
+/// Marks the words that put a notice off, if there is one to put off.
+fn dismissals(draft: &mut Draft<'_>) {
+    for index in 0..draft.len() {
+        if !draft.evidence[index].dismisses {
+            continue;
+        }
+        let back = (1..=MAX_BETWEEN).filter_map(|distance| index.checked_sub(distance));
+        let around: Vec<usize> = back.chain([index + 1]).filter(|at| *at < draft.len()).collect();
+        if around.iter().any(|at| draft.plea(*at).is_some()) {
+            draft.mark(index, Category::Reminder, "dismiss");
+            continue;
+        }
+        // Weak signs and a dismissal make each other certain.
+        let is_weak = |at: &&usize| draft.evidence[**at].points >= LEAST;
+        let weak: Vec<usize> = around.iter().filter(is_weak).copied().collect();
+        for at in &weak {
+            if let Some(category) = draft.evidence[*at].category.filter(|c| is_plea(*c)) {
+                draft.mark(*at, category, "company");
+                draft.mark(index, Category::Reminder, "dismiss");
+            }
+        }
+    }
+}
+
+/// Whether notices of a category stand in the middle of the text they belong to: consent to show
+/// an embedded post has editorial lines around it.
+fn is_local(category: Category) -> bool {
+    category == Category::Cookie
+}
+
+/// Marks a few short blocks between two notices in plain text; in pages the box around them does
+/// that, and text between two boxes is editorial.
+fn between(draft: &mut Draft<'_>) {
+    if draft.page.is_html() {
+        return;
+    }
+    let mut last: Option<(usize, Category)> = None;
+    for index in 0..draft.len() {
+        let Some(category) = draft.plea(index).filter(|category| !is_local(*category)) else {
+            continue;
+        };
+        if let Some((start, _)) = last
+            && index - start - 1 <= MAX_BETWEEN
+            && !(draft.evidence[start].is_label && draft.evidence[index].is_label)
+            && (start + 1..index).all(|block| is_filling(draft, block))
+        {
+            for block in start + 1..index {
+                draft.mark(block, category, "company");
+            }
+        }
+        last = Some((index, category));
+    }
+}
+
+/// Marks what is too short to be text beside a notice: "or", a cross.
+fn scraps(draft: &mut Draft<'_>) {
+    for index in 0..draft.len() {
+        let text = draft.page.text(index);
+        let is_title = text.starts_with(char::is_uppercase) && text.len() > 2;
+        if draft.page.length(index) <= MAX_SCRAP_LENGTH && !is_title {
+            let before = index.checked_sub(1).and_then(|before| draft.plea(before));
+            if let Some(category) = before.or_else(|| draft.plea(index + 1)) {
+                draft.mark(index, category, "company");
+            }
+        }
+    }
+}
+
+fn is_filling(draft: &Draft<'_>, index: usize) -> bool {
+    let page = draft.page;
+    page.length(index) <= MAX_BETWEEN_LENGTH
+        && !matches!(page.block(index).kind, BlockKind::Heading(1))
+        && page.address(index).reporting == 0
+        && is_unquoted(page.text(index))
+}
+
+/// Whether a text does not begin with speech.
+fn is_unquoted(text: &str) -> bool {
+    let speech = ['"', '“', '„', '”', '«', '»', '‹', '‘', '「', '–', '—'];
+    !text.trim_start().starts_with(speech)
+}

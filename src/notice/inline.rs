@@ -1,0 +1,128 @@
+//! A sentence of an editorial paragraph that is a notice.
+
+use std::ops::Range;
+
+use crate::phrases::{Hit, Strength};
+
+use super::evidence::{Evidence, THRESHOLD};
+use super::{Draft, Mark};
+
+/// Shorter paragraphs are notices as a whole or not at all.
+const MIN_LENGTH: usize = 90;
+/// Longer ones are not looked at, so that time is linear.
+const MAX_LENGTH: usize = 8_000;
+/// Editorial text that has to remain, one in so many bytes; less is the plea's own beginning.
+const MIN_REST: usize = 3;
+
+/// Cuts notices down to sentences, and finds sentences in blocks that are none.
+pub(super) fn mark(draft: &mut Draft<'_>) {
+    for index in 0..draft.len() {
+        let text = draft.page.text(index);
+        let is_candidate = match &draft.marks[index] {
+            Some(mark) => mark.reason == "phrase" && stands_alone(draft, index),
+            None => draft.evidence[index].category.is_some(),
+        };
+        if !is_candidate || !(MIN_LENGTH..=MAX_LENGTH).contains(&text.len()) {
+            continue;
+        }
+        if let Some(part) = notice_part(draft, index) {
+            let category = draft.evidence[index].category;
+            draft.marks[index] = category.map(|category| Mark {
+                category,
+                points: draft.evidence[index].points.max(THRESHOLD),
+                reason: "sentence",
+                part: Some(part),
+            });
+        }
+    }
+}
+
+/// Whether nothing around a block says that it is a notice as a whole.
+fn stands_alone(draft: &Draft<'_>, index: usize) -> bool {
+    let is_beside = index.checked_sub(1).is_some_and(|before| draft.marks[before].is_some())
+        || draft.marks.get(index + 1).is_some_and(Option::is_some);
+    let hints = draft.page.box_hints(index);
+    let is_boxed = super::HINTS.by_category.iter().any(|(_, hint)| hints.has(*hint));
+    !is_beside && !is_boxed && !draft.page.is_aside(index)
+}
+
+/// The sentences at the end of a block that are notices, if editorial text stands before them.
+fn notice_part(draft: &Draft<'_>, index: usize) -> Option<Range<usize>> {
+    let text = draft.page.text(index);
+    let sentences = sentences(text);
+    let judge = |sentence: &Range<usize>| judge(draft, index, sentence);
+    let last = sentences.iter().rposition(|sentence| judge(sentence) != Sentence::Notice);
+    let last = last.filter(|last| last + 1 < sentences.len())?;
+    let rest = &sentences[..=last];
+    let is_editorial = rest.iter().all(|sentence| judge(sentence) == Sentence::Editorial);
+    let end = sentences[last].end;
+    let start = end;
+    (is_editorial && end * MIN_REST >= text.len()).then_some(start..text.len())
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sentence {
+    Notice,
+    /// It has a phrase or speaks to the reader.
+    Unclear,
+    Editorial,
+}
+
+fn judge(draft: &Draft<'_>, index: usize, sentence: &Range<usize>) -> Sentence {
+    let page = draft.page;
+    let text = &page.text(index)[sentence.clone()];
+    let is_inside = |hit: &&Hit| sentence.start <= hit.range.start && hit.range.end <= sentence.end;
+    let hits: Vec<Hit> = page.hits(index).iter().filter(is_inside).cloned().collect();
+    let address = page.reader.read(&crate::phrases::folded(text));
+    let is_strong = hits.iter().any(|hit| !hit.is_quoted && hit.phrase.strength == Strength::Alone);
+    let asks = address.imperatives > 0 || address.manners() > 1;
+    if is_strong && asks && Evidence::of_sentence(page, &hits, text, address) >= THRESHOLD {
+        return Sentence::Notice;
+    }
+    let is_silent = address.manners() == 0 && hits.iter().all(|hit| hit.is_quoted);
+    if is_silent { Sentence::Editorial } else { Sentence::Unclear }
+}
+
+/// The sentences of a text; the space before one belongs to it.
+fn sentences(text: &str) -> Vec<Range<usize>> {
+    let mut sentences = Vec::new();
+    let (mut start, mut ends) = (0, false);
+    let mut word_len = 0;
+    for (at, c) in text.char_indices() {
+        if ends && c.is_whitespace() {
+            sentences.push(start..at);
+            (start, ends) = (at, false);
+        }
+        match c {
+            // A point behind one letter is an initial.
+            '.' => ends = word_len > 1,
+            '!' | '?' => ends = true,
+            '。' | '！' | '？' => {
+                let end = at + c.len_utf8();
+                sentences.push(start..end);
+                (start, ends) = (end, false);
+            }
+            // Marks that close with the sentence.
+            '"' | '”' | '’' | '“' | '»' | ')' => {}
+            _ => ends = false,
+        }
+        word_len = if c.is_alphanumeric() { word_len + 1 } else { 0 };
+    }
+    if start < text.len() {
+        sentences.push(start..text.len());
+    }
+    sentences
+}
+
+#[cfg(test)]
+mod unit_tests {
+    use super::*;
+
+    #[test]
+    fn sentences_end_with_a_mark_and_a_space() {
+        let text = "J. Doe paid $3.50 for it. “Why?” he asked! Nobody knew";
+        let parts: Vec<&str> = sentences(text).into_iter().map(|range| &text[range]).collect();
+        assert_eq!(parts, ["J. Doe paid $3.50 for it.", " “Why?”", " he asked!", " Nobody knew"]);
+        assert_eq!(sentences("終わった。始まる。").len(), 2);
+    }
+}

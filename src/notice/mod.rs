@@ -1,0 +1,158 @@
+//! Stage 5b, notices: which blocks are notices and appeals, of which category and by what sign.
+//!
+//! A block is judged by itself first ([`evidence`]): its phrases, how it speaks, how long it is and
+//! where it stands. Then by its company: openers carry a run of plea text up to its end ([`runs`]),
+//! weak signs count beside a notice ([`company`]), the rest of a small box goes with the notice in it
+//! ([`boxes`]). Last, a notice that is a sentence of an editorial paragraph is cut down to it
+//! ([`inline`]).
+
+mod boxes;
+mod company;
+mod evidence;
+mod inline;
+mod page;
+mod runs;
+
+#[cfg(test)]
+mod tests;
+
+use std::ops::Range;
+
+use crate::build::Arena;
+use crate::category::Category;
+use crate::document::DocumentKind;
+use crate::phrases::{Hit, Sense};
+use evidence::{Evidence, THRESHOLD};
+use page::{HINTS, Page};
+
+/// Cues named with a notice; more say nothing new.
+const MAX_CUES: usize = 8;
+
+/// A block that is a notice, or of which a part is.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Notice {
+    /// What it asks for.
+    pub(crate) category: Category,
+    /// How sure it is, 0 to 1; one half is the least.
+    pub(crate) score: f32,
+    /// `phrase`: by itself. `run`: in a run of plea text. `company`: beside a notice.
+    /// `dismiss`: puts off the notice beside it. `container`: in the box of a notice.
+    /// `sentence`: only a part of the block.
+    pub(crate) reason: &'static str,
+    /// What was found in it.
+    pub(crate) cues: Vec<String>,
+    /// The part of the block's text that is the notice; `None`: all of it.
+    pub(crate) part: Option<Range<usize>>,
+}
+
+/// A notice before its cues are named.
+#[derive(Clone, Debug)]
+struct Mark {
+    category: Category,
+    points: f32,
+    reason: &'static str,
+    part: Option<Range<usize>>,
+}
+
+/// What is known of all blocks while the stage is at work.
+struct Draft<'p> {
+    page: &'p Page<'p>,
+    evidence: Vec<Evidence>,
+    marks: Vec<Option<Mark>>,
+}
+
+/// Finds the notices of a document: one entry a block.
+pub(crate) fn find(arena: &Arena, kind: DocumentKind) -> Vec<Option<Notice>> {
+    if arena.blocks.is_empty() {
+        return Vec::new();
+    }
+    let page = Page::read(arena, kind);
+    let mut draft = Draft::new(&page);
+    runs::mark(&mut draft);
+    company::mark(&mut draft);
+    boxes::mark(&mut draft);
+    inline::mark(&mut draft);
+    draft.into_notices()
+}
+
+impl<'p> Draft<'p> {
+    fn new(page: &'p Page<'p>) -> Draft<'p> {
+        let evidence: Vec<Evidence> = (0..page.len()).map(|i| Evidence::of(page, i)).collect();
+        let own = |evidence: &Evidence| {
+            let category = evidence.category.filter(|_| evidence.is_notice())?;
+            Some(Mark { category, points: evidence.points, reason: "phrase", part: None })
+        };
+        let marks = evidence.iter().map(own).collect();
+        Draft { page, evidence, marks }
+    }
+
+    fn len(&self) -> usize {
+        self.marks.len()
+    }
+
+    /// Marks a block that is not marked yet.
+    fn mark(&mut self, index: usize, category: Category, reason: &'static str) {
+        if self.marks[index].is_none() {
+            let points = self.evidence[index].points.max(THRESHOLD);
+            self.marks[index] = Some(Mark { category, points, reason, part: None });
+        }
+    }
+
+    /// Whether a block is a notice that asks for something, not a label of lists or ads.
+    fn plea(&self, index: usize) -> Option<Category> {
+        let mark = self.marks.get(index)?.as_ref()?;
+        is_plea(mark.category).then_some(mark.category)
+    }
+
+    fn into_notices(self) -> Vec<Option<Notice>> {
+        let notices = self.marks.iter().enumerate().map(|(index, mark)| {
+            let mark = mark.as_ref()?;
+            Some(Notice {
+                category: mark.category,
+                score: mark.points / (mark.points + THRESHOLD),
+                reason: mark.reason,
+                cues: cues(self.page, index, &self.evidence[index]),
+                part: mark.part.clone(),
+            })
+        });
+        notices.collect()
+    }
+}
+
+/// The categories of text that asks the reader for something; the others are labels.
+fn is_plea(category: Category) -> bool {
+    matches!(
+        category,
+        Category::Paywall
+            | Category::Donation
+            | Category::Newsletter
+            | Category::Registration
+            | Category::Cookie
+            | Category::Adblock
+            | Category::App
+            | Category::Reminder
+    )
+}
+
+/// Names what was found in a block.
+fn cues(page: &Page<'_>, index: usize, evidence: &Evidence) -> Vec<String> {
+    let name = |hit: &Hit| match hit.phrase.sense {
+        Sense::Notice(category) => format!("{category}: {}", hit.phrase.text),
+        Sense::Opener => format!("opener: {}", hit.phrase.text),
+    };
+    let phrases = page.hits(index).iter().filter(|hit| !hit.is_quoted).map(name);
+    let manners = [
+        ("imperative", evidence.address.imperatives),
+        ("second person", evidence.address.you),
+        ("first person plural", evidence.address.we),
+    ];
+    let manners =
+        manners.iter().filter(|(_, count)| *count > 0).map(|(name, _)| (*name).to_owned());
+    let hints = page.box_hints(index);
+    let named = HINTS
+        .by_category
+        .iter()
+        .filter(|(category, hint)| Some(*category) == evidence.category && hints.has(*hint));
+    let named = named.map(|(category, _)| format!("hint: {category}"));
+    phrases.take(MAX_CUES).chain(manners).chain(named).collect()
+}

@@ -1,0 +1,170 @@
+//! A document as the notice stage sees it.
+
+use std::sync::LazyLock;
+
+use crate::build::{Arena, Block, Context, Hints, hint};
+use crate::category::Category;
+use crate::cues::{Address, Reader, language_of};
+use crate::document::DocumentKind;
+use crate::phrases::{Folded, Hit, Hits, Phrases};
+
+/// Text of an element that can be the box of a notice, in bytes: the longest consent dialogs.
+const MAX_BOX_LEN: usize = 2_000;
+/// And no more than this part of the page: on a short page every element is small.
+const MAX_BOX_SHARE: usize = 2;
+/// Elements around a block whose hints are read; boxes are close to their text.
+const MAX_CLIMB: usize = 8;
+/// Blocks without phrases that are looked at for the voice of the page.
+const VOICE_SAMPLE: usize = 24;
+/// Shorter blocks have no voice.
+const MIN_VOICE_LEN: usize = 100;
+/// A page speaks so throughout if at least one in this many of those blocks does.
+const VOICE_SHARE: usize = 3;
+/// A letter of a script without spaces says as much as two and a half others.
+const DENSE_LETTER: f32 = 2.5;
+
+/// How the page as a whole speaks: what all its prose does marks no appeal.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Voice {
+    /// To the reader, as instructions and recipes do.
+    pub(super) says_you: bool,
+    /// For a group, as companies and families do.
+    pub(super) says_we: bool,
+}
+
+/// The hints that this stage reads.
+pub(super) struct NoticeHints {
+    /// Names of boxes by the category they speak for.
+    pub(super) by_category: [(Category, Hints); 9],
+    /// Names of boxes of any kind.
+    pub(super) any_box: Hints,
+}
+
+pub(super) static HINTS: LazyLock<NoticeHints> = LazyLock::new(|| NoticeHints {
+    by_category: [
+        (Category::Newsletter, hint("newsletter")),
+        (Category::Donation, hint("donation")),
+        (Category::Paywall, hint("paywall")),
+        (Category::Cookie, hint("cookie")),
+        (Category::Registration, hint("account")),
+        (Category::Share, hint("share")),
+        (Category::Follow, hint("share")),
+        (Category::Related, hint("related")),
+        (Category::Boilerplate, hint("ad")),
+    ],
+    any_box: ["modal", "ad", "sidebar", "widget", "footer", "form", "hero", "legal"]
+        .into_iter()
+        .fold(Hints::default(), |all, name| all.with(hint(name))),
+});
+
+/// The document with what was found in it.
+pub(super) struct Page<'a> {
+    pub(super) arena: &'a Arena,
+    pub(super) kind: DocumentKind,
+    pub(super) reader: Reader,
+    pub(super) voice: Voice,
+    folded: Folded,
+    hits: Hits,
+}
+
+impl<'a> Page<'a> {
+    pub(super) fn read(arena: &'a Arena, kind: DocumentKind) -> Page<'a> {
+        let folded = Folded::new(arena.blocks.iter().map(|block| arena.block_text(block)));
+        let language = language_of(&folded, arena.metadata.language.as_deref());
+        let text = |block: usize| arena.block_text(&arena.blocks[block]);
+        let hits = Phrases::of(language).find(&folded, text);
+        let reader = Reader::of(language);
+        let mut page = Page { arena, kind, reader, voice: Voice::default(), folded, hits };
+        page.voice = page.listen();
+        page
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.arena.blocks.len()
+    }
+
+    pub(super) fn block(&self, index: usize) -> &'a Block {
+        &self.arena.blocks[index]
+    }
+
+    pub(super) fn text(&self, index: usize) -> &'a str {
+        self.arena.block_text(self.block(index))
+    }
+
+    pub(super) fn hits(&self, index: usize) -> &[Hit] {
+        self.hits.of(index)
+    }
+
+    pub(super) fn address(&self, index: usize) -> Address {
+        self.reader.read(self.folded.part(index))
+    }
+
+    pub(super) fn is_html(&self) -> bool {
+        self.kind == DocumentKind::Html
+    }
+
+    /// The length of a block's text in letters of a spaced script.
+    pub(super) fn length(&self, index: usize) -> f32 {
+        length(self.text(index))
+    }
+
+    /// Whether an element can be the box of a notice, by its size.
+    pub(super) fn is_box(&self, first: usize, end: usize) -> bool {
+        let len = self.bytes(first, end);
+        len <= MAX_BOX_LEN && len * MAX_BOX_SHARE <= self.bytes(0, self.len())
+    }
+
+    /// Bytes of text of a range of blocks.
+    pub(super) fn bytes(&self, first: usize, end: usize) -> usize {
+        if first >= end {
+            return 0;
+        }
+        (self.block(end - 1).end - self.block(first).start) as usize
+    }
+
+    /// The hints of the boxes that a block is in.
+    pub(super) fn box_hints(&self, index: usize) -> Hints {
+        let around = self.arena.ancestors(self.block(index).element).take(MAX_CLIMB);
+        let boxes = around.take_while(|(_, element)| {
+            self.is_box(element.first_block as usize, element.end_block as usize)
+        });
+        boxes.fold(Hints::default(), |all, (_, element)| all.with(element.hints))
+    }
+
+    /// Whether the page is chrome here: outside what it declares to be its content.
+    pub(super) fn is_aside(&self, index: usize) -> bool {
+        let chrome = [Context::ASIDE, Context::FOOTER, Context::NAV, Context::HEADER];
+        chrome.iter().any(|context| self.block(index).context.has(*context))
+    }
+
+    /// Whether nearly all of a block is a link or a control.
+    pub(super) fn is_control(&self, index: usize) -> bool {
+        let block = self.block(index);
+        let is_link = block.link_len as usize * 5 >= self.text(index).len() * 4;
+        self.is_html() && (is_link || block.context.has(Context::CONTROL))
+    }
+
+    fn listen(&self) -> Voice {
+        let prose = (0..self.len())
+            .filter(|i| self.hits(*i).is_empty() && self.text(*i).len() >= MIN_VOICE_LEN)
+            .take(VOICE_SAMPLE);
+        let (mut blocks, mut you, mut we) = (0, 0, 0);
+        for index in prose {
+            let address = self.address(index);
+            blocks += 1;
+            you += usize::from(address.imperatives > 0 || address.you > 0);
+            we += usize::from(address.we > 0);
+        }
+        let is_common = |count: usize| count > 1 && count * VOICE_SHARE >= blocks;
+        Voice { says_you: is_common(you), says_we: is_common(we) }
+    }
+}
+
+/// The length of a text in letters of a spaced script.
+pub(super) fn length(text: &str) -> f32 {
+    if text.is_ascii() {
+        return text.len() as f32;
+    }
+    let weight = |c: char| if c >= '\u{2E80}' { DENSE_LETTER } else { 1.0 };
+    text.chars().map(weight).sum()
+}

@@ -1,0 +1,135 @@
+//! Runs: an opener ("A message from …", "Dear readers,") and the plea that follows it.
+
+use crate::build::ROOT;
+use crate::category::Category;
+
+use super::Draft;
+
+/// Openers are headings and salutations, or the first sentence of a plea.
+const MAX_OPENER_LENGTH: f32 = 160.0;
+/// Blocks of a run; the longest pleas have a dozen paragraphs.
+const MAX_BLOCKS: usize = 16;
+/// Blocks in a row without a sign of a plea that a run steps over.
+const MAX_NEUTRAL: usize = 2;
+/// Longer blocks that say neither "you" nor "we" are editorial.
+const MIN_PROSE_LENGTH: f32 = 200.0;
+/// Elements around an opener in which its plea is looked for.
+const MAX_WIDER: usize = 3;
+
+/// What a block after an opener is to its run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Part {
+    /// A notice by itself.
+    Plea,
+    /// It has a phrase, or speaks to the reader.
+    Likely,
+    /// The words that put it off, or a form or button: the end.
+    Dismissal,
+    /// It could be anything.
+    Neutral,
+    /// Editorial prose.
+    Editorial,
+}
+
+/// Marks the runs of a document.
+pub(super) fn mark(draft: &mut Draft<'_>) {
+    let mut index = 0;
+    while index < draft.len() {
+        let is_opener = draft.evidence[index].opens
+            && draft.page.length(index) <= MAX_OPENER_LENGTH
+            && draft.evidence[index].address.reporting == 0;
+        match is_opener.then(|| run(draft, index)).flatten() {
+            Some((end, category)) => {
+                for block in index..end {
+                    let own = draft.evidence[block].category;
+                    let own = own.filter(|_| draft.evidence[block].is_notice());
+                    let is_dismissal = draft.evidence[block].dismisses;
+                    let reason = if is_dismissal { "dismiss" } else { "run" };
+                    let category = if is_dismissal { Category::Reminder } else { category };
+                    draft.mark(block, own.unwrap_or(category), reason);
+                }
+                index = end;
+            }
+            None => index += 1,
+        }
+    }
+}
+
+/// The end of the run that `opener` begins, and what it asks for.
+fn run(draft: &Draft<'_>, opener: usize) -> Option<(usize, Category)> {
+    limits(draft, opener).into_iter().find_map(|limit| run_within(draft, opener, limit))
+}
+
+/// Where a run has to end: in a page, with one of the elements around its opener.
+fn limits(draft: &Draft<'_>, opener: usize) -> Vec<usize> {
+    let all = draft.len().min(opener + MAX_BLOCKS);
+    let element = draft.page.block(opener).element;
+    if element == ROOT {
+        return vec![all];
+    }
+    let mut limits = Vec::new();
+    for (_, element) in draft.page.arena.ancestors(element) {
+        let end = (element.end_block as usize).min(all);
+        if end > opener + 1 && limits.last() != Some(&end) {
+            limits.push(end);
+        }
+        if limits.len() == MAX_WIDER {
+            break;
+        }
+    }
+    limits
+}
+
+fn run_within(draft: &Draft<'_>, opener: usize, limit: usize) -> Option<(usize, Category)> {
+    let (mut end, mut neutral, mut likely) = (opener + 1, 0, 0);
+    let mut category = draft.evidence[opener].is_notice().then(|| draft.evidence[opener].category);
+    for block in opener + 1..limit {
+        match part(draft, block) {
+            Part::Plea => {
+                category = category.or(Some(draft.evidence[block].category));
+                (end, neutral) = (block + 1, 0);
+            }
+            Part::Likely => {
+                likely += 1;
+                // Speaking to the reader carries a run on, but does not end one.
+                neutral = 0;
+                if draft.evidence[block].category.is_some() {
+                    end = block + 1;
+                }
+            }
+            Part::Dismissal => {
+                if likely > 0 {
+                    category = category.or(Some(Some(Category::Donation)));
+                }
+                end = block + 1;
+                break;
+            }
+            Part::Neutral => neutral += 1,
+            Part::Editorial => break,
+        }
+        if neutral > MAX_NEUTRAL {
+            break;
+        }
+    }
+    (end > opener + 1).then_some(end).zip(category.flatten())
+}
+
+/// What a block is to the run before it.
+pub(super) fn part(draft: &Draft<'_>, block: usize) -> Part {
+    let (page, evidence) = (draft.page, &draft.evidence[block]);
+    if evidence.dismisses {
+        return Part::Dismissal;
+    }
+    if draft.plea(block).is_some() {
+        return Part::Plea;
+    }
+    let address = page.address(block);
+    let speaks = address.manners() > 0;
+    if address.reporting > address.manners() {
+        return Part::Editorial;
+    }
+    if speaks || evidence.category.is_some() {
+        return Part::Likely;
+    }
+    if page.length(block) >= MIN_PROSE_LENGTH { Part::Editorial } else { Part::Neutral }
+}

@@ -1,0 +1,300 @@
+//! Each mechanism, and each kind of text that only looks like a notice, in invented wording.
+
+use crate::build::{Arena, Builder};
+use crate::category::Category;
+use crate::document::DocumentKind;
+use crate::plain::PlainText;
+use crate::tokenize::Lexer;
+
+use super::{Notice, find};
+
+fn text(text: &str) -> (Arena, Vec<Option<Notice>>) {
+    let mut plain = PlainText::default();
+    plain.push(text);
+    let arena = plain.finish();
+    let notices = find(&arena, DocumentKind::Text);
+    (arena, notices)
+}
+
+fn html(page: &str) -> (Arena, Vec<Option<Notice>>) {
+    let (mut lexer, mut builder) = (Lexer::new(), Builder::new());
+    lexer.feed(page, &mut builder);
+    lexer.finish(&mut builder);
+    let arena = builder.finish();
+    let notices = find(&arena, DocumentKind::Html);
+    (arena, notices)
+}
+
+/// The lines that stay, with cut sentences cut.
+fn kept((arena, notices): (Arena, Vec<Option<Notice>>)) -> Vec<String> {
+    let mut lines = Vec::new();
+    for (block, notice) in arena.blocks.iter().zip(notices) {
+        let text = arena.block_text(block);
+        match notice {
+            None => lines.push(text.to_owned()),
+            Some(Notice { part: Some(part), .. }) => {
+                lines.push([&text[..part.start], &text[part.end..]].concat());
+            }
+            Some(_) => {}
+        }
+    }
+    lines
+}
+
+/// Asserts that of `lines` those marked with `- ` go and the others stay.
+#[track_caller]
+fn assert_marked(marked: &str) {
+    let lines: Vec<&str> = marked.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    let plain = |line: &&str| line.strip_prefix("- ").unwrap_or(line).to_owned();
+    let document = lines.iter().map(plain).collect::<Vec<_>>().join("\n\n");
+    let expected: Vec<String> = lines
+        .iter()
+        .filter(|line| !line.starts_with("- "))
+        .map(|line| (*line).to_owned())
+        .collect();
+    assert_eq!(kept(text(&document)), expected);
+}
+
+#[track_caller]
+fn assert_kept(document: &str) {
+    let lines: Vec<String> = document.lines().map(|line| line.trim().to_owned()).collect();
+    let lines: Vec<String> = lines.into_iter().filter(|line| !line.is_empty()).collect();
+    assert_eq!(kept(text(&lines.join("\n\n"))), lines);
+}
+
+const PLEA: &str = "
+    The lighthouse on the northern cape went dark for the first time in ninety years on Sunday.
+    The keeper said the lamp had been taken out for repair and that ships had been warned.
+    \"We asked for a new one in spring,\" he told the harbour board, according to its minutes.
+    - A message from the Cape Courier
+    - Dear readers,
+    - We are living through a hard year. The council calls our paper a nuisance and has sued two of our editors.
+    - This is an attempt to keep the people of the cape from knowing what is decided about them. We see our task in telling you.
+    - We, who write this paper, will go on. To do so we need your help.
+    - Whatever you can spare, your support counts. Please support us with three crowns a month; it takes a minute.
+    - By supporting the Cape Courier you stand up for a free press. Thank you for being with us.
+    - Remind me later.";
+
+#[test]
+fn a_plea_goes_from_its_heading_to_its_dismissal() {
+    assert_marked(PLEA);
+}
+
+#[test]
+fn the_same_plea_goes_from_a_page() {
+    let paragraph = |line: &str| format!("<p>{}</p>", line.trim().trim_start_matches("- "));
+    let lines: Vec<&str> = PLEA.lines().filter(|line| !line.trim().is_empty()).collect();
+    let body: String = lines.iter().map(|line| paragraph(line)).collect();
+    let page = format!(
+        "<!DOCTYPE html><html lang=en><title>Cape</title><body class=has-paywall><main>\
+         <h1>Lighthouse dark</h1><article>{body}</article><p>Ships were warned by radio, the board said.</p></main>"
+    );
+    let mut expected = vec!["Lighthouse dark"];
+    expected.extend(lines.iter().map(|line| line.trim()).filter(|line| !line.starts_with("- ")));
+    expected.push("Ships were warned by radio, the board said.");
+    assert_eq!(kept(html(&page)), expected);
+}
+
+#[test]
+fn runs_in_five_languages() {
+    assert_marked(
+        "Der Leuchtturm am Nordkap blieb am Sonntag zum ersten Mal seit neunzig Jahren dunkel.
+        - In eigener Sache
+        - Liebe Leserinnen und Leser,
+        - wir arbeiten unabhängig und ohne große Geldgeber. Unterstützen Sie unsere Arbeit mit einem kleinen Beitrag.
+        - Später erinnern",
+    );
+    assert_marked(
+        "Le phare du cap Nord est resté éteint dimanche pour la première fois en quatre-vingt-dix ans.
+        - Chers lecteurs,
+        - Notre journal est indépendant et vit grâce à vous. Soutenez notre travail : votre don, même modeste, compte.
+        - Plus tard",
+    );
+    assert_marked(
+        "El faro del cabo norte se quedó a oscuras el domingo por primera vez en noventa años.
+        - Queridos lectores:
+        - Somos un medio pequeño e independiente. Necesitamos tu apoyo: haz una donación desde tres euros al mes.
+        - Ahora no",
+    );
+    assert_marked(
+        "Маяк на северном мысе в воскресенье погас впервые за девяносто лет, сообщили в порту.
+        - Дорогие читатели!
+        - Мы работаем без хозяев и рекламы. Поддержите нас, оформите ежемесячное пожертвование.
+        - Напомнить позже",
+    );
+}
+
+#[test]
+fn single_notices_in_five_languages() {
+    assert_marked(
+        "The ferry stays in dock until the inspectors have looked at both engines.
+        - Sign up to our newsletter and get the week's best stories in your inbox.
+        - Share this article",
+    );
+    assert_marked(
+        "Die Fähre bleibt im Hafen, bis die Prüfer beide Motoren gesehen haben.
+        - Dieser Artikel ist nur für Abonnenten. Jetzt weiterlesen mit einem Probemonat.
+        - Lesen Sie auch: Was der Hafen im Winter vorhat",
+    );
+    assert_marked(
+        "Le bac reste à quai jusqu'à ce que les inspecteurs aient vu les deux moteurs.
+        - Inscrivez-vous à notre newsletter pour recevoir nos articles chaque semaine.",
+    );
+    assert_marked(
+        "El transbordador sigue en el muelle hasta que los inspectores vean los dos motores.
+        - Suscríbete a nuestra newsletter y recibe lo mejor de la semana en tu correo.",
+    );
+    assert_marked(
+        "Паром останется в доке, пока инспекторы не осмотрят оба двигателя.
+        - Подпишитесь на нашу рассылку, чтобы получать главное за неделю.
+        - Читайте также: что порт задумал на зиму",
+    );
+}
+
+#[test]
+fn dismissals_count_in_company_only() {
+    assert_marked(
+        "- Support our work with a monthly gift: please donate today.
+        - Not now",
+    );
+    assert_kept(
+        "He looked at the open window.\nNot now\nThe rain came in sideways, as it did every autumn.",
+    );
+}
+
+#[test]
+fn a_sentence_is_cut_from_its_paragraph() {
+    let paragraph = "The bridge over the brook stays closed until autumn, and the buses go round by the mill. \
+        If you like our reports, please subscribe to our newsletter.";
+    let (arena, notices) = text(&format!("The council met on Tuesday.\n\n{paragraph}"));
+    let notice = notices[1].as_ref().expect("a sentence of it is a notice");
+    assert_eq!((notice.category, notice.reason), (Category::Newsletter, "sentence"));
+    let end = paragraph.find(" If").expect("it is there");
+    assert_eq!(notice.part, Some(end..paragraph.len()));
+    assert_eq!(arena.blocks.len(), 2);
+}
+
+#[test]
+fn boxes_go_whole_and_no_farther() {
+    let page = "<html lang=en><body><article><h1>Ferry in dock</h1>\
+        <p>The ferry stays in dock until the inspectors have looked at both engines, the harbour said.</p>\
+        <div class=newsletter-box><h3>The tide table</h3><p>Sign up to our newsletter.</p><p>Every Friday, by hand.</p>\
+        <form><label>Your email</label><button>Go</button></form></div>\
+        <p>Passengers with a ticket can travel from the northern pier, and the fare is the same as before.</p>\
+        <p>The last time both engines failed was in the winter when the pier froze, forty years ago.</p></article>";
+    let kept = kept(html(page));
+    assert_eq!(kept.len(), 4, "{kept:?}");
+    assert!(kept.iter().all(|line| !line.contains("Friday") && line != "Go"), "{kept:?}");
+}
+
+#[test]
+fn a_body_named_after_a_notice_is_no_box() {
+    let page = "<html lang=en><body class='cookies-not-set paywall-on'><article class=newsletter-story>\
+        <h1>Cookies</h1><p>Bake the cookies for ten minutes and leave them on the tray until they are cold.</p>\
+        <p>The dough keeps for three days in a cold place, the baker said.</p></article>";
+    assert_eq!(kept(html(page)).len(), 3);
+}
+
+#[test]
+fn reasons_and_cues_are_named() {
+    let (_, notices) =
+        text("The pier is shut, the board said.\n\nPlease donate to keep us going.\n\nNot now");
+    let notice = notices[1].as_ref().expect("a notice");
+    assert_eq!((notice.category, notice.reason), (Category::Donation, "phrase"));
+    assert!(notice.cues.contains(&"donation: please donate".to_owned()), "{:?}", notice.cues);
+    assert!(notice.cues.contains(&"first person plural".to_owned()), "{:?}", notice.cues);
+    assert!(notice.score >= 0.5 && notice.score < 1.0);
+    assert_eq!(notices[2].as_ref().map(|notice| notice.reason), Some("dismiss"));
+}
+
+#[test]
+fn a_columnists_dear_readers_is_editorial() {
+    assert_kept(
+        "Dear readers,
+        This is my last column. For thirty years I have written here about gulls, nets and the weather.
+        We have seen two harbours silt up and a third one built, and you wrote to me about each of them.
+        The gulls will go on without me.
+        Thank you for reading.",
+    );
+    assert_kept(
+        "Liebe Leserinnen und Leser,
+        dies ist meine letzte Kolumne. Dreißig Jahre lang habe ich hier über Möwen und Netze geschrieben.
+        Die Möwen kommen ohne mich zurecht.",
+    );
+}
+
+#[test]
+fn an_article_about_donations_is_editorial() {
+    assert_kept(
+        "Small papers live on gifts. One in five asks its readers for money, a survey of the press council found.
+        “Please support us, every contribution counts,” the Cape Courier wrote over each report in March.
+        The notice brought in four thousand crowns in a week, its editor said.
+        Of those who gave, half had never bought the paper before.",
+    );
+    assert_kept(
+        "Kleine Zeitungen leben von Spenden, wie eine Umfrage des Presserats ergab.
+        „Bitte unterstützen Sie uns“, schrieb das Blatt im März über jeden Bericht.
+        Der Aufruf brachte nach Angaben der Redaktion viertausend Kronen ein.",
+    );
+    assert_kept(
+        "Les petits journaux vivent de dons, selon une enquête du conseil de la presse.
+        « Soutenez-nous, faites un don », écrivait le journal en mars au-dessus de chaque article.",
+    );
+    assert_kept(
+        "Небольшие газеты живут на пожертвования, сообщили в совете по печати.
+        «Поддержите нас», писала газета в марте над каждой заметкой.",
+    );
+}
+
+#[test]
+fn a_cookie_recipe_is_editorial() {
+    assert_kept(
+        "Oat cookies
+        Stir the butter with the sugar until it is pale, then add the oats and the flour.
+        Put small heaps on the tray. Your cookies are done when their rims are brown.
+        Cookies keep for a week in a tin.",
+    );
+    assert_kept(
+        "Galletas de avena
+        Mezcla la mantequilla con el azúcar y añade la avena y la harina poco a poco.
+        Tus galletas están listas cuando tienen los bordes dorados.",
+    );
+}
+
+#[test]
+fn a_how_to_that_names_buttons_is_editorial() {
+    assert_kept(
+        "Open the settings of your browser and look for the page on privacy, which is the third in the list.
+        Click “Reject all” to refuse, or “Accept all cookies” if you do not mind being counted.
+        A box may come up that says “Sign in to continue”. Close it with the cross in its corner.
+        Then restart the browser, and the settings of the page will be as you left them.",
+    );
+}
+
+#[test]
+fn dialogue_in_short_lines_is_editorial() {
+    assert_kept(
+        "“Later.”\n“Not now!”\n“Skip it.”\nShe shut the door.\n“No thanks.”\n“Share?”\n“Close.”",
+    );
+    assert_kept("Not now\nNot ever\nThe sea said");
+}
+
+#[test]
+fn a_third_partys_account_is_editorial() {
+    assert_kept(
+        "The museum's friends have collected nine thousand crowns for the old lamp since Easter.
+        Donations can be paid into the account of the friends at the savings bank until the end of June.
+        Members of the friends pay twenty crowns a year, and children nothing.",
+    );
+    assert_kept(
+        "Der Förderverein des Museums hat seit Ostern neuntausend Euro für die alte Lampe gesammelt.
+        Spenden sind bis Ende Juni auf das Konto des Vereins bei der Sparkasse möglich.
+        Eine Mitgliedschaft kostet zwanzig Euro im Jahr.",
+    );
+}
+
+#[test]
+fn an_empty_document_has_no_notices() {
+    assert!(find(&Arena::default(), DocumentKind::Html).is_empty());
+    assert!(text("").1.is_empty());
+}

@@ -1,0 +1,210 @@
+//! Folding: what two spellings of one phrase have in common.
+//!
+//! Lower case, accents of Latin, Greek and Arabic off, ё as е, apostrophes and hyphens of one kind, every
+//! white space one space, soft hyphens and zero-width characters gone. The way back to the text as
+//! it stands is kept, as hits are reported in it.
+
+/// Folded forms of U+00C0 to U+017F; `_` stays as it is.
+const LATIN: &[u8; 192] = b"aaaaaa_ceeeeiiiidnooooo_ouuuuy__aaaaaa_ceeeeiiiidnooooo_ouuuuy_y\
+      aaaaaaccccccccddddeeeeeeeeeegggggggghhhhiiiiiiiiii__jjkkklllllll\
+      lllnnnnnnnnnoooooo__rrrrrrssssssssttttttuuuuuuuuuuuuwwyyyzzzzzzs";
+const LATIN_START: u32 = 0xC0;
+/// The same for U+1E00 to U+1EFF, where Vietnamese is.
+const LATIN_ADDITIONAL: &[u8; 256] =
+    b"aabbbbbbccddddddddddeeeeeeeeeeffgghhhhhhhhhhiiiikkkkkkllllllllmm\
+      mmmmnnnnnnnnoooooooopppprrrrrrrrssssssssssttttttttuuuuuuuuuuvvvv\
+      wwwwwwwwwwxxxxyyzzzzzzhtwy_s____aaaaaaaaaaaaaaaaaaaaaaaaeeeeeeee\
+      eeeeeeeeiiiioooooooooooooooooooooooouuuuuuuuuuuuuuyyyyyyyy______";
+const LATIN_ADDITIONAL_START: u32 = 0x1E00;
+
+/// Texts in folded form, joined by line feeds, with the way back.
+#[derive(Debug, Default)]
+pub(crate) struct Folded {
+    text: String,
+    /// Where each text begins in `text`.
+    starts: Vec<u32>,
+    /// Positions from which on the folded and the original text advance in step: in `text`, and in
+    /// the original of the one it stands in.
+    steps: Vec<(u32, u32)>,
+}
+
+impl Folded {
+    /// Folds texts one after the other.
+    pub(crate) fn new<'t>(texts: impl Iterator<Item = &'t str>) -> Folded {
+        let mut folded = Folded::default();
+        for text in texts {
+            folded.push(text);
+        }
+        folded
+    }
+
+    /// All of it; a line feed stands after each text and nowhere else.
+    pub(crate) fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// How many texts were folded.
+    pub(crate) fn len(&self) -> usize {
+        self.starts.len()
+    }
+
+    /// The folded form of a text, by its number.
+    pub(crate) fn part(&self, index: usize) -> &str {
+        let end = self.starts.get(index + 1).map_or(self.text.len(), |start| *start as usize);
+        let part = &self.text[self.start(index)..end];
+        part.strip_suffix('\n').unwrap_or(part)
+    }
+
+    /// Where a text begins in [`Folded::text`].
+    pub(crate) fn start(&self, index: usize) -> usize {
+        self.starts[index] as usize
+    }
+
+    /// The place in the original of its text that a place in [`Folded::text`] came from.
+    pub(crate) fn original(&self, at: usize) -> usize {
+        let step = self.steps.partition_point(|(folded, _)| *folded as usize <= at);
+        let (folded, original) = self.steps[step.saturating_sub(1)];
+        original as usize + at - folded as usize
+    }
+
+    fn push(&mut self, text: &str) {
+        self.starts.push(self.text.len() as u32);
+        self.steps.push((self.text.len() as u32, 0));
+        let bytes = text.as_bytes();
+        let mut at = 0;
+        while at < bytes.len() {
+            let plain = at + plain_len(&bytes[at..]);
+            let from = self.text.len();
+            self.text.push_str(&text[at..plain]);
+            self.text[from..].make_ascii_lowercase();
+            let Some(c) = text[plain..].chars().next() else {
+                break;
+            };
+            at = plain + c.len_utf8();
+            let before = self.text.len();
+            fold(c, &mut self.text);
+            if self.text.len() - before != c.len_utf8() {
+                self.steps.push((self.text.len() as u32, at as u32));
+            }
+        }
+        self.text.push('\n');
+    }
+}
+
+/// The folded form of a text.
+pub(crate) fn folded(text: &str) -> String {
+    let mut folded = Folded::new(std::iter::once(text)).text;
+    folded.pop();
+    folded
+}
+
+/// How many bytes need no more than lower case: ASCII with single spaces.
+fn plain_len(bytes: &[u8]) -> usize {
+    let mut after_space = true;
+    let special = bytes.iter().position(|byte| {
+        let is_special = *byte >= 0x80 || *byte < b' ' || (*byte == b' ' && after_space);
+        after_space = *byte == b' ';
+        is_special
+    });
+    special.unwrap_or(bytes.len())
+}
+
+/// Adds the folded form of a character that is not plain.
+fn fold(c: char, out: &mut String) {
+    match c {
+        'æ' | 'Æ' => out.push_str("ae"),
+        'œ' | 'Œ' => out.push_str("oe"),
+        'ß' | 'ẞ' => out.push_str("ss"),
+        'þ' | 'Þ' => out.push_str("th"),
+        'ﬁ' => out.push_str("fi"),
+        'ﬂ' => out.push_str("fl"),
+        _ if is_invisible(c) => {}
+        _ if c.is_whitespace() => {
+            if !out.ends_with(' ') {
+                out.push(' ');
+            }
+        }
+        _ => out.push(fold_one(c)),
+    }
+}
+
+fn fold_one(c: char) -> char {
+    let from = |table: &[u8], start: u32| {
+        let folded = table.get((c as u32).checked_sub(start)? as usize)?;
+        (*folded != b'_').then_some(char::from(*folded))
+    };
+    let latin = from(LATIN, LATIN_START).or(from(LATIN_ADDITIONAL, LATIN_ADDITIONAL_START));
+    if let Some(letter) = latin {
+        return letter;
+    }
+    let lower = c.to_lowercase().next().unwrap_or(c);
+    match lower {
+        'ơ' => 'o',
+        'ư' => 'u',
+        'ș' => 's',
+        'ț' => 't',
+        'ё' => 'е',
+        'ά' => 'α',
+        'έ' => 'ε',
+        'ή' => 'η',
+        'ί' | 'ϊ' | 'ΐ' => 'ι',
+        'ό' => 'ο',
+        'ύ' | 'ϋ' | 'ΰ' => 'υ',
+        'ώ' => 'ω',
+        'ς' => 'σ',
+        'أ' | 'إ' | 'آ' | 'ٱ' => 'ا',
+        'ى' => 'ي',
+        '’' | '‘' | 'ʼ' | '`' | '´' | '′' => '\'',
+        '‐' | '‑' => '-',
+        '\u{FF01}'..='\u{FF5E}' => {
+            // Full-width ASCII: the same order, from `!` on.
+            let ascii = char::from_u32(lower as u32 - 0xFF01 + 0x21).unwrap_or(lower);
+            ascii.to_ascii_lowercase()
+        }
+        _ => lower,
+    }
+}
+
+/// Soft hyphens, zero-width characters, directional marks, and marks that stand on a letter.
+fn is_invisible(c: char) -> bool {
+    matches!(
+        c,
+        '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2064}'
+            | '\u{2066}'..='\u{2069}' | '\u{FEFF}'
+            | '\u{300}'..='\u{36F}' // combining accents
+            | '\u{591}'..='\u{5BD}' | '\u{5BF}'..='\u{5C7}' // Hebrew points
+            | '\u{640}' | '\u{64B}'..='\u{65F}' // Arabic tatweel and vowels
+            | '\u{FE00}'..='\u{FE0F}' // variation selectors
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spellings_fold_alike() {
+        assert_eq!(folded("ABONNÉS"), "abonnes");
+        assert_eq!(folded("Für  dich\u{A0}\n da"), "fur dich da");
+        assert_eq!(folded("Don’t"), "don't");
+        assert_eq!(folded("Ещё"), "еще");
+        assert_eq!(folded("e\u{301}te\u{AD}\u{200B}"), "ete");
+        assert_eq!(folded("STRAẞE Straße"), "strasse strasse");
+        assert_eq!(folded("Đăng ký"), "dang ky");
+        assert_eq!(folded("Ｌｏｇｉｎ"), "login");
+        assert_eq!(folded("İSTANBUL ΣΑΣ"), "istanbul σασ");
+    }
+
+    #[test]
+    fn places_lead_back() {
+        let texts = ["Größe  zählt", "a\u{AD}b – ’c"];
+        let folded = Folded::new(texts.into_iter());
+        assert_eq!(folded.text(), "grosse zahlt\nab – 'c\n");
+        assert_eq!((folded.part(0), folded.part(1)), ("grosse zahlt", "ab – 'c"));
+        for (part, word, original) in [(0, "zahlt", "zählt"), (1, "'c", "’c"), (1, "b", "b")] {
+            let start = folded.start(part) + folded.part(part).find(word).expect("it is there");
+            let range = folded.original(start)..folded.original(start + word.len());
+            assert_eq!(&texts[part][range], original);
+        }
+    }
+}

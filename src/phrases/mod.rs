@@ -1,0 +1,308 @@
+//! Known phrases of notices: the tables, and one pass of one automaton over a document.
+
+mod fold;
+mod quotes;
+mod table;
+
+use std::ops::Range;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+
+pub(crate) use fold::{Folded, folded};
+pub(crate) use quotes::quoted;
+pub(crate) use table::{Phrase, Sense, Strength};
+
+use crate::category::Category;
+
+/// The phrases that count in one language, and the automaton that finds them.
+#[derive(Debug)]
+pub(crate) struct Phrases {
+    phrases: Vec<Phrase>,
+    /// Built in a millisecond, for the first documents.
+    small: AhoCorasick,
+    /// Built in eight and three times as fast, once there is much to read.
+    fast: OnceLock<AhoCorasick>,
+    bytes_read: AtomicUsize,
+}
+
+/// Bytes of text from which on the fast automaton pays: it saves 10 ms a megabyte.
+const MUCH_TEXT: usize = 4 << 20;
+
+/// By language, in the order of the tables. Each is built at the first document of its language:
+/// all tables in one automaton would take 10 ms at start-up, English alone takes under one.
+static BUILT_IN: [OnceLock<Phrases>; table::TABLES.len()] =
+    [const { OnceLock::new() }; table::TABLES.len()];
+
+/// A phrase found in a block.
+#[derive(Clone, Debug)]
+pub(crate) struct Hit {
+    /// What was found.
+    pub(crate) phrase: &'static Phrase,
+    /// Where, in bytes of the block's text.
+    pub(crate) range: Range<usize>,
+    /// It stands in quotation marks: the text speaks about it.
+    pub(crate) is_quoted: bool,
+}
+
+/// The hits of a document, by block.
+#[derive(Debug, Default)]
+pub(crate) struct Hits {
+    hits: Vec<Hit>,
+    /// Where the hits of each block begin.
+    starts: Vec<u32>,
+}
+
+impl Hits {
+    /// The hits of a block, by their ends.
+    pub(crate) fn of(&self, block: usize) -> &[Hit] {
+        let start = self.starts[block] as usize;
+        let end = self.starts.get(block + 1).map_or(self.hits.len(), |start| *start as usize);
+        &self.hits[start..end]
+    }
+}
+
+impl Phrases {
+    /// The phrases of `language` and of English, whose notices stand on pages of every language.
+    pub(crate) fn of(language: Option<&str>) -> &'static Phrases {
+        let table = table::TABLES.iter().position(|(name, _)| Some(*name) == language).unwrap_or(0);
+        BUILT_IN[table].get_or_init(|| Phrases::read(table))
+    }
+
+    fn read(table: usize) -> Phrases {
+        let tables = [0, table];
+        let phrases = table::read(if table == 0 { &tables[..1] } else { &tables });
+        let small = automaton(&phrases, AhoCorasickKind::ContiguousNFA);
+        Phrases { phrases, small, fast: OnceLock::new(), bytes_read: AtomicUsize::new(0) }
+    }
+
+    /// The automaton to read `len` bytes with; both find the same.
+    fn automaton(&self, len: usize) -> &AhoCorasick {
+        if self.bytes_read.fetch_add(len, Ordering::Relaxed) < MUCH_TEXT {
+            return &self.small;
+        }
+        self.fast.get_or_init(|| automaton(&self.phrases, AhoCorasickKind::DFA))
+    }
+
+    /// Finds the phrases in blocks; `text` gives a block's own text.
+    pub(crate) fn find<'t>(
+        &'static self,
+        folded: &Folded,
+        text: impl Fn(usize) -> &'t str,
+    ) -> Hits {
+        let mut hits = Hits::default();
+        let mut found: Vec<Found> = Vec::new();
+        let mut block = 0;
+        for at in self.automaton(folded.text().len()).find_overlapping_iter(folded.text()) {
+            let phrase = &self.phrases[at.pattern().as_usize()];
+            if !on_word_boundaries(folded.text(), at.range(), phrase.is_open) {
+                continue;
+            }
+            while block + 1 < folded.len() && folded.start(block + 1) <= at.start() {
+                hits.take(block, folded, &mut found, &text);
+                block += 1;
+            }
+            found.push(Found { phrase, range: at.range() });
+        }
+        while block < folded.len() {
+            hits.take(block, folded, &mut found, &text);
+            block += 1;
+        }
+        hits
+    }
+}
+
+fn automaton(phrases: &[Phrase], kind: AhoCorasickKind) -> AhoCorasick {
+    AhoCorasick::builder()
+        .kind(Some(kind))
+        .match_kind(MatchKind::Standard)
+        .build(phrases.iter().map(|phrase| folded(phrase.text)))
+        .unwrap_or_else(|_| unreachable!("the tables are small"))
+}
+
+/// A phrase in the folded text.
+struct Found {
+    phrase: &'static Phrase,
+    range: Range<usize>,
+}
+
+impl Hits {
+    /// Takes what was found in a block, if it stands where it counts.
+    fn take<'t>(
+        &mut self,
+        block: usize,
+        folded: &Folded,
+        found: &mut Vec<Found>,
+        text: &impl Fn(usize) -> &'t str,
+    ) {
+        self.starts.push(self.hits.len() as u32);
+        if found.is_empty() {
+            return;
+        }
+        let (start, part) = (folded.start(block), folded.part(block));
+        let is_whole = is_made_of(part, start, found);
+        let quotes = quoted(text(block));
+        let opening = opening_len(part);
+        for Found { phrase, range } in found.drain(..) {
+            let counts = match phrase.strength {
+                Strength::Alone | Strength::Company => true,
+                Strength::Line => {
+                    is_whole
+                        || dismisses_first(
+                            phrase,
+                            &part[..range.start - start],
+                            &part[range.end - start..],
+                        )
+                }
+                Strength::Start => range.start - start <= opening,
+            };
+            if counts {
+                let range = folded.original(range.start)..folded.original(range.end);
+                // Binary search: a page of quotations only must not take quadratic time.
+                let before = quotes.partition_point(|quote| quote.start <= range.start);
+                let is_quoted = before > 0 && range.end <= quotes[before - 1].end;
+                self.hits.push(Hit { phrase, range, is_quoted });
+            }
+        }
+    }
+}
+
+/// Whether all letters of a block are in phrases: one, or several in a row ("Share Tweet Print").
+/// Digits and punctuation are let pass, but for one kind: a question is no label.
+fn is_made_of(part: &str, start: usize, found: &mut [Found]) -> bool {
+    found.sort_by_key(|found| found.range.start);
+    let is_label = |rest: &str| !rest.contains(|c: char| c.is_alphabetic());
+    let mut covered = 0;
+    for Found { range, .. } in found.iter() {
+        let (from, to) = (range.start - start, range.end - start);
+        if from > covered && !is_label(&part[covered..from]) {
+            return false;
+        }
+        covered = covered.max(to);
+    }
+    is_label(&part[covered..])
+}
+
+/// Letters after the words that put a notice off: "No thanks. Take me to the article."
+const MAX_AFTER_DISMISSAL: usize = 40;
+
+/// Whether a dismissal is the first sentence of a short block.
+fn dismisses_first(phrase: &Phrase, before: &str, after: &str) -> bool {
+    let after = after.trim_start();
+    phrase.sense == Sense::Notice(Category::Reminder)
+        && before.is_empty()
+        && after.starts_with(['.', ',', '!', '-', '–'])
+        && after.chars().count() <= MAX_AFTER_DISMISSAL
+}
+
+/// The length of the marks before a text's first word or quotation: an opener follows them.
+fn opening_len(text: &str) -> usize {
+    text.find(|c: char| c.is_alphanumeric() || is_quote(c)).unwrap_or(text.len())
+}
+
+fn is_quote(c: char) -> bool {
+    matches!(c, '"' | '“' | '„' | '”' | '«' | '»' | '‹' | '›' | '‚' | '「' | '『' | '\'')
+}
+
+/// Whether a phrase at `range` is made of whole words. Where words are not spaced, any place is a
+/// boundary; Korean particles follow a word without a space.
+pub(crate) fn on_word_boundaries(text: &str, range: Range<usize>, is_open: bool) -> bool {
+    let joins = |a: Option<char>, b: Option<char>| {
+        let (Some(a), Some(b)) = (a, b) else {
+            return false;
+        };
+        a.is_alphanumeric() && b.is_alphanumeric() && !is_unspaced(a) && !is_unspaced(b)
+    };
+    let within = &text[range.clone()];
+    let (first, last) = (within.chars().next(), within.chars().next_back());
+    let before = text[..range.start].chars().next_back();
+    let after = text[range.end..].chars().next();
+    !joins(before, first) && (is_open || last.is_some_and(is_hangul) || !joins(last, after))
+}
+
+fn is_hangul(c: char) -> bool {
+    matches!(c, '\u{1100}'..='\u{11FF}' | '\u{AC00}'..='\u{D7A3}')
+}
+
+/// Letters of scripts that write without spaces: Thai to Burmese, Khmer, kana, Han.
+fn is_unspaced(c: char) -> bool {
+    matches!(
+        c,
+        '\u{E00}'..='\u{EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}'
+            | '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}'
+            | '\u{20000}'..='\u{3FFFF}'
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The phrases that count in a text, with a mark for those that are quoted.
+    fn hits(language: &str, text: &str) -> Vec<String> {
+        let folded = Folded::new(std::iter::once(text));
+        let hits = Phrases::of(Some(language)).find(&folded, |_| text);
+        let show = |hit: &Hit| {
+            let mark = if hit.is_quoted { "\"" } else { "" };
+            format!("{mark}{}", &text[hit.range.clone()])
+        };
+        hits.of(0).iter().map(show).collect()
+    }
+
+    #[test]
+    fn words_are_whole() {
+        assert_eq!(hits("en", "The newsletter’s"), ["newsletter"]);
+        assert!(hits("en", "newsletterish anewsletter newsletter2").is_empty());
+        assert_eq!(hits("de", "NEWSLETTER–Anmeldung"), ["NEWSLETTER"]);
+        assert!(hits("ja", "本日は会員限定記事です。").contains(&"会員限定記事です".to_owned()));
+        assert!(hits("ko", "뉴스레터를 구독하고").contains(&"뉴스레터를 구독".to_owned()));
+        assert!(hits("pl", "Prenumeratorzy").contains(&"Prenumerat".to_owned()));
+    }
+
+    #[test]
+    fn spellings_do_not_matter() {
+        assert!(
+            hits("fr", "RÉSERVÉ AUX ABONNE\u{301}S")
+                .contains(&"RÉSERVÉ AUX ABONNE\u{301}S".to_owned())
+        );
+        assert!(hits("en", "Remind\u{A0}me\nlater!").contains(&"Remind\u{A0}me\nlater".to_owned()));
+        assert!(
+            hits("en", "Don’t have an ac\u{AD}count?")
+                .contains(&"Don’t have an ac\u{AD}count".to_owned())
+        );
+    }
+
+    #[test]
+    fn labels_are_the_whole_block() {
+        assert_eq!(hits("en", " – Subscribe (3) »"), ["Subscribe"]);
+        assert_eq!(hits("en", "Tweet Print Pin it"), ["Tweet", "Print", "Pin it"]);
+        assert!(hits("en", "Print was invented in Mainz").is_empty());
+    }
+
+    #[test]
+    fn openers_open_the_block() {
+        assert_eq!(hits("en", "* Dear readers, hello"), ["Dear readers", "Dear reader"][..1]);
+        assert!(hits("en", "My dear readers").is_empty());
+        assert!(hits("en", "“Dear readers”").is_empty());
+    }
+
+    #[test]
+    fn quotations_are_marked() {
+        assert!(
+            hits("en", "It said “please donate” in red").contains(&"\"please donate".to_owned())
+        );
+    }
+
+    #[test]
+    fn both_automata_find_the_same() {
+        let phrases = Phrases::of(None);
+        let fast = automaton(&phrases.phrases, AhoCorasickKind::DFA);
+        let text =
+            phrases.phrases.iter().map(|phrase| folded(phrase.text)).collect::<Vec<_>>().join(" ");
+        let ends = |automaton: &AhoCorasick| -> Vec<(usize, usize)> {
+            automaton.find_overlapping_iter(&text).map(|at| (at.start(), at.end())).collect()
+        };
+        assert_eq!(ends(&phrases.small), ends(&fast));
+    }
+}

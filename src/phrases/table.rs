@@ -1,0 +1,167 @@
+//! The tables of phrases, one a language.
+
+use std::collections::HashSet;
+
+use crate::category::Category;
+
+/// The tables by language. English comes first: its notices stand on pages of every language.
+pub(super) const TABLES: &[(&str, &str)] = &[
+    ("en", include_str!("../tables/phrases/en.txt")),
+    ("cs", include_str!("../tables/phrases/cs.txt")),
+    ("da", include_str!("../tables/phrases/da.txt")),
+    ("de", include_str!("../tables/phrases/de.txt")),
+    ("el", include_str!("../tables/phrases/el.txt")),
+    ("es", include_str!("../tables/phrases/es.txt")),
+    ("fi", include_str!("../tables/phrases/fi.txt")),
+    ("fr", include_str!("../tables/phrases/fr.txt")),
+    ("he", include_str!("../tables/phrases/he.txt")),
+    ("hu", include_str!("../tables/phrases/hu.txt")),
+    ("id", include_str!("../tables/phrases/id.txt")),
+    ("it", include_str!("../tables/phrases/it.txt")),
+    ("ja", include_str!("../tables/phrases/ja.txt")),
+    ("ko", include_str!("../tables/phrases/ko.txt")),
+    ("nb", include_str!("../tables/phrases/nb.txt")),
+    ("nl", include_str!("../tables/phrases/nl.txt")),
+    ("pl", include_str!("../tables/phrases/pl.txt")),
+    ("pt", include_str!("../tables/phrases/pt.txt")),
+    ("ro", include_str!("../tables/phrases/ro.txt")),
+    ("ru", include_str!("../tables/phrases/ru.txt")),
+    ("sv", include_str!("../tables/phrases/sv.txt")),
+    ("tr", include_str!("../tables/phrases/tr.txt")),
+    ("uk", include_str!("../tables/phrases/uk.txt")),
+    ("zh", include_str!("../tables/phrases/zh.txt")),
+];
+
+/// What a phrase speaks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Sense {
+    /// A notice of this category.
+    Notice(Category),
+    /// The opening of a run of plea text.
+    Opener,
+}
+
+/// How much a phrase says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Strength {
+    /// Makes a short block a notice by itself.
+    Alone,
+    /// Counts with other cues, or beside another notice.
+    Company,
+    /// Counts as the whole block.
+    Line,
+    /// Counts at the start of a block.
+    Start,
+}
+
+/// A phrase of the tables.
+#[derive(Debug)]
+pub(crate) struct Phrase {
+    pub(crate) sense: Sense,
+    pub(crate) strength: Strength,
+    /// As it stands in the table, without the mark.
+    pub(crate) text: &'static str,
+    /// The last word may go on: `text*`.
+    pub(crate) is_open: bool,
+}
+
+/// The phrases of some tables; a line that stands in two of them counts once.
+pub(super) fn read(tables: &[usize]) -> Vec<Phrase> {
+    let mut seen = HashSet::new();
+    let lines = tables.iter().flat_map(|table| TABLES[*table].1.lines());
+    lines.filter(|line| seen.insert(*line)).filter_map(phrase).collect()
+}
+
+/// Reads a line. Comments, and lines that are not of the table's form, are none; a test names them.
+fn phrase(line: &'static str) -> Option<Phrase> {
+    if line.starts_with('#') {
+        return None;
+    }
+    let mut fields = line.split('\t');
+    let (sense, strength, text) = (fields.next()?, fields.next()?, fields.next()?);
+    let sense = match sense {
+        "opener" => Sense::Opener,
+        category => Sense::Notice(category.parse().ok()?),
+    };
+    let strength = match strength {
+        "alone" => Strength::Alone,
+        "company" => Strength::Company,
+        "line" => Strength::Line,
+        "start" => Strength::Start,
+        _ => return None,
+    };
+    let (text, is_open) = text.strip_suffix('*').map_or((text, false), |stem| (stem, true));
+    (fields.next().is_none() && !text.is_empty()).then_some(Phrase {
+        sense,
+        strength,
+        text,
+        is_open,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Where a line of a table belongs: the categories in their order, then phrases by code point.
+    fn rank(phrase: &Phrase) -> (usize, &str, Strength) {
+        let sense = match phrase.sense {
+            Sense::Notice(category) => category as usize,
+            Sense::Opener => usize::MAX,
+        };
+        (sense, phrase.text, phrase.strength)
+    }
+
+    #[test]
+    fn every_line_is_a_phrase() {
+        for (language, table) in TABLES {
+            for line in table.lines().filter(|line| !line.starts_with('#')) {
+                assert!(phrase(line).is_some(), "{language}: {line:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_tables_are_sorted_and_in_form() {
+        for (language, table) in TABLES {
+            let phrases: Vec<Phrase> = table.lines().filter_map(phrase).collect();
+            for pair in phrases.windows(2) {
+                let (first, second) = (rank(&pair[0]), rank(&pair[1]));
+                assert!(first < second, "{language}: {first:?} before {second:?}");
+            }
+            for phrase in &phrases {
+                let text = phrase.text;
+                let words: Vec<&str> = text.split_whitespace().collect();
+                assert_eq!(words.join(" "), text, "single spaces");
+                assert_eq!(text.to_lowercase(), text, "lower case");
+                assert!(!text.contains(['’', '\u{A0}']), "straight: {text}");
+                let is_opener = phrase.sense == Sense::Opener;
+                assert_eq!(phrase.strength == Strength::Start, is_opener, "{text}");
+            }
+        }
+    }
+
+    /// A phrase is of no use where a shorter one of its category and strength matches already.
+    #[test]
+    fn no_phrase_is_shadowed() {
+        for (language, table) in TABLES {
+            let phrases: Vec<Phrase> = table.lines().filter_map(phrase).collect();
+            for long in phrases.iter().filter(|phrase| phrase.strength != Strength::Line) {
+                let padded = format!(" {} ", long.text);
+                let shadow = phrases.iter().find(|short| {
+                    let at = if short.is_open { "" } else { " " };
+                    let ends_earlier = short.is_open
+                        || !long.is_open
+                        || !long.text.ends_with(&format!(" {}", short.text));
+                    (short.sense, short.strength) == (long.sense, long.strength)
+                        && short.text != long.text
+                        && ends_earlier
+                        && padded
+                            .find(&format!(" {}{at}", short.text))
+                            .is_some_and(|place| place == 0 || long.strength != Strength::Start)
+                });
+                assert!(shadow.is_none(), "{language}: {} is in {}", long.text, padded);
+            }
+        }
+    }
+}

@@ -1,0 +1,33 @@
+//! Stage 5, score: features to the probability that a block is editorial.
+
+mod forest;
+mod model;
+
+use std::sync::LazyLock;
+
+use crate::features::FeatureTable;
+
+pub use model::{Model, ModelError};
+
+/// The model that is built in.
+static BUILT_IN: LazyLock<Model> = LazyLock::new(|| {
+    Model::parse(include_str!("../tables/model.txt"))
+        .unwrap_or_else(|error| unreachable!("the built-in model: {error}"))
+});
+
+/// The probability that each block of a page is editorial.
+#[must_use]
+pub fn probabilities(features: &FeatureTable) -> Vec<f32> {
+    BUILT_IN.probabilities(features)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_built_in_model_is_whole() {
+        let model = Model::parse(include_str!("../tables/model.txt")).expect("it parses");
+        assert!(model.trees() > 0);
+    }
+}

@@ -1,0 +1,328 @@
+//! The builder against html5ever's tree: both give the same words in the same order on every page.
+//!
+//! A page's visible text is read off the tree that html5ever's tree builder makes, with the
+//! builder's own rules of what is visible and where words end, and cut into words. They are those
+//! of the builder's blocks. Pages that differ are listed, with the reason, in
+//! `data/builder-differences.tsv`.
+
+mod support;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use html5ever::tendril::TendrilSink;
+use html5ever::tokenizer::TokenizerOpts;
+use html5ever::tree_builder::TreeBuilderOpts;
+use html5ever::{ParseOpts, local_name, ns, parse_document};
+use markup5ever_rcdom::{Handle, NodeData, RcDom};
+use support::{Page, corpus_pages, set_pages};
+
+use dechaff::stages::{Arena, Builder, reference};
+
+const DIFFERENCES: &str = include_str!("data/builder-differences.tsv");
+
+/// Pages of random tags that are compared.
+const RANDOM_PAGES: usize = 20_000;
+
+/// A line of the list.
+struct Listed {
+    words: usize,
+    reason: &'static str,
+}
+
+/// The lines of one set, by page.
+fn listed(set: &str) -> BTreeMap<&'static str, Listed> {
+    let mut pages = BTreeMap::new();
+    for line in DIFFERENCES.lines().filter(|line| !line.starts_with('#') && !line.is_empty()) {
+        let fields: Vec<&str> = line.split('\t').collect();
+        let [path, words, reason] = fields[..] else {
+            panic!("not page, count of words and reason: {line:?}");
+        };
+        let (of, page) = path.split_once('/').expect("set/page");
+        if of == set {
+            let words = words.parse().expect("a count of words");
+            let before = pages.insert(page, Listed { words, reason });
+            assert!(before.is_none(), "listed twice: {line:?}");
+        }
+    }
+    pages
+}
+
+/// The words of `text`, in order.
+fn words(text: &str) -> Vec<String> {
+    // Both sides drop control characters without a gap.
+    let is_dropped = |c: char| c.is_control() && !matches!(c, '\t' | '\n' | '\x0C' | '\r');
+    let (mut words, mut word) = (Vec::new(), String::new());
+    for c in text.chars().filter(|c| !is_dropped(*c)).chain(['\n']) {
+        if c.is_alphanumeric() {
+            word.extend(c.to_lowercase());
+        } else if !word.is_empty() {
+            words.push(std::mem::take(&mut word));
+        }
+    }
+    words
+}
+
+fn build(text: &str) -> Arena {
+    let mut builder = Builder::new();
+    reference::tokenize(text, &mut builder);
+    builder.finish()
+}
+
+fn builder_text(text: &str) -> String {
+    let arena = build(text);
+    let mut out = String::new();
+    for block in &arena.blocks {
+        out.push_str(arena.block_text(block));
+        out.push('\n');
+    }
+    out
+}
+
+/// What the builder makes of an element, by its name.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// Words run on across its boundaries.
+    Inline,
+    /// Words end at its boundaries.
+    Bounded,
+    /// Its text is not visible.
+    Skipped,
+    /// Its text is not visible, and words end there.
+    Replaced,
+}
+
+/// `classes.rs` in other words: a change there that is not meant fails here.
+fn kind(name: &str) -> Kind {
+    const SKIPPED: &str = " title template canvas object applet script style noembed noframes \
+        datalist annotation annotation-xml rp ";
+    const REPLACED: &str = " audio video iframe ";
+    const BOUNDED: &str = " address article aside blockquote center details dialog dir div dl dd \
+        dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr li listing \
+        main menu nav ol p plaintext pre search section summary table ul xmp body button frameset \
+        head html legend noscript optgroup option select textarea caption col colgroup tbody td \
+        tfoot th thead tr label time br img image input ";
+    let is_in = |list: &str| list.contains(&format!(" {name} "));
+    if is_in(SKIPPED) {
+        Kind::Skipped
+    } else if is_in(REPLACED) {
+        Kind::Replaced
+    } else if is_in(BOUNDED) {
+        Kind::Bounded
+    } else {
+        Kind::Inline
+    }
+}
+
+/// A step of the walk.
+enum Step {
+    Enter(Handle),
+    /// The end of an element where words end.
+    Boundary,
+}
+
+/// The visible text of html5ever's tree. Without recursion: pages nest 10,000 deep.
+fn tree_text(text: &str) -> String {
+    let opts = ParseOpts {
+        tokenizer: TokenizerOpts { discard_bom: false, ..TokenizerOpts::default() },
+        tree_builder: TreeBuilderOpts { scripting_enabled: false, ..TreeBuilderOpts::default() },
+    };
+    let dom = parse_document(RcDom::default(), opts).one(text);
+    let mut out = String::new();
+    let mut steps = vec![Step::Enter(dom.document.clone())];
+    while let Some(step) = steps.pop() {
+        match step {
+            Step::Boundary => out.push('\n'),
+            Step::Enter(node) => enter(&node, &mut out, &mut steps),
+        }
+    }
+    out
+}
+
+fn enter(node: &Handle, out: &mut String, steps: &mut Vec<Step>) {
+    match &node.data {
+        NodeData::Text { contents } => out.push_str(&contents.borrow()),
+        NodeData::Element { .. } => enter_element(node, out, steps),
+        NodeData::Document => push_children(node, steps),
+        _ => {}
+    }
+}
+
+fn push_children(node: &Handle, steps: &mut Vec<Step>) {
+    steps.extend(node.children.borrow().iter().rev().cloned().map(Step::Enter));
+}
+
+fn enter_element(node: &Handle, out: &mut String, steps: &mut Vec<Step>) {
+    let NodeData::Element { name, attrs, template_contents, .. } = &node.data else {
+        return;
+    };
+    if name.ns == ns!(svg) {
+        return enter_svg(node, steps);
+    }
+    let attr = |wanted: &str| {
+        attrs.borrow().iter().find(|a| &*a.name.local == wanted).map(|a| a.value.to_string())
+    };
+    if name.local == local_name!("template") && attr("shadowrootmode").is_some() {
+        let contents = template_contents.borrow();
+        return contents.iter().for_each(|contents| push_children(contents, steps));
+    }
+    let is_hidden_input = name.local == local_name!("input")
+        && attr("type").is_some_and(|kind| kind.eq_ignore_ascii_case("hidden"));
+    match kind(&name.local) {
+        Kind::Skipped => {}
+        Kind::Replaced => out.push('\n'),
+        Kind::Bounded if !is_hidden_input => {
+            out.push('\n');
+            steps.push(Step::Boundary);
+            push_children(node, steps);
+        }
+        _ => push_children(node, steps),
+    }
+}
+
+/// Of SVG, only HTML inside it is text of the page, and titles and descriptions are not.
+fn enter_svg(node: &Handle, steps: &mut Vec<Step>) {
+    for child in node.children.borrow().iter().rev() {
+        let NodeData::Element { name: parent, .. } = &node.data else {
+            continue;
+        };
+        let is_html = &*parent.local == "foreignObject";
+        match &child.data {
+            NodeData::Text { .. } if !is_html => {}
+            NodeData::Element { name, .. }
+                if matches!(&*name.local, "title" | "desc") && name.ns == ns!(svg) => {}
+            _ => steps.push(Step::Enter(child.clone())),
+        }
+    }
+}
+
+/// The words in which builder and tree differ, with how many more the builder has; one entry for
+/// the order if only that differs.
+fn differing(text: &str) -> Vec<(String, i64)> {
+    let (ours, tree) = (words(&builder_text(text)), words(&tree_text(text)));
+    if ours == tree {
+        return Vec::new();
+    }
+    let mut counts: HashMap<String, i64> = HashMap::new();
+    let signed = ours.into_iter().map(|w| (w, 1)).chain(tree.into_iter().map(|w| (w, -1)));
+    for (word, by) in signed {
+        *counts.entry(word).or_default() += by;
+    }
+    let mut words: Vec<_> = counts.into_iter().filter(|(_, count)| *count != 0).collect();
+    if words.is_empty() {
+        words.push(("(the order)".to_owned(), 1));
+    }
+    words.sort();
+    words
+}
+
+fn check(set: &str, pages: impl Iterator<Item = Page>) {
+    let listed = listed(set);
+    let (mut count, mut failures) = (0, Vec::new());
+    let mut seen = BTreeSet::new();
+    let mut by_reason: BTreeMap<&str, usize> = BTreeMap::new();
+    for page in pages {
+        count += 1;
+        let words = differing(&String::from_utf8_lossy(&page.bytes));
+        let total = words.iter().map(|(_, n)| n.unsigned_abs() as usize).sum::<usize>();
+        let entry = listed.get_key_value(page.name.as_str());
+        if let Some((name, entry)) = entry {
+            seen.insert(*name);
+            *by_reason.entry(entry.reason).or_default() += 1;
+        }
+        let allowed = entry.map_or(0, |(_, listed)| listed.words);
+        if total > allowed {
+            let shown: Vec<_> = words.iter().take(12).collect();
+            failures.push(format!("{set}/{}\t{total}\t{allowed} listed; {shown:?}", page.name));
+        } else if entry.is_some() && total == 0 {
+            failures.push(format!("{set}/{}: listed, but does not differ", page.name));
+        }
+    }
+    println!("{set}: {count} pages, listed as different: {by_reason:?}");
+    if count > 0 {
+        for page in listed.keys().filter(|page| !seen.contains(*page)) {
+            failures.push(format!("{set}/{page}: listed, but there is no such page"));
+        }
+    }
+    assert!(failures.is_empty(), "{} failures\n{}", failures.len(), failures.join("\n"));
+}
+
+#[test]
+fn wcxb() {
+    check("wcxb-dev", set_pages("wcxb-dev"));
+}
+
+#[test]
+fn fundus() {
+    check("fundus-dev", set_pages("fundus-dev"));
+}
+
+#[test]
+fn trafilatura() {
+    check("trafilatura", set_pages("trafilatura"));
+}
+
+#[test]
+fn corpus() {
+    check("corpus", corpus_pages());
+}
+
+/// Pages are mostly well-formed; these are not. Tags whose misnesting makes a deliberate
+/// difference are left out, see [`deliberate_differences`].
+#[test]
+fn random_tags() {
+    const TAGS: &str = "p div b a i span ul li ol h1 h2 dl dt dd button select pre label section \
+        template nobr font rt rb rtc ruby br img hr textarea x-y fieldset marquee address center \
+        input iframe xmp style tr td dialog legend summary";
+    let tags: Vec<&str> = TAGS.split_whitespace().collect();
+    // Xorshift: the same pages in each run.
+    let mut state = 0x9e37_79b9_7f4a_7c15_u64;
+    let mut below = |end: usize| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        state as usize % end
+    };
+    for _ in 0..RANDOM_PAGES {
+        let mut page = String::from("<!doctype html>");
+        for word in 0..below(14) {
+            let tag = tags[below(tags.len())];
+            page += &match below(6) {
+                0 | 1 => format!("<{tag}>"),
+                2 => format!("</{tag}>"),
+                3 => " ".to_owned(),
+                _ => format!("w{word}"),
+            };
+        }
+        let words = differing(&page);
+        assert!(words.is_empty(), "{page}\n{words:?}");
+    }
+}
+
+/// What the builder reads otherwise on purpose, or because it has no tree; no page of the sets
+/// has any of it.
+#[test]
+fn deliberate_differences() {
+    let pages = [
+        // Foster parenting: text in a table outside its cells goes before the table, and so runs
+        // on from the text there.
+        ("one<table>two<tr><td>three</table>", "one two three", "onetwo three"),
+        ("<table><tr><td>one</td>two</table>", "one two", "two one"),
+        // A late `body` (`html`) gives the implied one its attributes. Ours opens it there.
+        ("one<body>two", "one two", "onetwo"),
+        // A form is a block to its end tag, although elements of it are still open.
+        ("<form><b>one</form>two", "one two", "onetwo"),
+        // A `noscript` in the head ends at its first text.
+        ("<noscript>one</noscript>two", "one two", "onetwo"),
+        // Without a tree it is not known if the `b` is open around the drawing; it mostly is, and
+        // an unclosed `svg` must not swallow the page.
+        ("<svg></b>one", "one", ""),
+        // Without a doctype a `p` goes on in a table, and `rp` with it.
+        ("<p><rp>one<table><tr><td>two", "two", ""),
+        // The adoption agency closes all that a misnested inline element holds.
+        ("<b><audio><div></b>one", "", "one"),
+    ];
+    for (page, ours, tree) in pages {
+        assert_eq!(words(&builder_text(page)).join(" "), ours, "{page}");
+        assert_eq!(words(&tree_text(page)).join(" "), tree, "{page}");
+    }
+}

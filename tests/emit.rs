@@ -1,0 +1,42 @@
+//! The text output is the kept blocks and marks, on every page of the corpus and the sets.
+
+mod support;
+
+use dechaff::{Document, Options, Strip, extract};
+use support::{SETS, corpus_pages, set_pages};
+
+/// Characters of list markers and cell marks.
+const MARKS: &str = "-|.0123456789";
+
+#[test]
+fn text_is_kept_blocks_and_marks() {
+    for page in corpus_pages() {
+        for strip in [Strip::Boilerplate, Strip::Notices] {
+            check(&page.name, &extract(&page.bytes, &Options::new().strip(strip)));
+        }
+    }
+    for page in SETS.into_iter().flat_map(set_pages) {
+        check(&page.name, &extract(&page.bytes, &Options::new()));
+    }
+}
+
+fn check(name: &str, document: &Document) {
+    let text = document.text();
+    let kept = document.blocks().filter(|block| block.verdict.is_kept());
+    let mut words =
+        kept.flat_map(|block| block.text.chars()).filter(|c| !c.is_whitespace()).peekable();
+    for c in text.chars().filter(|c| !c.is_whitespace()) {
+        if words.next_if_eq(&c).is_none() {
+            assert!(MARKS.contains(c), "{name}: {c:?} is neither of a block nor of a mark");
+        }
+    }
+    assert_eq!(words.next(), None, "{name}: the end of a block is not in the text");
+    assert!(
+        !text.lines().any(|line| line.ends_with([' ', '\t'])),
+        "{name}: a space at a line's end"
+    );
+    assert!(
+        text.is_empty() || (text.ends_with('\n') && !text.ends_with("\n\n")),
+        "{name}: its end"
+    );
+}

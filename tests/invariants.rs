@@ -1,0 +1,147 @@
+//! What holds on every page, whatever it is: HOSTILE.md's promises 1, 4 and 5.
+
+mod support;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Mutex, PoisonError};
+use std::thread;
+
+use dechaff::stages::read_arena;
+use dechaff::{Document, Extractor, Options, Tokenizer, extract};
+use support::{Page, SETS, corpus_pages, set_pages};
+
+/// What a pipe holds at a time on many systems: tags, characters and blocks are cut by it.
+const CHUNK_LEN: usize = 4096;
+/// Pages are independent; the machines that run this have two cores.
+const THREADS: usize = 2;
+/// Failures shown; one cause breaks hundreds of pages.
+const MAX_SHOWN: usize = 10;
+
+#[test]
+fn corpus() {
+    check_all(corpus_pages());
+}
+
+#[test]
+fn sets() {
+    check_all(SETS.into_iter().flat_map(set_pages));
+}
+
+/// Checks all pages, and names those that fail.
+fn check_all(pages: impl Iterator<Item = Page> + Send) {
+    let pages = Mutex::new(pages);
+    let next = || pages.lock().unwrap_or_else(PoisonError::into_inner).next();
+    let work = || {
+        let mut failures = Vec::new();
+        let mut count = 0;
+        while let Some(page) = next() {
+            count += 1;
+            match catch_unwind(AssertUnwindSafe(|| check(&page))) {
+                Ok(Ok(())) => {}
+                Ok(Err(failure)) => failures.push(format!("{}: {failure}", page.name)),
+                Err(_) => failures.push(format!("{}: panics", page.name)),
+            }
+        }
+        (count, failures)
+    };
+    let (mut count, mut failures) = (0, Vec::new());
+    thread::scope(|scope| {
+        let workers: Vec<_> = (0..THREADS).map(|_| scope.spawn(work)).collect();
+        for worker in workers {
+            let (pages, failed) = worker.join().expect("a worker ends");
+            count += pages;
+            failures.extend(failed);
+        }
+    });
+    println!("{count} pages");
+    let shown = failures.iter().take(MAX_SHOWN).cloned().collect::<Vec<_>>().join("\n");
+    assert!(failures.is_empty(), "{} of {count} pages fail:\n{shown}", failures.len());
+}
+
+fn check(page: &Page) -> Result<(), String> {
+    let options = Options::new();
+    let document = extract(&page.bytes, &options);
+    let text = document.text();
+    only_deletes(&page.bytes, &text)?;
+    verdicts_have_reasons(&document)?;
+    let chunked = in_chunks(&page.bytes);
+    same("the text in chunks", &chunked.text(), &text)?;
+    if chunked.warnings() != document.warnings() {
+        return Err(format!("{:?} became {:?}", document.warnings(), chunked.warnings()));
+    }
+    let reference = extract(&page.bytes, &options.tokenizer(Tokenizer::Reference));
+    same("the text by html5ever", &reference.text(), &text)
+}
+
+fn in_chunks(bytes: &[u8]) -> Document {
+    let mut extractor = Extractor::new(Options::new());
+    bytes.chunks(CHUNK_LEN).for_each(|chunk| extractor.push(chunk));
+    extractor.finish()
+}
+
+fn verdicts_have_reasons(document: &Document) -> Result<(), String> {
+    for (number, block) in document.blocks().enumerate() {
+        let verdict = block.verdict;
+        if verdict.reason.is_empty() {
+            return Err(format!("block {number} has no reason"));
+        }
+        if !verdict.is_kept() && verdict.dropped.is_none() {
+            return Err(format!("block {number} is dropped without a category"));
+        }
+        if !(0.0..=1.0).contains(&verdict.probability) {
+            return Err(format!("block {number} has probability {}", verdict.probability));
+        }
+    }
+    Ok(())
+}
+
+/// Whether the output is the page's text with something left out.
+fn only_deletes(page: &[u8], output: &str) -> Result<(), String> {
+    let arena = read_arena(page, &Options::new());
+    let blocks = arena.blocks.iter().map(|block| arena.block_text(block));
+    let mut page = blocks.flat_map(str::chars).filter(|c| !c.is_whitespace());
+    let unmarked: String = output.lines().map(without_marks).collect();
+    let mut output = unmarked.chars().filter(|c| !c.is_whitespace());
+    match output.position(|c| !page.any(|p| p == c)) {
+        None => Ok(()),
+        Some(at) => {
+            let around: String = unmarked
+                .chars()
+                .filter(|c| !c.is_whitespace())
+                .skip(at.saturating_sub(30))
+                .take(60)
+                .collect();
+            Err(format!("character {at} is not from the page or not in order: {around}"))
+        }
+    }
+}
+
+/// A line without what the emitter may have written: a list marker at its start, and bars
+/// between cells. The page may have written them too; less of a subsequence is one as well.
+fn without_marks(line: &str) -> String {
+    let line = line.trim_start_matches([' ', '|']);
+    let digits = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    let numbered = (digits.len() < line.len()).then(|| digits.strip_prefix(". ")).flatten();
+    let rest = line.strip_prefix("- ").or(numbered).unwrap_or(line);
+    rest.replace('|', "")
+}
+
+fn same(what: &str, ours: &str, other: &str) -> Result<(), String> {
+    if ours == other {
+        return Ok(());
+    }
+    let at = ours.chars().zip(other.chars()).take_while(|(a, b)| a == b).count();
+    let near = |text: &str| text.chars().skip(at.saturating_sub(30)).take(80).collect::<String>();
+    Err(format!("{what} differs at {at}: {:?} and {:?}", near(ours), near(other)))
+}
+
+#[test]
+fn marks_are_taken_off() {
+    for (line, bare) in
+        [("  - a - b", "a - b"), ("12. a", "a"), (" | x | 1", "x  1"), ("3.5", "3.5")]
+    {
+        assert_eq!(without_marks(line), bare);
+    }
+    assert!(only_deletes(b"<p>One<ul><li>Two", "One\n\n- Two\n").is_ok());
+    assert!(only_deletes(b"<p>One<ul><li>Two", "Two\n\n- One\n").is_err());
+}
