@@ -77,7 +77,7 @@ impl Table {
         let (mut names, mut patterns, mut words) = (Vec::new(), Vec::new(), Vec::new());
         let lines = text.lines().filter(|line| !line.starts_with('#'));
         for (name, pattern) in lines.filter_map(|line| line.split_once('\t')) {
-            let index = names.iter().position(|n| *n == name).unwrap_or_else(|| {
+            let index = names.iter().rposition(|n| *n == name).unwrap_or_else(|| {
                 names.push(name);
                 names.len() - 1
             });
