@@ -5,7 +5,7 @@ use std::cell::Cell;
 use std::ops::Range;
 
 use dechaff::decode::{EncodingHints, decode};
-use dechaff::stages::{Builder, ContentModel, EndTag, EventSink, Lexer, StartTag, reference};
+use dechaff::stages::{Builder, EndTag, EventSink, Lexer, StartTag, reference};
 use dechaff::{Options, SourceFormat};
 use html5ever::tendril::{StrTendril, TendrilSink};
 use html5ever::tokenizer::{
@@ -70,7 +70,7 @@ fn lex(text: &str, sink: &mut impl EventSink) {
 
 fn reference_tokenizer(page: &Input) -> usize {
     let mut sink = Counter::default();
-    reference::tokenize(&page.text, ContentModel::default(), 0, &mut sink);
+    reference::tokenize(&page.text, &mut sink);
     sink.events
 }
 

@@ -308,14 +308,10 @@ mod tests {
 
     /// [`stretch_end`] byte by byte.
     fn slow_end(bytes: &[u8], start: usize) -> usize {
-        let ends_word = |b: &u8| *b <= b' ' || *b == 0x7F;
+        let is_dropped = |at| bytes.get(at..).and_then(control_len).is_some();
         let stops = |at: &usize| match bytes[*at] {
-            b' ' => {
-                let rest = &bytes[at + 1..];
-                rest.first().is_none_or(ends_word) || control_len(rest).is_some()
-            }
-            0xC2 => control_len(&bytes[*at..]).is_some(),
-            b => ends_word(&b),
+            b' ' => bytes.get(at + 1).is_none_or(|next| *next <= b' ') || is_dropped(at + 1),
+            b => b < b' ' || is_dropped(*at),
         };
         (start..bytes.len()).find(stops).unwrap_or(bytes.len())
     }
