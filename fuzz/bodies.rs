@@ -1,7 +1,10 @@
 //! The bodies of the fuzz targets: what must hold for any input. `tests/fuzz_seeds.rs` runs them
 //! over `fuzz/seeds` in every `cargo test`.
-#![allow(dead_code, reason = "each fuzz target has one body")]
-#![allow(unreachable_pub, reason = "a module of several crates, each of which is its own root")]
+#![allow(
+    dead_code,
+    unreachable_pub,
+    reason = "a module of several crates, each of which takes its part"
+)]
 
 #[path = "../tests/support/events.rs"]
 mod events;

@@ -64,31 +64,26 @@ impl Automaton {
     }
 
     /// Makes of the tree the automaton: where a state has no child, it goes on as the state of
-    /// its longest proper suffix does.
+    /// its longest proper suffix does. Breadth first, so that a suffix is ready before it is asked.
     fn link(&mut self) {
-        let mut suffixes = vec![START; self.next.len()];
-        let mut queue = VecDeque::from([START]);
+        let mut suffixes = vec![usize::from(START); self.next.len()];
+        let mut queue = VecDeque::from([usize::from(START)]);
         while let Some(state) = queue.pop_front() {
-            let suffix = usize::from(suffixes[usize::from(state)]);
-            for column in 0..COLUMNS {
-                let beside = if state == START { START } else { self.next[suffix][column] };
-                let child = &mut self.next[usize::from(state)][column];
-                if *child == START {
-                    *child = beside;
+            let is_start = state == usize::from(START);
+            let mut row = if is_start { [START; COLUMNS] } else { self.next[suffixes[state]] };
+            for (next, child) in row.iter_mut().zip(self.next[state]) {
+                if child == START {
                     continue;
                 }
-                suffixes[usize::from(*child)] = beside;
-                queue.push_back(*child);
+                let suffix = usize::from(*next & !MATCH);
+                let shorter = self.ends[suffix].clone();
+                let ends = &mut self.ends[usize::from(child)];
+                ends.extend(shorter);
+                *next = if ends.is_empty() { child } else { child | MATCH };
+                suffixes[usize::from(child)] = suffix;
+                queue.push_back(usize::from(child));
             }
-            let shorter = self.ends[suffix].clone();
-            if state != START {
-                self.ends[usize::from(state)].extend(shorter);
-            }
-        }
-        for next in self.next.iter_mut().flatten() {
-            if !self.ends[usize::from(*next)].is_empty() {
-                *next |= MATCH;
-            }
+            self.next[state] = row;
         }
     }
 

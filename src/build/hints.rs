@@ -77,7 +77,7 @@ impl Table {
         let (mut names, mut patterns, mut words) = (Vec::new(), Vec::new(), Vec::new());
         let lines = text.lines().filter(|line| !line.starts_with('#'));
         for (name, pattern) in lines.filter_map(|line| line.split_once('\t')) {
-            let index = names.iter().position(|n| *n == name).unwrap_or_else(|| {
+            let index = names.iter().rposition(|n| *n == name).unwrap_or_else(|| {
                 names.push(name);
                 names.len() - 1
             });
@@ -221,13 +221,17 @@ impl HintReader {
 /// Brings a value to the form of the table: lower case, `camelCase` split and `_` as dashes.
 fn normalise(value: &str, out: &mut Vec<u8>) {
     out.clear();
+    if !value.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        out.extend(value.bytes().map(|byte| NORMAL[usize::from(byte)]));
+        return;
+    }
     let mut after_lower = false;
     for byte in value.bytes() {
         if after_lower && byte.is_ascii_uppercase() {
             out.push(b'-');
         }
         after_lower = byte.is_ascii_lowercase() || byte.is_ascii_digit();
-        out.push(NORMAL[byte as usize]);
+        out.push(NORMAL[usize::from(byte)]);
     }
 }
 

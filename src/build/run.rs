@@ -154,7 +154,7 @@ impl Run {
         // What separates words elsewhere does so here, unless white space does already.
         let is_due = self.gap != Gap::None && before > self.start;
         if is_due && !text.starts_with(['\n', ' ']) && !arena.text.ends_with(['\n', ' ']) {
-            arena.text.push(' ');
+            arena.text.push(if self.gap == Gap::Line { '\n' } else { ' ' });
         }
         self.gap = Gap::None;
         if text.bytes().any(|b| (b < b' ' && !is_space(b)) || b == 0x7F || b == 0xC2) {
@@ -308,11 +308,10 @@ mod tests {
 
     /// [`stretch_end`] byte by byte.
     fn slow_end(bytes: &[u8], start: usize) -> usize {
-        let ends_word = |b: &u8| *b <= b' ' || *b == 0x7F;
+        let is_dropped = |at| bytes.get(at..).and_then(control_len).is_some();
         let stops = |at: &usize| match bytes[*at] {
-            b' ' => bytes.get(at + 1).is_none_or(ends_word),
-            0xC2 => control_len(&bytes[*at..]).is_some(),
-            b => ends_word(&b),
+            b' ' => bytes.get(at + 1).is_none_or(|next| *next <= b' ') || is_dropped(at + 1),
+            b => b < b' ' || is_dropped(*at),
         };
         (start..bytes.len()).find(stops).unwrap_or(bytes.len())
     }

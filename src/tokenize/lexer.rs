@@ -520,7 +520,7 @@ fn is_space(byte: u8) -> bool {
 /// Reads a tag from its name on, and its attributes into `list`; `None` if the input ends first.
 fn scan_tag(input: &str, from: usize, mut list: Option<&mut Attributes>) -> Option<TagScan> {
     let bytes = input.as_bytes();
-    let (name_end, name_hash) = scan_name(bytes, from, name::START, ends_tag_name)?;
+    let (name_end, name_hash) = scan_name(bytes, from, name::START, TAG_NAME_END)?;
     let mut pos = name_end;
     loop {
         match *bytes.get(pos)? {
@@ -537,17 +537,12 @@ fn scan_tag(input: &str, from: usize, mut list: Option<&mut Attributes>) -> Opti
     }
 }
 
-/// Goes on with a name to its end: the place of the end, and the hash.
+/// Goes on with a name up to a byte with one of these [`ENDS`]: the place of the end, and the hash.
 #[inline]
-fn scan_name(
-    bytes: &[u8],
-    from: usize,
-    start: u32,
-    ends: impl Fn(u8) -> bool,
-) -> Option<(usize, u32)> {
+fn scan_name(bytes: &[u8], from: usize, start: u32, ends: u8) -> Option<(usize, u32)> {
     let mut hash = start;
     for (len, byte) in bytes[from..].iter().enumerate() {
-        if ends(*byte) {
+        if ENDS[usize::from(*byte)] & ends != 0 {
             return Some((from + len, hash));
         }
         hash = name::step(hash, *byte);
@@ -555,17 +550,28 @@ fn scan_name(
     None
 }
 
-fn ends_tag_name(byte: u8) -> bool {
-    byte == b'>' || byte == b'/' || is_space(byte)
-}
+const TAG_NAME_END: u8 = 1;
+const ATTRIBUTE_NAME_END: u8 = 2;
+
+/// What each byte ends.
+static ENDS: [u8; 256] = {
+    let mut ends = [0; 256];
+    ends[b'=' as usize] = ATTRIBUTE_NAME_END;
+    let both = *b"\t\n\x0C\r />";
+    let mut i = 0;
+    while i < both.len() {
+        ends[both[i] as usize] = TAG_NAME_END | ATTRIBUTE_NAME_END;
+        i += 1;
+    }
+    ends
+};
 
 /// Reads one attribute from its name on; the place after it.
 fn scan_attribute(input: &str, from: usize, list: Option<&mut Attributes>) -> Option<usize> {
     let bytes = input.as_bytes();
     // The first character belongs to the name even if it is `=`.
     let first = name::step(name::START, bytes[from]);
-    let ends_name = |b: u8| b == b'=' || ends_tag_name(b);
-    let (mut pos, hash) = scan_name(bytes, from + 1, first, ends_name)?;
+    let (mut pos, hash) = scan_name(bytes, from + 1, first, ATTRIBUTE_NAME_END)?;
     let name = &bytes[from..pos];
     while is_space(*bytes.get(pos)?) {
         pos += 1;
