@@ -4,7 +4,7 @@
 //! `/usr/bin/time -v target/release/examples/hostile div 1000000`. Without arguments it lists the
 //! names.
 
-#[allow(dead_code, unreachable_pub, reason = "the tests share it")]
+#[allow(dead_code, unreachable_pub, reason = "the tests share it and use more of it")]
 #[path = "../tests/support/generators.rs"]
 mod generators;
 
