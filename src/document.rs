@@ -14,6 +14,8 @@ use crate::decode::EncodingReport;
 pub enum Warning {
     /// Elements were nested deeper than the cap.
     Depth,
+    /// There were more blocks or elements than the cap: the rest of the text is one block.
+    Blocks,
     /// The document ended inside a tag, a comment, a script or a character.
     Cut,
     /// Byte sequences that the encoding does not have became U+FFFD.
@@ -36,6 +38,7 @@ impl Warning {
     pub fn name(self) -> &'static str {
         match self {
             Warning::Depth => "depth",
+            Warning::Blocks => "blocks",
             Warning::Cut => "cut",
             Warning::Malformed => "malformed",
             Warning::TooLarge => "too_large",

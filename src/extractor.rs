@@ -118,13 +118,17 @@ impl Front {
     }
 
     fn finish(self) -> (DocumentKind, Arena, Vec<Warning>) {
-        match self {
+        let (kind, arena, mut warnings) = match self {
             Front::Html(html) => {
                 let (arena, warnings) = html.finish();
                 (DocumentKind::Html, arena, warnings)
             }
             Front::Text(plain) => (DocumentKind::Text, plain.finish(), Vec::new()),
+        };
+        if arena.is_joined {
+            warnings.push(Warning::Blocks);
         }
+        (kind, arena, warnings)
     }
 }
 

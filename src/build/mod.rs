@@ -17,7 +17,9 @@ use std::ops::Range;
 
 use crate::tokenize::{Attr, EndTag, EventSink, Namespace, StartTag, Tag};
 
-pub use arena::{Arena, Block, BlockId, BlockKind, Context, Element, ElementId, ROOT};
+pub use arena::{
+    Arena, Block, BlockId, BlockKind, Context, Element, ElementId, MAX_BLOCKS, MAX_ELEMENTS, ROOT,
+};
 use classes::{Class, class};
 use hints::HintReader;
 pub(crate) use hints::hint_names;
@@ -91,6 +93,10 @@ impl Builder {
     #[must_use]
     pub fn finish(mut self) -> Arena {
         self.flush();
+        if self.arena.is_joined && self.run.has_text(&self.arena) {
+            let (kind, context) = (BlockKind::Paragraph, Context::default());
+            self.run.flush(&mut self.arena, ROOT, kind, context);
+        }
         while self.pop().is_some() {}
         let end = self.next_block();
         self.arena.elements[ROOT as usize].end_block = end;
@@ -114,6 +120,11 @@ impl Builder {
         if !self.run.has_text(&self.arena) {
             // Most boundaries stand next to another one.
             self.run.forget();
+            return;
+        }
+        if self.arena.blocks.len() >= MAX_BLOCKS {
+            self.arena.is_joined = true;
+            self.run.line_break();
             return;
         }
         let element = self.open.top().map_or(ROOT, |open| open.element);
@@ -160,8 +171,14 @@ impl Builder {
     fn open_element(&mut self, tag: &StartTag<'_>) {
         let outer = self.context();
         self.separate(class(tag.tag), outer);
-        if !self.open.make_room() {
+        if self.arena.elements.len() >= MAX_ELEMENTS {
+            self.arena.is_joined = true;
+            self.open.pass_over();
+            return;
+        }
+        if self.open.is_full() {
             self.too_deep = true;
+            self.open.pass_over();
             return;
         }
         let top = self.open.top();

@@ -52,7 +52,7 @@ pub(super) struct Open {
 pub(super) struct OpenElements {
     stack: Vec<Open>,
     counts: [u32; BUCKETS],
-    /// Elements beyond [`MAX_DEPTH`] that are open.
+    /// Elements beyond [`MAX_DEPTH`] or the cap on all elements that are open.
     overflow: u64,
     /// Elements looked at in searches: what a test of linear time counts.
     #[cfg(test)]
@@ -68,7 +68,7 @@ pub(super) enum Closing {
     From(usize),
     /// The one at this index; those above it stay.
     Only(usize),
-    /// An element that was too deep to be pushed.
+    /// An element that was not pushed.
     Overflow,
 }
 
@@ -131,11 +131,14 @@ impl OpenElements {
         self.stack.get_mut(index)
     }
 
-    /// Whether there is room; if not, the element counts as open without being pushed.
-    pub(super) fn make_room(&mut self) -> bool {
-        let room = self.stack.len() < MAX_DEPTH;
-        self.overflow += u64::from(!room);
-        room
+    /// Whether no more elements are pushed.
+    pub(super) fn is_full(&self) -> bool {
+        self.stack.len() >= MAX_DEPTH
+    }
+
+    /// Counts an element as open without pushing it.
+    pub(super) fn pass_over(&mut self) {
+        self.overflow += 1;
     }
 
     pub(super) fn push(&mut self, open: Open) {

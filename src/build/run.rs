@@ -154,7 +154,7 @@ impl Run {
         // What separates words elsewhere does so here, unless white space does already.
         let is_due = self.gap != Gap::None && before > self.start;
         if is_due && !text.starts_with(['\n', ' ']) && !arena.text.ends_with(['\n', ' ']) {
-            arena.text.push(' ');
+            arena.text.push(if self.gap == Gap::Line { '\n' } else { ' ' });
         }
         self.gap = Gap::None;
         if text.bytes().any(|b| (b < b' ' && !is_space(b)) || b == 0x7F || b == 0xC2) {

@@ -1,6 +1,6 @@
 //! The builder on small pages: implied and misplaced tags, what blocks say, and the depth cap.
 
-use super::{Arena, Block, BlockKind, Builder, Context};
+use super::{Arena, Block, BlockKind, Builder, Context, MAX_BLOCKS, MAX_ELEMENTS, ROOT};
 use crate::tokenize::{Lexer, Tag};
 
 fn feed(html: &str) -> Builder {
@@ -409,4 +409,31 @@ fn elements_end_with_the_last_block() {
         let end = arena.blocks.len() as u32;
         assert!(arena.elements.iter().all(|element| element.end_block <= end), "{html}");
     }
+}
+
+#[test]
+fn no_space_is_left_where_a_control_character_goes() {
+    for control in ['\u{97}', '\u{1}', '\u{7f}'] {
+        assert_eq!(
+            texts(&format!("<p>one {control} two{control} three {control}")),
+            ["one two three"]
+        );
+    }
+}
+
+#[test]
+fn the_rest_of_a_page_of_blocks_is_one_block() {
+    let arena = build(&("<p>a".repeat(MAX_BLOCKS) + "<div>b<pre>c\n d</pre>e<b>f</b></div><hr>"));
+    assert!(arena.is_joined);
+    let last = arena.blocks.last().expect("a block");
+    assert_eq!((arena.blocks.len(), arena.block_text(last)), (MAX_BLOCKS + 1, "b\nc\n d\nef"));
+    assert_eq!((last.element, last.kind), (ROOT, BlockKind::Paragraph));
+    assert!(!build(&"<p>a".repeat(MAX_BLOCKS)).is_joined);
+}
+
+#[test]
+fn the_elements_of_a_page_are_capped() {
+    let arena = build(&("<i></i>".repeat(MAX_ELEMENTS) + "<p>a<p>b"));
+    assert_eq!((arena.elements.len(), arena.blocks.len()), (MAX_ELEMENTS, 2));
+    assert!(arena.is_joined);
 }

@@ -35,6 +35,9 @@ const MUCH_TEXT: usize = 4 << 20;
 static BUILT_IN: [OnceLock<Phrases>; table::TABLES.len()] =
     [const { OnceLock::new() }; table::TABLES.len()];
 
+/// Phrases of one block that are kept: a text of nothing else would take ten times its size.
+const MAX_FOUND: usize = 4096;
+
 /// A phrase found in a block.
 #[derive(Clone, Debug)]
 pub(crate) struct Hit {
@@ -103,7 +106,9 @@ impl Phrases {
                 hits.take(block, folded, &mut found, &text);
                 block += 1;
             }
-            found.push(Found { phrase, range: at.range() });
+            if found.len() < MAX_FOUND {
+                found.push(Found { phrase, range: at.range() });
+            }
         }
         while block < folded.len() {
             hits.take(block, folded, &mut found, &text);

@@ -3,12 +3,16 @@
 //! The arena's text is the whole input, and each block a range of it, so that what is kept can be
 //! given back to the byte. A block is a line, or a paragraph where lines are wrapped by hand.
 
-use crate::build::{Arena, Block, BlockKind, Context, ROOT};
+use crate::build::{Arena, Block, BlockKind, Context, Element, ROOT};
 
 /// Wrapped lines are not longer than this many characters (mail wraps at 72, editors at 80 to 120).
 const MAX_WRAP_WIDTH: usize = 120;
 /// Nor is their longest shorter: lists and verse are.
 const MIN_WRAP_WIDTH: usize = 40;
+
+/// Blocks of a text that are told apart; the rest of a longer text is one. A block costs 400 bytes
+/// until the text is decided, and a line can be had for two.
+const MAX_BLOCKS: usize = 1 << 21;
 
 /// Collects a plain text document.
 ///
@@ -34,34 +38,51 @@ impl PlainText {
     /// Cuts the document into blocks.
     #[must_use]
     pub fn finish(self) -> Arena {
-        let mut blocks = Vec::new();
-        let lines = lines(&self.text);
-        for group in lines.split(|(start, end)| self.text[*start..*end].trim().is_empty()) {
-            if let [(start, _), .., (_, end)] = group
-                && is_wrapped(&self.text, group)
-            {
-                blocks.push(block(*start, *end));
-                continue;
-            }
-            blocks.extend(group.iter().map(|(start, end)| block(*start, *end)));
-        }
-        let mut arena = Arena { text: self.text, blocks, ..Arena::default() };
-        arena.elements.push(crate::build::Element::root(arena.blocks.len()));
-        arena
+        let (blocks, is_joined) = blocks(&self.text, MAX_BLOCKS);
+        let elements = vec![Element::root(blocks.len())];
+        Arena { text: self.text, blocks, elements, is_joined, ..Arena::default() }
     }
 }
 
+/// The blocks of a text, and whether the last one is all that comes after `max`.
+fn blocks(text: &str, max: usize) -> (Vec<Block>, bool) {
+    let is_blank = |(start, end): &(usize, usize)| text[*start..*end].trim().is_empty();
+    let (mut blocks, mut group) = (Vec::new(), Vec::new());
+    let mut lines = lines(text);
+    while let Some(line) = lines.next() {
+        if is_blank(&line) {
+            cut_group(text, &mut group, &mut blocks);
+        } else if blocks.len() + group.len() < max {
+            group.push(line);
+        } else {
+            cut_group(text, &mut group, &mut blocks);
+            let last = lines.filter(|line| !is_blank(line)).last().unwrap_or(line);
+            blocks.push(block(line.0, last.1));
+            return (blocks, true);
+        }
+    }
+    cut_group(text, &mut group, &mut blocks);
+    (blocks, false)
+}
+
+/// Makes blocks of a group of lines: one if they are wrapped.
+fn cut_group(text: &str, group: &mut Vec<(usize, usize)>, blocks: &mut Vec<Block>) {
+    match group[..] {
+        [(start, _), .., (_, end)] if is_wrapped(text, group) => blocks.push(block(start, end)),
+        _ => blocks.extend(group.iter().map(|(start, end)| block(*start, *end))),
+    }
+    group.clear();
+}
+
 /// The ranges of the lines, without their ends.
-fn lines(text: &str) -> Vec<(usize, usize)> {
-    let mut start = 0;
-    let mut lines = Vec::new();
-    for line in text.split_inclusive('\n') {
+fn lines(text: &str) -> impl Iterator<Item = (usize, usize)> {
+    text.split_inclusive('\n').scan(0, |next, line| {
+        let start = *next;
+        *next += line.len();
         let content = line.strip_suffix('\n').unwrap_or(line);
         let content = content.strip_suffix('\r').unwrap_or(content);
-        lines.push((start, start + content.len()));
-        start += line.len();
-    }
-    lines
+        Some((start, start + content.len()))
+    })
 }
 
 /// Whether the lines of a group are one paragraph: each breaks only where the next one's first
@@ -122,6 +143,19 @@ mod tests {
     fn wrapped_lines_are_a_paragraph() {
         let wrapped = "The ferry stays in dock until inspectors have\nlooked at both engines, the authority said on\nMonday.";
         assert_eq!(blocks(wrapped), [wrapped]);
+    }
+
+    #[test]
+    fn the_rest_of_a_long_text_is_one_block() {
+        let text = "One.\n\nTwo.\nThree.\n\nFour. \n\n";
+        let found = |max| {
+            let (blocks, is_joined) = super::blocks(text, max);
+            let texts = blocks.iter().map(|b| text[b.start as usize..b.end as usize].to_owned());
+            (texts.collect::<Vec<_>>(), is_joined)
+        };
+        assert_eq!(found(2), (vec!["One.".into(), "Two.".into(), "Three.\n\nFour. ".into()], true));
+        assert_eq!(found(4).0.len(), 4);
+        assert!(!found(4).1);
     }
 
     #[test]
