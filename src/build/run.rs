@@ -157,9 +157,14 @@ impl Run {
             arena.text.push(if self.gap == Gap::Line { '\n' } else { ' ' });
         }
         self.gap = Gap::None;
-        if text.bytes().any(|b| (b < b' ' && !is_space(b)) || b == 0x7F || b == 0xC2) {
-            let kept = |c: &char| !c.is_control() || matches!(c, '\n' | '\t');
-            arena.text.extend(text.chars().filter(kept));
+        let is_plain = |b: u8| matches!(b, b'\n' | b'\t' | b' '..=0x7E | 0x80.. if b != 0xC2);
+        if !text.bytes().all(is_plain) {
+            let kept = |c| match c {
+                '\n' | '\t' => Some(c),
+                '\x0C' | '\r' => Some(' '),
+                c => (!c.is_control()).then_some(c),
+            };
+            arena.text.extend(text.chars().filter_map(kept));
         } else {
             arena.text.push_str(text);
         }

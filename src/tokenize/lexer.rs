@@ -460,17 +460,15 @@ impl<S: EventSink> Run<'_, S> {
         if ends_in_cr && !self.last { end - 1 } else { end }
     }
 
-    /// Text of markup, which SVG has for drawing only.
     #[inline]
     fn markup_text(&mut self, start: usize, end: usize) {
-        if start < end && self.lexer.content.has_text() {
-            self.text(start, end, Nul::Dropped);
-        }
+        self.text(start, end, Nul::Dropped);
     }
 
+    /// Text of any state, which SVG has for drawing and for tooltips only.
     #[inline]
     fn text(&mut self, start: usize, end: usize, nul: Nul) {
-        if start >= end {
+        if start >= end || !self.lexer.content.has_text() {
             return;
         }
         let text = &self.input[start..end];
