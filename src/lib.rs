@@ -45,7 +45,7 @@ pub mod stages {
     pub use crate::extractor::read_arena;
     pub use crate::features::{FeatureTable, features};
     pub use crate::plain::PlainText;
-    pub use crate::score::{Model, ModelError, probabilities};
+    pub use crate::score::{Model, ModelError};
     pub use crate::tokenize::*;
 }
 

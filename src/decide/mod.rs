@@ -5,7 +5,7 @@ mod extent;
 use crate::build::{Arena, Context};
 use crate::category::{Category, CategorySet};
 use crate::document::{DocumentKind, Verdict};
-use crate::features::{self, BlockStats, Stats};
+use crate::features::{BlockStats, Stats};
 use crate::notice::{self, Notice};
 use crate::options::{Options, Strip};
 use crate::score;
@@ -56,8 +56,8 @@ fn drop_notice(verdict: &mut Verdict, notice: Notice) {
 
 /// Keeps the editorial blocks of a page.
 fn decide_content(arena: &Arena, options: &Options, verdicts: &mut [Verdict]) {
-    let (stats, table) = features::compute(arena);
-    let probabilities = score::probabilities(&table);
+    let stats = Stats::new(arena);
+    let probabilities = score::probabilities(arena, &stats);
     let decisions = extent::choose(&stats, &probabilities, options.favor);
     for (index, verdict) in verdicts.iter_mut().enumerate() {
         verdict.probability = probabilities[index];

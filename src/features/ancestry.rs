@@ -3,7 +3,7 @@
 use crate::build::{Arena, hint_names};
 use crate::tokenize::Tag;
 
-use super::FeatureTable;
+use super::Columns;
 
 /// Distance to a hint that is not there, or farther.
 const FAR: u8 = 20;
@@ -39,7 +39,7 @@ struct Ancestry {
     hint_count: u8,
 }
 
-pub(super) fn add(table: &mut FeatureTable, arena: &Arena) {
+pub(super) fn add(table: &mut impl Columns, arena: &Arena) {
     let mut index_of = [None; Tag::COUNT];
     for (index, tag) in COUNTED.iter().enumerate() {
         index_of[*tag as usize] = Some(index);
@@ -56,11 +56,11 @@ pub(super) fn add(table: &mut FeatureTable, arena: &Arena) {
         rows.push(row);
     }
     for (index, name) in hint_names().iter().enumerate() {
-        table.add(format!("hint_{name}"), rows.iter().map(|row| f32::from(row.hints[index])));
+        table.add(format_args!("hint_{name}"), rows.iter().map(|row| f32::from(row.hints[index])));
     }
     for (index, tag) in COUNTED.iter().enumerate() {
         let name = if *tag == Tag::Unknown { "custom" } else { tag.name() };
-        table.add(format!("in_{name}"), rows.iter().map(|row| f32::from(row.counts[index])));
+        table.add(format_args!("in_{name}"), rows.iter().map(|row| f32::from(row.counts[index])));
     }
     table.add("depth", rows.iter().map(|row| f32::from(row.depth)));
     table.add("hint_count", rows.iter().map(|row| f32::from(row.hint_count)));

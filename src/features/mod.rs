@@ -7,86 +7,76 @@
 //! second implementation.
 
 mod ancestry;
+mod cards;
+mod characters;
 mod containers;
+mod declared;
 mod groups;
 mod neighbours;
 mod own;
 mod page;
 mod position;
+mod ranges;
+mod scan;
+mod sections;
 mod stats;
+mod table;
 mod words;
 
 use crate::build::Arena;
 
 pub(crate) use stats::{BlockStats, Stats};
+pub(crate) use table::Columns;
+pub use table::FeatureTable;
 
 /// A column: its name, and how it is read off what was counted.
-type Column<T> = (&'static str, fn(&T) -> f32);
-
-/// Columns of numbers with names, one row a block.
-#[derive(Debug, Default)]
-pub struct FeatureTable {
-    rows: usize,
-    names: Vec<String>,
-    values: Vec<f32>,
-}
-
-impl FeatureTable {
-    fn new(rows: usize) -> Self {
-        FeatureTable { rows, names: Vec::new(), values: Vec::new() }
-    }
-
-    /// How many blocks there are.
-    #[must_use]
-    pub fn rows(&self) -> usize {
-        self.rows
-    }
-
-    /// The names of the columns, in the order in which they are computed.
-    #[must_use]
-    pub fn names(&self) -> &[String] {
-        &self.names
-    }
-
-    /// The column at an index of [`FeatureTable::names`].
-    #[must_use]
-    pub fn column(&self, index: usize) -> &[f32] {
-        &self.values[index * self.rows..(index + 1) * self.rows]
-    }
-
-    /// Adds a column.
-    fn add(&mut self, name: impl Into<String>, values: impl Iterator<Item = f32>) {
-        let before = self.values.len();
-        self.names.push(name.into());
-        self.values.extend(values);
-        debug_assert_eq!(self.values.len(), before + self.rows, "{:?}", self.names.last());
-    }
-
-    /// Adds a column that is the same for the whole page.
-    fn add_constant(&mut self, name: impl Into<String>, value: f32) {
-        self.names.push(name.into());
-        self.values.resize(self.values.len() + self.rows, value);
-    }
-}
+type Reading<T> = (&'static str, fn(&T) -> f32);
 
 /// The features of every block of a page.
 #[must_use]
 pub fn features(arena: &Arena) -> FeatureTable {
-    compute(arena).1
+    let mut table = FeatureTable::new(arena.blocks.len());
+    add_columns(&mut table, arena, &Stats::new(arena));
+    table
 }
 
-/// The features, and the numbers that they were computed from.
-pub(crate) fn compute(arena: &Arena) -> (Stats, FeatureTable) {
-    let stats = Stats::new(arena);
-    let mut table = FeatureTable::new(arena.blocks.len());
-    if !arena.blocks.is_empty() {
-        own::add(&mut table, arena, &stats);
-        ancestry::add(&mut table, arena);
-        containers::add(&mut table, arena, &stats);
-        groups::add(&mut table, arena, &stats);
-        position::add(&mut table, arena, &stats);
-        neighbours::add(&mut table, arena, &stats);
-        page::add(&mut table, arena, &stats);
+/// Gives the columns of every block of a page to `table`: the same columns in the same order for
+/// every page.
+pub(crate) fn add_columns(table: &mut impl Columns, arena: &Arena, stats: &Stats) {
+    own::add(table, arena, stats);
+    characters::add(table, stats);
+    ancestry::add(table, arena);
+    containers::add(table, arena, stats);
+    cards::add(table, arena, stats);
+    groups::add(table, arena, stats);
+    sections::add(table, stats);
+    position::add(table, arena, stats);
+    declared::add(table, stats);
+    neighbours::add(table, arena, stats);
+    page::add(table, arena, stats);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::extractor::read_arena;
+    use crate::options::{Options, SourceFormat};
+
+    fn table(page: &str) -> FeatureTable {
+        features(&read_arena(page.as_bytes(), &Options::new().format(SourceFormat::Html)))
     }
-    (stats, table)
+
+    #[test]
+    fn every_page_has_the_same_columns() {
+        let (empty, small) = (table(""), table("<title>a</title><h1>a</h1><p>b, c."));
+        assert_eq!(empty.names(), small.names());
+        assert_eq!((empty.rows(), small.rows()), (0, 2));
+    }
+
+    #[test]
+    fn names_are_unique() {
+        let names = table("").names().to_vec();
+        let unique: std::collections::HashSet<&String> = names.iter().collect();
+        assert_eq!(unique.len(), names.len());
+    }
 }

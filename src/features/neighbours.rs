@@ -3,8 +3,8 @@
 use crate::build::{Arena, BlockKind};
 use crate::tokenize::Tag;
 
-use super::stats::BlockStats;
-use super::{Column, FeatureTable, Stats};
+use super::stats::{BlockStats, Sums};
+use super::{Columns, Reading, Stats};
 
 const NEIGHBOURS: [(&str, isize); 6] =
     [("prev1", -1), ("prev2", -2), ("prev3", -3), ("next1", 1), ("next2", 2), ("next3", 3)];
@@ -12,10 +12,10 @@ const WINDOWS: [usize; 3] = [3, 8, 20];
 /// Stands for a neighbour beyond the page's ends.
 const NONE: f32 = -1.0;
 
-pub(super) fn add(table: &mut FeatureTable, arena: &Arena, stats: &Stats) {
+pub(super) fn add(table: &mut impl Columns, arena: &Arena, stats: &Stats) {
     let depths = depths(arena);
     for (name, offset) in NEIGHBOURS {
-        let columns: [Column<BlockStats>; 6] = [
+        let columns: [Reading<BlockStats>; 6] = [
             ("words", |b| b.effective),
             ("link_density", |b| b.link),
             ("stop_density", |b| b.stop),
@@ -26,11 +26,11 @@ pub(super) fn add(table: &mut FeatureTable, arena: &Arena, stats: &Stats) {
         for (what, value) in columns {
             let values =
                 (0..stats.len()).map(|i| neighbour(&stats.blocks, i, offset).map_or(NONE, value));
-            table.add(format!("{name}_{what}"), values);
+            table.add(format_args!("{name}_{what}"), values);
         }
         let deeper = (0..stats.len())
             .map(|i| neighbour(&depths, i, offset).map_or(0.0, |depth| depth - depths[i]));
-        table.add(format!("{name}_depth"), deeper);
+        table.add(format_args!("{name}_depth"), deeper);
     }
     for size in WINDOWS {
         add_window(table, stats, size);
@@ -71,23 +71,36 @@ fn kind_code(block: &BlockStats) -> f32 {
     }
 }
 
-fn add_window(table: &mut FeatureTable, stats: &Stats, size: usize) {
+/// A window around a block, and its halves.
+#[derive(Clone, Copy)]
+struct Window {
+    all: Sums,
+    before: Sums,
+    after: Sums,
+}
+
+const WINDOW_COLUMNS: [Reading<Window>; 7] = [
+    ("words", |w| w.all.words),
+    ("link_density", |w| w.all.per_word(w.all.link_words)),
+    ("prose", |w| w.all.per_word(w.all.prose)),
+    ("words_before", |w| w.before.words),
+    ("prose_before", |w| w.before.prose),
+    ("words_after", |w| w.after.words),
+    ("prose_after", |w| w.after.prose),
+];
+
+fn add_window(table: &mut impl Columns, stats: &Stats, size: usize) {
     let count = stats.len();
-    let rows = || (0..count).map(move |i| (i, i.saturating_sub(size), (i + size + 1).min(count)));
-    let words = &stats.words;
-    let name = |what: &str| format!("window{size}_{what}");
-    table.add(name("words"), rows().map(|(_, from, to)| words.range(from, to)));
-    table.add(
-        name("link_density"),
-        rows()
-            .map(|(_, from, to)| stats.link_words.range(from, to) / words.range(from, to).max(1.0)),
-    );
-    table.add(
-        name("prose"),
-        rows().map(|(_, from, to)| stats.prose.range(from, to) / words.range(from, to).max(1.0)),
-    );
-    table.add(name("words_before"), rows().map(|(i, from, _)| words.range(from, i)));
-    table.add(name("prose_before"), rows().map(|(i, from, _)| stats.prose.range(from, i)));
-    table.add(name("words_after"), rows().map(|(i, _, to)| words.range(i + 1, to)));
-    table.add(name("prose_after"), rows().map(|(i, _, to)| stats.prose.range(i + 1, to)));
+    let window = |i: usize| {
+        let (from, to) = (i.saturating_sub(size), (i + size + 1).min(count));
+        Window {
+            all: stats.sums(from, to),
+            before: stats.sums(from, i),
+            after: stats.sums(i + 1, to),
+        }
+    };
+    let rows: Vec<Window> = (0..count).map(window).collect();
+    for (name, value) in WINDOW_COLUMNS {
+        table.add(format_args!("window{size}_{name}"), rows.iter().map(value));
+    }
 }

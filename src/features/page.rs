@@ -2,10 +2,10 @@
 
 use memchr::memmem;
 
-use crate::build::{Arena, Block, hint};
+use crate::build::{Arena, hint};
 use crate::tokenize::Tag;
 
-use super::{FeatureTable, Stats};
+use super::{Columns, Stats};
 
 /// Names whose elements are counted.
 const COUNTED: [Tag; 22] = [
@@ -91,8 +91,8 @@ const GENERATORS: [(&str, &[&str]); 4] = [
     ("shop", &["shopify", "woocommerce", "magento", "prestashop"]),
 ];
 
-pub(super) fn add(table: &mut FeatureTable, arena: &Arena, stats: &Stats) {
-    add_sums(table, arena, stats);
+pub(super) fn add(table: &mut impl Columns, arena: &Arena, stats: &Stats) {
+    add_sums(table, stats);
     add_elements(table, arena);
     add_metadata(table, arena);
     add_address(table, arena);
@@ -109,72 +109,68 @@ pub(super) fn add(table: &mut FeatureTable, arena: &Arena, stats: &Stats) {
     }
 }
 
-fn add_sums(table: &mut FeatureTable, arena: &Arena, stats: &Stats) {
+fn add_sums(table: &mut impl Columns, stats: &Stats) {
     let (count, total) = (stats.len() as f32, stats.total_words());
     let unspaced: f32 = stats.blocks.iter().map(|b| b.unspaced).sum();
     let chars: f32 = stats.blocks.iter().map(|b| b.chars).sum();
     let longest = stats.blocks.iter().fold(0.0f32, |max, b| max.max(b.effective));
-    let dates = arena.blocks.iter().filter(|b| has_digits(arena, b)).count() as f32;
+    let digit_blocks = stats.characters.iter().filter(|c| c.digits > 0).count() as f32;
     let columns = [
         ("blocks", count),
         ("words", total),
-        ("link_density", stats.link_words.total() / total),
-        ("prose", stats.prose.total() / total),
-        ("paragraphs", stats.paragraph_words.total() / total),
-        ("sentences", stats.sentences.total() / total),
+        ("link_density", stats.total.link_words / total),
+        ("prose", stats.total.prose / total),
+        ("paragraphs", stats.total.paragraph_words / total),
+        ("sentences", stats.total.sentences / total),
         ("unspaced", unspaced / chars.max(1.0)),
-        ("headings", stats.headings.total() / count),
-        ("mean_words", total / count),
+        ("headings", stats.total.headings / count.max(1.0)),
+        ("mean_words", total / count.max(1.0)),
         ("longest_block", longest),
-        ("digit_blocks", dates / count),
+        ("digit_blocks", digit_blocks / count.max(1.0)),
     ];
     for (name, value) in columns {
-        table.add_constant(format!("page_{name}"), value);
+        table.add_same(format_args!("page_{name}"), value);
     }
 }
 
-fn has_digits(arena: &Arena, block: &Block) -> bool {
-    arena.block_text(block).bytes().any(|b| b.is_ascii_digit())
-}
-
-fn add_elements(table: &mut FeatureTable, arena: &Arena) {
+fn add_elements(table: &mut impl Columns, arena: &Arena) {
     let mut counts = [0u32; Tag::COUNT];
     for element in &arena.elements {
         counts[element.tag as usize] += 1;
     }
     let all = arena.elements.len() as f32;
     for tag in COUNTED {
-        table.add_constant(format!("page_n_{}", tag.name()), counts[tag as usize] as f32);
+        table.add_same(format_args!("page_n_{}", tag.name()), counts[tag as usize] as f32);
     }
-    table.add_constant("page_elements", all);
-    table.add_constant("page_p_ratio", counts[Tag::P as usize] as f32 / all);
-    table.add_constant("page_a_ratio", counts[Tag::A as usize] as f32 / all);
+    table.add_same("page_elements", all);
+    table.add_same("page_p_ratio", counts[Tag::P as usize] as f32 / all);
+    table.add_same("page_a_ratio", counts[Tag::A as usize] as f32 / all);
 }
 
-fn add_metadata(table: &mut FeatureTable, arena: &Arena) {
+fn add_metadata(table: &mut impl Columns, arena: &Arena) {
     let metadata = &arena.metadata;
     let og_type = metadata.tag("og:type").unwrap_or("").to_ascii_lowercase();
     for kind in ["article", "product", "website"] {
-        table.add_constant(format!("page_og_{kind}"), f32::from(og_type.contains(kind)));
+        table.add_same(format_args!("page_og_{kind}"), f32::from(og_type.contains(kind)));
     }
-    table.add_constant("page_og_none", f32::from(og_type.is_empty()));
+    table.add_same("page_og_none", f32::from(og_type.is_empty()));
     let types = schema_types(&metadata.json_ld);
     for (name, members) in TYPES {
         let is_there = types.iter().any(|kind| members.contains(kind));
-        table.add_constant(format!("page_schema_{name}"), f32::from(is_there));
+        table.add_same(format_args!("page_schema_{name}"), f32::from(is_there));
     }
-    table.add_constant("page_schema_types", types.len() as f32);
+    table.add_same("page_schema_types", types.len() as f32);
     let generator = metadata.tag("generator").unwrap_or("").to_ascii_lowercase();
     for (name, programs) in GENERATORS {
         let is_there = programs.iter().any(|program| generator.contains(program));
-        table.add_constant(format!("page_generator_{name}"), f32::from(is_there));
+        table.add_same(format_args!("page_generator_{name}"), f32::from(is_there));
     }
     let has = |names: &[&str]| f32::from(names.iter().any(|name| metadata.tag(name).is_some()));
-    table.add_constant("page_has_author", has(&["author", "article:author"]));
-    table.add_constant("page_has_published", has(&["article:published_time"]));
-    table.add_constant("page_has_price", has(&["product:price:amount", "og:price:amount"]));
+    table.add_same("page_has_author", has(&["author", "article:author"]));
+    table.add_same("page_has_published", has(&["article:published_time"]));
+    table.add_same("page_has_price", has(&["product:price:amount", "og:price:amount"]));
     let description = metadata.tag("description").or(metadata.tag("og:description"));
-    table.add_constant("page_description", description.map_or(0.0, |text| text.len() as f32));
+    table.add_same("page_description", description.map_or(0.0, |text| text.len() as f32));
 }
 
 /// The values of `@type` in JSON-LD, found without reading the JSON: half of the pages' JSON-LD
@@ -191,7 +187,7 @@ fn schema_types(json_ld: &str) -> Vec<&str> {
     types
 }
 
-fn add_address(table: &mut FeatureTable, arena: &Arena) {
+fn add_address(table: &mut impl Columns, arena: &Arena) {
     let metadata = &arena.metadata;
     let address = metadata.canonical.as_deref().or(metadata.tag("og:url")).unwrap_or("");
     let address = address.to_ascii_lowercase();
@@ -201,18 +197,18 @@ fn add_address(table: &mut FeatureTable, arena: &Arena) {
     let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
     let dashes = parts.iter().map(|part| part.matches('-').count()).max().unwrap_or(0);
     let longest_number = path.split(|c: char| !c.is_ascii_digit()).map(str::len).max().unwrap_or(0);
-    table.add_constant("page_path_depth", parts.len() as f32);
-    table.add_constant("page_path_length", path.len() as f32);
-    table.add_constant("page_path_dashes", dashes as f32);
-    table.add_constant("page_path_number", longest_number as f32);
+    table.add_same("page_path_depth", parts.len() as f32);
+    table.add_same("page_path_length", path.len() as f32);
+    table.add_same("page_path_dashes", dashes as f32);
+    table.add_same("page_path_number", longest_number as f32);
     for (name, words) in PATH_WORDS {
         let is_there = words.iter().any(|word| address.contains(word));
-        table.add_constant(format!("page_path_{name}"), f32::from(is_there));
+        table.add_same(format_args!("page_path_{name}"), f32::from(is_there));
     }
 }
 
 /// Share of the blocks under an element with a hint.
-fn add_hint_share(table: &mut FeatureTable, arena: &Arena, name: &str, word: &str) {
+fn add_hint_share(table: &mut impl Columns, arena: &Arena, name: &str, word: &str) {
     let wanted = hint(word);
     let mut covered = 0u32;
     let mut end = 0u32;
@@ -223,5 +219,5 @@ fn add_hint_share(table: &mut FeatureTable, arena: &Arena, name: &str, word: &st
         end = end.max(element.end_block);
     }
     let share = covered as f32 / arena.blocks.len().max(1) as f32;
-    table.add_constant(format!("page_under_{name}"), share);
+    table.add_same(format_args!("page_under_{name}"), share);
 }

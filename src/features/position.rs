@@ -1,11 +1,9 @@
 //! Where on the page a block stands: from its ends, the headline, headings and long paragraphs.
 
-use std::collections::HashSet;
-
-use crate::build::Arena;
+use crate::build::{Arena, Block};
 
 use super::words::{hash_word, words};
-use super::{FeatureTable, Stats};
+use super::{BlockStats, Columns, Stats};
 
 /// Distance to something that the page does not have.
 const NOWHERE: f32 = -999.0;
@@ -20,15 +18,15 @@ const MAX_TITLE_WORDS: f32 = 40.0;
 /// Words of a title that are compared: each block is compared at each of them.
 const MAX_COMPARED_WORDS: usize = 100;
 
-pub(super) fn add(table: &mut FeatureTable, arena: &Arena, stats: &Stats) {
+pub(super) fn add(table: &mut impl Columns, arena: &Arena, stats: &Stats) {
     let count = stats.len() as f32;
     let total = stats.total_words();
     table.add("position", (0..stats.len()).map(|i| i as f32 / count));
-    table.add("word_position", (0..stats.len()).map(|i| stats.words.range(0, i) / total));
+    table.add("word_position", (0..stats.len()).map(|i| stats.sums(0, i).words / total));
     table.add("index", (0..stats.len()).map(|i| i as f32));
     table.add("index_from_end", (0..stats.len()).map(|i| (stats.len() - i) as f32));
-    let prose = stats.prose.total().max(1.0);
-    table.add("prose_position", (0..stats.len()).map(|i| stats.prose.range(0, i) / prose));
+    let prose = stats.total.prose.max(1.0);
+    table.add("prose_position", (0..stats.len()).map(|i| stats.sums(0, i).prose / prose));
     let h1 = stats.blocks.iter().position(|block| block.heading == 1);
     table.add("from_h1", (0..stats.len()).map(|i| from(i, h1)));
     add_title(table, arena, stats);
@@ -41,34 +39,25 @@ fn from(i: usize, to: Option<usize>) -> f32 {
     to.map_or(NOWHERE, |to| i as f32 - to as f32)
 }
 
-fn add_title(table: &mut FeatureTable, arena: &Arena, stats: &Stats) {
+fn add_title(table: &mut impl Columns, arena: &Arena, stats: &Stats) {
     let title = words(&arena.metadata.title).take(MAX_COMPARED_WORDS);
     let title: Vec<u64> = title.map(hash_word).collect();
-    let og: Vec<u64> = words(arena.metadata.tag("og:title").unwrap_or("")).map(hash_word).collect();
-    let in_title: HashSet<u64> = title.iter().copied().collect();
-    let mut overlap = Vec::with_capacity(stats.len());
-    let mut equal = Vec::with_capacity(stats.len());
-    for (block, block_stats) in arena.blocks.iter().zip(&stats.blocks) {
-        if block_stats.words >= MAX_TITLE_WORDS || block_stats.words == 0.0 {
-            overlap.push(0.0);
-            equal.push(false);
-            continue;
+    let is_title = |(block, stats): (&Block, &BlockStats)| {
+        let can_be = stats.in_title == 1.0 && (3.0..MAX_TITLE_WORDS).contains(&stats.words);
+        can_be && {
+            let text: Vec<u64> = words(arena.block_text(block)).map(hash_word).collect();
+            title.windows(text.len()).any(|part| part == text)
         }
-        let text: Vec<u64> = words(arena.block_text(block)).map(hash_word).collect();
-        let shared = text.iter().filter(|word| in_title.contains(word)).count();
-        overlap.push(shared as f32 / text.len().max(1) as f32);
-        let is_og = text.len() >= 2 && text == og;
-        let in_order = text.len() >= 3 && title.windows(text.len()).any(|part| part == text);
-        equal.push(is_og || in_order);
-    }
-    table.add("title_overlap", overlap.into_iter());
+    };
+    let equal: Vec<bool> = arena.blocks.iter().zip(&stats.blocks).map(is_title).collect();
+    table.add("title_overlap", stats.blocks.iter().map(|block| block.in_title));
     table.add("is_title", equal.iter().map(|is| f32::from(*is)));
     let (first, last) = (equal.iter().position(|is| *is), equal.iter().rposition(|is| *is));
     table.add("from_title", (0..stats.len()).map(|i| from(i, first)));
     table.add("from_last_title", (0..stats.len()).map(|i| from(i, last)));
 }
 
-fn add_headings(table: &mut FeatureTable, arena: &Arena, stats: &Stats) {
+fn add_headings(table: &mut impl Columns, arena: &Arena, stats: &Stats) {
     let mut rows = Vec::with_capacity(stats.len());
     let (mut last, mut level) = (None, 0.0);
     for (i, (block, block_stats)) in arena.blocks.iter().zip(&stats.blocks).enumerate() {
@@ -86,7 +75,7 @@ fn add_headings(table: &mut FeatureTable, arena: &Arena, stats: &Stats) {
     table.add("last_heading_words", rows.iter().map(|row| row.2));
 }
 
-fn add_long_paragraphs(table: &mut FeatureTable, stats: &Stats) {
+fn add_long_paragraphs(table: &mut impl Columns, stats: &Stats) {
     let long: Vec<usize> =
         (0..stats.len()).filter(|i| stats.blocks[*i].prose >= LONG_PROSE).collect();
     table.add("from_first_long", (0..stats.len()).map(|i| from(i, long.first().copied())));

@@ -3,7 +3,9 @@
 use crate::build::{Arena, Block, BlockKind, ElementId};
 use crate::tokenize::Tag;
 
-use super::words::{self, hash_word, is_comma, is_sentence_end, is_stop_word, is_unspaced, step};
+use super::declared::References;
+use super::scan::{Characters, scan};
+use super::words::{self, is_stop_word, step};
 
 /// Numbers of one block.
 #[derive(Clone, Copy, Debug, Default)]
@@ -28,6 +30,12 @@ pub(crate) struct BlockStats {
     pub(crate) longest_word: f32,
     /// Share of words that begin with a capital.
     pub(crate) capitalised: f32,
+    /// Share of words that the title has.
+    pub(crate) in_title: f32,
+    /// Share of its shingles that the page's description has.
+    pub(crate) in_description: f32,
+    /// Share of its shingles that the content declared in JSON-LD has.
+    pub(crate) in_declared_text: f32,
     /// Hash of the lower-cased words: equal for exact repeats.
     pub(crate) text_hash: u64,
     /// The innermost block-level element.
@@ -42,30 +50,44 @@ pub(crate) struct BlockStats {
 const MIN_PROSE_WORDS: f32 = 10.0;
 const MIN_PROSE_STOP: f32 = 0.25;
 
-/// Sums over the blocks before each block, so that any range's sum is one subtraction.
-#[derive(Debug, Default)]
-pub(crate) struct Prefix(Vec<f32>);
+/// Sums over a range of blocks.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Sums {
+    pub(crate) words: f32,
+    pub(crate) link_words: f32,
+    pub(crate) paragraph_words: f32,
+    pub(crate) sentences: f32,
+    pub(crate) prose: f32,
+    pub(crate) headings: f32,
+}
 
-impl Prefix {
-    fn new(values: impl Iterator<Item = f32>) -> Self {
-        // f64 inside: a 32-bit sum of a million blocks would drift.
-        let mut sum = 0f64;
-        let mut sums = vec![0f32];
-        sums.extend(values.map(|value| {
-            sum += f64::from(value);
-            sum as f32
-        }));
-        Prefix(sums)
+impl Sums {
+    fn of(block: &BlockStats) -> Sums {
+        Sums {
+            words: block.effective,
+            link_words: block.effective * block.link,
+            paragraph_words: if block.tag == Tag::P { block.effective } else { 0.0 },
+            sentences: block.sentences,
+            prose: block.prose,
+            headings: f32::from(block.heading > 0),
+        }
     }
 
-    /// The sum over blocks `from..to`.
-    pub(crate) fn range(&self, from: usize, to: usize) -> f32 {
-        self.0[to] - self.0[from]
+    /// Combines two sums field by field.
+    pub(super) fn with(self, other: Sums, f: fn(f32, f32) -> f32) -> Sums {
+        Sums {
+            words: f(self.words, other.words),
+            link_words: f(self.link_words, other.link_words),
+            paragraph_words: f(self.paragraph_words, other.paragraph_words),
+            sentences: f(self.sentences, other.sentences),
+            prose: f(self.prose, other.prose),
+            headings: f(self.headings, other.headings),
+        }
     }
 
-    /// The sum over all blocks.
-    pub(crate) fn total(&self) -> f32 {
-        self.0.last().copied().unwrap_or(0.0)
+    /// A share of the words, of those that have any.
+    pub(crate) fn per_word(&self, sum: f32) -> f32 {
+        sum / self.words.max(1.0)
     }
 }
 
@@ -73,63 +95,86 @@ impl Prefix {
 #[derive(Debug, Default)]
 pub(crate) struct Stats {
     pub(crate) blocks: Vec<BlockStats>,
-    pub(crate) words: Prefix,
-    pub(crate) link_words: Prefix,
-    pub(crate) paragraph_words: Prefix,
-    pub(crate) sentences: Prefix,
-    pub(crate) prose: Prefix,
-    pub(crate) headings: Prefix,
+    pub(crate) characters: Vec<Characters>,
+    /// Sums over the blocks before each block, so that any range's sum is one subtraction. Whole
+    /// numbers stay exact in 32 bits up to 16 million words.
+    pub(crate) before: Vec<Sums>,
+    /// What the page as a whole sums to.
+    pub(crate) total: Sums,
+    /// Words of the text that the page declares to be its content.
+    pub(crate) declared_words: f32,
 }
 
 impl Stats {
     pub(crate) fn new(arena: &Arena) -> Self {
-        let blocks: Vec<BlockStats> =
-            arena.blocks.iter().map(|block| block_stats(arena, block)).collect();
-        let sum = |f: &dyn Fn(&BlockStats) -> f32| Prefix::new(blocks.iter().map(f));
-        Stats {
-            words: sum(&|b| b.effective),
-            link_words: sum(&|b| b.effective * b.link),
-            paragraph_words: sum(&|b| if b.tag == Tag::P { b.effective } else { 0.0 }),
-            sentences: sum(&|b| b.sentences),
-            prose: sum(&|b| b.prose),
-            headings: sum(&|b| f32::from(b.heading > 0)),
-            blocks,
+        let references = References::new(&arena.metadata);
+        let mut stats = Stats { declared_words: references.declared_words(), ..Stats::default() };
+        let mut sum = Sums::default();
+        for block in &arena.blocks {
+            let (block, characters) = block_stats(arena, block, &references);
+            stats.before.push(sum);
+            sum = sum.with(Sums::of(&block), |a, b| a + b);
+            stats.blocks.push(block);
+            stats.characters.push(characters);
         }
+        stats.before.push(sum);
+        stats.total = sum;
+        stats
     }
 
     pub(crate) fn len(&self) -> usize {
         self.blocks.len()
     }
 
+    /// The sums over blocks `from..to`.
+    pub(crate) fn sums(&self, from: usize, to: usize) -> Sums {
+        self.before[to].with(self.before[from], |a, b| a - b)
+    }
+
     /// Words of the page, at least 1.
     pub(crate) fn total_words(&self) -> f32 {
-        self.words.total().max(1.0)
+        self.total.words.max(1.0)
     }
 }
 
-fn block_stats(arena: &Arena, block: &Block) -> BlockStats {
+/// Counts what one block's text has.
+fn read_text(
+    text: &str,
+    references: &References,
+    stats: &mut BlockStats,
+) -> Characters {
+    let (mut words, mut stop, mut capitalised, mut in_title) = (0u32, 0u32, 0u32, 0u32);
+    let mut longest = 0;
+    let mut text_hash = words::START;
+    let mut shingles = references.shingles();
+    let characters = scan(text, |word| {
+        words += 1;
+        stop += u32::from(is_stop_word(word.hash));
+        capitalised += u32::from(word.is_capitalised);
+        in_title += u32::from(references.is_in_title(word.hash));
+        longest = longest.max(word.len);
+        text_hash = step(text_hash, (word.hash ^ (word.hash >> 32)) as u32);
+        shingles.push(word.hash);
+    });
+    let share = |count: u32| count as f32 / words.max(1) as f32;
+    stats.words = words as f32;
+    stats.stop = share(stop);
+    stats.capitalised = share(capitalised);
+    stats.in_title = share(in_title);
+    stats.longest_word = longest as f32;
+    stats.text_hash = text_hash;
+    (stats.in_description, stats.in_declared_text) = shingles.shares();
+    characters
+}
+
+fn block_stats(arena: &Arena, block: &Block, references: &References) -> (BlockStats, Characters) {
     let text = arena.block_text(block);
-    let mut stats = BlockStats { text_hash: words::START, ..BlockStats::default() };
-    for c in text.chars() {
-        stats.chars += 1.0;
-        if !c.is_ascii() && is_unspaced(c) {
-            stats.unspaced += 1.0;
-        }
-        stats.commas += f32::from(is_comma(c));
-        stats.sentence_ends += f32::from(is_sentence_end(c));
-    }
-    let (mut stop, mut capitalised) = (0.0f32, 0.0f32);
-    for word in words::words(text) {
-        let hash = hash_word(word);
-        stats.text_hash = step(stats.text_hash, (hash ^ (hash >> 32)) as u32);
-        stats.words += 1.0;
-        stop += f32::from(is_stop_word(hash));
-        capitalised += f32::from(word.chars().next().is_some_and(char::is_uppercase));
-        stats.longest_word = stats.longest_word.max(word.chars().count() as f32);
-    }
-    let words = stats.words.max(1.0);
-    stats.stop = stop / words;
-    stats.capitalised = capitalised / words;
+    let mut stats = BlockStats::default();
+    let characters = read_text(text, references, &mut stats);
+    stats.chars = characters.all as f32;
+    stats.unspaced = characters.unspaced as f32;
+    stats.commas = characters.commas as f32;
+    stats.sentence_ends = characters.sentence_ends as f32;
     stats.effective = stats.words + stats.unspaced / 2.0;
     stats.link = (block.link_len as f32 / text.len().max(1) as f32).min(1.0);
     if stats.stop > MIN_PROSE_STOP && stats.effective >= MIN_PROSE_WORDS {
@@ -141,5 +186,5 @@ fn block_stats(arena: &Arena, block: &Block) -> BlockStats {
     if let BlockKind::Heading(level) = block.kind {
         stats.heading = level;
     }
-    stats
+    (stats, characters)
 }

@@ -1,6 +1,7 @@
 //! Words of a text, as the features count them.
 
 use std::collections::HashSet;
+use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::LazyLock;
 
 /// Where characters stand without spaces between words: kana, CJK, Hangul and Thai. Two such
@@ -48,10 +49,33 @@ pub(super) fn words(text: &str) -> impl Iterator<Item = &str> {
 }
 
 /// Function words of all languages of `tables/cues`.
-static STOP_WORDS: LazyLock<HashSet<u64>> = LazyLock::new(|| {
+static STOP_WORDS: LazyLock<WordSet> = LazyLock::new(|| {
     let lines = CUE_TABLES.iter().flat_map(|table| table.lines());
     lines.filter_map(|line| line.strip_prefix("stop\t")).map(hash_word).collect()
 });
+
+/// Hashes of words or shingles.
+pub(super) type WordSet = HashSet<u64, BuildHasherDefault<Identity>>;
+
+/// The hashes are made by [`step`]; sets take them as they are.
+#[derive(Default)]
+pub(super) struct Identity(u64);
+
+impl Hasher for Identity {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = step(self.0, u32::from(*byte));
+        }
+    }
+
+    fn write_u64(&mut self, value: u64) {
+        self.0 = value;
+    }
+}
 
 const CUE_TABLES: [&str; 25] = [
     include_str!("../tables/cues/ar.txt"),

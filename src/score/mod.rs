@@ -1,11 +1,14 @@
 //! Stage 5, score: features to the probability that a block is editorial.
 
+mod codes;
 mod forest;
+mod logistic;
 mod model;
 
 use std::sync::LazyLock;
 
-use crate::features::FeatureTable;
+use crate::build::Arena;
+use crate::features::Stats;
 
 pub use model::{Model, ModelError};
 
@@ -16,9 +19,8 @@ static BUILT_IN: LazyLock<Model> = LazyLock::new(|| {
 });
 
 /// The probability that each block of a page is editorial.
-#[must_use]
-pub fn probabilities(features: &FeatureTable) -> Vec<f32> {
-    BUILT_IN.probabilities(features)
+pub(crate) fn probabilities(arena: &Arena, stats: &Stats) -> Vec<f32> {
+    BUILT_IN.probabilities(arena, stats)
 }
 
 #[cfg(test)]

@@ -1,20 +1,31 @@
-//! The model file: gradient-boosted trees as text.
+//! The model file: gradient-boosted symmetric trees as text.
 //!
-//! Lines that begin with `#` tell where the model comes from. `feature NAME` lines number the
-//! features from 0; each `tree` line is a tree in preorder, a split as `FEATURE<=THRESHOLD`
-//! followed by its two branches, a leaf as its value alone.
+//! Lines that begin with `#` tell where the model comes from. `unit U` is what leaves count in,
+//! `bias B` is added to every sum. `feature NAME BORDER ...` lines number the features from 0;
+//! a value's code is the number of borders below it. Each `tree` line has up to six questions
+//! `FEATURE>CODE`, a `:`, and the leaves: the answer to the first question is the lowest bit of
+//! the leaf's number. All sums are of whole numbers, so that they are the same on every machine.
 
+use std::collections::HashMap;
 use std::fmt;
 
-use crate::features::FeatureTable;
+use crate::build::Arena;
+use crate::features::{self, Stats};
 
-use super::forest::{Split, Tree};
+use super::codes::Codes;
+use super::forest::{LANES, MAX_DEPTH, Question, Tree};
+use super::logistic::logistic;
 
 /// A model of editorial text.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Model {
+    unit: f64,
+    bias: i32,
     features: Vec<String>,
+    borders: Vec<Vec<f32>>,
     trees: Vec<Tree>,
+    /// For each column of the features, the number of the model's feature that it is.
+    feature_of_column: Vec<Option<u16>>,
 }
 
 /// Why a text is no model.
@@ -32,30 +43,67 @@ impl fmt::Display for ModelError {
 
 impl std::error::Error for ModelError {}
 
-/// Nodes of one tree: they are numbered with 16 bits.
-const MAX_NODES: usize = 1 << 14;
-/// Branches on the way to a leaf: the parser keeps those it has yet to fill.
-const MAX_DEPTH: usize = 1 << 10;
+/// Borders of a feature: codes are bytes.
+const MAX_BORDERS: usize = 255;
+/// Features of a model; the built-in one has some 300.
+const MAX_FEATURES: usize = 1 << 12;
 
 impl Model {
     /// Reads a model file.
     ///
     /// # Errors
-    /// The first line that is not of the form above, and why.
+    /// The first line that is not of the form above, or names a feature that this program does
+    /// not compute, and why.
     pub fn parse(text: &str) -> Result<Model, ModelError> {
-        let mut model = Model { features: Vec::new(), trees: Vec::new() };
+        let mut model = Model::default();
         for (index, line) in text.lines().enumerate() {
-            let error = |what| ModelError { line: index + 1, what };
-            match line.split_once(' ') {
-                _ if line.is_empty() || line.starts_with('#') => {}
-                Some(("feature", name)) => model.features.push(name.to_owned()),
-                Some(("tree", nodes)) => {
-                    model.trees.push(parse_tree(nodes, model.features.len()).map_err(error)?);
-                }
-                _ => return Err(error("neither a feature nor a tree")),
+            if !line.is_empty() && !line.starts_with('#') {
+                model.read_line(line).map_err(|what| ModelError { line: index + 1, what })?;
             }
         }
+        model.find_columns()?;
         Ok(model)
+    }
+
+    fn read_line(&mut self, line: &str) -> Result<(), &'static str> {
+        let (key, rest) = line.split_once(' ').ok_or("no value")?;
+        match key {
+            "unit" => self.unit = rest.parse().map_err(|_| "the unit is no number")?,
+            "bias" => self.bias = rest.parse().map_err(|_| "the bias is no whole number")?,
+            "feature" => self.read_feature(rest)?,
+            "tree" => self.trees.push(parse_tree(rest, &self.borders)?),
+            _ => return Err("neither unit, bias, feature nor tree"),
+        }
+        Ok(())
+    }
+
+    fn read_feature(&mut self, line: &str) -> Result<(), &'static str> {
+        let (name, borders) = line.split_once(' ').unwrap_or((line, ""));
+        let borders = borders.split(' ').filter(|border| !border.is_empty()).map(str::parse);
+        let borders: Vec<f32> = borders.collect::<Result<_, _>>().map_err(|_| "no number")?;
+        if !borders.is_sorted() || borders.len() > MAX_BORDERS {
+            return Err("borders that are not sorted or too many");
+        }
+        if self.features.len() == MAX_FEATURES {
+            return Err("too many features");
+        }
+        self.features.push(name.to_owned());
+        self.borders.push(borders);
+        Ok(())
+    }
+
+    /// Finds the columns that are the model's features.
+    fn find_columns(&mut self) -> Result<(), ModelError> {
+        let numbers: HashMap<&str, u16> =
+            self.features.iter().zip(0..).map(|(name, number)| (name.as_str(), number)).collect();
+        let columns = features::features(&Arena::default());
+        let columns = columns.names().iter().map(|name| numbers.get(name.as_str()).copied());
+        self.feature_of_column = columns.collect();
+        let found = self.feature_of_column.iter().flatten().count();
+        if found < self.features.len() {
+            return Err(ModelError { line: 0, what: "a feature that this program lacks" });
+        }
+        Ok(())
     }
 
     /// How many trees there are.
@@ -70,67 +118,54 @@ impl Model {
         &self.features
     }
 
-    /// The probability of each row of `table`; features that the table lacks count as 0.
-    #[must_use]
-    pub fn probabilities(&self, table: &FeatureTable) -> Vec<f32> {
-        let zeros = vec![0.0; table.rows()];
-        let columns: Vec<&[f32]> = self
-            .features
-            .iter()
-            .map(|name| {
-                let index = table.names().iter().position(|n| n == name);
-                index.map_or(zeros.as_slice(), |index| table.column(index))
-            })
-            .collect();
-        let mut sums = vec![0.0; table.rows()];
-        for tree in &self.trees {
-            tree.add_to(&columns, &mut sums);
-        }
-        sums.iter().map(|sum| logistic(*sum)).collect()
+    pub(super) fn borders(&self, feature: usize) -> &[f32] {
+        &self.borders[feature]
     }
-}
 
-fn logistic(sum: f32) -> f32 {
-    1.0 / (1.0 + (-sum).exp())
-}
+    pub(super) fn feature_of_column(&self, column: usize) -> Option<usize> {
+        self.feature_of_column.get(column).copied().flatten().map(usize::from)
+    }
 
-/// A branch that waits for its node: the split it belongs to, and its side.
-enum Branch {
-    Root,
-    Left(usize),
-    Right(usize),
-}
-
-fn parse_tree(nodes: &str, features: usize) -> Result<Tree, &'static str> {
-    let mut tree = Tree::default();
-    let mut open = vec![Branch::Root];
-    for node in nodes.split(' ') {
-        let branch = open.pop().ok_or("more nodes than branches")?;
-        let id = if let Some((feature, threshold)) = node.split_once("<=") {
-            let feature: u16 = feature.parse().map_err(|_| "a feature is no number")?;
-            let threshold = threshold.parse().map_err(|_| "a threshold is no number")?;
-            if usize::from(feature) >= features {
-                return Err("a feature that is not listed");
+    /// The probability that each block of a page is editorial.
+    pub(crate) fn probabilities(&self, arena: &Arena, stats: &Stats) -> Vec<f32> {
+        let rows = arena.blocks.len();
+        let mut codes = Codes::new(self, rows);
+        features::add_columns(&mut codes, arena, stats);
+        let mut probabilities = Vec::with_capacity(rows);
+        for chunk in codes.chunks() {
+            let mut sums = [self.bias; LANES];
+            for tree in &self.trees {
+                tree.add_to(chunk, &mut sums);
             }
-            let index = tree.splits.len();
-            tree.splits.push(Split { feature, threshold, left: 0, right: 0 });
-            open.extend([Branch::Right(index), Branch::Left(index)]);
-            index as i16
-        } else {
-            tree.leaves.push(node.parse().map_err(|_| "a leaf is no number")?);
-            !(tree.leaves.len() as i16 - 1)
-        };
-        match branch {
-            Branch::Root => {}
-            Branch::Left(parent) => tree.splits[parent].left = id,
-            Branch::Right(parent) => tree.splits[parent].right = id,
+            let left = rows - probabilities.len();
+            let sums = sums.iter().take(left);
+            probabilities.extend(sums.map(|sum| logistic(f64::from(*sum) * self.unit)));
         }
-        if tree.leaves.len() > MAX_NODES || tree.splits.len() > MAX_NODES || open.len() > MAX_DEPTH
-        {
-            return Err("a tree is too large");
-        }
+        probabilities
     }
-    if open.is_empty() { Ok(tree) } else { Err("a tree is cut") }
+}
+
+fn parse_tree(line: &str, borders: &[Vec<f32>]) -> Result<Tree, &'static str> {
+    let (questions, leaves) = line.split_once(" : ").ok_or("no leaves")?;
+    let question = |text: &str| -> Option<Question> {
+        let (feature, above) = text.split_once('>')?;
+        let question = Question { feature: feature.parse().ok()?, above: above.parse().ok()? };
+        let borders = borders.get(usize::from(question.feature))?;
+        (usize::from(question.above) < borders.len()).then_some(question)
+    };
+    let questions: Option<Vec<Question>> = questions.split(' ').map(question).collect();
+    let questions = questions.ok_or("a question that is none")?;
+    if questions.len() > MAX_DEPTH {
+        return Err("too many questions");
+    }
+    let mut tree = Tree { leaves: [0; 1 << MAX_DEPTH], questions };
+    let mut count = 0;
+    for leaf in leaves.split(' ') {
+        let slot = tree.leaves.get_mut(count).ok_or("too many leaves")?;
+        *slot = leaf.parse().map_err(|_| "a leaf is no small whole number")?;
+        count += 1;
+    }
+    if count == 1 << tree.questions.len() { Ok(tree) } else { Err("leaves are missing") }
 }
 
 #[cfg(test)]
@@ -139,19 +174,33 @@ mod tests {
 
     #[test]
     fn a_model_is_read() {
-        let text =
-            "# made by hand\nfeature words\nfeature links\ntree 0<=5 -1 1<=0.5 2 1\ntree 0.5\n";
+        let text = "# made by hand\nunit 0.5\nbias -3\nfeature words 4.5 9\nfeature links\n\
+                    tree 0>1 0>0 : 1 2 3 4\n";
         let model = Model::parse(text).expect("it parses");
         assert_eq!(model.features(), ["words", "links"]);
-        let columns: [&[f32]; 2] = [&[3.0, 9.0, 9.0], &[0.0, 0.0, 1.0]];
-        let mut sums = [0.0; 3];
-        model.trees.iter().for_each(|tree| tree.add_to(&columns, &mut sums));
-        assert_eq!(sums, [-0.5, 2.5, 1.5]);
+        assert_eq!(model.borders(0), [4.5, 9.0]);
+        let questions =
+            [Question { feature: 0, above: 1 }, Question { feature: 0, above: 0 }];
+        assert_eq!(model.trees[0].questions, questions);
+        assert_eq!(model.trees[0].leaves[..5], [1, 2, 3, 4, 0]);
     }
 
     #[test]
     fn broken_models_are_refused() {
-        let broken = ["tree 0<=1 1 2", "feature a\ntree 0<=1 1", "tree 1 2", "nonsense", "tree x"];
+        let broken = [
+            "nonsense",
+            "unit x",
+            "bias 0.5",
+            "feature words 2 1",
+            "feature words x",
+            "feature no_such_feature 1",
+            "tree 0>0 : 1 2",
+            "feature words 1\ntree 0>1 : 1 2",
+            "feature words 1\ntree 0>0 : 1",
+            "feature words 1\ntree 0>0 : 1 2 3",
+            "feature words 1\ntree 0>0 : 1 99999",
+            "feature words 1\ntree 0>0 0>0 0>0 0>0 0>0 0>0 0>0 : 1 2",
+        ];
         for text in broken {
             assert!(Model::parse(text).is_err(), "{text}");
         }

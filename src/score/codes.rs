@@ -1,0 +1,86 @@
+//! Features as a model sees them: each value as the number of the model's borders below it.
+
+use std::fmt::Display;
+
+use crate::features::Columns;
+
+use super::forest::{LANES, Lanes};
+use super::model::Model;
+
+/// The features of a page that a model reads, coded: a byte a block and feature.
+pub(super) struct Codes<'a> {
+    model: &'a Model,
+    /// The column that comes next.
+    next: usize,
+    /// All features of the first [`LANES`] blocks, then of the next.
+    lanes: Vec<Lanes>,
+}
+
+impl<'a> Codes<'a> {
+    pub(super) fn new(model: &'a Model, rows: usize) -> Self {
+        let count = rows.div_ceil(LANES) * model.features().len();
+        Codes { model, next: 0, lanes: vec![[0; LANES]; count] }
+    }
+
+    /// The features of [`LANES`] blocks after the other; the last are padded.
+    pub(super) fn chunks(&self) -> impl Iterator<Item = &[Lanes]> {
+        self.lanes.chunks(self.model.features().len().max(1))
+    }
+
+    /// The model's feature of the next column, if it reads it.
+    fn next_feature(&mut self) -> Option<usize> {
+        self.next += 1;
+        self.model.feature_of_column(self.next - 1)
+    }
+}
+
+impl Columns for Codes<'_> {
+    fn add(&mut self, _: impl Display, mut values: impl Iterator<Item = f32>) {
+        let Some(feature) = self.next_feature() else {
+            return;
+        };
+        let borders = self.model.borders(feature);
+        let chunks = self.lanes.chunks_mut(self.model.features().len());
+        for chunk in chunks {
+            let mut lane = [0.0; LANES];
+            for (slot, value) in lane.iter_mut().zip(&mut values) {
+                *slot = value;
+            }
+            chunk[feature] = code_lane(&lane, borders);
+        }
+    }
+
+    fn add_same(&mut self, _: impl Display, value: f32) {
+        let Some(feature) = self.next_feature() else {
+            return;
+        };
+        let code = self.model.borders(feature).iter().filter(|border| value > **border).count();
+        for chunk in self.lanes.chunks_mut(self.model.features().len()) {
+            chunk[feature] = [code as u8; LANES];
+        }
+    }
+}
+
+/// The codes of some values. Comparing with every border beats a search: it is done for 4 values
+/// at a time, and few features have more than 20 borders.
+fn code_lane(values: &[f32; LANES], borders: &[f32]) -> Lanes {
+    let mut codes = [0; LANES];
+    for border in borders {
+        for (code, value) in codes.iter_mut().zip(values) {
+            *code += u8::from(*value > *border);
+        }
+    }
+    codes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_count_borders_below() {
+        let mut values = [0.0; LANES];
+        values[..5].copy_from_slice(&[-1.0, 0.5, 0.6, 7.0, 8.0]);
+        assert_eq!(code_lane(&values, &[0.5, 7.0])[..6], [0, 0, 1, 1, 2, 0]);
+    }
+}
