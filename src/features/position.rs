@@ -2,7 +2,7 @@
 
 use crate::build::{Arena, Block};
 
-use super::words::{hash_word, words};
+use super::words::{hash_word, text_hash, words};
 use super::{BlockStats, Columns, Stats};
 
 /// Distance to something that the page does not have.
@@ -42,7 +42,12 @@ fn from(i: usize, to: Option<usize>) -> f32 {
 fn add_title(table: &mut impl Columns, arena: &Arena, stats: &Stats) {
     let title = words(&arena.metadata.title).take(MAX_COMPARED_WORDS);
     let title: Vec<u64> = title.map(hash_word).collect();
+    let shared = words(arena.metadata.tag("og:title").unwrap_or("")).map(hash_word);
+    let shared = text_hash(shared);
     let is_title = |(block, stats): (&Block, &BlockStats)| {
+        if stats.words >= 2.0 && stats.text_hash == shared {
+            return true;
+        }
         let can_be = stats.in_title == 1.0 && (3.0..MAX_TITLE_WORDS).contains(&stats.words);
         can_be && {
             let text: Vec<u64> = words(arena.block_text(block)).map(hash_word).collect();

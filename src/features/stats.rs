@@ -5,7 +5,7 @@ use crate::tokenize::Tag;
 
 use super::declared::References;
 use super::scan::{Characters, scan};
-use super::words::{self, is_stop_word, step};
+use super::words::{self, is_stop_word};
 
 /// Numbers of one block.
 #[derive(Clone, Copy, Debug, Default)]
@@ -153,7 +153,7 @@ fn read_text(
         capitalised += u32::from(word.is_capitalised);
         in_title += u32::from(references.is_in_title(word.hash));
         longest = longest.max(word.len);
-        text_hash = step(text_hash, (word.hash ^ (word.hash >> 32)) as u32);
+        text_hash = words::add_word(text_hash, word.hash);
         shingles.push(word.hash);
     });
     let share = |count: u32| count as f32 / words.max(1) as f32;

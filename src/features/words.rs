@@ -43,15 +43,28 @@ pub(super) fn step(hash: u64, value: u32) -> u64 {
     (hash ^ u64::from(value)).wrapping_mul(0x0000_0100_0000_01b3)
 }
 
+/// Adds the hash of a word to the hash of a text.
+pub(super) fn add_word(text: u64, word: u64) -> u64 {
+    step(text, (word ^ (word >> 32)) as u32)
+}
+
+/// Hash of a text from the hashes of its words.
+pub(super) fn text_hash(words: impl Iterator<Item = u64>) -> u64 {
+    words.fold(START, add_word)
+}
+
 /// The words of a text: runs of letters, digits and `_`.
 pub(super) fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| !(c.is_alphanumeric() || c == '_')).filter(|word| !word.is_empty())
 }
 
-/// Function words of all languages of `tables/cues`.
+/// Function words of all languages.
 static STOP_WORDS: LazyLock<WordSet> = LazyLock::new(|| {
-    let lines = CUE_TABLES.iter().flat_map(|table| table.lines());
-    lines.filter_map(|line| line.strip_prefix("stop\t")).map(hash_word).collect()
+    let lines = include_str!("../tables/stop-words.txt").lines();
+    let lines = lines.filter(|line| !line.starts_with('#'));
+    let words =
+        lines.filter_map(|line| line.split_once('\t')).flat_map(|(_, words)| words.split(' '));
+    words.map(hash_word).collect()
 });
 
 /// Hashes of words or shingles.
@@ -76,34 +89,6 @@ impl Hasher for Identity {
         self.0 = value;
     }
 }
-
-const CUE_TABLES: [&str; 25] = [
-    include_str!("../tables/cues/ar.txt"),
-    include_str!("../tables/cues/cs.txt"),
-    include_str!("../tables/cues/da.txt"),
-    include_str!("../tables/cues/de.txt"),
-    include_str!("../tables/cues/el.txt"),
-    include_str!("../tables/cues/en.txt"),
-    include_str!("../tables/cues/es.txt"),
-    include_str!("../tables/cues/fa.txt"),
-    include_str!("../tables/cues/fi.txt"),
-    include_str!("../tables/cues/fr.txt"),
-    include_str!("../tables/cues/he.txt"),
-    include_str!("../tables/cues/hi.txt"),
-    include_str!("../tables/cues/hu.txt"),
-    include_str!("../tables/cues/id.txt"),
-    include_str!("../tables/cues/it.txt"),
-    include_str!("../tables/cues/ko.txt"),
-    include_str!("../tables/cues/nl.txt"),
-    include_str!("../tables/cues/pl.txt"),
-    include_str!("../tables/cues/pt.txt"),
-    include_str!("../tables/cues/ro.txt"),
-    include_str!("../tables/cues/ru.txt"),
-    include_str!("../tables/cues/sv.txt"),
-    include_str!("../tables/cues/tr.txt"),
-    include_str!("../tables/cues/uk.txt"),
-    include_str!("../tables/cues/vi.txt"),
-];
 
 /// Whether a word of this [`hash_word`] is a function word of some language.
 pub(super) fn is_stop_word(hash: u64) -> bool {
