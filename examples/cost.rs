@@ -1,50 +1,42 @@
-//! Prints what each stage costs on the pages of a set: milliseconds a page and shares, in one run.
+//! Prints what reading, deciding about content, and the whole cost a page of a set, in one run.
 //!
-//! `cargo run --release --example cost [SET] [ROUNDS]`, SET a folder of `../shared/sets`.
+//! `cargo run --release --example cost [SET] [ROUNDS]`, SET one of `../shared/sets`.
 
-#[path = "../benches/speed/mod.rs"]
-#[allow(dead_code)] // the peers are not read here
-mod speed;
 #[path = "../tests/support/mod.rs"]
+#[allow(dead_code)] // only the sets are read
 mod support;
 
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use dechaff::stages::{features, probabilities, read_arena};
-use dechaff::{Options, SourceFormat};
-use speed::pages::sets;
+use dechaff::stages::{content_kept, read_arena};
+use dechaff::{Favor, Options, SourceFormat};
+
+const NAMES: [&str; 3] = ["bytes to blocks", "features, score and extent", "bytes to document"];
 
 fn main() {
-    let name = std::env::args().nth(1).unwrap_or("wcxb".to_owned());
-    let rounds: u32 = std::env::args().nth(2).and_then(|n| n.parse().ok()).unwrap_or(3);
-    let sets = sets();
-    for s in &sets { println!("{} {}", s.name, s.pages.len()); }
-    let set = sets.iter().find(|set| set.name.contains(&name)).expect("no such set");
+    let mut args = std::env::args().skip(1);
+    let set = args.next().unwrap_or_else(|| "wcxb-dev".to_owned());
+    let rounds: usize = args.next().and_then(|n| n.parse().ok()).unwrap_or(3);
+    let pages: Vec<Vec<u8>> = support::set_pages(&set).map(|page| page.bytes).collect();
     let options = Options::new().format(SourceFormat::Html);
-    let mut times = [Duration::ZERO; 4];
+    let mut times = [Duration::ZERO; NAMES.len()];
     let mut blocks = 0;
-    for _ in 0..rounds {
-        for page in &set.pages {
-            let start = Instant::now();
-            let arena = read_arena(&page.bytes, &options);
-            let read = Instant::now();
-            let table = features(&arena);
-            let computed = Instant::now();
-            black_box(probabilities(&table));
-            let scored = Instant::now();
-            black_box(dechaff::extract(&page.bytes, &options));
-            let whole = Instant::now();
-            blocks += arena.blocks.len();
-            times[0] += read - start;
-            times[1] += computed - read;
-            times[2] += scored - computed;
-            times[3] += whole - scored;
-        }
+    for page in (0..rounds).flat_map(|_| &pages) {
+        let start = Instant::now();
+        let arena = read_arena(page, &options);
+        let read = Instant::now();
+        black_box(content_kept(&arena, Favor::Balanced));
+        let decided = Instant::now();
+        black_box(dechaff::extract(page, &options));
+        blocks += arena.blocks.len();
+        times[0] += read - start;
+        times[1] += decided - read;
+        times[2] += decided.elapsed();
     }
-    let pages = rounds as usize * set.pages.len();
-    println!("{} pages, {} blocks a page", set.pages.len(), blocks / pages);
-    for (name, time) in ["read", "features", "score", "whole"].iter().zip(times) {
-        println!("{name:>9} {:.3} ms a page", time.as_secs_f64() * 1e3 / pages as f64);
+    let count = rounds * pages.len();
+    println!("{set}: {} pages, {} blocks a page", pages.len(), blocks / count.max(1));
+    for (name, time) in NAMES.iter().zip(times) {
+        println!("{:7.3} ms a page: {name}", time.as_secs_f64() * 1e3 / count.max(1) as f64);
     }
 }

@@ -1,7 +1,7 @@
 //! Writes the features and block texts of a set of pages, for `train/`.
 //!
-//! `cargo run --release --example features -- SET_FOLDER OUT_PREFIX` reads SET_FOLDER/pages/*
-//! (HTML, also gzip) and writes OUT_PREFIX.names (a feature a line), OUT_PREFIX.f32 (rows of
+//! `cargo run --release --example features -- FOLDER OUT_PREFIX` reads the pages of a folder, files
+//! `ID.html` or `ID.html.gz`, or `ID/page.html` as in `corpus/cases`, and writes OUT_PREFIX.names (a feature a line), OUT_PREFIX.f32 (rows of
 //! little-endian 32-bit floats, page by page) and OUT_PREFIX.jsonl (id and block texts a page).
 
 use std::error::Error;
@@ -15,9 +15,9 @@ use dechaff::{Options, SourceFormat};
 fn main() -> Result<(), Box<dyn Error>> {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let [set, out] = args.as_slice() else {
-        return Err("usage: features SET_FOLDER OUT_PREFIX".into());
+        return Err("usage: features FOLDER OUT_PREFIX".into());
     };
-    let mut paths: Vec<_> = fs::read_dir(Path::new(set).join("pages"))?
+    let mut paths: Vec<_> = fs::read_dir(set)?
         .map(|entry| entry.map(|entry| entry.path()))
         .collect::<Result<_, _>>()?;
     paths.sort();
@@ -25,7 +25,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut texts = BufWriter::new(File::create(format!("{out}.jsonl"))?);
     let mut names: Vec<String> = Vec::new();
     for path in &paths {
-        let arena = read_arena(&read(path)?, &Options::new().format(SourceFormat::Html));
+        let page = if path.is_dir() { path.join("page.html") } else { path.clone() };
+        if !page.exists() {
+            continue;
+        }
+        let arena = read_arena(&read(&page)?, &Options::new().format(SourceFormat::Html));
         let table = features(&arena);
         if names.is_empty() {
             names = table.names().to_vec();

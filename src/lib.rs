@@ -43,6 +43,7 @@ pub use options::{Favor, Options, SourceFormat, Strip, Tokenizer};
 #[doc(hidden)]
 pub mod stages {
     pub use crate::build::*;
+    pub use crate::decide::content_kept;
     pub use crate::extractor::read_arena;
     pub use crate::features::{FeatureTable, features};
     pub use crate::plain::PlainText;

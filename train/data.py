@@ -1,8 +1,7 @@
 """Pages of the sets with features, words and labels."""
 
+import hashlib
 import json
-import os
-import pickle
 import re
 from dataclasses import dataclass
 from urllib.parse import urlparse
@@ -14,10 +13,19 @@ from align import coverage, words
 # Public suffixes of two parts that occur in the sets: a domain under them has three parts.
 SECOND_LEVEL = {"co", "com", "org", "net", "gov", "edu", "ac", "or", "ne", "go"}
 
+# A block is editorial if this share of its words is found in the gold.
+LABEL_SHARE = 0.5
+# Weight of a block's words, of a page's words: long blocks matter more, but not in full.
+WEIGHT_POWER = 0.8
+# Pages count as if they had this many words of gold at least and at most: tiny gold would weigh
+# up to fifty times the median, whole books nothing.
+MIN_GOLD, MAX_GOLD = 100, 5000
+
 
 @dataclass
 class Page:
-    """One page: features X (blocks x features, float32), words of blocks and gold, labels y."""
+    """One page: features X (blocks x features, 32-bit floats), words of blocks and of gold, share
+    of each block in the gold, texts of blocks, snippets that must and must not be kept."""
 
     set: str
     id: str
@@ -26,10 +34,31 @@ class Page:
     X: np.ndarray
     blocks: list
     gold: list
-    y: np.ndarray
+    share: np.ndarray
+    texts: list
     with_: list
     without: list
-    texts: list
+    effective: np.ndarray
+
+    @property
+    def labels(self):
+        """1 for editorial blocks, 0 for others."""
+        return (self.share >= LABEL_SHARE).astype(np.int8)
+
+    @property
+    def lengths(self):
+        """Words of each block, at least 1."""
+        return np.array([max(len(block), 1) for block in self.blocks], float)
+
+    @property
+    def weights(self):
+        """Weight of each block in training; pages without gold have none: an empty page is what
+        the annotators could not say anything of."""
+        if not self.gold:
+            return np.zeros(len(self.blocks))
+        size = np.maximum(self.lengths, self.effective)
+        gold = max(len(self.gold), (size * self.labels).sum())
+        return (size / np.clip(gold, MIN_GOLD, MAX_GOLD)) ** WEIGHT_POWER
 
 
 def domain(url):
@@ -40,40 +69,47 @@ def domain(url):
 
 
 def load(prefix, sets, name):
-    """The pages of one set: `prefix`/NAME.* from the features example, gold from `sets`/NAME."""
-    cache = f"{prefix}/{name}.pickle"
-    newest = os.path.getmtime(f"{prefix}/{name}.f32")
-    if os.path.exists(cache) and os.path.getmtime(cache) > newest:
-        with open(cache, "rb") as file:
-            return pickle.load(file)
-    names = open(f"{prefix}/{name}.names").read().split("\n")
+    """The pages of one set: features from `prefix`/NAME.* as the features example writes them,
+    gold from `sets`/NAME. Gives the features' names and the pages."""
+    names = open(f"{prefix}/{name}.names", encoding="utf-8").read().split("\n")
     X = np.fromfile(f"{prefix}/{name}.f32", "<f4").reshape(-1, len(names))
     gold = {}
     for line in open(f"{sets}/{name}/gold.jsonl", encoding="utf-8"):
         record = json.loads(line)
         gold[record["id"]] = record
     pages, at = [], 0
+    effective = names.index("effective_words")
     for line in open(f"{prefix}/{name}.jsonl", encoding="utf-8"):
         record = json.loads(line)
         count = len(record["blocks"])
-        pages.append(page(name, record, gold[record["id"]], X[at : at + count]))
+        rows = X[at : at + count]
+        pages.append(page(name, record, gold[record["id"]], rows, rows[:, effective]))
         at += count
-    with open(cache, "wb") as file:
-        pickle.dump((names, pages), file, protocol=4)
     return names, pages
 
 
-def page(name, record, gold, X):
+def page(name, record, gold, X, effective):
     """One page from its record and gold."""
     blocks = [words(text) for text in record["blocks"]]
     gold_words = words(gold.get("text", ""))
     group = gold.get("publisher") or domain(gold.get("url", ""))
     return Page(
-        name, record["id"], gold.get("type", "article"), group, np.array(X), blocks, gold_words,
-        coverage(blocks, gold_words), gold.get("with", []), gold.get("without", []), record["blocks"],
+        name, record["id"], gold.get("type", "article"), group, X, blocks, gold_words,
+        coverage(blocks, gold_words), record["blocks"], gold.get("with", []),
+        gold.get("without", []), effective,
     )
 
 
-def fold(text):
+def digest(prefix, sets, name):
+    """Twelve digits that change with the gold or the features of a set."""
+    sha = hashlib.sha256()
+    for path in (f"{prefix}/{name}.names", f"{prefix}/{name}.f32", f"{sets}/{name}/gold.jsonl"):
+        with open(path, "rb") as file:
+            while chunk := file.read(1 << 20):
+                sha.update(chunk)
+    return sha.hexdigest()[:12]
+
+
+def fold_text(text):
     """White space folded, case ignored: how eval/score.py compares snippets."""
     return re.sub(r"\s+", " ", text).strip().lower()

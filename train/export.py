@@ -1,15 +1,13 @@
-"""The model file from a LightGBM booster."""
+"""The model file from a CatBoost model of symmetric trees."""
+
+import json
+import os
+import tempfile
 
 import numpy as np
 
-# Leaves are sums of hundreds of trees: five digits are more than their training noise.
-LEAF_DIGITS = 5
-
-
-def float32_at_most(value):
-    """The largest 32-bit float not above `value`: comparisons of 32-bit floats stay the same."""
-    rounded = np.float32(value)
-    return rounded if float(rounded) <= value else np.nextafter(rounded, np.float32(-np.inf))
+# Leaves are whole numbers of this: their rounding moves a probability by less than .001.
+UNIT = 1e-4
 
 
 def number(value):
@@ -18,26 +16,35 @@ def number(value):
     return "0" if text == "-0" else text
 
 
-def tree_text(node, index):
-    """A tree of LightGBM's dump in preorder."""
-    out, stack = [], [node]
-    while stack:
-        node = stack.pop()
-        if "leaf_value" in node:
-            out.append(f"{node['leaf_value']:.{LEAF_DIGITS}g}")
-            continue
-        threshold = number(float32_at_most(node["threshold"]))
-        out.append(f"{index[node['split_feature']]}<={threshold}")
-        stack += [node["right_child"], node["left_child"]]
-    return " ".join(out)
+def dump(model):
+    """CatBoost's own description of the model."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "model.json")
+        model.save_model(path, format="json")
+        with open(path, encoding="utf-8") as file:
+            return json.load(file)
 
 
-def model_text(booster, names, header):
-    """The model file: `header` lines, the features that some tree uses, the trees."""
-    trees = [tree["tree_structure"] for tree in booster.dump_model()["tree_info"]]
-    used = [i for i, count in enumerate(booster.feature_importance("split")) if count]
-    index = {feature: at for at, feature in enumerate(used)}
+def model_text(model, names, header):
+    """The model file: `header` lines, the features that some tree reads with the borders that
+    some question asks for, the trees."""
+    found = dump(model)
+    trees = found["oblivious_trees"]
+    borders = {}
+    for tree in trees:
+        for split in tree["splits"]:
+            borders.setdefault(split["float_feature_index"], set()).add(np.float32(split["border"]))
+    used = sorted(borders)
+    slot = {feature: at for at, feature in enumerate(used)}
+    ordered = {feature: sorted(borders[feature]) for feature in used}
+    code = {(f, b): at for f in used for at, b in enumerate(ordered[f])}
+    scale, (bias,) = found["scale_and_bias"]
     lines = [f"# {line}" for line in header]
-    lines += [f"feature {names[feature]}" for feature in used]
-    lines += [f"tree {tree_text(tree, index)}" for tree in trees]
+    lines += [f"unit {UNIT}", f"bias {round(bias / UNIT)}"]
+    lines += [f"feature {names[f]} " + " ".join(number(b) for b in ordered[f]) for f in used]
+    for tree in trees:
+        splits = [(s["float_feature_index"], np.float32(s["border"])) for s in tree["splits"]]
+        questions = " ".join(f"{slot[f]}>{code[f, b]}" for f, b in splits)
+        leaves = " ".join(str(round(scale * leaf / UNIT)) for leaf in tree["leaf_values"])
+        lines.append(f"tree {questions} : {leaves}")
     return "\n".join(lines) + "\n"

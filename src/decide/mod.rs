@@ -1,14 +1,16 @@
 //! Stage 6, decide: what was found in a document to a verdict and a reason for each block.
 
+mod content;
 mod extent;
 
-use crate::build::{Arena, Context};
+use crate::build::Arena;
 use crate::category::{Category, CategorySet};
 use crate::document::{DocumentKind, Verdict};
-use crate::features::{BlockStats, Stats};
 use crate::notice::{self, Notice};
 use crate::options::{Options, Strip};
-use crate::score;
+
+use content::content;
+pub use content::content_kept;
 
 /// Decides about every block of a document: the extent of the content, then the notices in it.
 pub(crate) fn decide(arena: &Arena, kind: DocumentKind, options: &Options) -> Vec<Verdict> {
@@ -62,24 +64,13 @@ pub(crate) fn drop_notice(verdict: &mut Verdict, notice: Notice) {
 
 /// Keeps the editorial blocks of a page.
 fn decide_content(arena: &Arena, options: &Options, verdicts: &mut [Verdict]) {
-    let stats = Stats::new(arena);
-    let probabilities = score::probabilities(arena, &stats);
-    let decisions = extent::choose(&stats, &probabilities, options.favor);
+    let content = content(arena, options.favor);
     for (index, verdict) in verdicts.iter_mut().enumerate() {
-        verdict.probability = probabilities[index];
-        verdict.reason = decisions[index].reason;
-        let category = content_category(arena, &stats, index);
-        if !decisions[index].keep && options.categories.has(category) {
+        verdict.probability = content.probabilities[index];
+        verdict.reason = content.decisions[index].reason;
+        let category = content.category(arena, index);
+        if !content.decisions[index].keep && options.categories.has(category) {
             verdict.dropped = Some(category);
         }
     }
-}
-
-/// What dropped content is, if it is no notice: navigation where it is mostly links.
-fn content_category(arena: &Arena, stats: &Stats, index: usize) -> Category {
-    /// Lists of links are above this; prose with references is far below.
-    const MIN_LINK_DENSITY: f32 = 0.6;
-    let BlockStats { link, .. } = stats.blocks[index];
-    let is_navigation = link >= MIN_LINK_DENSITY || arena.blocks[index].context.has(Context::NAV);
-    if is_navigation { Category::Navigation } else { Category::Boilerplate }
 }
