@@ -28,6 +28,7 @@ mod notice;
 mod options;
 mod phrases;
 mod plain;
+mod reread;
 mod score;
 mod sniff;
 mod tokenize;
