@@ -165,29 +165,32 @@ fn gzip_header<R: Read>(source: &mut Source<R>) -> io::Result<Option<usize>> {
         let Some(field) = head.get(len..len + 2) else { return Ok(None) };
         len += 2 + usize::from(u16::from_le_bytes([field[0], field[1]]));
     }
-    // The file's name and a comment, each ended by a zero.
+    // The file's name and a comment.
     for flag in [8, 16] {
-        while flags & flag != 0 {
-            let head = source.peek(len + 1)?;
-            let Some(rest) = head.get(len..).filter(|rest| !rest.is_empty()) else {
-                return Ok(None);
-            };
-            match memchr::memchr(0, rest) {
-                Some(at) => {
-                    len += at + 1;
-                    break;
-                }
-                None => len += rest.len(),
-            }
-            if len > MAX_HEADER_LEN {
-                return Ok(None);
-            }
+        if flags & flag != 0 {
+            let Some(end) = end_of_text(source, len)? else { return Ok(None) };
+            len = end;
         }
     }
     if flags & HEADER_CRC != 0 {
         len += 2;
     }
     Ok((source.peek(len)?.len() >= len).then_some(len))
+}
+
+/// Where a text in a header ends, behind its zero.
+fn end_of_text<R: Read>(source: &mut Source<R>, start: usize) -> io::Result<Option<usize>> {
+    let mut seen = start;
+    while seen <= MAX_HEADER_LEN {
+        let head = source.peek(seen + 1)?;
+        let rest = head.get(seen..).unwrap_or(&[]);
+        match memchr::memchr(0, rest) {
+            Some(at) => return Ok(Some(seen + at + 1)),
+            None if rest.is_empty() => return Ok(None),
+            None => seen += rest.len(),
+        }
+    }
+    Ok(None)
 }
 
 /// The dictionary at the start of a WARC file, by itself packed with zstd or not.

@@ -11,6 +11,9 @@ use super::source::Source;
 /// Bytes unpacked at a time.
 const CHUNK_LEN: usize = 64 << 10;
 
+/// First bytes of an input that are looked at.
+const OPENING_LEN: usize = 512;
+
 /// A piece of an unpacked input.
 #[derive(Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -44,6 +47,16 @@ pub struct Unpacker<R> {
     chunk: Vec<u8>,
     /// Bytes of the source that the last piece lent out, and that are done with now.
     lent: usize,
+    held: Held,
+}
+
+/// A piece that was looked at and is still to be given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Held {
+    Nothing,
+    Bytes(usize),
+    Damage,
+    Junk,
 }
 
 /// Where in a packed input we are.
@@ -73,7 +86,7 @@ impl<R: Read> Unpacker<R> {
             Codec::Plain => Vec::new(),
             _ => vec![0; CHUNK_LEN],
         };
-        Ok(Unpacker { source, codec, place: Place::Between, chunk, lent: 0 })
+        Ok(Unpacker { source, codec, place: Place::Between, chunk, lent: 0, held: Held::Nothing })
     }
 
     /// Whether the input is compressed.
@@ -86,6 +99,29 @@ impl<R: Read> Unpacker<R> {
         self.source.bytes_read()
     }
 
+    /// The first bytes, before any piece is taken: they come again as the first piece. Empty if
+    /// there are none or the input begins with damage.
+    ///
+    /// # Errors
+    ///
+    /// Those of the input.
+    pub fn opening(&mut self) -> io::Result<&[u8]> {
+        if let Codec::Plain = self.codec {
+            return self.source.peek(OPENING_LEN);
+        }
+        while self.held == Held::Nothing {
+            self.held = match self.piece()? {
+                Piece::Bytes(bytes) => Held::Bytes(bytes.len()),
+                Piece::Boundary => Held::Nothing,
+                Piece::Damage => Held::Damage,
+                Piece::Junk => Held::Junk,
+                Piece::End => break,
+            };
+        }
+        let len = if let Held::Bytes(len) = self.held { len } else { 0 };
+        Ok(&self.chunk[..len])
+    }
+
     /// The next piece. What is wrong with the data is a piece too.
     ///
     /// # Errors
@@ -94,6 +130,12 @@ impl<R: Read> Unpacker<R> {
     pub fn piece(&mut self) -> io::Result<Piece<'_>> {
         if let Codec::Plain = self.codec {
             return self.plain();
+        }
+        match std::mem::replace(&mut self.held, Held::Nothing) {
+            Held::Nothing => {}
+            Held::Bytes(len) => return Ok(Piece::Bytes(&self.chunk[..len])),
+            Held::Damage => return Ok(Piece::Damage),
+            Held::Junk => return Ok(Piece::Junk),
         }
         loop {
             match self.place {

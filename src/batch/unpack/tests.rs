@@ -48,6 +48,21 @@ fn members_and_frames_are_told_apart() {
 }
 
 #[test]
+fn the_opening_comes_again() {
+    for input in
+        [&b"<p>One"[..], &gzip(b"<p>One"), &[gzip(b""), zstd(b""), gzip(b"<p>One")].concat()]
+    {
+        let mut unpacker = Unpacker::new(input).expect("a slice");
+        let opening = unpacker.opening().expect("a slice").to_vec();
+        let first = unpacker.piece().expect("a slice");
+        match first {
+            Piece::Bytes(bytes) => assert_eq!((bytes, &opening[..]), (&b"<p>One"[..], bytes)),
+            _ => assert!(opening.is_empty()),
+        }
+    }
+}
+
+#[test]
 fn junk_is_passed_over() {
     for pack in [gzip, zstd] {
         for junk in [&b"<html>"[..], b"\x1F", b"\x1F\x8B", b"\x28\xB5"] {
