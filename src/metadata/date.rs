@@ -154,13 +154,16 @@ fn month_len(year: u32, month: u32) -> u32 {
     }
 }
 
-/// 2024-05-16, 2024/5/16, 2024. 5. 16., 2024年5月16日.
+/// 2024-05-16, 2024/5/16, 2024. 5. 16., 2024年5月16日, 2024 May 16.
 fn year_first(text: &str, tokens: &[Token<'_>], at: usize) -> Option<Day> {
     let is_sign = |gap: &str| matches!(gap, "-" | "/" | "." | "年" | "月" | "년" | "월");
-    if !is_sign(gap(text, tokens, at)?) || !is_sign(gap(text, tokens, at + 1)?) {
-        return None;
-    }
-    let (month, day) = (tokens[at + 1].small(12)?, tokens[at + 2].small(31)?);
+    let (first, second) = (gap(text, tokens, at)?, gap(text, tokens, at + 1)?);
+    let by_name = tokens[at + 1].month().filter(|_| first.is_empty() && second.is_empty());
+    let month = match by_name {
+        None if !is_sign(first) || !is_sign(second) => return None,
+        by_name => by_name.or(tokens[at + 1].small(12))?,
+    };
+    let day = tokens[at + 2].small(31)?;
     Some(Day { year: tokens[at].year()?, month, day, last: at + 2 })
 }
 
@@ -195,13 +198,19 @@ fn day_first(text: &str, tokens: &[Token<'_>], at: usize) -> Option<Day> {
     Some(Day { year: tokens[last].year()?, month, day, last })
 }
 
-/// May 16, 2024; May 16th 2024.
+/// May 16, 2024; May 16th 2024; Unix's May 16 09:05:00 CEST 2024.
 fn month_first(text: &str, tokens: &[Token<'_>], at: usize) -> Option<Day> {
     let month = tokens[at].month()?;
     let at_day = skip_particles(text, tokens, at)?;
     let day = tokens[at_day].small(31)?;
     let last = skip_particles(text, tokens, at_day)?;
-    Some(Day { year: tokens[last].year()?, month, day, last })
+    let behind_time = at_day + 5;
+    let year = tokens[last].year().or_else(|| {
+        let is_time =
+            gap(text, tokens, at_day + 1)? == ":" && gap(text, tokens, at_day + 2)? == ":";
+        tokens.get(behind_time)?.year().filter(|_| is_time)
+    })?;
+    Some(Day { year, month, day, last: if tokens[last].year().is_some() { last } else { at_day } })
 }
 
 /// The next token of a date behind particles, if nothing but points and commas stands between.
@@ -300,6 +309,8 @@ mod tests {
             ("Thu, 16 May 2024 09:05:00 GMT", "2024-05-16T09:05:00Z"),
             ("Thu May 16 2024 09:05:00 GMT+0200 (CEST)", "2024-05-16T09:05:00+02:00"),
             ("May 16, 2024, 9:05:00 PM", "2024-05-16T21:05:00"),
+            ("Thu May 16 19:05:36 CEST 2024", "2024-05-16T19:05:36"),
+            ("2024 May 16", "2024-05-16"),
             ("20240516", "2024-05-16"),
             ("\"2024-05-16T09:05:00Z\"", "2024-05-16T09:05:00Z"),
             ("5/16/2024 12:05 a.m.", "2024-05-16T00:05"),

@@ -15,6 +15,8 @@ use super::json_ld::{Item, ItemKind};
 use super::page::{Page, Reach};
 use super::text::clean;
 
+/// Bytes of a block far from the headline that may be one, with a word that says so in front.
+const MAX_LABELLED_LEN: usize = 60;
 /// Bytes of a block that may be a dateline; a paragraph tells other days.
 const MAX_DATELINE_LEN: usize = 160;
 
@@ -50,6 +52,7 @@ const MODIFIED: &[&str] = &[
     "last-modified",
 ];
 
+static FIRST: LazyLock<Vec<&str>> = LazyLock::new(|| words_of("published").collect());
 static CHANGED: LazyLock<HashSet<&str>> = LazyLock::new(|| words_of("changed").collect());
 
 /// Both dates, in ISO 8601.
@@ -66,17 +69,20 @@ pub(super) fn dates(page: &Page<'_>) -> Dates {
         |names: &[&str]| names.iter().find_map(|name| date::parse(&page.declared(&[name])?, order));
     let of_items = |field: fn(&Item) -> &Option<String>| of_items(page, order, field);
     let near = near(page, order);
+    let labelled = labelled(page, order);
     let published = of_items(|item| &item.published)
         .or_else(|| declared(PUBLISHED))
         .or_else(|| marked(page, MarkKind::Published, Reach::Page, order))
         .or(near.published)
         .or_else(|| page.addresses().find_map(in_address))
         .or_else(|| of_items(|item| &item.created))
-        .or_else(|| declared(UNCLEAR));
+        .or_else(|| declared(UNCLEAR))
+        .or(labelled.published);
     let modified = of_items(|item| &item.modified)
         .or_else(|| declared(MODIFIED))
         .or_else(|| marked(page, MarkKind::Modified, Reach::Page, order))
-        .or(near.modified);
+        .or(near.modified)
+        .or(labelled.modified);
     Dates { published, modified }
 }
 
@@ -128,6 +134,25 @@ fn near(page: &Page<'_>, order: DayOrder) -> Dates {
     for line in lines {
         if let Some((place, found)) = date::find(line, order) {
             dates.add(found, is_change(&line[..place.start]));
+        }
+    }
+    dates
+}
+
+/// Short lines anywhere that begin with what their date is of: some pages have them at the end.
+fn labelled(page: &Page<'_>, order: DayOrder) -> Dates {
+    let mut dates = Dates::default();
+    for (at, block) in page.arena.blocks.iter().enumerate() {
+        let line = page.arena.block_text(block);
+        if line.len() > MAX_LABELLED_LEN || page.is_frame(at as u32) {
+            continue;
+        }
+        let lower = line.to_lowercase();
+        let is_change = CHANGED.iter().any(|word| lower.starts_with(word));
+        if (is_change || FIRST.iter().any(|word| lower.starts_with(word)))
+            && let Some((_, found)) = date::find(line, order)
+        {
+            dates.add(found, is_change);
         }
     }
     dates

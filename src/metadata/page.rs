@@ -11,8 +11,11 @@ use super::{LANGUAGE, site};
 
 /// Blocks before the headline that may belong to it: a section, a date.
 const BEFORE: u32 = 8;
-/// Blocks behind it: a standfirst, a picture with its caption, the byline, a row of buttons.
-const BEHIND: u32 = 20;
+/// Blocks behind it in which a line may be its byline: a standfirst, a picture with its caption, a
+/// row of buttons.
+const BEHIND: u32 = 24;
+/// Blocks behind it in which a mark may be about it: menus and lists stand between on some pages.
+const BEHIND_FOR_MARKS: u32 = 60;
 /// Blocks at the start of a page without a headline in which its byline is looked for.
 const WITHOUT_HEADLINE: u32 = 40;
 /// Elements around a mark that are asked whether they hold comments or teasers: further out are
@@ -140,24 +143,24 @@ impl<'d> Page<'d> {
 
     /// The blocks near the headline, from it on and then those before it.
     pub(super) fn near(&self) -> impl Iterator<Item = &'d str> {
-        let (before, start, end) = self.bounds();
+        let (before, start, end) = self.bounds(BEHIND);
         let arena = self.arena;
         let order = (start..end).chain(before..start);
         order.map(move |at| arena.block_text(&arena.blocks[at as usize]))
     }
 
     /// First block, headline, end of what is near.
-    fn bounds(&self) -> (BlockId, BlockId, BlockId) {
+    fn bounds(&self, behind: u32) -> (BlockId, BlockId, BlockId) {
         let len = self.arena.blocks.len() as BlockId;
         match self.headline {
-            Some(at) => (at.saturating_sub(BEFORE), at, len.min(at + BEHIND)),
+            Some(at) => (at.saturating_sub(BEFORE), at, len.min(at + behind)),
             None => (0, 0, len.min(WITHOUT_HEADLINE)),
         }
     }
 
     /// The marks of a kind that are about this page, those near the headline alone if `Near`.
     pub(super) fn marks(&self, kind: MarkKind, reach: Reach) -> impl Iterator<Item = &'d Mark> {
-        let (first, _, end) = self.bounds();
+        let (first, _, end) = self.bounds(BEHIND_FOR_MARKS);
         let arena = self.arena;
         let of_kind = arena.marks.iter().filter(move |mark| mark.kind == kind);
         of_kind.filter(move |mark| {

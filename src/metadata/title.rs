@@ -34,9 +34,11 @@ pub(super) fn title(page: &mut Page<'_>) -> Option<String> {
             (title.or_else(|| own.first().map(|(_, text)| text.clone())), None)
         }
     };
+    let holds = |title: &str| own.iter().find(|(_, text)| key(text).contains(&key(title)));
     let headline = headline
-        .or_else(|| page.block_of(title.as_deref()?))
-        .or_else(|| own.first().map(|(block, _)| *block));
+        .or_else(|| holds(title.as_deref()?).map(|(block, _)| *block))
+        .or_else(|| own.first().map(|(block, _)| *block))
+        .or_else(|| page.block_of(title.as_deref()?));
     if let Some(headline) = headline {
         page.set_headline(headline);
     }
