@@ -13,7 +13,7 @@ mod site;
 mod text;
 mod title;
 
-use crate::document::Document;
+use crate::document::{Document, DocumentKind};
 
 use page::Page;
 pub(crate) use text::clean;
@@ -39,8 +39,12 @@ const IMAGE: &[&str] = &["og:image", "og:image:url", "twitter:image", "twitter:i
 const LANGUAGE: &[&str] = &["content-language", "dc.language", "dcterms.language", "og:locale"];
 const LICENSE: &[&str] = &["license", "dcterms.license", "dc.rights", "dcterms.rights"];
 
-/// Reads the facts of a document.
+/// Reads the facts of a document. Plain text has no headline and declares nothing: a line that
+/// begins with "By" is as likely a sentence.
 pub(crate) fn facts(document: &Document) -> Facts {
+    if document.kind() == DocumentKind::Text {
+        return Facts::default();
+    }
     let mut page = Page::new(document);
     let title = title::title(&mut page);
     let of_item = |field: fn(&json_ld::Item) -> &Option<String>| {
