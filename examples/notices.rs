@@ -52,7 +52,8 @@ fn show(document: &Document) -> Outcome {
         let mark = verdict.dropped.map_or("keep", |category| category.name());
         let text: String = block.text.chars().take(110).collect();
         let cues = verdict.cues.join(", ");
-        let part = verdict.part.as_ref().map_or(String::new(), |part| format!(" {part:?}"));
+        let part =
+            if verdict.parts.is_empty() { String::new() } else { format!(" {:?}", verdict.parts) };
         writeln!(out, "{mark:<12} {:<9} {text:?}{part} [{cues}]", verdict.reason)?;
     }
     Ok(())
@@ -75,7 +76,7 @@ fn kept_lines(document: &Document) -> Vec<String> {
 fn removed(document: &Document) -> Vec<[&str; 3]> {
     let dropped = document.blocks().filter_map(|block| {
         let verdict = block.verdict;
-        let text = &block.text[verdict.part.clone().unwrap_or(0..block.text.len())];
+        let text = verdict.parts.first().map_or(block.text, |part| &block.text[part.clone()]);
         Some([verdict.dropped?.name(), verdict.reason, text])
     });
     dropped.collect()

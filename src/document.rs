@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::iter;
 use std::ops::Range;
 
 use crate::build::{Arena, Block, BlockKind, Metadata};
@@ -67,24 +68,25 @@ pub struct Verdict {
     pub reason: &'static str,
     /// What was found in the block that speaks for or against it: phrases, hints, features.
     pub cues: Vec<String>,
-    /// Only this part of the block's text is dropped, in bytes: a sentence of a paragraph.
-    pub part: Option<Range<usize>>,
+    /// Only these parts of the block's text are dropped, in bytes and in order: sentences of a
+    /// paragraph. Empty: what is dropped is all of it.
+    pub parts: Vec<Range<usize>>,
 }
 
 impl Verdict {
     /// Whether the block is in the output, or what is left of it.
     #[must_use]
     pub fn is_kept(&self) -> bool {
-        self.dropped.is_none() || self.part.is_some()
+        self.dropped.is_none() || !self.parts.is_empty()
     }
 
-    /// What is kept of the block's `text`: before and behind the dropped part.
-    pub(crate) fn kept_parts<'t>(&self, text: &'t str) -> [&'t str; 2] {
-        match (self.dropped, &self.part) {
-            (None, _) => [text, ""],
-            (Some(_), None) => ["", ""],
-            (Some(_), Some(part)) => [&text[..part.start], &text[part.end..]],
-        }
+    /// What is kept of a block's text of `len` bytes: what stands around the dropped parts.
+    pub(crate) fn kept_ranges(&self, len: usize) -> impl Iterator<Item = Range<usize>> {
+        let parts = if self.dropped.is_some() { &self.parts[..] } else { &[] };
+        let end = if self.is_kept() { len } else { 0 };
+        let starts = iter::once(0).chain(parts.iter().map(|part| part.end));
+        let ends = parts.iter().map(|part| part.start).chain([end]);
+        starts.zip(ends).map(|(start, end)| start..end).filter(|range| !range.is_empty())
     }
 }
 
@@ -102,12 +104,14 @@ pub struct BlockView<'d> {
 }
 
 impl<'d> BlockView<'d> {
-    /// What is kept of the text: all, nothing, or what stands before and behind a dropped part.
+    /// What is kept of the text: all, nothing, or what stands around dropped parts.
     #[must_use]
     pub fn kept_text(&self) -> Cow<'d, str> {
-        match self.verdict.kept_parts(self.text) {
-            [before, ""] => Cow::Borrowed(before),
-            [before, after] => Cow::Owned([before, after].concat()),
+        let text = self.text;
+        let mut kept = self.verdict.kept_ranges(text.len()).map(|range| &text[range]);
+        match (kept.next(), kept.next()) {
+            (first, None) => Cow::Borrowed(first.unwrap_or("")),
+            (first, second) => Cow::Owned(first.into_iter().chain(second).chain(kept).collect()),
         }
     }
 

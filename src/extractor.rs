@@ -6,6 +6,7 @@ use crate::decode::{Decoder, EncodingHints, EncodingReport, Markup};
 use crate::document::{Document, DocumentKind, Warning};
 use crate::options::{Options, Tokenizer};
 use crate::plain::PlainText;
+use crate::reread;
 use crate::sniff::{Sniffed, sniff};
 use crate::tokenize::{Lexer, reference};
 
@@ -251,9 +252,10 @@ fn read_out(reading: Reading, options: &Options) -> Document {
     let encoding = decoder.finish(&mut |text| front.push(text));
     let (kind, arena, noticed) = front.finish();
     let verdicts = decide::decide(&arena, kind, options);
-    let is_empty = verdicts.iter().all(|verdict| !verdict.is_kept());
     let mut document =
         Document { kind, arena, verdicts, encoding, warnings: Vec::new(), url: None };
+    reread::settle(&mut document, decide::categories(options));
+    let is_empty = document.verdicts.iter().all(|verdict| !verdict.is_kept());
     noticed.into_iter().for_each(|warning| document.warn(warning));
     if encoding.malformed {
         document.warn(Warning::Malformed);

@@ -27,6 +27,7 @@ mod notice;
 mod options;
 mod phrases;
 mod plain;
+mod reread;
 mod score;
 mod sniff;
 mod tokenize;

@@ -2,60 +2,21 @@
 
 mod support;
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Mutex, PoisonError};
-use std::thread;
-
 use dechaff::stages::read_arena;
 use dechaff::{Document, Extractor, Options, Tokenizer, extract};
-use support::{Page, SETS, corpus_pages, set_pages};
+use support::{Page, SETS, check_pages, corpus_pages, set_pages};
 
 /// What a pipe holds at a time on many systems: tags, characters and blocks are cut by it.
 const CHUNK_LEN: usize = 4096;
-/// Pages are independent; the machines that run this have two cores.
-const THREADS: usize = 2;
-/// Failures shown; one cause breaks hundreds of pages.
-const MAX_SHOWN: usize = 10;
 
 #[test]
 fn corpus() {
-    check_all(corpus_pages());
+    check_pages(corpus_pages(), check);
 }
 
 #[test]
 fn sets() {
-    check_all(SETS.into_iter().flat_map(set_pages));
-}
-
-/// Checks all pages, and names those that fail.
-fn check_all(pages: impl Iterator<Item = Page> + Send) {
-    let pages = Mutex::new(pages);
-    let next = || pages.lock().unwrap_or_else(PoisonError::into_inner).next();
-    let work = || {
-        let mut failures = Vec::new();
-        let mut count = 0;
-        while let Some(page) = next() {
-            count += 1;
-            match catch_unwind(AssertUnwindSafe(|| check(&page))) {
-                Ok(Ok(())) => {}
-                Ok(Err(failure)) => failures.push(format!("{}: {failure}", page.name)),
-                Err(_) => failures.push(format!("{}: panics", page.name)),
-            }
-        }
-        (count, failures)
-    };
-    let (mut count, mut failures) = (0, Vec::new());
-    thread::scope(|scope| {
-        let workers: Vec<_> = (0..THREADS).map(|_| scope.spawn(work)).collect();
-        for worker in workers {
-            let (pages, failed) = worker.join().expect("a worker ends");
-            count += pages;
-            failures.extend(failed);
-        }
-    });
-    println!("{count} pages");
-    let shown = failures.iter().take(MAX_SHOWN).cloned().collect::<Vec<_>>().join("\n");
-    assert!(failures.is_empty(), "{} of {count} pages fail:\n{shown}", failures.len());
+    check_pages(SETS.into_iter().flat_map(set_pages), check);
 }
 
 fn check(page: &Page) -> Result<(), String> {

@@ -298,7 +298,10 @@ fn has_content(text: &str) -> bool {
     const FIRST_SYMBOL: char = '\u{2600}';
     text.bytes().any(|b| b.is_ascii_alphanumeric())
         || text.chars().any(|c| {
-            !c.is_ascii() && (c.is_alphanumeric() || (c >= FIRST_SYMBOL && !is_cjk_punctuation(c)))
+            // A byte order mark inside a page is a leftover of joined files.
+            !c.is_ascii()
+                && c != '\u{FEFF}'
+                && (c.is_alphanumeric() || (c >= FIRST_SYMBOL && !is_cjk_punctuation(c)))
         })
 }
 

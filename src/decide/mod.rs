@@ -26,7 +26,7 @@ pub(crate) fn decide(arena: &Arena, kind: DocumentKind, options: &Options) -> Ve
 }
 
 /// The categories that may go.
-fn categories(options: &Options) -> CategorySet {
+pub(crate) fn categories(options: &Options) -> CategorySet {
     match options.strip {
         Strip::Boilerplate => options.categories,
         // Labels of advertisements are boilerplate, not notices of a named category.
@@ -37,12 +37,18 @@ fn categories(options: &Options) -> CategorySet {
 }
 
 fn kept() -> Verdict {
-    Verdict { dropped: None, probability: 1.0, reason: "default", cues: Vec::new(), part: None }
+    Verdict {
+        dropped: None,
+        probability: 1.0,
+        reason: "default",
+        cues: Vec::new(),
+        parts: Vec::new(),
+    }
 }
 
-/// Drops a notice, or the sentence of a kept block that is one.
-fn drop_notice(verdict: &mut Verdict, notice: Notice) {
-    if notice.part.is_some() && verdict.dropped.is_some() {
+/// Drops a notice, or the sentences of a kept block that are one.
+pub(crate) fn drop_notice(verdict: &mut Verdict, notice: Notice) {
+    if !notice.parts.is_empty() && !verdict.is_kept() {
         return;
     }
     *verdict = Verdict {
@@ -50,7 +56,7 @@ fn drop_notice(verdict: &mut Verdict, notice: Notice) {
         probability: verdict.probability.min(1.0 - notice.score),
         reason: notice.reason,
         cues: notice.cues,
-        part: notice.part,
+        parts: notice.parts,
     };
 }
 

@@ -234,7 +234,7 @@ mod tests {
             probability: 1.0,
             reason: "score",
             cues: Vec::new(),
-            part: None,
+            parts: Vec::new(),
         };
         document.verdicts.fill(kept);
         document.verdicts[1] = Verdict {
@@ -242,7 +242,7 @@ mod tests {
             probability: 0.25,
             reason: "notice",
             cues: vec!["please give".into()],
-            part: None,
+            parts: Vec::new(),
         };
         document
     }

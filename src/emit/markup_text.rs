@@ -1,11 +1,12 @@
 //! An HTML document as plain text, with lists and tables in a readable form.
 
-use std::borrow::Cow;
+use std::ops::Range;
 
 use crate::build::{Arena, Block, ROOT};
 use crate::document::Verdict;
 
 use super::places::{Place, Places};
+use super::text::Piece;
 
 /// Deeper lists are not indented further: at 512 levels each item of five bytes would come out
 /// with a kilobyte of spaces.
@@ -21,7 +22,7 @@ const CELL_MARK: &str = " | ";
 pub(super) fn write<E>(
     arena: &Arena,
     verdicts: &[Verdict],
-    out: &mut dyn FnMut(&str) -> Result<(), E>,
+    out: &mut dyn FnMut(Piece<'_>) -> Result<(), E>,
 ) -> Result<(), E> {
     let places = Places::new(arena, verdicts);
     let mut writer = Writer { arena, places, previous: None, out };
@@ -29,7 +30,7 @@ pub(super) fn write<E>(
         writer.block(block, verdict)?;
     }
     match writer.previous {
-        Some(_) => out("\n"),
+        Some(_) => out(Piece::mark("\n")),
         None => Ok(()),
     }
 }
@@ -46,7 +47,7 @@ struct Writer<'a, E> {
     arena: &'a Arena,
     places: Places,
     previous: Option<Place>,
-    out: &'a mut dyn FnMut(&str) -> Result<(), E>,
+    out: &'a mut dyn FnMut(Piece<'_>) -> Result<(), E>,
 }
 
 impl<E> Writer<'_, E> {
@@ -55,33 +56,37 @@ impl<E> Writer<'_, E> {
         let gap = self.previous.map(|previous| gap(&previous, &place));
         match gap {
             Some(Gap::Cell) => {}
-            Some(Gap::Line) => (self.out)("\n")?,
-            Some(Gap::Paragraph) => (self.out)("\n\n")?,
+            Some(Gap::Line) => self.mark("\n")?,
+            Some(Gap::Paragraph) => self.mark("\n\n")?,
             None => {}
         }
         if gap != Some(Gap::Cell) {
             self.line_start(&place)?;
         }
         self.cell_marks(&place, gap == Some(Gap::Cell))?;
-        let [before, after] = verdict.kept_parts(self.arena.block_text(block));
-        let text: Cow<'_, str> =
-            if after.is_empty() { before.into() } else { [before, after].concat().into() };
-        self.text(&text, &place)?;
+        let len = (block.end - block.start) as usize;
+        let start = block.start as usize;
+        let kept = verdict.kept_ranges(len);
+        self.lines(kept.map(|range| start + range.start..start + range.end), &place)?;
         self.previous = Some(place);
         Ok(())
+    }
+
+    fn mark(&mut self, mark: &str) -> Result<(), E> {
+        (self.out)(Piece::mark(mark))
     }
 
     /// The indent, and the marker of an item that begins here.
     fn line_start(&mut self, place: &Place) -> Result<(), E> {
         if !self.places.take_marker(place.item) {
-            return (self.out)(indent(place));
+            return self.mark(indent(place));
         }
-        (self.out)(spaces(place.depth - 1))?;
+        self.mark(spaces(place.depth - 1))?;
         if place.numbered {
             let number = self.arena.elements[place.item as usize].ordinal;
-            (self.out)(&format!("{number}. "))
+            self.mark(&format!("{number}. "))
         } else {
-            (self.out)("- ")
+            self.mark("- ")
         }
     }
 
@@ -98,21 +103,37 @@ impl<E> Writer<'_, E> {
             _ => column(place).saturating_sub(self.places.first_column(place.table)),
         };
         for _ in 0..marks.min(MAX_CELL_MARKS) {
-            (self.out)(CELL_MARK)?;
+            self.mark(CELL_MARK)?;
         }
         Ok(())
     }
 
-    fn text(&mut self, text: &str, place: &Place) -> Result<(), E> {
-        for (number, line) in text.split('\n').enumerate() {
-            let line = line.trim_end_matches([' ', '\t', '\r']);
-            if number > 0 && place.cell != ROOT {
-                (self.out)(" ")?;
-            } else if number > 0 {
-                (self.out)("\n")?;
-                (self.out)(if line.is_empty() { "" } else { indent(place) })?;
+    /// The lines of a block's kept ranges, without white space at their ends.
+    fn lines(&mut self, kept: impl Iterator<Item = Range<usize>>, place: &Place) -> Result<(), E> {
+        let arena = self.arena;
+        // Space that is due if the line goes on behind a dropped part, and whether it began.
+        let (mut due, mut is_begun) = (0..0, true);
+        for range in kept {
+            let mut at = range.start;
+            for (number, line) in arena.text[range].split('\n').enumerate() {
+                if number > 0 {
+                    (due, is_begun) = (0..0, place.cell != ROOT);
+                    self.mark(if place.cell == ROOT { "\n" } else { " " })?;
+                }
+                let words = line.trim_end_matches([' ', '\t', '\r']);
+                let end = at + words.len();
+                if words.is_empty() {
+                    due = if due.is_empty() { at..at + line.len() } else { due };
+                } else {
+                    if !std::mem::replace(&mut is_begun, true) {
+                        self.mark(indent(place))?;
+                    }
+                    (self.out)(Piece::of(&arena.text[due.clone()], due.start))?;
+                    (self.out)(Piece::of(words, at))?;
+                    due = end..at + line.len();
+                }
+                at += line.len() + 1;
             }
-            (self.out)(line)?;
         }
         Ok(())
     }

@@ -3,6 +3,8 @@
 use crate::build::{Arena, Block};
 use crate::document::Verdict;
 
+use super::text::Piece;
+
 /// Writes the kept blocks with their own line ends and the blank lines between them.
 ///
 /// Between two kept blocks that stood apart one of the stretches of blank lines stays, the one
@@ -11,10 +13,10 @@ use crate::document::Verdict;
 pub(super) fn write<E>(
     arena: &Arena,
     verdicts: &[Verdict],
-    out: &mut dyn FnMut(&str) -> Result<(), E>,
+    out: &mut dyn FnMut(Piece<'_>) -> Result<(), E>,
 ) -> Result<(), E> {
     if verdicts.iter().all(|verdict| verdict.dropped.is_none()) {
-        return out(&arena.text);
+        return out(Piece::of(&arena.text, 0));
     }
     if !verdicts.iter().any(Verdict::is_kept) {
         return Ok(());
@@ -27,22 +29,23 @@ pub(super) fn write<E>(
         let gap = &arena.text[line_end..start];
         line_end = end;
         if verdict.is_kept() {
-            out(match before_run.take() {
+            out(Piece::mark(match before_run.take() {
                 // Of a run at the start the blank lines after it go, even if none stand before.
                 Some(before) if !before.is_empty() || !begun => before,
                 _ => gap,
-            })?;
-            let [before, after] = verdict.kept_parts(arena.block_text(block));
-            out(before)?;
-            out(after)?;
-            out(&arena.text[block.end as usize..end])?;
+            }))?;
+            let text = arena.block_text(block);
+            for range in verdict.kept_ranges(text.len()) {
+                out(Piece::of(&text[range.clone()], start + range.start))?;
+            }
+            out(Piece::mark(&arena.text[block.end as usize..end]))?;
             begun = true;
         } else if before_run.is_none() {
             before_run = Some(gap);
         }
     }
     // A run at the end has taken the blank lines before it.
-    out(&arena.text[line_end..])
+    out(Piece::mark(&arena.text[line_end..]))
 }
 
 /// Where the last line of a block ends, its line end included.
@@ -70,12 +73,12 @@ mod tests {
             probability: 0.5,
             reason: "test",
             cues: Vec::new(),
-            part: None,
+            parts: Vec::new(),
         };
         let verdicts: Vec<Verdict> = arena.blocks.iter().map(verdict).collect();
         let mut output = String::new();
         let Ok(()) = write::<std::convert::Infallible>(&arena, &verdicts, &mut |piece| {
-            output.push_str(piece);
+            output.push_str(piece.text);
             Ok(())
         });
         output

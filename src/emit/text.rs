@@ -7,6 +7,27 @@ use crate::document::{Document, DocumentKind};
 
 use super::{markup_text, plain_text};
 
+/// A piece of the text output.
+pub(crate) struct Piece<'t> {
+    /// Its text.
+    pub(crate) text: &'t str,
+    /// Where it stands in [`Arena::text`](crate::build::Arena::text); `None` for what the emitter
+    /// adds.
+    pub(crate) origin: Option<usize>,
+}
+
+impl<'t> Piece<'t> {
+    /// Text of the document at a place in the arena's text.
+    pub(super) fn of(text: &'t str, origin: usize) -> Piece<'t> {
+        Piece { text, origin: Some(origin) }
+    }
+
+    /// The emitter's own: marks, indents, line ends.
+    pub(super) fn mark(text: &'t str) -> Piece<'t> {
+        Piece { text, origin: None }
+    }
+}
+
 impl Document {
     /// What is kept, as plain text.
     ///
@@ -23,7 +44,7 @@ impl Document {
     pub fn text(&self) -> String {
         let mut text = String::new();
         let Ok(()) = self.pieces::<Infallible>(&mut |piece| {
-            text.push_str(piece);
+            text.push_str(piece.text);
             Ok(())
         });
         text
@@ -43,10 +64,14 @@ impl Document {
     /// # Ok::<(), std::io::Error>(())
     /// ```
     pub fn write_text(&self, mut out: impl io::Write) -> io::Result<()> {
-        self.pieces(&mut |piece| out.write_all(piece.as_bytes()))
+        self.pieces(&mut |piece| out.write_all(piece.text.as_bytes()))
     }
 
-    fn pieces<E>(&self, out: &mut dyn FnMut(&str) -> Result<(), E>) -> Result<(), E> {
+    /// Hands the text output to `out`, in order.
+    pub(crate) fn pieces<E>(
+        &self,
+        out: &mut dyn FnMut(Piece<'_>) -> Result<(), E>,
+    ) -> Result<(), E> {
         match self.kind {
             DocumentKind::Html => markup_text::write(&self.arena, &self.verdicts, out),
             DocumentKind::Text => plain_text::write(&self.arena, &self.verdicts, out),

@@ -13,6 +13,9 @@ const MIN_LENGTH: usize = 90;
 const MAX_LENGTH: usize = 8_000;
 /// Editorial text that has to remain, one in so many bytes; less is the plea's own beginning.
 const MIN_REST: usize = 3;
+/// Bytes that have to remain where an appeal comes first or in between in what looks like a notice
+/// as a whole: more than the offer that an appeal goes on with.
+const MIN_LONG_REST: usize = 120;
 
 /// Cuts notices down to sentences, and finds sentences in blocks that are none.
 pub(super) fn mark(draft: &mut Draft<'_>) {
@@ -25,13 +28,14 @@ pub(super) fn mark(draft: &mut Draft<'_>) {
         if !is_candidate || !(MIN_LENGTH..=MAX_LENGTH).contains(&text.len()) {
             continue;
         }
-        if let Some(part) = notice_part(draft, index) {
+        let parts = notice_parts(draft, index);
+        if !parts.is_empty() {
             let category = draft.evidence[index].category;
             draft.marks[index] = category.map(|category| Mark {
                 category,
                 points: draft.evidence[index].points.max(THRESHOLD),
                 reason: "sentence",
-                part: Some(part),
+                parts,
             });
         }
     }
@@ -46,18 +50,39 @@ fn stands_alone(draft: &Draft<'_>, index: usize) -> bool {
     !is_beside && !is_boxed && !draft.page.is_aside(index)
 }
 
-/// The sentences at the end of a block that are notices, if editorial text stands before them.
-fn notice_part(draft: &Draft<'_>, index: usize) -> Option<Range<usize>> {
+/// The sentences of a block that are notices, if all others are editorial; empty if none are, or
+/// if the block is to be judged as a whole.
+fn notice_parts(draft: &Draft<'_>, index: usize) -> Vec<Range<usize>> {
     let text = draft.page.text(index);
     let sentences = sentences(text);
-    let judge = |sentence: &Range<usize>| judge(draft, index, sentence);
-    let last = sentences.iter().rposition(|sentence| judge(sentence) != Sentence::Notice);
-    let last = last.filter(|last| last + 1 < sentences.len())?;
-    let rest = &sentences[..=last];
-    let is_editorial = rest.iter().all(|sentence| judge(sentence) == Sentence::Editorial);
-    let end = sentences[last].end;
-    let start = end;
-    (is_editorial && end * MIN_REST >= text.len()).then_some(start..text.len())
+    let judged: Vec<Sentence> = sentences.iter().map(|range| judge(draft, index, range)).collect();
+    if judged.contains(&Sentence::Unclear) {
+        return Vec::new();
+    }
+    let parts = joined(text, &sentences, &judged);
+    let cut: usize = parts.iter().map(Range::len).sum();
+    let rest = text.len() - cut;
+    // In a block that is a notice as a whole, few silent words after an appeal belong to it.
+    let is_at_end = matches!(&parts[..], [part] if part.end == text.len());
+    let is_mixed = draft.marks[index].is_none() || is_at_end || rest >= MIN_LONG_REST;
+    if is_mixed && rest * MIN_REST >= text.len() { parts } else { Vec::new() }
+}
+
+/// The sentences judged to be notices; neighbours are one part. With a part at the start of the
+/// text goes the space after it, with any other the space before.
+fn joined(text: &str, sentences: &[Range<usize>], judged: &[Sentence]) -> Vec<Range<usize>> {
+    let mut parts: Vec<Range<usize>> = Vec::new();
+    for (range, _) in sentences.iter().zip(judged).filter(|(_, s)| **s == Sentence::Notice) {
+        match parts.last_mut() {
+            Some(part) if part.end == range.start => part.end = range.end,
+            _ => parts.push(range.clone()),
+        }
+    }
+    if let Some(first) = parts.first_mut().filter(|part| part.start == 0) {
+        let rest = &text[first.end..];
+        first.end += rest.len() - rest.trim_start().len();
+    }
+    parts
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]

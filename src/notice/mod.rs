@@ -37,12 +37,12 @@ pub(crate) struct Notice {
     pub(crate) score: f32,
     /// `phrase`: by itself. `run`: in a run of plea text. `company`: beside a notice.
     /// `dismiss`: puts off the notice beside it. `container`: in the box of a notice.
-    /// `sentence`: only a part of the block.
+    /// `sentence`: only parts of the block.
     pub(crate) reason: &'static str,
     /// What was found in it.
     pub(crate) cues: Vec<String>,
-    /// The part of the block's text that is the notice; `None`: all of it.
-    pub(crate) part: Option<Range<usize>>,
+    /// The parts of the block's text that are the notice, in order; empty: all of it.
+    pub(crate) parts: Vec<Range<usize>>,
 }
 
 /// A notice before its cues are named.
@@ -51,7 +51,7 @@ struct Mark {
     category: Category,
     points: f32,
     reason: &'static str,
-    part: Option<Range<usize>>,
+    parts: Vec<Range<usize>>,
 }
 
 /// What is known of all blocks while the stage is at work.
@@ -80,7 +80,7 @@ impl<'p> Draft<'p> {
         let evidence: Vec<Evidence> = (0..page.len()).map(|i| Evidence::of(page, i)).collect();
         let own = |evidence: &Evidence| {
             let category = evidence.category.filter(|_| evidence.is_notice())?;
-            Some(Mark { category, points: evidence.points, reason: "phrase", part: None })
+            Some(Mark { category, points: evidence.points, reason: "phrase", parts: Vec::new() })
         };
         let marks = evidence.iter().map(own).collect();
         Draft { page, evidence, marks }
@@ -94,7 +94,7 @@ impl<'p> Draft<'p> {
     fn mark(&mut self, index: usize, category: Category, reason: &'static str) {
         if self.marks[index].is_none() {
             let points = self.evidence[index].points.max(THRESHOLD);
-            self.marks[index] = Some(Mark { category, points, reason, part: None });
+            self.marks[index] = Some(Mark { category, points, reason, parts: Vec::new() });
         }
     }
 
@@ -112,7 +112,7 @@ impl<'p> Draft<'p> {
                 score: mark.points / (mark.points + THRESHOLD),
                 reason: mark.reason,
                 cues: cues(self.page, index, &self.evidence[index]),
-                part: mark.part.clone(),
+                parts: mark.parts.clone(),
             })
         });
         notices.collect()

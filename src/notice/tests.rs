@@ -32,8 +32,10 @@ fn kept((arena, notices): (Arena, Vec<Option<Notice>>)) -> Vec<String> {
         let text = arena.block_text(block);
         match notice {
             None => lines.push(text.to_owned()),
-            Some(Notice { part: Some(part), .. }) => {
-                lines.push([&text[..part.start], &text[part.end..]].concat());
+            Some(Notice { parts, .. }) if !parts.is_empty() => {
+                let starts = std::iter::once(0).chain(parts.iter().map(|part| part.end));
+                let ends = parts.iter().map(|part| part.start).chain([text.len()]);
+                lines.push(starts.zip(ends).map(|(start, end)| &text[start..end]).collect());
             }
             Some(_) => {}
         }
@@ -170,8 +172,29 @@ fn a_sentence_is_cut_from_its_paragraph() {
     let notice = notices[1].as_ref().expect("a sentence of it is a notice");
     assert_eq!((notice.category, notice.reason), (Category::Newsletter, "sentence"));
     let end = paragraph.find(" If").expect("it is there");
-    assert_eq!(notice.part, Some(end..paragraph.len()));
+    assert_eq!(&notice.parts[..], std::slice::from_ref(&(end..paragraph.len())));
     assert_eq!(arena.blocks.len(), 2);
+}
+
+#[test]
+fn a_sentence_goes_wherever_it_stands() {
+    const BRIDGE: &str = "The bridge over the brook stays closed until autumn, the council said.";
+    const BUSES: &str = "Until then the buses go round by the mill, which takes ten minutes more.";
+    const PLEA: &str = "If you like our reports, please subscribe to our newsletter.";
+    let left = |paragraph: &str| kept(text(&format!("The council met.\n\n{paragraph}")))[1].clone();
+    let rest = format!("{BRIDGE} {BUSES}");
+    assert_eq!(left(&format!("{PLEA} {BRIDGE} {BUSES}")), rest);
+    assert_eq!(left(&format!("{BRIDGE}  {PLEA} {BUSES}")), rest);
+    assert_eq!(left(&format!("{BRIDGE} {BUSES} {PLEA}")), rest);
+    assert_eq!(left(&format!("{PLEA} {BRIDGE} {PLEA} {BUSES} {PLEA}")), rest);
+}
+
+#[test]
+fn words_of_a_sentence_are_no_sentence() {
+    assert_kept(
+        "The bridge over the brook stays closed until autumn, and whoever rang the council was told to please \
+        subscribe to our newsletter, as its clerk put it, and to take the bus that goes round by the mill.",
+    );
 }
 
 #[test]

@@ -66,10 +66,10 @@ impl Case {
         let mut lines = String::new();
         for block in self.document.blocks() {
             let verdict = block.verdict;
-            let mark = match (verdict.dropped, &verdict.part) {
+            let mark = match (verdict.dropped, &verdict.parts[..]) {
                 (None, _) => "keep",
-                (Some(_), Some(_)) => "part",
-                (Some(_), None) => "drop",
+                (Some(_), []) => "drop",
+                (Some(_), _) => "part",
             };
             let category = verdict.dropped.map_or("-", |category| category.name());
             let text: String = block.text.chars().take(SNAPSHOT_CHARS).collect();

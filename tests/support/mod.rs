@@ -8,6 +8,9 @@
 pub mod cases;
 pub mod diff;
 
+mod checks;
+pub use checks::check_pages;
+
 use std::fs;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};

@@ -1,0 +1,179 @@
+//! The text output read once more: what a second reading would drop goes in the first.
+//!
+//! A page's text has lost the markup around its blocks, and a text that lost a notice has new
+//! neighbours and other paragraphs: both can be judged differently. So the output is read as plain
+//! text, and what is a notice there is dropped from the document, until nothing is.
+
+use std::ops::Range;
+
+use crate::category::CategorySet;
+use crate::decide::drop_notice;
+use crate::document::{Document, DocumentKind, Verdict};
+use crate::notice::{self, Notice};
+use crate::plain::PlainText;
+
+/// Readings at most. Real pages are settled by the second; a text that loses one line in each of
+/// thousands of readings is an attack on time.
+const MAX_READINGS: usize = 8;
+
+/// Drops what a reading of the text output would.
+pub(crate) fn settle(document: &mut Document, categories: CategorySet) {
+    // A text that lost nothing is its own output.
+    let is_settled = |document: &Document| {
+        let mut verdicts = document.verdicts.iter();
+        document.kind == DocumentKind::Text && verdicts.all(|verdict| verdict.dropped.is_none())
+    };
+    for _ in 0..MAX_READINGS {
+        if is_settled(document) || !reread(document, categories) {
+            return;
+        }
+    }
+}
+
+/// Reads the output once; whether something was dropped.
+fn reread(document: &mut Document, categories: CategorySet) -> bool {
+    let output = Output::of(document);
+    let mut plain = PlainText::default();
+    plain.push(&output.text);
+    let arena = plain.finish();
+    let mut drops = Vec::new();
+    for (block, notice) in arena.blocks.iter().zip(notice::find(&arena, DocumentKind::Text)) {
+        let Some(notice) = notice.filter(|notice| categories.has(notice.category)) else {
+            continue;
+        };
+        let (start, end) = (block.start as usize, block.end as usize);
+        if notice.parts.is_empty() {
+            drops.push((output.origins(start..end), notice));
+        } else {
+            for part in &notice.parts {
+                let part = start + part.start..start + part.end;
+                drops.push((output.origins(part), notice.clone()));
+            }
+        }
+    }
+    for (origins, notice) in &drops {
+        origins.iter().for_each(|origin| drop(document, origin.clone(), notice));
+    }
+    !drops.is_empty()
+}
+
+/// The text output with the way back.
+struct Output {
+    text: String,
+    /// Where each piece of the document's text begins here, and where in the arena's text.
+    pieces: Vec<(usize, Range<usize>)>,
+}
+
+impl Output {
+    fn of(document: &Document) -> Output {
+        let mut output = Output { text: String::new(), pieces: Vec::new() };
+        let Ok(()) = document.pieces::<std::convert::Infallible>(&mut |piece| {
+            if let Some(origin) = piece.origin.filter(|_| !piece.text.is_empty()) {
+                let origin = origin..origin + piece.text.len();
+                output.pieces.push((output.text.len(), origin));
+            }
+            output.text.push_str(piece.text);
+            Ok(())
+        });
+        output
+    }
+
+    /// What a range of the output is in the arena's text.
+    fn origins(&self, range: Range<usize>) -> Vec<Range<usize>> {
+        let first = self.pieces.partition_point(|(at, origin)| at + origin.len() <= range.start);
+        let inside = self.pieces[first..].iter().take_while(|(at, _)| *at < range.end);
+        let origins = inside.map(|(at, origin)| {
+            let from = range.start.saturating_sub(*at);
+            let to = origin.len().min(range.end - at);
+            origin.start + from..origin.start + to
+        });
+        origins.collect()
+    }
+}
+
+/// Drops a range of the arena's text from the blocks that it is in.
+fn drop(document: &mut Document, range: Range<usize>, notice: &Notice) {
+    let blocks = &document.arena.blocks;
+    let first = blocks.partition_point(|block| block.end as usize <= range.start);
+    for (block, verdict) in blocks[first..].iter().zip(&mut document.verdicts[first..]) {
+        let (start, end) = (block.start as usize, block.end as usize);
+        if start >= range.end {
+            break;
+        }
+        let part = range.start.max(start) - start..range.end.min(end) - start;
+        drop_part(verdict, &document.arena.text[start..end], part, notice);
+    }
+}
+
+/// Drops a part of a block's text, beside those that are dropped already.
+fn drop_part(verdict: &mut Verdict, text: &str, part: Range<usize>, notice: &Notice) {
+    if !verdict.is_kept() {
+        return;
+    }
+    let mut parts = if verdict.dropped.is_some() { verdict.parts.clone() } else { Vec::new() };
+    let at = parts.partition_point(|other| other.start < part.start);
+    parts.insert(at, with_line_end(text, part));
+    let mut joined: Vec<Range<usize>> = Vec::new();
+    for part in parts {
+        match joined.last_mut() {
+            Some(last) if part.start <= last.end => last.end = last.end.max(part.end),
+            _ => joined.push(part),
+        }
+    }
+    let mut notice = notice.clone();
+    notice.parts = joined;
+    let mut left = verdict.clone();
+    drop_notice(&mut left, notice);
+    if left.kept_ranges(text.len()).all(|range| text[range].trim().is_empty()) {
+        left.parts.clear();
+    }
+    *verdict = left;
+}
+
+/// A part that is whole lines of a text takes a line end along.
+fn with_line_end(text: &str, part: Range<usize>) -> Range<usize> {
+    let before = text[..part.start].trim_end_matches([' ', '\t', '\r']);
+    let after = text[part.end..].trim_start_matches([' ', '\t', '\r']);
+    let (starts, ends) = (before.is_empty() || before.ends_with('\n'), after.starts_with('\n'));
+    if starts && ends {
+        part.start..text.len() - after.len() + 1
+    } else if after.is_empty() && before.ends_with('\n') {
+        before.len() - 1..part.end
+    } else {
+        part
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Category, Options, SourceFormat, Strip, extract};
+
+    #[test]
+    fn lines_of_a_block_can_go() {
+        let parts = |text: &str, part| super::with_line_end(text, part);
+        assert_eq!(parts("a\nb\nc", 2..3), 2..4);
+        assert_eq!(parts("a\nb", 2..3), 1..3);
+        assert_eq!(parts("a\nb", 0..1), 0..2);
+        assert_eq!(parts("a b", 2..3), 2..3);
+    }
+
+    #[test]
+    fn what_the_text_shows_as_a_notice_goes() {
+        const PROSE: &str = "The ferry stays in dock until the inspectors have looked at both \
+            engines, the harbour said, and the fare of those who hold a ticket is paid back.";
+        let page = format!("<p>{PROSE}<br>Subscribe<br>{PROSE}");
+        let document = extract(page.as_bytes(), &Options::new().strip(Strip::Notices));
+        assert_eq!(document.text(), format!("{PROSE}\n{PROSE}\n"));
+        let removed = document.removed();
+        assert_eq!(removed.len(), 1);
+        assert_eq!(removed[0].category, Category::Paywall);
+    }
+
+    #[test]
+    fn categories_hold_here_too() {
+        let text = "The pier is shut.\n\nPlease donate to keep us going.\n\nNot now\n";
+        let options = Options::new().format(SourceFormat::Text);
+        let options = options.categories([Category::Cookie].into_iter().collect());
+        assert_eq!(extract(text.as_bytes(), &options).text(), text);
+    }
+}

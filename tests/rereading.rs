@@ -1,0 +1,76 @@
+//! Twice is once: the output read again with `--strip notices` comes out as it is.
+
+mod support;
+
+use dechaff::{Document, Options, SourceFormat, Strip, extract};
+use proptest::prelude::*;
+use support::{SETS, check_pages, corpus_pages, set_pages};
+
+#[test]
+fn corpus() {
+    check_pages(corpus_pages(), |page| twice_is_once(&page.bytes, SourceFormat::Html));
+}
+
+#[test]
+fn sets() {
+    let pages = SETS.into_iter().flat_map(set_pages);
+    check_pages(pages, |page| twice_is_once(&page.bytes, SourceFormat::Html));
+}
+
+fn twice_is_once(bytes: &[u8], format: SourceFormat) -> Result<(), String> {
+    for strip in [Strip::Boilerplate, Strip::Notices] {
+        let once = extract(bytes, &Options::new().format(format).strip(strip)).text();
+        let options = Options::new().format(SourceFormat::Text).strip(Strip::Notices);
+        let again = extract(once.as_bytes(), &options);
+        if again.text() != once {
+            return Err(format!("{strip:?}: {}", dropped(&again)));
+        }
+    }
+    Ok(())
+}
+
+/// The first block that a second reading drops.
+fn dropped(document: &Document) -> String {
+    let mut dropped = document.blocks().filter(|block| block.verdict.dropped.is_some());
+    dropped
+        .next()
+        .map_or("white space".into(), |block| format!("{:?} {:?}", block.text, block.verdict))
+}
+
+/// Lines that are notices, nearly notices, and none.
+const LINES: &[&str] = &[
+    "Dear readers,",
+    "A message from the Cape Courier",
+    "Please support us with three crowns a month; it takes a minute.",
+    "Your gift keeps us going.",
+    "Remind me later",
+    "Not now",
+    "Subscribe",
+    "Share this article",
+    "Sign up to our newsletter and get the week's best stories in your inbox.",
+    "or",
+    "We accept cookies and cards, said the baker.",
+    "The ferry stays in dock until the inspectors have looked at both engines, the harbour said.",
+    "The bridge stays closed. If you like our reports, please subscribe to our newsletter. The buses go by the mill.",
+    "The ferry stays in dock until inspectors have\nlooked at both engines, the authority said on\nMonday.",
+    "Read also: What the harbour plans for winter",
+    "",
+];
+
+proptest! {
+    #[test]
+    fn texts_of_notices_and_prose(lines in prop::collection::vec(prop::sample::select(LINES), 0..14)) {
+        prop_assert_eq!(twice_is_once(lines.join("\n").as_bytes(), SourceFormat::Text), Ok(()));
+    }
+
+    #[test]
+    fn pages_of_notices_and_prose(
+        blocks in prop::collection::vec(
+            (prop::sample::select(LINES), prop::sample::select(&["p", "li", "div class=newsletter", "td", "h2", "br", "pre"][..])),
+            0..14,
+        )
+    ) {
+        let page: String = blocks.iter().map(|(line, tag)| format!("<{tag}>{line}\n")).collect();
+        prop_assert_eq!(twice_is_once(page.as_bytes(), SourceFormat::Html), Ok(()));
+    }
+}
