@@ -24,6 +24,7 @@ mod document;
 mod emit;
 mod extractor;
 mod features;
+mod metadata;
 mod notice;
 mod options;
 mod phrases;
