@@ -46,5 +46,5 @@ def model_text(model, names, header):
         splits = [(s["float_feature_index"], np.float32(s["border"])) for s in tree["splits"]]
         questions = " ".join(f"{slot[f]}>{code[f, b]}" for f, b in splits)
         leaves = " ".join(str(round(scale * leaf / UNIT)) for leaf in tree["leaf_values"])
-        lines.append(f"tree {questions} : {leaves}")
+        lines.append(f"tree {questions}:{leaves}")
     return "\n".join(lines) + "\n"

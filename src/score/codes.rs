@@ -14,12 +14,14 @@ pub(super) struct Codes<'a> {
     next: usize,
     /// All features of the first [`LANES`] blocks, then of the next.
     lanes: Vec<Lanes>,
+    /// The column at hand.
+    values: Vec<f32>,
 }
 
 impl<'a> Codes<'a> {
     pub(super) fn new(model: &'a Model, rows: usize) -> Self {
         let count = rows.div_ceil(LANES) * model.features().len();
-        Codes { model, next: 0, lanes: vec![[0; LANES]; count] }
+        Codes { model, next: 0, lanes: vec![[0; LANES]; count], values: Vec::new() }
     }
 
     /// The features of [`LANES`] blocks after the other; the last are padded.
@@ -35,17 +37,19 @@ impl<'a> Codes<'a> {
 }
 
 impl Columns for Codes<'_> {
-    fn add(&mut self, _: impl Display, mut values: impl Iterator<Item = f32>) {
+    fn add(&mut self, _: impl Display, values: impl Iterator<Item = f32>) {
         let Some(feature) = self.next_feature() else {
             return;
         };
+        // All values first: the loop over an iterator of unknown kind does not mix well with the
+        // loop over lanes.
+        self.values.clear();
+        self.values.extend(values);
         let borders = self.model.borders(feature);
         let chunks = self.lanes.chunks_mut(self.model.features().len());
-        for chunk in chunks {
+        for (chunk, values) in chunks.zip(self.values.chunks(LANES)) {
             let mut lane = [0.0; LANES];
-            for (slot, value) in lane.iter_mut().zip(&mut values) {
-                *slot = value;
-            }
+            lane[..values.len()].copy_from_slice(values);
             chunk[feature] = code_lane(&lane, borders);
         }
     }

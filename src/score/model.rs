@@ -3,7 +3,7 @@
 //! Lines that begin with `#` tell where the model comes from. `unit U` is what leaves count in,
 //! `bias B` is added to every sum. `feature NAME BORDER ...` lines number the features from 0;
 //! a value's code is the number of borders below it. Each `tree` line has up to six questions
-//! `FEATURE>CODE`, a `:`, and the leaves: the answer to the first question is the lowest bit of
+//! `FEATURE>CODE`, a colon, and the leaves: the answer to the first question is the lowest bit of
 //! the leaf's number. All sums are of whole numbers, so that they are the same on every machine.
 
 use std::collections::HashMap;
@@ -146,53 +146,53 @@ impl Model {
 }
 
 fn parse_tree(line: &str, borders: &[Vec<f32>]) -> Result<Tree, &'static str> {
-    let (questions, leaves) = line.split_once(" : ").ok_or("no leaves")?;
-    let question = |text: &str| -> Option<Question> {
-        let (feature, above) = text.split_once('>')?;
-        let question = Question { feature: feature.parse().ok()?, above: above.parse().ok()? };
-        let borders = borders.get(usize::from(question.feature))?;
-        (usize::from(question.above) < borders.len()).then_some(question)
-    };
-    let questions: Option<Vec<Question>> = questions.split(' ').map(question).collect();
-    let questions = questions.ok_or("a question that is none")?;
-    if questions.len() > MAX_DEPTH {
-        return Err("too many questions");
+    let mut tree = Tree { questions: Vec::with_capacity(MAX_DEPTH), leaves: [0; 1 << MAX_DEPTH] };
+    let mut numbers = Numbers(line.bytes());
+    while let Some((feature, b'>')) = numbers.next() {
+        let (above, end) = numbers.next().ok_or("a question without a code")?;
+        let count = borders.get(feature as usize).map_or(0, Vec::len);
+        if !(0..count as i32).contains(&above) || tree.questions.len() == MAX_DEPTH {
+            return Err("a question that is none, or too many");
+        }
+        tree.questions.push(Question { feature: feature as u16, above: above as u8 });
+        if end == b':' {
+            break;
+        }
     }
-    let leaves = parse_leaves(leaves)?;
-    if leaves.1 == 1 << questions.len() {
-        Ok(Tree { questions, leaves: leaves.0 })
+    let mut count = 0;
+    while let Some((leaf, b' ')) = numbers.next() {
+        let slot = tree.leaves.get_mut(count).ok_or("too many leaves")?;
+        *slot = i16::try_from(leaf).map_err(|_| "a leaf is too large")?;
+        count += 1;
+    }
+    if numbers.0.len() == 0 && count == 1 << tree.questions.len() {
+        Ok(tree)
     } else {
-        Err("leaves are missing")
+        Err("leaves are missing, or no whole numbers")
     }
 }
 
-/// Reads whole numbers, and how many there are. They are most of the file, which every run of the
-/// command reads: splitting it into strings would take most of the run's time on a small page.
-fn parse_leaves(text: &str) -> Result<([i16; 1 << MAX_DEPTH], usize), &'static str> {
-    let mut leaves = [0; 1 << MAX_DEPTH];
-    let mut count = 0;
-    let mut bytes = text.bytes();
-    loop {
+/// Whole numbers and the byte after each; a space stands for the end of the line. Trees are most
+/// of the file, which every run of the command reads: cutting it into strings would take most of
+/// the run's time on a small page.
+struct Numbers<'a>(std::str::Bytes<'a>);
+
+impl Numbers<'_> {
+    /// The next number of up to five digits; none at the end and where something else stands.
+    fn next(&mut self) -> Option<(i32, u8)> {
         let (mut value, mut is_negative, mut digits) = (0i32, false, 0);
-        let end = loop {
-            match bytes.next() {
-                Some(digit @ b'0'..=b'9') => (value, digits) = (value * 10 + i32::from(digit - b'0'), digits + 1),
+        loop {
+            match self.0.next() {
+                Some(digit @ b'0'..=b'9') if digits < 5 => {
+                    value = value * 10 + i32::from(digit - b'0');
+                    digits += 1;
+                }
                 Some(b'-') if digits == 0 && !is_negative => is_negative = true,
-                end => break end,
+                end if digits > 0 => {
+                    return Some((if is_negative { -value } else { value }, end.unwrap_or(b' ')));
+                }
+                _ => return None,
             }
-            if digits > 5 {
-                return Err("a leaf is too large");
-            }
-        };
-        if digits == 0 || !matches!(end, None | Some(b' ')) {
-            return Err("a leaf is no whole number");
-        }
-        let slot = leaves.get_mut(count).ok_or("too many leaves")?;
-        let value = if is_negative { -value } else { value };
-        *slot = i16::try_from(value).map_err(|_| "a leaf is too large")?;
-        count += 1;
-        if end.is_none() {
-            return Ok((leaves, count));
         }
     }
 }
@@ -204,7 +204,7 @@ mod tests {
     #[test]
     fn a_model_is_read() {
         let text = "# made by hand\nunit 0.5\nbias -3\nfeature words 4.5 9\nfeature links\n\
-                    tree 0>1 0>0 : 1 2 3 4\n";
+                    tree 0>1 0>0:1 2 3 4\n";
         let model = Model::parse(text).expect("it parses");
         assert_eq!(model.features(), ["words", "links"]);
         assert_eq!(model.borders(0), [4.5, 9.0]);
@@ -223,12 +223,12 @@ mod tests {
             "feature words 2 1",
             "feature words x",
             "feature no_such_feature 1",
-            "tree 0>0 : 1 2",
-            "feature words 1\ntree 0>1 : 1 2",
-            "feature words 1\ntree 0>0 : 1",
-            "feature words 1\ntree 0>0 : 1 2 3",
-            "feature words 1\ntree 0>0 : 1 99999",
-            "feature words 1\ntree 0>0 0>0 0>0 0>0 0>0 0>0 0>0 : 1 2",
+            "tree 0>0:1 2",
+            "feature words 1\ntree 0>1:1 2",
+            "feature words 1\ntree 0>0:1",
+            "feature words 1\ntree 0>0:1 2 3",
+            "feature words 1\ntree 0>0:1 99999",
+            "feature words 1\ntree 0>0 0>0 0>0 0>0 0>0 0>0 0>0:1 2",
         ];
         for text in broken {
             assert!(Model::parse(text).is_err(), "{text}");
