@@ -144,7 +144,12 @@ fn gaps(title: &str) -> Vec<Range<usize>> {
             before.ends_with(char::is_whitespace) && behind.starts_with(char::is_whitespace);
         if c == '|' || is_set_off {
             let start = before.trim_end().len();
-            gaps.push(start..title.len() - behind.trim_start().len());
+            let end = title.len() - behind.trim_start().len();
+            // Signs in a row, as in "a | | b", are one gap.
+            match gaps.last_mut().filter(|last: &&mut Range<usize>| start <= last.end) {
+                Some(last) => last.end = end,
+                None => gaps.push(start..end),
+            }
         }
     }
     gaps
@@ -195,5 +200,12 @@ mod tests {
             "High-water marks – and how to read them at home in the dark"
         );
         assert_eq!(title("<title>Tides</title>"), "Tides");
+    }
+
+    #[test]
+    fn signs_in_a_row_are_one_gap() {
+        let gaps = gaps("Blanket, two layers | | ✂ Shop » - Name");
+        assert_eq!(gaps.len(), 2);
+        assert!(gaps.is_sorted_by(|a, b| a.end <= b.start));
     }
 }
