@@ -27,6 +27,7 @@ mod notice;
 mod options;
 mod phrases;
 mod plain;
+pub mod report;
 mod reread;
 mod score;
 mod sniff;

@@ -176,7 +176,7 @@ fn one_line(text: &str, max_len: usize) -> String {
     line
 }
 
-fn kind_name(kind: BlockKind) -> &'static str {
+pub(crate) fn kind_name(kind: BlockKind) -> &'static str {
     match kind {
         BlockKind::Paragraph => "paragraph",
         BlockKind::Heading(1) => "h1",

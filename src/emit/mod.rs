@@ -13,5 +13,6 @@ mod removed;
 mod text;
 
 pub use explain::Paint;
+pub(crate) use explain::kind_name;
 pub use record::{Access, Evidence, Record, TdmReservation};
 pub use removed::Removed;
