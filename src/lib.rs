@@ -38,7 +38,7 @@ mod tokenize;
 pub use build::{BlockKind, Metadata};
 pub use category::{Category, CategorySet, UnknownCategory};
 pub use document::{BlockView, Document, DocumentKind, Verdict, Warning};
-pub use emit::{Access, Evidence, Paint, Record, Removed, TdmReservation};
+pub use emit::{Access, BlockRecord, Evidence, Paint, Record, Removed, TdmReservation};
 pub use extractor::{Extractor, extract};
 pub use options::{Favor, Options, SourceFormat, Strip, Tokenizer};
 

@@ -207,6 +207,7 @@ pub(crate) fn target_in(folder: &Path, input: &str, format: Format) -> PathBuf {
     target.push(match format {
         Format::Text => ".txt",
         Format::Json => ".jsonl",
+        Format::Report => ".html",
     });
     target.into()
 }

@@ -3,6 +3,7 @@
 //! Writers are methods of [`Document`](crate::Document): `text` for people and corpora, `record`
 //! for programs, `explanation` and `removed` for those who ask why.
 
+mod block_record;
 mod explain;
 mod json;
 mod markup_text;
@@ -12,7 +13,8 @@ mod record;
 mod removed;
 mod text;
 
+pub use block_record::BlockRecord;
+pub(crate) use block_record::kind_name;
 pub use explain::Paint;
-pub(crate) use explain::kind_name;
 pub use record::{Access, Evidence, Record, TdmReservation};
 pub use removed::Removed;
