@@ -14,7 +14,7 @@ use std::fmt::Write as _;
 use std::io;
 
 use crate::category::Category;
-use crate::document::{BlockView, Document, DocumentKind, Warning};
+use crate::document::{BlockView, Document, Warning};
 use crate::emit::kind_name;
 use crate::metadata;
 
@@ -79,7 +79,7 @@ pub fn write_document(
     write_facts(&mut out, document)?;
     out.write_all(b"<ol class=blocks>\n")?;
     for block in document.blocks() {
-        write_block(&mut out, &block, document.kind())?;
+        write_block(&mut out, &block)?;
     }
     out.write_all(b"</ol>\n</details>\n")
 }
@@ -171,11 +171,7 @@ fn write_facts(out: &mut impl io::Write, document: &Document) -> io::Result<()> 
     out.write_all(b"</dl>\n")
 }
 
-fn write_block(
-    out: &mut impl io::Write,
-    block: &BlockView<'_>,
-    of: DocumentKind,
-) -> io::Result<()> {
+fn write_block(out: &mut impl io::Write, block: &BlockView<'_>) -> io::Result<()> {
     let verdict = block.verdict;
     let category = verdict.dropped.map_or(KEPT, Category::name);
     let mut classes = format!("block {category}");
@@ -183,7 +179,7 @@ fn write_block(
     let marks = [
         (" drop", verdict.dropped.is_some()),
         (" part", verdict.dropped.is_some() && verdict.is_kept()),
-        (" pre", kind == "pre" || of == DocumentKind::Text),
+        (" pre", kind == "pre"),
         (" heading", kind.starts_with('h')),
     ];
     marks.iter().filter(|(_, holds)| *holds).for_each(|(mark, _)| classes.push_str(mark));
@@ -238,7 +234,7 @@ mod tests {
     fn dropped_parts_are_struck() {
         let mut document = extract(b"<p>High water. Give now. Low water.", &Options::new());
         document.verdicts[0].dropped = Some(Category::Donation);
-        document.verdicts[0].parts = vec![12..22];
+        document.verdicts[0].parts = Vec::from([12..22]);
         let mut report = Vec::new();
         document.write_report(&mut report, "a").expect("a vector");
         let report = String::from_utf8(report).expect("a vector");

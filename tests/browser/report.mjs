@@ -48,6 +48,15 @@ async function open(url, options = {}) {
 const shown = (page) => page.locator(".block:visible").count();
 const CASE = "corpus/cases/en-article-message-plea-end/page.html";
 
+// The end of an article, and the plea behind it with its reason.
+async function picture(name, options) {
+  const page = await open(report("plea.html", "corpus/cases/en-text-message-plea-end/input.txt"), options);
+  const plea = page.locator(".block.donation").first();
+  await plea.focus();
+  await plea.evaluate((block) => block.scrollIntoView({ block: "center" }));
+  await page.screenshot({ path: join(pictures, name) });
+}
+
 const tests = {
   async "one document is open, several are an index"() {
     const one = await open(report("one.html", CASE));
@@ -119,19 +128,14 @@ const tests = {
     assert.equal(await page.locator(".block").nth(2).locator(".why:visible").count(), 1);
     const back = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
     assert.equal(back, "rgb(22, 22, 22)");
-    if (pictures) await page.screenshot({ path: join(pictures, "report-narrow.png") });
+    if (pictures) await picture("report-narrow.png", phone);
   },
   async "print has all reasons and no tools"() {
     const page = await open(report("one.html", CASE));
     await page.emulateMedia({ media: "print" });
     assert.equal(await page.locator(".tools:visible").count(), 0);
     assert.equal(await page.locator(".why:visible").count(), await shown(page));
-    await page.emulateMedia({ media: "screen" });
-    if (pictures) {
-      await page.locator(".block[data-category=donation]").nth(1).focus();
-      await page.locator(".block[data-category=donation]").nth(0).scrollIntoViewIfNeeded();
-      await page.screenshot({ path: join(pictures, "report-wide.png") });
-    }
+    if (pictures) await picture("report-wide.png", { viewport: { width: 1000, height: 620 } });
   },
 };
 
