@@ -38,7 +38,7 @@ impl Schema {
                 }
                 "type" => types(rule).iter().any(|name| is_type(name, value)),
                 "enum" => rule.as_array().expect("a list").contains(value),
-                "pattern" => value.as_str().is_none_or(|date| is_date(date)),
+                "pattern" => value.as_str().is_none_or(is_date),
                 "minimum" => value.as_f64().is_none_or(|n| n >= rule.as_f64().expect("a number")),
                 "maximum" => value.as_f64().is_none_or(|n| n <= rule.as_f64().expect("a number")),
                 "minItems" => value.as_array().is_none_or(|l| l.len() as u64 >= number(rule)),

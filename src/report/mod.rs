@@ -234,7 +234,7 @@ mod tests {
     fn dropped_parts_are_struck() {
         let mut document = extract(b"<p>High water. Give now. Low water.", &Options::new());
         document.verdicts[0].dropped = Some(Category::Donation);
-        document.verdicts[0].parts = Vec::from([12..22]);
+        document.verdicts[0].parts.push(12..22);
         let mut report = Vec::new();
         document.write_report(&mut report, "a").expect("a vector");
         let report = String::from_utf8(report).expect("a vector");
