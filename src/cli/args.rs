@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::error::ErrorKind;
 use clap::{Arg, ArgAction, ArgMatches, Command, ValueHint, value_parser};
-use dechaff::{Category, CategorySet, Favor, Options, SourceFormat, Strip, Tokenizer, decode};
+use dechaff::{
+    Category, CategorySet, Favor, KeepOriginal, Options, SourceFormat, Strip, Tokenizer, decode,
+};
 
 use super::message::Volume;
 use super::names::STANDARD;
@@ -23,6 +25,7 @@ pub(crate) enum View {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Format {
     Text,
+    Html,
     Json,
 }
 
@@ -60,7 +63,11 @@ impl Settings {
     /// Reads the command line; ends the program if it is wrong.
     pub(crate) fn from_command_line() -> Settings {
         let mut command = command();
-        let settings = Settings::from_matches(command.get_matches_mut());
+        let matches = command.get_matches_mut();
+        if let Some(message) = html_conflict(&matches) {
+            command.error(ErrorKind::ArgumentConflict, message).exit();
+        }
+        let settings = Settings::from_matches(matches);
         let list_is_standard = settings.files_from.as_deref() == Some(Path::new(STANDARD));
         if list_is_standard && settings.inputs.iter().any(|name| name == STANDARD) {
             let message = "standard input cannot be both the list of --files-from and an input";
@@ -71,7 +78,11 @@ impl Settings {
 
     fn from_matches(mut matches: ArgMatches) -> Settings {
         let from = take(&mut matches, "from", SourceFormat::Auto);
-        let options = options(&mut matches).format(from);
+        let format = take(&mut matches, "to", Format::Text);
+        let mut options = options(&mut matches).format(from);
+        if format == Format::Html {
+            options = options.original(KeepOriginal::Yes);
+        }
         let chosen = |name: &str| matches.get_flag(name);
         let view = match (chosen("explain"), chosen("removed")) {
             (true, _) => View::Explanation,
@@ -87,13 +98,25 @@ impl Settings {
             separator,
             from,
             view,
-            format: take(&mut matches, "to", Format::Text),
+            format,
             options,
             on_empty,
             volume,
             output: matches.remove_one("output"),
         }
     }
+}
+
+/// What of the command line does not go with `--to html`.
+fn html_conflict(matches: &ArgMatches) -> Option<&'static str> {
+    if matches.get_one("to") != Some(&Format::Html) {
+        return None;
+    }
+    if matches.get_flag("explain") || matches.get_flag("removed") {
+        return Some("--explain and --removed are written as text or json, not as html");
+    }
+    let is_notices = matches.get_one("strip") == Some(&Strip::Notices);
+    (!is_notices).then_some("--to html needs --strip notices")
 }
 
 fn take<T: Clone + Send + Sync + 'static>(matches: &mut ArgMatches, name: &str, or: T) -> T {
@@ -212,6 +235,7 @@ fn output_args() -> Vec<Arg> {
         value("to", "FORMAT", "What to write").short('t').default_value("text").value_parser(
             one_of(&[
                 ("text", "what is kept, as text", Format::Text),
+                ("html", "the input itself without its notices, for --strip notices", Format::Html),
                 ("json", "a record an input, one a line", Format::Json),
             ]),
         ),

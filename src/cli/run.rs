@@ -75,7 +75,7 @@ impl Run<'_> {
                 self.messages.input(&name, &message);
                 match self.settings.format {
                     Format::Json => self.write_record(&Record::failed(name, message)),
-                    Format::Text => Ok(()),
+                    Format::Text | Format::Html => Ok(()),
                 }
             }
         }
@@ -87,16 +87,16 @@ impl Run<'_> {
         let is_first = std::mem::replace(&mut self.is_first, false);
         match (self.settings.format, self.settings.view) {
             (Format::Json, _) => Ok(()),
-            (Format::Text, View::Document) if is_first => Ok(()),
-            (Format::Text, View::Document) => match self.settings.separator {
+            (_, View::Document) if is_first => Ok(()),
+            (_, View::Document) => match self.settings.separator {
                 Separator::Nul => self.output.write_all(b"\0"),
                 Separator::Line => {
                     self.output.end_line()?;
                     self.output.write_all(b"\x0C\n")
                 }
             },
-            (Format::Text, _) if !self.has_several() => Ok(()),
-            (Format::Text, _) => {
+            (_, _) if !self.has_several() => Ok(()),
+            (_, _) => {
                 let gap = if is_first { "" } else { "\n" };
                 writeln!(self.output, "{gap}{}:", visible_name(name))
             }
@@ -138,14 +138,13 @@ impl Run<'_> {
                 record.source = Some(name.to_owned());
                 self.write_record(&record)
             }
-            (View::Explanation, Format::Text) => {
-                document.write_explanation(&mut self.output, paint)
-            }
+            (View::Document, Format::Html) => document.write_html(&mut self.output),
             (View::Explanation, Format::Json) => {
                 document.write_explanation_json(&mut self.output, name)
             }
-            (View::Removed, Format::Text) => document.write_removed(&mut self.output, paint),
+            (View::Explanation, _) => document.write_explanation(&mut self.output, paint),
             (View::Removed, Format::Json) => document.write_removed_json(&mut self.output, name),
+            (View::Removed, _) => document.write_removed(&mut self.output, paint),
         }
     }
 

@@ -3,7 +3,9 @@
 //! Writers are methods of [`Document`](crate::Document): `text` for people and corpora, `record`
 //! for programs, `explanation` and `removed` for those who ask why.
 
+mod cut;
 mod explain;
+mod html;
 mod json;
 mod markup_text;
 mod places;

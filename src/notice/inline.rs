@@ -15,7 +15,7 @@ const MAX_LENGTH: usize = 8_000;
 const MIN_REST: usize = 3;
 /// Bytes that have to remain where an appeal comes first or in between in what looks like a notice
 /// as a whole: more than the offer that an appeal goes on with.
-const MIN_LONG_REST: usize = 120;
+const MIN_LONG_REST: usize = 100;
 
 /// Cuts notices down to sentences, and finds sentences in blocks that are none.
 pub(super) fn mark(draft: &mut Draft<'_>) {
@@ -43,11 +43,22 @@ pub(super) fn mark(draft: &mut Draft<'_>) {
 
 /// Whether nothing around a block says that it is a notice as a whole.
 fn stands_alone(draft: &Draft<'_>, index: usize) -> bool {
-    let is_beside = index.checked_sub(1).is_some_and(|before| draft.marks[before].is_some())
-        || draft.marks.get(index + 1).is_some_and(Option::is_some);
+    let is_beside = [index.checked_sub(1), Some(index + 1)].into_iter().flatten().any(|other| {
+        draft.marks.get(other).is_some_and(Option::is_some) && are_siblings(draft, index, other)
+    });
     let hints = draft.page.box_hints(index);
     let is_boxed = super::HINTS.by_category.iter().any(|(_, hint)| hints.has(*hint));
     !is_beside && !is_boxed && !draft.page.is_aside(index)
+}
+
+/// Whether two blocks stand in one element: the notices of the box next door say nothing about a
+/// paragraph.
+fn are_siblings(draft: &Draft<'_>, one: usize, other: usize) -> bool {
+    let parent = |index: usize| {
+        let element = draft.page.block(index).element;
+        draft.page.arena.elements[element as usize].parent
+    };
+    !draft.page.is_html() || parent(one) == parent(other)
 }
 
 /// The sentences of a block that are notices, if all others are editorial; empty if none are, or
