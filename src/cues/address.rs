@@ -1,11 +1,11 @@
 //! How a text addresses its reader.
 
+use std::cmp::Reverse;
+use std::ops::Range;
 use std::sync::OnceLock;
 
-use aho_corasick::{AhoCorasick, MatchKind};
-
 use super::table::{Kind, TABLES, words};
-use crate::phrases::on_word_boundaries;
+use crate::phrases::{Stems, ends_word};
 
 /// How often a text addresses its reader, and how often it reports.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -27,6 +27,9 @@ impl Address {
     }
 }
 
+/// Cues of one text that are looked at: a text of nothing else says no more with more.
+const MAX_CUES: usize = 1_024;
+
 /// Finds the cue words of one language.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Reader {
@@ -35,23 +38,17 @@ pub(crate) struct Reader {
 
 #[derive(Debug)]
 struct Cues {
-    automaton: AhoCorasick,
+    stems: Stems,
     kinds: Vec<Kind>,
 }
 
 /// By language, in the order of the tables. Each is built at the first document of its language.
-static CUES: [OnceLock<Option<Cues>>; TABLES.len()] = [const { OnceLock::new() }; TABLES.len()];
+static CUES: [OnceLock<Cues>; TABLES.len()] = [const { OnceLock::new() }; TABLES.len()];
 
 impl Cues {
-    /// The cues of a table; none if it has only stop words.
-    fn new(table: &'static str) -> Option<Cues> {
-        let words = words(table).filter(|(kind, _)| *kind != Kind::Stop);
-        let (kinds, words): (Vec<Kind>, Vec<String>) = words.unzip();
-        let automaton = AhoCorasick::builder()
-            .match_kind(MatchKind::LeftmostLongest)
-            .build(&words)
-            .unwrap_or_else(|_| unreachable!("the table is small"));
-        (!kinds.is_empty()).then_some(Cues { automaton, kinds })
+    fn new(table: &'static str) -> Cues {
+        let (kinds, words): (Vec<Kind>, Vec<String>) = words(table).unzip();
+        Cues { stems: Stems::new(words.iter().map(String::as_str)), kinds }
     }
 }
 
@@ -59,8 +56,8 @@ impl Reader {
     /// A reader of `language`; of one without cues it finds nothing.
     pub(crate) fn of(language: Option<&str>) -> Reader {
         let table = TABLES.iter().position(|(name, _)| Some(*name) == language);
-        let cues = |table: usize| CUES[table].get_or_init(|| Cues::new(TABLES[table].1)).as_ref();
-        Reader { cues: table.and_then(cues) }
+        let cues = |table: usize| CUES[table].get_or_init(|| Cues::new(TABLES[table].1));
+        Reader { cues: table.map(cues) }
     }
 
     /// Whether there are cues for the language.
@@ -74,21 +71,26 @@ impl Reader {
         let Some(cues) = self.cues else {
             return address;
         };
+        let mut found: Vec<(Range<usize>, Kind)> = Vec::new();
+        cues.stems.find(text, |number, range| {
+            if found.len() < MAX_CUES && ends_word(text, range.end) {
+                found.push((range, cues.kinds[number as usize]));
+            }
+        });
+        // Of cues that overlap the first counts, and of those at one place the longest.
+        found.sort_unstable_by_key(|(range, kind)| (range.start, Reverse(range.end), *kind));
         let mut from = 0;
-        while let Some(at) = cues.automaton.find(&text[from..]) {
-            let range = from + at.start()..from + at.end();
-            if !on_word_boundaries(text, range.clone(), false) {
-                // Inside a word: go on behind its first character.
-                from = range.start + text[range.start..].chars().next().map_or(1, char::len_utf8);
+        for (range, kind) in found {
+            if range.start < from {
                 continue;
             }
             from = range.end;
-            let count = match cues.kinds[at.pattern().as_usize()] {
+            let count = match kind {
                 Kind::Imperative if opens_clause(&text[..range.start]) => &mut address.imperatives,
                 Kind::You => &mut address.you,
                 Kind::We => &mut address.we,
                 Kind::Reporting => &mut address.reporting,
-                Kind::Imperative | Kind::Stop => continue,
+                Kind::Imperative => continue,
             };
             *count = count.saturating_add(1);
         }

@@ -1,103 +1,123 @@
 //! Which language a document is in, as far as the tables need to know.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use super::table::{Kind, TABLES, words};
+use super::table::TABLES;
 use crate::phrases::Folded;
+
+/// A line a language: its name and its commonest words.
+const STOP_WORDS: &str = include_str!("../tables/stop-words.txt");
 
 /// Bytes of text that are looked at: some hundred words tell.
 const MAX_SAMPLE_LEN: usize = 8 << 10;
 /// Shorter blocks are labels, which are often in English whatever the page is in.
 const MIN_BLOCK_LEN: usize = 60;
-/// Stop words that make a language certain; fewer are chance.
-const MIN_STOP_WORDS: u32 = 4;
-/// Near languages share most of theirs (Danish and Norwegian, Russian and Ukrainian): four fifths of
-/// the most are enough for the language that the page declares.
+/// A stop word is worth so much to its languages together: one that many have says little.
+const WORTH: u32 = 12;
+/// What makes a language certain: two words that only it has, or as many others as are worth that.
+const CERTAIN: u32 = 2 * WORTH;
+/// Near languages share most of theirs (Danish and Norwegian, Bulgarian and Macedonian): four fifths
+/// of the most are enough for the language that the page declares.
 const NEARLY: (u32, u32) = (4, 5);
 /// A script tells the language if one byte in so many is the beginning of one of its letters, which
 /// take two or three: a name in another script is not enough.
 const BYTES_A_LETTER: usize = 10;
-
-/// Each stop word with the languages it is of, one bit each in the order of the tables.
-static STOP_WORDS: LazyLock<HashMap<String, u32>> = LazyLock::new(|| {
-    /// More than the tables have words, so that it does not grow on the way.
-    const WORDS: usize = 2_048;
-    let mut languages: HashMap<String, u32> = HashMap::with_capacity(WORDS);
-    for (bit, (_, table)) in TABLES.iter().enumerate() {
-        for (_, word) in words(table).filter(|(kind, _)| *kind == Kind::Stop) {
-            *languages.entry(word).or_default() |= 1 << bit;
-        }
-    }
-    languages
-});
+/// One bit a language.
+const MAX_LANGUAGES: usize = 64;
 
 /// The language of a document, from its script, else its stop words, else what it declares.
 pub(crate) fn language_of(folded: &Folded, declared: Option<&str>) -> Option<&'static str> {
     let declared = declared.and_then(by_name);
-    let sample = Sample::of(folded, MIN_BLOCK_LEN);
-    let sample = if sample.len > 0 { sample } else { Sample::of(folded, 0) };
-    sample.by_script().or_else(|| sample.by_stop_words(declared)).or(declared)
+    let sample = sample(folded, MIN_BLOCK_LEN);
+    let sample = if sample.is_empty() { self::sample(folded, 0) } else { sample };
+    by_script(&sample).or_else(|| StopWords::get().language(&sample, declared)).or(declared)
 }
 
-/// What is counted in the first text of a document.
-struct Sample {
-    len: usize,
-    stop_words: [u32; TABLES.len()],
-    scripts: [usize; SCRIPTS.len()],
+/// The first texts of a document.
+fn sample(folded: &Folded, min_block_len: usize) -> Vec<&str> {
+    let mut len = 0;
+    let parts = (0..folded.len()).map(|block| folded.part(block));
+    let parts = parts.filter(|part| part.len() >= min_block_len);
+    let is_within = |part: &&str| {
+        let goes_on = len <= MAX_SAMPLE_LEN;
+        len += part.len();
+        goes_on
+    };
+    parts.take_while(is_within).collect()
 }
 
-impl Sample {
-    fn of(folded: &Folded, min_block_len: usize) -> Sample {
-        let mut sample =
-            Sample { len: 0, stop_words: [0; TABLES.len()], scripts: [0; SCRIPTS.len()] };
-        let parts = (0..folded.len()).map(|block| folded.part(block));
-        for part in parts.filter(|part| part.len() >= min_block_len) {
-            count_stop_words(part, &mut sample.stop_words);
-            count_scripts(part, &mut sample.scripts);
-            sample.len += part.len();
-            if sample.len > MAX_SAMPLE_LEN {
-                break;
-            }
-        }
-        sample
+/// The stop words of all languages; a word is known by its hash.
+struct StopWords {
+    languages: Vec<&'static str>,
+    /// Sorted, with the languages of each: a bit for each in the order of `languages`.
+    words: Vec<(u64, u64)>,
+}
+
+impl StopWords {
+    /// Built for the first document whose script leaves its language open.
+    fn get() -> &'static StopWords {
+        static ALL: LazyLock<StopWords> = LazyLock::new(|| StopWords::parse(STOP_WORDS));
+        &ALL
     }
 
-    fn by_script(&self) -> Option<&'static str> {
-        let enough = self.len / BYTES_A_LETTER;
-        let most = self.scripts.iter().position(|count| *count > 0 && *count >= enough)?;
-        Some(SCRIPTS[most].0)
+    fn parse(table: &'static str) -> StopWords {
+        let lines = table.lines().filter(|line| !line.starts_with('#'));
+        let lines: Vec<(&str, &str)> = lines.filter_map(|line| line.split_once('\t')).collect();
+        let folded = Folded::new(lines.iter().map(|(_, words)| *words));
+        let mut all = Vec::with_capacity(folded.text().len() / 4);
+        for line in 0..folded.len().min(MAX_LANGUAGES) {
+            all.extend(folded.part(line).split(' ').map(|word| (hash(word), 1 << line)));
+        }
+        all.sort_unstable();
+        let mut words: Vec<(u64, u64)> = Vec::with_capacity(all.len());
+        for (word, language) in all {
+            match words.last_mut() {
+                Some((last, languages)) if *last == word => *languages |= language,
+                _ => words.push((word, language)),
+            }
+        }
+        StopWords { languages: lines.into_iter().map(|(language, _)| language).collect(), words }
     }
 
     /// The language with the most stop words; the declared one, if it has nearly as many.
-    fn by_stop_words(&self, declared: Option<&'static str>) -> Option<&'static str> {
-        let most = self.stop_words.iter().copied().max()?;
-        if most < MIN_STOP_WORDS {
+    fn language(&self, sample: &[&str], declared: Option<&'static str>) -> Option<&'static str> {
+        let worth = self.weigh(sample);
+        let most = worth.iter().copied().max()?;
+        if most < CERTAIN {
             return None;
         }
-        let count = |name: &str| {
-            let table = TABLES.iter().position(|(language, _)| *language == name);
-            table.map_or(0, |table| self.stop_words[table])
-        };
-        if let Some(declared) = declared
-            && count(declared) * NEARLY.1 >= most * NEARLY.0
-        {
-            return Some(declared);
+        let table = self.languages.iter().position(|language| Some(*language) == declared);
+        if table.is_some_and(|table| worth[table] * NEARLY.1 >= most * NEARLY.0) {
+            return declared;
         }
-        let best = self.stop_words.iter().position(|count| *count == most)?;
-        Some(TABLES[best].0)
+        let best = worth.iter().position(|worth| *worth == most)?;
+        self.languages.get(best).copied()
+    }
+
+    fn weigh(&self, sample: &[&str]) -> [u32; MAX_LANGUAGES] {
+        let mut worth = [0; MAX_LANGUAGES];
+        let words = sample.iter().flat_map(|text| text.split(|c: char| !c.is_alphanumeric()));
+        for word in words.filter(|word| !word.is_empty()) {
+            let word = hash(word);
+            let Ok(found) = self.words.binary_search_by_key(&word, |(word, _)| *word) else {
+                continue;
+            };
+            let mut languages = self.words[found].1;
+            let each = WORTH / languages.count_ones();
+            while languages != 0 {
+                worth[languages.trailing_zeros() as usize] += each;
+                languages &= languages - 1;
+            }
+        }
+        worth
     }
 }
 
-fn count_stop_words(text: &str, counts: &mut [u32; TABLES.len()]) {
-    for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
-        let Some(languages) = STOP_WORDS.get(word) else {
-            continue;
-        };
-        for (bit, count) in counts.iter_mut().enumerate() {
-            *count += languages >> bit & 1;
-        }
-    }
+/// FNV-1a: the words are three or four bytes long.
+fn hash(word: &str) -> u64 {
+    const OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
+    const PRIME: u64 = 0x0100_0000_01b3;
+    word.bytes().fold(OFFSET, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(PRIME))
 }
 
 /// Scripts that one language writes, the more telling first.
@@ -110,23 +130,32 @@ const SCRIPTS: [(&str, std::ops::RangeInclusive<char>); 6] = [
     ("th", '\u{E01}'..='\u{E5B}'),
 ];
 
-fn count_scripts(text: &str, counts: &mut [usize; SCRIPTS.len()]) {
-    if text.is_ascii() {
-        return;
-    }
-    for c in text.chars().filter(|c| *c >= '\u{370}') {
-        for ((_, script), count) in SCRIPTS.iter().zip(counts.iter_mut()) {
-            *count += usize::from(script.contains(&c));
+fn by_script(sample: &[&str]) -> Option<&'static str> {
+    let mut counts = [0; SCRIPTS.len()];
+    for text in sample.iter().filter(|text| !text.is_ascii()) {
+        for c in text.chars().filter(|c| *c >= '\u{370}') {
+            for ((_, script), count) in SCRIPTS.iter().zip(counts.iter_mut()) {
+                *count += usize::from(script.contains(&c));
+            }
         }
     }
+    let enough = sample.iter().map(|text| text.len()).sum::<usize>() / BYTES_A_LETTER;
+    let most = counts.iter().position(|count| *count > 0 && *count >= enough)?;
+    Some(SCRIPTS[most].0)
 }
 
 fn by_name(declared: &str) -> Option<&'static str> {
     let name = declared.split(['-', '_']).next()?.to_ascii_lowercase();
-    // Both forms of Norwegian are read with the table of the commoner.
-    let name = if matches!(name.as_str(), "no" | "nn") { "nb" } else { name.as_str() };
-    let known = TABLES.iter().map(|(language, _)| *language);
-    known.chain(SCRIPTS.map(|(language, _)| language)).find(|language| *language == name)
+    let name = match name.as_str() {
+        // Both forms of Norwegian are read with the tables of the commoner.
+        "no" | "nn" => "nb",
+        // Bosnian and Montenegrin are printed as Croatian is.
+        "bs" | "cnr" | "sh" => "hr",
+        "ms" | "in" => "id",
+        "iw" => "he",
+        name => name,
+    };
+    TABLES.iter().map(|(language, _)| *language).find(|language| *language == name)
 }
 
 #[cfg(test)]
@@ -170,5 +199,23 @@ mod tests {
     fn a_short_text_has_the_declared_one() {
         assert_eq!(language("Menu", Some("de-AT")), Some("de"));
         assert_eq!(language("Menu", Some("tlh")), None);
+    }
+
+    #[test]
+    fn stop_words_are_tidy() {
+        let mut last = "";
+        for line in STOP_WORDS.lines().filter(|line| !line.starts_with('#')) {
+            let (language, words) = line.split_once('\t').expect("language TAB words");
+            assert!(last < language, "{language} after {last}");
+            last = language;
+            assert!(by_name(language) == Some(language), "{language} has no cue words");
+            let words: Vec<&str> = words.split(' ').collect();
+            assert!(words.is_sorted_by(|a, b| a < b), "{language}: sorted, each once");
+            let is_word = |word: &&str| {
+                !word.is_empty() && word.to_lowercase() == **word && !word.contains('’')
+            };
+            assert!(words.iter().all(is_word), "{language}: lower case, single spaces");
+        }
+        assert!(StopWords::get().languages.len() <= MAX_LANGUAGES);
     }
 }

@@ -47,39 +47,14 @@ pub(super) fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| !(c.is_alphanumeric() || c == '_')).filter(|word| !word.is_empty())
 }
 
-/// Function words of all languages of `tables/cues`.
+/// Function words of all languages.
 static STOP_WORDS: LazyLock<HashSet<u64>> = LazyLock::new(|| {
-    let lines = CUE_TABLES.iter().flat_map(|table| table.lines());
-    lines.filter_map(|line| line.strip_prefix("stop\t")).map(hash_word).collect()
+    let lines = include_str!("../tables/stop-words.txt").lines();
+    let lines = lines.filter(|line| !line.starts_with('#'));
+    let words =
+        lines.filter_map(|line| line.split_once('\t')).flat_map(|(_, words)| words.split(' '));
+    words.map(hash_word).collect()
 });
-
-const CUE_TABLES: [&str; 25] = [
-    include_str!("../tables/cues/ar.txt"),
-    include_str!("../tables/cues/cs.txt"),
-    include_str!("../tables/cues/da.txt"),
-    include_str!("../tables/cues/de.txt"),
-    include_str!("../tables/cues/el.txt"),
-    include_str!("../tables/cues/en.txt"),
-    include_str!("../tables/cues/es.txt"),
-    include_str!("../tables/cues/fa.txt"),
-    include_str!("../tables/cues/fi.txt"),
-    include_str!("../tables/cues/fr.txt"),
-    include_str!("../tables/cues/he.txt"),
-    include_str!("../tables/cues/hi.txt"),
-    include_str!("../tables/cues/hu.txt"),
-    include_str!("../tables/cues/id.txt"),
-    include_str!("../tables/cues/it.txt"),
-    include_str!("../tables/cues/ko.txt"),
-    include_str!("../tables/cues/nl.txt"),
-    include_str!("../tables/cues/pl.txt"),
-    include_str!("../tables/cues/pt.txt"),
-    include_str!("../tables/cues/ro.txt"),
-    include_str!("../tables/cues/ru.txt"),
-    include_str!("../tables/cues/sv.txt"),
-    include_str!("../tables/cues/tr.txt"),
-    include_str!("../tables/cues/uk.txt"),
-    include_str!("../tables/cues/vi.txt"),
-];
 
 /// Whether a word of this [`hash_word`] is a function word of some language.
 pub(super) fn is_stop_word(hash: u64) -> bool {

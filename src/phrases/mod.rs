@@ -1,37 +1,31 @@
 //! Known phrases of notices: the tables, and one pass of one automaton over a document.
 
+mod boundary;
 mod fold;
 mod quotes;
+mod stems;
 mod table;
 
 use std::ops::Range;
 use std::sync::OnceLock;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
-
+pub(crate) use boundary::ends_word;
 pub(crate) use fold::{Folded, folded};
 pub(crate) use quotes::quoted;
+pub(crate) use stems::Stems;
 pub(crate) use table::{Phrase, Sense, Strength};
 
 use crate::category::Category;
 
-/// The phrases that count in one language, and the automaton that finds them.
+/// The phrases that count in one language, ready to be found.
 #[derive(Debug)]
 pub(crate) struct Phrases {
     phrases: Vec<Phrase>,
-    /// Built in a millisecond, for the first documents.
-    small: AhoCorasick,
-    /// Built in eight and three times as fast, once there is much to read.
-    fast: OnceLock<AhoCorasick>,
-    bytes_read: AtomicUsize,
+    stems: Stems,
 }
 
-/// Bytes of text from which on the fast automaton pays: it saves 10 ms a megabyte.
-const MUCH_TEXT: usize = 4 << 20;
-
-/// By language, in the order of the tables. Each is built at the first document of its language:
-/// all tables in one automaton would take 10 ms at start-up, English alone takes under one.
+/// By language, in the order of the tables. Each is built at the first document of its language, as
+/// all of them would take longer than a page.
 static BUILT_IN: [OnceLock<Phrases>; table::TABLES.len()] =
     [const { OnceLock::new() }; table::TABLES.len()];
 
@@ -58,7 +52,7 @@ pub(crate) struct Hits {
 }
 
 impl Hits {
-    /// The hits of a block, by their ends.
+    /// The hits of a block.
     pub(crate) fn of(&self, block: usize) -> &[Hit] {
         let start = self.starts[block] as usize;
         let end = self.starts.get(block + 1).map_or(self.hits.len(), |start| *start as usize);
@@ -76,16 +70,9 @@ impl Phrases {
     fn read(table: usize) -> Phrases {
         let tables = [0, table];
         let phrases = table::read(if table == 0 { &tables[..1] } else { &tables });
-        let small = automaton(&phrases, AhoCorasickKind::ContiguousNFA);
-        Phrases { phrases, small, fast: OnceLock::new(), bytes_read: AtomicUsize::new(0) }
-    }
-
-    /// The automaton to read `len` bytes with; both find the same.
-    fn automaton(&self, len: usize) -> &AhoCorasick {
-        if self.bytes_read.fetch_add(len, Ordering::Relaxed) < MUCH_TEXT {
-            return &self.small;
-        }
-        self.fast.get_or_init(|| automaton(&self.phrases, AhoCorasickKind::DFA))
+        let texts = Folded::new(phrases.iter().map(|phrase| phrase.text));
+        let stems = Stems::new((0..texts.len()).map(|index| texts.part(index)));
+        Phrases { phrases, stems }
     }
 
     /// Finds the phrases in blocks; `text` gives a block's own text.
@@ -97,33 +84,26 @@ impl Phrases {
         let mut hits = Hits::default();
         let mut found: Vec<Found> = Vec::new();
         let mut block = 0;
-        for at in self.automaton(folded.text().len()).find_overlapping_iter(folded.text()) {
-            let phrase = &self.phrases[at.pattern().as_usize()];
-            if !on_word_boundaries(folded.text(), at.range(), phrase.is_open) {
-                continue;
+        let whole = folded.text();
+        self.stems.find(whole, |number, range| {
+            let phrase = &self.phrases[number as usize];
+            if !phrase.is_open && !ends_word(whole, range.end) {
+                return;
             }
-            while block + 1 < folded.len() && folded.start(block + 1) <= at.start() {
+            while block + 1 < folded.len() && folded.start(block + 1) <= range.start {
                 hits.take(block, folded, &mut found, &text);
                 block += 1;
             }
             if found.len() < MAX_FOUND {
-                found.push(Found { phrase, range: at.range() });
+                found.push(Found { phrase, range });
             }
-        }
+        });
         while block < folded.len() {
             hits.take(block, folded, &mut found, &text);
             block += 1;
         }
         hits
     }
-}
-
-fn automaton(phrases: &[Phrase], kind: AhoCorasickKind) -> AhoCorasick {
-    AhoCorasick::builder()
-        .kind(Some(kind))
-        .match_kind(MatchKind::Standard)
-        .build(phrases.iter().map(|phrase| folded(phrase.text)))
-        .unwrap_or_else(|_| unreachable!("the tables are small"))
 }
 
 /// A phrase in the folded text.
@@ -210,36 +190,6 @@ fn is_quote(c: char) -> bool {
     matches!(c, '"' | '“' | '„' | '”' | '«' | '»' | '‹' | '›' | '‚' | '「' | '『' | '\'')
 }
 
-/// Whether a phrase at `range` is made of whole words. Where words are not spaced, any place is a
-/// boundary; Korean particles follow a word without a space.
-pub(crate) fn on_word_boundaries(text: &str, range: Range<usize>, is_open: bool) -> bool {
-    let joins = |a: Option<char>, b: Option<char>| {
-        let (Some(a), Some(b)) = (a, b) else {
-            return false;
-        };
-        a.is_alphanumeric() && b.is_alphanumeric() && !is_unspaced(a) && !is_unspaced(b)
-    };
-    let within = &text[range.clone()];
-    let (first, last) = (within.chars().next(), within.chars().next_back());
-    let before = text[..range.start].chars().next_back();
-    let after = text[range.end..].chars().next();
-    !joins(before, first) && (is_open || last.is_some_and(is_hangul) || !joins(last, after))
-}
-
-fn is_hangul(c: char) -> bool {
-    matches!(c, '\u{1100}'..='\u{11FF}' | '\u{AC00}'..='\u{D7A3}')
-}
-
-/// Letters of scripts that write without spaces: Thai to Burmese, Khmer, kana, Han.
-fn is_unspaced(c: char) -> bool {
-    matches!(
-        c,
-        '\u{E00}'..='\u{EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}'
-            | '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}'
-            | '\u{20000}'..='\u{3FFFF}'
-    )
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -297,17 +247,5 @@ mod tests {
         assert!(
             hits("en", "It said “please donate” in red").contains(&"\"please donate".to_owned())
         );
-    }
-
-    #[test]
-    fn both_automata_find_the_same() {
-        let phrases = Phrases::of(None);
-        let fast = automaton(&phrases.phrases, AhoCorasickKind::DFA);
-        let text =
-            phrases.phrases.iter().map(|phrase| folded(phrase.text)).collect::<Vec<_>>().join(" ");
-        let ends = |automaton: &AhoCorasick| -> Vec<(usize, usize)> {
-            automaton.find_overlapping_iter(&text).map(|at| (at.start(), at.end())).collect()
-        };
-        assert_eq!(ends(&phrases.small), ends(&fast));
     }
 }
