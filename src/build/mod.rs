@@ -7,6 +7,7 @@ mod arena;
 mod automaton;
 mod classes;
 mod hints;
+mod marks;
 mod metadata;
 mod open_elements;
 mod run;
@@ -25,6 +26,8 @@ use classes::{Class, class};
 use hints::HintReader;
 pub(crate) use hints::hint_names;
 pub use hints::{Hints, hint};
+use marks::MarkReader;
+pub use marks::{Mark, MarkKind};
 pub use metadata::Metadata;
 use open_elements::{Closing, Open, OpenElements};
 use run::{Gap, Run};
@@ -55,6 +58,7 @@ pub struct Builder {
     open: OpenElements,
     run: Run,
     hints: HintReader,
+    marks: MarkReader,
     capture: Capture,
     /// A form is open; the standard ignores a form inside (§ 13.2.6.4.7).
     form_open: bool,
@@ -82,6 +86,7 @@ impl Builder {
             open: OpenElements::new(),
             run: Run::default(),
             hints: HintReader::default(),
+            marks: MarkReader::default(),
             capture: Capture::Nothing,
             form_open: false,
             at_pre_start: false,
@@ -123,6 +128,7 @@ impl Builder {
             // Inline elements that were closed around text which then made no block.
             element.end_block = element.end_block.min(end);
         }
+        self.arena.marks = self.marks.finish();
         self.arena
     }
 
@@ -156,6 +162,7 @@ impl Builder {
         let element = self.open.top().map_or(ROOT, |open| open.element);
         let (kind, context) = (self.block_kind(), self.context());
         self.run.flush(&mut self.arena, element, kind, context);
+        self.marks.settle(self.arena.text.len());
     }
 
     fn block_kind(&self) -> BlockKind {
@@ -215,6 +222,9 @@ impl Builder {
         let element = self.arena.elements.len() as ElementId;
         let (ordinal, children) = self.ordinals(tag);
         let (hints, class_hash) = self.hints.read(tag);
+        if !context.has(Context::SKIPPED) {
+            self.marks.open(tag, element, hints, self.arena.text.len());
+        }
         self.arena.elements.push(Element {
             hints,
             parent,
@@ -268,6 +278,7 @@ impl Builder {
         if let Some(map) = &mut self.arena.source_map {
             map.close(open.element, self.tag_at);
         }
+        self.marks.close(open.element, self.arena.text.len());
         self.run.leave(open.tag, open.context);
     }
 
