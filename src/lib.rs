@@ -40,7 +40,7 @@ pub use category::{Category, CategorySet, UnknownCategory};
 pub use document::{BlockView, Document, DocumentKind, Verdict, Warning};
 pub use emit::{Access, BlockRecord, Evidence, Paint, Record, Removed, TdmReservation};
 pub use extractor::{Extractor, extract};
-pub use options::{Favor, Options, SourceFormat, Strip, Tokenizer};
+pub use options::{Favor, KeepOriginal, Options, SourceFormat, Strip, Tokenizer};
 
 /// The stages one by one, for the project's own tests, benchmarks and fuzzing. Not part of the
 /// public interface: it changes without notice.

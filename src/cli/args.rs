@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::error::ErrorKind;
 use clap::{Arg, ArgAction, ArgMatches, Command, ValueHint, value_parser};
-use dechaff::{Category, CategorySet, Favor, Options, SourceFormat, Strip, Tokenizer, decode};
+use dechaff::{
+    Category, CategorySet, Favor, KeepOriginal, Options, SourceFormat, Strip, Tokenizer, decode,
+};
 
 use super::crawl_args::{self, CrawlSettings};
 use super::generate::{self, Generated};
@@ -34,6 +36,7 @@ pub(crate) enum View {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Format {
     Text,
+    Html,
     Json,
     Report,
 }
@@ -85,6 +88,9 @@ impl Settings {
         if let Some(what) = matches.remove_one::<Generated>("generate") {
             generate::print_and_exit(what, command);
         }
+        if let Some(message) = html_conflict(&matches) {
+            command.error(ErrorKind::ArgumentConflict, message).exit();
+        }
         let settings = Settings::from_matches(matches);
         if let Some(message) = settings.contradiction() {
             command.error(ErrorKind::ArgumentConflict, message).exit();
@@ -109,10 +115,14 @@ impl Settings {
 
     fn from_matches(mut matches: ArgMatches) -> Settings {
         let from = take(&mut matches, "from", InputForm::Document(SourceFormat::Auto));
-        let options = match from {
+        let format = take(&mut matches, "to", Format::Text);
+        let mut options = match from {
             InputForm::Document(format) => options(&mut matches).format(format),
             InputForm::Warc | InputForm::Jsonl => options(&mut matches),
         };
+        if format == Format::Html {
+            options = options.original(KeepOriginal::Yes);
+        }
         let chosen = |name: &str| matches.get_flag(name);
         let view = match (chosen("explain"), chosen("removed")) {
             (true, _) => View::Explanation,
@@ -129,7 +139,7 @@ impl Settings {
             separator,
             from,
             view,
-            format: take(&mut matches, "to", Format::Text),
+            format,
             blocks,
             options,
             on_empty,
@@ -138,6 +148,18 @@ impl Settings {
             crawl: CrawlSettings::take(&mut matches),
         }
     }
+}
+
+/// What of the command line does not go with `--to html`.
+fn html_conflict(matches: &ArgMatches) -> Option<&'static str> {
+    if matches.get_one("to") != Some(&Format::Html) {
+        return None;
+    }
+    if matches.get_flag("explain") || matches.get_flag("removed") {
+        return Some("--explain and --removed are written as text or json, not as html");
+    }
+    let is_notices = matches.get_one("strip") == Some(&Strip::Notices);
+    (!is_notices).then_some("--to html needs --strip notices")
 }
 
 fn take<T: Clone + Send + Sync + 'static>(matches: &mut ArgMatches, name: &str, or: T) -> T {
@@ -279,6 +301,7 @@ fn output_args() -> Vec<Arg> {
         value("to", "FORMAT", "What to write").short('t').default_value("text").value_parser(
             one_of(&[
                 ("text", "what is kept, as text", Format::Text),
+                ("html", "the input itself without its notices, for --strip notices", Format::Html),
                 ("json", "a record an input, one a line", Format::Json),
                 (
                     "report",

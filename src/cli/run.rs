@@ -167,16 +167,16 @@ impl Run<'_> {
         match (self.settings.format, self.settings.view) {
             (Format::Report, _) if is_first => report::write_start(&mut self.output),
             (Format::Json | Format::Report, _) => Ok(()),
-            (Format::Text, View::Document) if is_first => Ok(()),
-            (Format::Text, View::Document) => match self.settings.separator {
+            (_, View::Document) if is_first => Ok(()),
+            (_, View::Document) => match self.settings.separator {
                 Separator::Nul => self.output.write_all(b"\0"),
                 Separator::Line => {
                     self.output.end_line()?;
                     self.output.write_all(b"\x0C\n")
                 }
             },
-            (Format::Text, _) if !self.has_several() => Ok(()),
-            (Format::Text, _) => {
+            (_, _) if !self.has_several() => Ok(()),
+            (_, _) => {
                 let gap = if is_first { "" } else { "\n" };
                 writeln!(self.output, "{gap}{}:", visible_name(name))
             }

@@ -143,7 +143,7 @@ impl Work<'_> {
         let written = match self.settings.format {
             Format::Json => write_record(&Record::failed(name, message), None, &mut output),
             Format::Report => report::write_failure(&mut output, name, message),
-            Format::Text => Ok(()),
+            Format::Text | Format::Html => Ok(()),
         };
         debug_assert!(written.is_ok(), "a vector takes all");
         let fate = Fate::Failed(reason.to_owned());
@@ -172,10 +172,11 @@ impl Work<'_> {
                 write_record(&record, fields, &mut out)
             }
             (_, Format::Report) => report::write_document(&mut out, name, document),
-            (View::Explanation, Format::Text) => document.write_explanation(&mut out, self.paint),
+            (View::Document, Format::Html) => document.write_html(&mut out),
             (View::Explanation, Format::Json) => document.write_explanation_json(&mut out, name),
-            (View::Removed, Format::Text) => document.write_removed(&mut out, self.paint),
+            (View::Explanation, _) => document.write_explanation(&mut out, self.paint),
             (View::Removed, Format::Json) => document.write_removed_json(&mut out, name),
+            (View::Removed, _) => document.write_removed(&mut out, self.paint),
         };
         debug_assert!(written.is_ok(), "a vector takes all");
         out

@@ -4,7 +4,9 @@
 //! for programs, `explanation` and `removed` for those who ask why.
 
 mod block_record;
+mod cut;
 mod explain;
+mod html;
 mod json;
 mod markup_text;
 mod places;
