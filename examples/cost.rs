@@ -3,7 +3,6 @@
 //! `cargo run --release --example cost [SET] [ROUNDS]`, SET one of `../shared/sets`.
 
 #[path = "../tests/support/mod.rs"]
-#[allow(dead_code)] // only the sets are read
 mod support;
 
 use std::hint::black_box;

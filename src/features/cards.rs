@@ -80,8 +80,12 @@ fn key(arena: &Arena, element: &Element) -> u64 {
 impl Cards {
     fn new(arena: &Arena, stats: &Stats) -> Self {
         let count = arena.elements.len();
-        let mut cards =
-            Cards { kinds: Vec::new(), of: Vec::with_capacity(count), inner: vec![ROOT; count], outer: vec![ROOT; count] };
+        let mut cards = Cards {
+            kinds: Vec::new(),
+            of: Vec::with_capacity(count),
+            inner: vec![ROOT; count],
+            outer: vec![ROOT; count],
+        };
         let mut numbers: HashMap<u64, u32, BuildHasherDefault<Identity>> = HashMap::default();
         for (id, element) in arena.elements.iter().enumerate() {
             if id == ROOT as usize || element.end_block < element.first_block + 2 {

@@ -11,14 +11,14 @@ pub(super) fn add(table: &mut impl Columns, stats: &Stats) {
         ("bars", |c| c.bars as f32),
         ("colons", |c| c.colons as f32),
         ("currency", |c| c.currency as f32),
-        ("copyright", |c| f32::from(c.has_copyright)),
+        ("copyright", |c| f32::from(c.copyrights > 0)),
         ("starts_upper", |c| f32::from(c.starts_upper)),
         ("all_upper", |c| f32::from(c.upper > 0 && c.lower == 0)),
         ("ends_sentence", |c| f32::from(c.ends_sentence)),
         ("ends_colon", |c| f32::from(c.ends_colon)),
         ("lines", |c| c.lines as f32),
-        ("has_time", |c| f32::from(c.has_time)),
-        ("has_year", |c| f32::from(c.has_year)),
+        ("has_time", |c| f32::from(c.times > 0)),
+        ("has_year", |c| f32::from(c.years > 0)),
     ];
     for (name, value) in columns {
         table.add(name, stats.characters.iter().map(value));

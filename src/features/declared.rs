@@ -16,7 +16,8 @@ const MAX_TEXTS: usize = 64;
 /// Shorter values are names and labels.
 const MIN_TEXT_LEN: usize = 40;
 /// The keys of schema.org whose values are content.
-const CONTENT_KEYS: [&str; 4] = ["\"articleBody\"", "\"text\"", "\"description\"", "\"reviewBody\""];
+const CONTENT_KEYS: [&str; 4] =
+    ["\"articleBody\"", "\"text\"", "\"description\"", "\"reviewBody\""];
 
 /// What blocks are compared with.
 pub(super) struct References {
@@ -147,7 +148,10 @@ mod tests {
         let json = r#"{"@type":"Product","name":"Lamp","description" : "A lamp of oak and brass,\nmade \u0026 finished by hand.","text":"short"}"#;
         let texts = content_texts(json);
         assert_eq!(texts, ["A lamp of oak and brass, made   finished by hand."]);
-        assert!(content_texts(r#""description":"never closed, but long enough to be read as it is"#)[0].starts_with("never"));
+        assert!(
+            content_texts(r#""description":"never closed, but long enough to be read as it is"#)[0]
+                .starts_with("never")
+        );
         assert!(content_texts(r#""description": ["in a list"] "text""#).is_empty());
     }
 }

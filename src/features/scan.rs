@@ -17,9 +17,9 @@ pub(crate) struct Characters {
     pub(super) colons: u32,
     pub(super) currency: u32,
     pub(super) lines: u32,
-    pub(super) has_copyright: bool,
-    pub(super) has_time: bool,
-    pub(super) has_year: bool,
+    pub(super) copyrights: u32,
+    pub(super) times: u32,
+    pub(super) years: u32,
     pub(super) starts_upper: bool,
     pub(super) ends_sentence: bool,
     pub(super) ends_colon: bool,
@@ -94,7 +94,7 @@ pub(super) fn scan(text: &str, mut word: impl FnMut(Word)) -> Characters {
             } else {
                 open.close(&mut word);
                 if kind == Kind::Colon {
-                    found.has_time |= is_clock(bytes, at);
+                    found.times += u32::from(is_clock(bytes, at));
                 }
             }
             at += 1;
@@ -111,7 +111,9 @@ pub(super) fn scan(text: &str, mut word: impl FnMut(Word)) -> Characters {
     }
     open.close(&mut word);
     found.add(&counts);
-    found.has_year = counts[Kind::Digit as usize] >= 4 && has_year(bytes);
+    if counts[Kind::Digit as usize] >= 4 {
+        found.years = years(bytes);
+    }
     found.starts_upper = text.chars().next().is_some_and(char::is_uppercase);
     let last = text.chars().next_back().unwrap_or(' ');
     found.ends_sentence = is_sentence_end(last) || matches!(last, '…' | '"' | '”' | '»' | ')');
@@ -147,7 +149,7 @@ fn count_wide(found: &mut Characters, c: char) {
         '“' | '”' | '«' | '»' | '„' => found.quotes += 1,
         '›' | '·' | '•' | '→' => found.bars += 1,
         '€' | '£' | '¥' => found.currency += 1,
-        '©' => found.has_copyright = true,
+        '©' => found.copyrights += 1,
         c if is_comma(c) => found.commas += 1,
         c if is_sentence_end(c) => found.sentence_ends += 1,
         c if c.is_uppercase() => found.upper += 1,
@@ -203,10 +205,11 @@ fn is_clock(bytes: &[u8], at: usize) -> bool {
     at > 0 && is_digit(bytes, at - 1) && is_digit(bytes, at + 1) && is_digit(bytes, at + 2)
 }
 
-/// Whether there is a number from 1900 to 2099.
-fn has_year(bytes: &[u8]) -> bool {
-    let mut runs = bytes.split(|b| !b.is_ascii_digit());
-    runs.any(|run| run.len() == 4 && matches!(run[..2], [b'1', b'9'] | [b'2', b'0']))
+/// How many numbers from 1900 to 2099 there are.
+fn years(bytes: &[u8]) -> u32 {
+    let runs = bytes.split(|b| !b.is_ascii_digit());
+    let is_year = |run: &&[u8]| run.len() == 4 && matches!(run[..2], [b'1', b'9'] | [b'2', b'0']);
+    runs.filter(is_year).count() as u32
 }
 
 #[cfg(test)]
@@ -219,9 +222,10 @@ mod tests {
         let found = scan("Am 3. Mai 2024, 19:30 Uhr: „Größe“ kostet 5 €/Stück!", |_| {});
         assert_eq!((found.digits, found.upper, found.quotes), (10, 5, 2));
         assert_eq!((found.commas, found.sentence_ends, found.colons), (1, 2, 2));
-        assert!(found.has_time && found.has_year && found.starts_upper && found.ends_sentence);
+        assert_eq!((found.times, found.years), (1, 1));
+        assert!(found.starts_upper && found.ends_sentence);
         let found = scan("Nr. 12024 um 1:2", |_| {});
-        assert!(!found.has_year && !found.has_time);
+        assert_eq!((found.times, found.years), (0, 0));
     }
 
     #[test]

@@ -138,11 +138,7 @@ impl Stats {
 }
 
 /// Counts what one block's text has.
-fn read_text(
-    text: &str,
-    references: &References,
-    stats: &mut BlockStats,
-) -> Characters {
+fn read_text(text: &str, references: &References, stats: &mut BlockStats) -> Characters {
     let (mut words, mut stop, mut capitalised, mut in_title) = (0u32, 0u32, 0u32, 0u32);
     let mut longest = 0;
     let mut text_hash = words::START;

@@ -204,7 +204,7 @@ mod tests {
 
     #[test]
     fn signs_in_a_row_are_one_gap() {
-        let gaps = gaps("Blanket, two layers | | ✂ Shop » - Name");
+        let gaps = super::gaps("Blanket, two layers | | ✂ Shop » - Name");
         assert_eq!(gaps.len(), 2);
         assert!(gaps.is_sorted_by(|a, b| a.end <= b.start));
     }

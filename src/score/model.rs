@@ -208,8 +208,7 @@ mod tests {
         let model = Model::parse(text).expect("it parses");
         assert_eq!(model.features(), ["words", "links"]);
         assert_eq!(model.borders(0), [4.5, 9.0]);
-        let questions =
-            [Question { feature: 0, above: 1 }, Question { feature: 0, above: 0 }];
+        let questions = [Question { feature: 0, above: 1 }, Question { feature: 0, above: 0 }];
         assert_eq!(model.trees[0].questions, questions);
         assert_eq!(model.trees[0].leaves[..5], [1, 2, 3, 4, 0]);
     }
