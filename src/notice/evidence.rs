@@ -24,6 +24,8 @@ const WORD_LABEL: f32 = 1.5;
 /// The same as a heading.
 const WORD_HEADING: f32 = 0.5;
 const MAX_TIMES: usize = 2;
+/// What phrases that count with others lose on a page that is about their matter throughout.
+const TOPIC: f32 = -1.0;
 /// A headline with its label, in letters.
 const MAX_TEASER_LENGTH: f32 = 200.0;
 /// Letters before a label: "À lire aussi".
@@ -39,6 +41,8 @@ const IMPERATIVE: f32 = 1.0;
 const COMMON_IMPERATIVE: f32 = 0.5;
 const YOU: f32 = 0.5;
 const WE: f32 = 0.5;
+/// The text begins with the call itself, as prose hardly does: "Sign up to …".
+const CALL: f32 = 1.0;
 /// In a language without cue words, of which nothing is known.
 const UNKNOWN_MANNER: f32 = 0.5;
 const REPORTING: f32 = -1.5;
@@ -57,6 +61,9 @@ const BY_LENGTH: &[(f32, f32)] =
 // The place.
 /// A box named after a notice of the category.
 const NAMED_BOX: f32 = 1.5;
+/// The categories whose boxes speak for a text that has no phrase of a table. The names of the
+/// others ("share", "account", "privacy") stand over too much else.
+const SAID_BY_BOX: [Category; 3] = [Category::Newsletter, Category::Donation, Category::Paywall];
 const ANY_BOX: f32 = 0.5;
 const DIALOG: f32 = 1.5;
 const ASIDE: f32 = 0.5;
@@ -84,8 +91,11 @@ impl Evidence {
     /// Reads a block.
     pub(super) fn of(page: &Page<'_>, index: usize) -> Evidence {
         let hits = page.hits(index);
-        if hits.is_empty() || is_code(page.block(index)) {
+        if is_code(page.block(index)) {
             return Evidence::default();
+        }
+        if hits.is_empty() {
+            return Evidence::of_box(page, index);
         }
         let hits = &hits[..hits.len().min(MAX_HITS)];
         let address = page.address(index);
@@ -113,11 +123,39 @@ impl Evidence {
             let is_known = page.reader.knows_its_language();
             evidence.points = words.points
                 + manner(address, page.voice, is_known, words.is_sure)
-                + against(hits, page.text(index))
+                + call(hits, page.text(index), address, page.voice)
+                + if words.is_weak && words.category.is_some_and(|c| page.voice.is_about(c)) {
+                    TOPIC
+                } else {
+                    0.0
+                }
+                + if words.is_teaser { 0.0 } else { against(hits, page.text(index)) }
                 + by_length(page.length(index))
                 + place(page, index, words.category);
         }
         evidence
+    }
+
+    /// Reads a block without phrases, of which its box says what it is if it speaks to the reader.
+    fn of_box(page: &Page<'_>, index: usize) -> Evidence {
+        let hints =
+            if page.is_html() { page.box_hints(index) } else { return Evidence::default() };
+        let category = HINTS
+            .by_category
+            .iter()
+            .find(|(category, hint)| SAID_BY_BOX.contains(category) && hints.has(*hint));
+        let Some((category, _)) = category else {
+            return Evidence::default();
+        };
+        let address = page.address(index);
+        if address.imperatives == 0 {
+            return Evidence::default();
+        }
+        let points = manner(address, page.voice, true, false)
+            + against(&[], page.text(index))
+            + by_length(page.length(index))
+            + place(page, index, Some(*category));
+        Evidence { category: Some(*category), points, address, ..Evidence::default() }
     }
 
     /// Reads a sentence of a block: `hits` are those in it.
@@ -153,6 +191,10 @@ struct Words {
     is_label: bool,
     /// They are one word, and all of the block.
     is_word: bool,
+    /// They only count with others.
+    is_weak: bool,
+    /// They are the label of a teaser.
+    is_teaser: bool,
 }
 
 impl Words {
@@ -160,6 +202,7 @@ impl Words {
         let mut weights = [0.0f32; Category::ALL.len()];
         let (mut alone, mut company) = (Vec::new(), Vec::new());
         let mut label = 0.0f32;
+        let mut is_teaser = false;
         for hit in hits.iter().filter(|hit| !hit.is_quoted) {
             let Sense::Notice(category) = hit.phrase.sense else {
                 continue;
@@ -181,6 +224,7 @@ impl Words {
             weights[category as usize] += weight;
             if category == Category::Related && is_teaser_label(hit, text) {
                 label = LABEL;
+                is_teaser = true;
                 weights[category as usize] += LABEL;
             }
         }
@@ -200,6 +244,8 @@ impl Words {
             is_sure: !alone.is_empty(),
             is_label: label > points,
             is_word: label == WORD_LABEL && label > points,
+            is_weak: alone.is_empty() && label <= points,
+            is_teaser,
         }
     }
 }
@@ -260,6 +306,20 @@ fn manner(address: Address, voice: Voice, is_known: bool, is_sure: bool) -> f32 
         points += REPORTING + REPORTING_AGAIN * f32::from(again);
     }
     points
+}
+
+/// What it is worth that the text begins with a phrase that is an imperative. One word is not
+/// enough: "Support" and "share" begin advice too.
+fn call(hits: &[Hit], text: &str, address: Address, voice: Voice) -> f32 {
+    let opens = |hit: &Hit| {
+        let before = text.get(..hit.range.start).unwrap_or("");
+        matches!(hit.phrase.strength, Strength::Alone | Strength::Company)
+            && hit.phrase.text.contains(' ')
+            && !hit.is_quoted
+            && !before.contains(char::is_alphanumeric)
+    };
+    let is_call = address.imperatives > 0 && !voice.says_you && hits.iter().any(opens);
+    if is_call { CALL } else { 0.0 }
 }
 
 fn against(hits: &[Hit], text: &str) -> f32 {
