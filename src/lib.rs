@@ -13,6 +13,8 @@
 //! The way of the data is one module a stage: [`decode`], `tokenize`, `build` (`plain` for text
 //! without markup), `features`, `score`, `decide`, `emit`. ARCHITECTURE.md has the map.
 
+#[cfg(feature = "batch")]
+pub mod batch;
 mod build;
 mod category;
 mod cues;
@@ -22,6 +24,7 @@ mod document;
 mod emit;
 mod extractor;
 mod features;
+mod metadata;
 mod notice;
 mod options;
 mod phrases;

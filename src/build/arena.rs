@@ -7,6 +7,7 @@
 use crate::tokenize::Tag;
 
 use super::hints::Hints;
+use super::marks::Mark;
 use super::metadata::Metadata;
 
 /// Index of an [`Element`] in [`Arena::elements`].
@@ -193,6 +194,8 @@ pub struct Arena {
     pub elements: Vec<Element>,
     /// What the page says about itself.
     pub metadata: Metadata,
+    /// Elements that say what their text is, in document order.
+    pub marks: Vec<Mark>,
     /// There were more blocks or elements than are told apart: the last block holds the text of
     /// all further blocks.
     pub is_joined: bool,

@@ -35,6 +35,11 @@ impl Metadata {
         Some(content)
     }
 
+    /// The contents of all `meta` with this name, in document order: some pages have one a writer.
+    pub(crate) fn tags<'m>(&'m self, name: &'m str) -> impl Iterator<Item = &'m str> {
+        self.tags.iter().filter(move |(key, _)| key == name).map(|(_, content)| content.as_str())
+    }
+
     pub(super) fn push_title(&mut self, text: &str) {
         push_limited(&mut self.title, text, MAX_TITLE_LEN);
     }
@@ -66,12 +71,13 @@ impl Metadata {
 
     fn read_meta(&mut self, tag: &StartTag<'_>) {
         let name = tag.get(Attr::Property).or(tag.get(Attr::Name)).or(tag.get(Attr::Itemprop));
+        let name = name.or(tag.get(Attr::HttpEquiv));
         let (Some(name), Some(content)) = (name, tag.get(Attr::Content)) else {
             return;
         };
         if self.tags.len() < MAX_TAGS && content.len() <= MAX_VALUE_LEN {
             let (name, content) = (name.trim().to_ascii_lowercase(), content.trim().to_owned());
-            if !content.is_empty() && self.tag(&name).is_none() {
+            if !content.is_empty() {
                 self.tags.push((name, content));
             }
         }

@@ -7,6 +7,7 @@ mod arena;
 mod automaton;
 mod classes;
 mod hints;
+mod marks;
 mod metadata;
 mod open_elements;
 mod run;
@@ -24,6 +25,8 @@ use classes::{Class, class};
 use hints::HintReader;
 pub(crate) use hints::hint_names;
 pub use hints::{Hints, hint};
+use marks::MarkReader;
+pub use marks::{Mark, MarkKind};
 pub use metadata::Metadata;
 use open_elements::{Closing, Open, OpenElements};
 use run::{Gap, Run};
@@ -53,6 +56,7 @@ pub struct Builder {
     open: OpenElements,
     run: Run,
     hints: HintReader,
+    marks: MarkReader,
     capture: Capture,
     /// A form is open; the standard ignores a form inside (§ 13.2.6.4.7).
     form_open: bool,
@@ -76,6 +80,7 @@ impl Builder {
             open: OpenElements::new(),
             run: Run::default(),
             hints: HintReader::default(),
+            marks: MarkReader::default(),
             capture: Capture::Nothing,
             form_open: false,
             at_pre_start: false,
@@ -104,6 +109,7 @@ impl Builder {
             // Inline elements that were closed around text which then made no block.
             element.end_block = element.end_block.min(end);
         }
+        self.arena.marks = self.marks.finish();
         self.arena
     }
 
@@ -130,6 +136,7 @@ impl Builder {
         let element = self.open.top().map_or(ROOT, |open| open.element);
         let (kind, context) = (self.block_kind(), self.context());
         self.run.flush(&mut self.arena, element, kind, context);
+        self.marks.settle(self.arena.text.len());
     }
 
     fn block_kind(&self) -> BlockKind {
@@ -188,6 +195,9 @@ impl Builder {
         let element = self.arena.elements.len() as ElementId;
         let (ordinal, children) = self.ordinals(tag);
         let (hints, class_hash) = self.hints.read(tag);
+        if !context.has(Context::SKIPPED) {
+            self.marks.open(tag, element, hints, self.arena.text.len());
+        }
         self.arena.elements.push(Element {
             hints,
             parent,
@@ -235,6 +245,7 @@ impl Builder {
         let in_progress = !class(open.tag).has(Class::BLOCK) && self.run.has_text(&self.arena);
         let end = self.next_block() + BlockId::from(in_progress);
         self.arena.elements[open.element as usize].end_block = end;
+        self.marks.close(open.element, self.arena.text.len());
         self.run.leave(open.tag, open.context);
     }
 

@@ -8,8 +8,18 @@ use clap::error::ErrorKind;
 use clap::{Arg, ArgAction, ArgMatches, Command, ValueHint, value_parser};
 use dechaff::{Category, CategorySet, Favor, Options, SourceFormat, Strip, Tokenizer, decode};
 
+use super::crawl_args::{self, CrawlSettings};
 use super::message::Volume;
 use super::names::STANDARD;
+
+/// What the inputs are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum InputForm {
+    /// One document each; or, if not even its format is given, what the first bytes say.
+    Document(SourceFormat),
+    Warc,
+    Jsonl,
+}
 
 /// What is written of each document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,13 +57,14 @@ pub(crate) struct Settings {
     pub(crate) inputs: Vec<OsString>,
     pub(crate) files_from: Option<PathBuf>,
     pub(crate) separator: Separator,
-    pub(crate) from: SourceFormat,
+    pub(crate) from: InputForm,
     pub(crate) view: View,
     pub(crate) format: Format,
     pub(crate) options: Options,
     pub(crate) on_empty: OnEmpty,
     pub(crate) volume: Volume,
     pub(crate) output: Option<PathBuf>,
+    pub(crate) crawl: CrawlSettings,
 }
 
 impl Settings {
@@ -70,8 +81,11 @@ impl Settings {
     }
 
     fn from_matches(mut matches: ArgMatches) -> Settings {
-        let from = take(&mut matches, "from", SourceFormat::Auto);
-        let options = options(&mut matches).format(from);
+        let from = take(&mut matches, "from", InputForm::Document(SourceFormat::Auto));
+        let options = match from {
+            InputForm::Document(format) => options(&mut matches).format(format),
+            InputForm::Warc | InputForm::Jsonl => options(&mut matches),
+        };
         let chosen = |name: &str| matches.get_flag(name);
         let view = match (chosen("explain"), chosen("removed")) {
             (true, _) => View::Explanation,
@@ -92,6 +106,7 @@ impl Settings {
             on_empty,
             volume,
             output: matches.remove_one("output"),
+            crawl: CrawlSettings::take(&mut matches),
         }
     }
 }
@@ -134,6 +149,7 @@ fn command() -> Command {
         .args(input_args())
         .args(strip_args())
         .args(output_args())
+        .args(crawl_args::args())
 }
 
 const EXIT_CODES: &str = "Exit status: 0 done, 1 some inputs failed or were cut, 2 wrong usage or \
@@ -143,15 +159,21 @@ fn input_args() -> Vec<Arg> {
     vec![
         Arg::new("input")
             .value_name("INPUT")
-            .help("Files to read, gzip or not; - or nothing for standard input")
+            .help("Files to read, gzip, zstd or neither; - or nothing for standard input")
             .num_args(0..)
             .value_hint(ValueHint::FilePath)
             .value_parser(value_parser!(OsString)),
         value("from", "FORMAT", "What the input is").short('f').default_value("auto").value_parser(
             one_of(&[
-                ("auto", "as its first bytes and its name say", SourceFormat::Auto),
-                ("html", "HTML", SourceFormat::Html),
-                ("text", "plain text", SourceFormat::Text),
+                (
+                    "auto",
+                    "as its first bytes and its name say",
+                    InputForm::Document(SourceFormat::Auto),
+                ),
+                ("html", "HTML", InputForm::Document(SourceFormat::Html)),
+                ("text", "plain text", InputForm::Document(SourceFormat::Text)),
+                ("warc", "an archive of a crawl", InputForm::Warc),
+                ("jsonl", "lines of JSON", InputForm::Jsonl),
             ]),
         ),
         value(
@@ -226,16 +248,16 @@ fn output_args() -> Vec<Arg> {
     ]
 }
 
-fn value(name: &'static str, value_name: &'static str, help: &'static str) -> Arg {
+pub(super) fn value(name: &'static str, value_name: &'static str, help: &'static str) -> Arg {
     Arg::new(name).long(name).value_name(value_name).help(help)
 }
 
-fn flag(name: &'static str, help: &'static str) -> Arg {
+pub(super) fn flag(name: &'static str, help: &'static str) -> Arg {
     Arg::new(name).long(name).help(help).action(ArgAction::SetTrue)
 }
 
 /// One of some named values.
-fn one_of<T: Copy + Send + Sync + 'static>(
+pub(super) fn one_of<T: Copy + Send + Sync + 'static>(
     values: &'static [(&'static str, &'static str, T)],
 ) -> impl TypedValueParser<Value = T> {
     let names = values.iter().map(|(name, help, _)| PossibleValue::new(*name).help(*help));

@@ -2,22 +2,49 @@
 
 use std::borrow::Cow;
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Cursor, ErrorKind, Read};
+use std::io::{self, Read};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
+use dechaff::batch::{JsonlReader, Piece, Unpacker, WarcReader, begins_as_page};
 use dechaff::{Document, Extractor, Options, SourceFormat, Warning};
 
-use super::gzip;
-
-/// Bytes read at a time.
-const CHUNK_LEN: usize = 64 << 10;
+use super::args::InputForm;
 
 /// Where a document comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Input {
     Stdin,
     File(PathBuf),
+}
+
+/// An input that is open.
+pub(crate) enum Opened {
+    Document(Box<DocumentInput>),
+    Warc(Box<WarcReader<Bytes>>),
+    Jsonl(Box<JsonlReader<Bytes>>),
+}
+
+/// The bytes of an input, counted.
+pub(crate) struct Bytes {
+    input: Box<dyn Read + Send>,
+    count: Arc<AtomicU64>,
+}
+
+impl Read for Bytes {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let len = self.input.read(buffer)?;
+        self.count.fetch_add(len as u64, Ordering::Relaxed);
+        Ok(len)
+    }
+}
+
+/// A document that is still to be read.
+pub(crate) struct DocumentInput {
+    unpacker: Unpacker<Bytes>,
+    hint: NameHint,
 }
 
 /// A document as it was read.
@@ -37,44 +64,82 @@ impl Input {
         }
     }
 
-    /// Reads the document; `from` is the format that the user gave.
-    pub(crate) fn read(&self, options: &Options, from: SourceFormat) -> io::Result<Reading> {
+    /// Opens the input as what the user says it is, or its name and its first bytes; its bytes are
+    /// added to `count`.
+    pub(crate) fn open(
+        &self,
+        from: InputForm,
+        max_bytes: u64,
+        count: &Arc<AtomicU64>,
+    ) -> io::Result<Opened> {
+        let input: Box<dyn Read + Send> = match self {
+            Input::Stdin => Box::new(io::stdin()),
+            Input::File(path) => Box::new(File::open(path)?),
+        };
+        let mut unpacker = Unpacker::new(Bytes { input, count: Arc::clone(count) })?;
         let hint = match self {
-            Input::File(path) if from == SourceFormat::Auto => NameHint::of(path),
-            _ => NameHint::Nothing,
+            Input::File(path) => NameHint::of(path),
+            Input::Stdin => NameHint::Nothing,
         };
-        let mut feed = Feed::new(options, hint);
-        let end = match self {
-            Input::Stdin => unpack(io::stdin().lock(), &mut feed)?,
-            Input::File(path) => unpack(File::open(path)?, &mut feed)?,
-        };
-        let mut document = feed.finish();
-        if end == gzip::End::Damaged {
-            document.warn(Warning::Truncated);
-        }
-        Ok(Reading { document, has_junk: end == gzip::End::Junk })
+        let is_told = from != InputForm::Document(SourceFormat::Auto);
+        let form = if is_told { from } else { form(hint, unpacker.opening()?) };
+        Ok(match form {
+            InputForm::Warc => {
+                let reader = WarcReader::from_unpacker(unpacker).max_block_len(max_bytes);
+                Opened::Warc(Box::new(reader))
+            }
+            InputForm::Jsonl => {
+                let reader = JsonlReader::from_unpacker(unpacker).max_page_len(max_bytes);
+                Opened::Jsonl(Box::new(reader))
+            }
+            InputForm::Document(_) => {
+                let hint = if is_told { NameHint::Nothing } else { hint };
+                Opened::Document(Box::new(DocumentInput { unpacker, hint }))
+            }
+        })
     }
 }
 
-/// Feeds all of an input, unpacked if it is gzip.
-fn unpack(input: impl Read, feed: &mut Feed<'_>) -> io::Result<gzip::End> {
-    let mut input = BufReader::with_capacity(CHUNK_LEN, input);
-    let mut head = Vec::with_capacity(gzip::MAGIC.len());
-    input.by_ref().take(gzip::MAGIC.len() as u64).read_to_end(&mut head)?;
-    let is_packed = head == gzip::MAGIC;
-    let mut input = Cursor::new(head).chain(input);
-    if is_packed {
-        return gzip::unpack(input, &mut |chunk| feed.push(chunk));
+/// What an input is whose user says nothing.
+fn form(hint: NameHint, opening: &[u8]) -> InputForm {
+    let opening = opening.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(opening).trim_ascii_start();
+    let behind_brace = opening.strip_prefix(b"{").map(<[u8]>::trim_ascii_start);
+    let begins_object = matches!(behind_brace, Some([b'"' | b'}', ..]));
+    match hint {
+        NameHint::Warc => InputForm::Warc,
+        NameHint::Jsonl => InputForm::Jsonl,
+        _ if opening.starts_with(b"WARC/") => InputForm::Warc,
+        NameHint::Nothing if begins_object => InputForm::Jsonl,
+        _ => InputForm::Document(SourceFormat::Auto),
     }
-    loop {
-        let len = match input.fill_buf() {
-            Ok([]) => return Ok(gzip::End::Complete),
-            Ok(chunk) if feed.push(chunk).is_break() => return Ok(gzip::End::Complete),
-            Ok(chunk) => chunk.len(),
-            Err(error) if error.kind() == ErrorKind::Interrupted => 0,
-            Err(error) => return Err(error),
-        };
-        input.consume(len);
+}
+
+impl DocumentInput {
+    /// Reads the document.
+    pub(crate) fn read(mut self, options: &Options) -> io::Result<Reading> {
+        let mut feed = Feed::new(options, self.hint);
+        let (mut is_damaged, mut has_junk) = (false, false);
+        loop {
+            match self.unpacker.piece()? {
+                Piece::Bytes(bytes) if feed.push(bytes).is_break() => break,
+                Piece::Bytes(_) | Piece::Boundary => {}
+                Piece::Junk => {
+                    has_junk = true;
+                    break;
+                }
+                Piece::End => break,
+                // What is found behind damage may be from any place of the document.
+                _ => {
+                    is_damaged = true;
+                    break;
+                }
+            }
+        }
+        let mut document = feed.finish();
+        if is_damaged {
+            document.warn(Warning::Truncated);
+        }
+        Ok(Reading { document, has_junk })
     }
 }
 
@@ -84,6 +149,8 @@ enum NameHint {
     Nothing,
     Html,
     Text,
+    Warc,
+    Jsonl,
 }
 
 impl NameHint {
@@ -94,12 +161,14 @@ impl NameHint {
                 .unwrap_or_default()
         };
         let mut last = extension(path);
-        if last == "gz" {
+        if matches!(last.as_str(), "gz" | "zst") {
             last = extension(&path.with_extension(""));
         }
         match last.as_str() {
             "html" | "htm" | "xhtml" | "xht" => NameHint::Html,
             "txt" | "text" => NameHint::Text,
+            "warc" | "wet" => NameHint::Warc,
+            "jsonl" | "ndjson" => NameHint::Jsonl,
             _ => NameHint::Nothing,
         }
     }
@@ -166,18 +235,6 @@ impl<'s> Feed<'s> {
     }
 }
 
-/// Whether the first bytes are those of a page, and not of a text that happens to begin with `<`.
-fn begins_as_page(opening: &[u8]) -> bool {
-    const STARTS: [&str; 6] = ["<!doctype", "<html", "<head", "<body", "<?xml", "<!--"];
-    // UTF-16 has a zero beside each of these, and its byte order mark is not ASCII either.
-    let head: String = opening[..opening.len().min(OPENING_LEN)]
-        .iter()
-        .filter(|byte| **byte != 0 && byte.is_ascii())
-        .map(|byte| char::from(byte.to_ascii_lowercase()))
-        .collect();
-    STARTS.iter().any(|start| head.trim_start().starts_with(start))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -190,6 +247,19 @@ mod tests {
             assert!(feed.push(chunk).is_continue());
         }
         feed.finish().kind()
+    }
+
+    #[test]
+    fn first_bytes_tell_crawls() {
+        let form = |name: &str, opening: &[u8]| form(NameHint::of(Path::new(name)), opening);
+        let document = InputForm::Document(SourceFormat::Auto);
+        assert_eq!(form("a", b"\xEF\xBB\xBF\nWARC/1.0\r\n"), InputForm::Warc);
+        assert_eq!(form("a.warc.gz", b""), InputForm::Warc);
+        assert_eq!(form("a", b"{ \"html\": 1}"), InputForm::Jsonl);
+        assert_eq!(form("a.ndjson.zst", b"\n"), InputForm::Jsonl);
+        assert_eq!(form("a.txt", b"{\"html\": 1}"), document);
+        assert_eq!(form("a", b"{braces}"), document);
+        assert_eq!(form("a", b"<p>WARC/1.0"), document);
     }
 
     #[test]

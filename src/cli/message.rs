@@ -32,6 +32,13 @@ impl Messages {
         }
     }
 
+    /// A line about the whole run.
+    pub(crate) fn summary(&self, message: &str) {
+        if self.volume == Volume::Normal {
+            print(format_args!("{message}"));
+        }
+    }
+
     /// A line about what ends the run, quiet or not.
     pub(crate) fn fatal(&self, error: &Fatal) {
         print(format_args!("{error}"));

@@ -1,13 +1,17 @@
 //! The command line: arguments, inputs, outputs, messages and exit codes.
 
 mod args;
-mod gzip;
+mod crawl_args;
 mod input;
+mod jobs;
+mod journal;
 mod message;
 mod names;
 mod output;
+mod packer;
 mod run;
 mod visible;
+mod work;
 
 use std::process::ExitCode;
 

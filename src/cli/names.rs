@@ -33,8 +33,8 @@ fn listed(
     separator: Separator,
 ) -> Result<impl Iterator<Item = Result<Input, Fatal>> + use<>, Fatal> {
     let list_name = list.to_string_lossy().into_owned();
-    let reader: Box<dyn BufRead> = if list.as_os_str() == STANDARD {
-        Box::new(io::stdin().lock())
+    let reader: Box<dyn BufRead + Send> = if list.as_os_str() == STANDARD {
+        Box::new(BufReader::new(io::stdin()))
     } else {
         let file = File::open(list).map_err(|error| Fatal::new(&*list_name, error))?;
         Box::new(BufReader::new(file))

@@ -2,13 +2,15 @@
 
 use std::ffi::OsString;
 use std::fs::{self, File};
-use std::io::{self, BufWriter, IsTerminal, Write};
-use std::path::{Path, PathBuf};
+use std::io::{self, BufWriter, IsTerminal, Seek, SeekFrom, Write};
+use std::path::{Component, Path, PathBuf};
 
 use dechaff::Paint;
 
+use super::args::Format;
 use super::message::Fatal;
 use super::names::STANDARD;
+use super::packer::{Packer, Packing};
 
 /// Bytes written at a time.
 const BUFFER_LEN: usize = 64 << 10;
@@ -24,11 +26,13 @@ pub(crate) enum Reader {
 
 /// The open output.
 pub(crate) struct Output {
-    out: BufWriter<Box<dyn Write>>,
+    out: BufWriter<Packer>,
     part: Option<Part>,
     name: String,
     reader: Reader,
     last_byte: u8,
+    /// Bytes since the output was settled.
+    unsettled: u64,
 }
 
 /// A file in the making, removed unless it becomes the target.
@@ -58,31 +62,78 @@ impl Output {
     fn standard() -> Output {
         let stdout = io::stdout().lock();
         let reader = if stdout.is_terminal() { Reader::Terminal } else { Reader::Program };
-        Output::new(Box::new(stdout), None, "standard output".to_owned(), reader)
+        let packer = Packer::new(Box::new(stdout), Packing::Plain, 0);
+        Output::new(packer, None, "standard output".to_owned(), reader)
     }
 
     fn file(path: &Path) -> io::Result<Output> {
         let name = path.to_string_lossy().into_owned();
-        // A link stays a link, to the new file; devices and pipes are not replaced by files.
-        let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        let target = target_of(path);
         match fs::metadata(&target) {
             Ok(found) if found.is_dir() => return Err(io::ErrorKind::IsADirectory.into()),
             Ok(found) if !found.is_file() => {
                 let file = File::options().write(true).open(&target)?;
-                return Ok(Output::new(Box::new(file), None, name, Reader::Program));
+                let packer = Packer::new(Box::new(file), Packing::of(path), 0);
+                return Ok(Output::new(packer, None, name, Reader::Program));
             }
             _ => {}
         }
-        let mut part: OsString = target.clone().into();
-        part.push(".part");
+        let part = part_path(&target);
         let file = File::create(&part)?;
-        let part = Part { path: part.into(), target };
-        Ok(Output::new(Box::new(file), Some(part), name, Reader::Program))
+        let packer = Packer::new(Box::new(file), Packing::of(path), 0);
+        Ok(Output::new(packer, Some(Part { path: part, target }), name, Reader::Program))
     }
 
-    fn new(out: Box<dyn Write>, part: Option<Part>, name: String, reader: Reader) -> Output {
+    /// The unfinished file that an output is written to, if it is.
+    pub(crate) fn part_of(path: &Path) -> Option<PathBuf> {
+        let target = target_of(path);
+        let is_file = fs::metadata(&target).map_or(true, |found| found.is_file());
+        (is_file && path.as_os_str() != STANDARD).then(|| part_path(&target))
+    }
+
+    /// Opens the unfinished file of an earlier run, cut to a length.
+    pub(crate) fn reopen(path: &Path, len: u64) -> Result<Output, Fatal> {
+        let name = path.to_string_lossy().into_owned();
+        let target = target_of(path);
+        let part = part_path(&target);
+        let opened = File::options().write(true).open(&part).and_then(|mut file| {
+            file.set_len(len)?;
+            file.seek(SeekFrom::End(0))?;
+            Ok(file)
+        });
+        let file = opened.map_err(|error| Fatal::new(&*name, error))?;
+        let packer = Packer::new(Box::new(file), Packing::of(path), len);
+        Ok(Output::new(packer, Some(Part { path: part, target }), name, Reader::Program))
+    }
+
+    /// Opens a file in a folder that is made if it is not there.
+    pub(crate) fn in_folder(path: &Path) -> Result<Output, Fatal> {
+        let made = path.parent().map_or(Ok(()), fs::create_dir_all);
+        let opened = made.and_then(|()| Output::file(path));
+        opened.map_err(|error| Fatal::new(path.to_string_lossy(), error))
+    }
+
+    /// An output for nothing: each input has its own.
+    pub(crate) fn nowhere() -> Output {
+        let packer = Packer::new(Box::new(io::sink()), Packing::Plain, 0);
+        Output::new(packer, None, String::new(), Reader::Program)
+    }
+
+    fn new(out: Packer, part: Option<Part>, name: String, reader: Reader) -> Output {
         let out = BufWriter::with_capacity(BUFFER_LEN, out);
-        Output { out, part, name, reader, last_byte: b'\n' }
+        Output { out, part, name, reader, last_byte: b'\n', unsettled: 0 }
+    }
+
+    /// Bytes written, before compression, since the output was settled.
+    pub(crate) fn unsettled(&self) -> u64 {
+        self.unsettled
+    }
+
+    /// Writes out all, so that the file can be cut here; its length.
+    pub(crate) fn settle(&mut self) -> io::Result<u64> {
+        self.out.flush()?;
+        self.unsettled = 0;
+        self.out.get_mut().settle()
     }
 
     pub(crate) fn reader(&self) -> Reader {
@@ -111,7 +162,7 @@ impl Output {
 
     /// Writes out what is buffered, and gives a file its name.
     pub(crate) fn finish(mut self) -> Result<(), Fatal> {
-        let renamed = self.out.flush().and_then(|()| match &self.part {
+        let renamed = self.settle().and_then(|_| match &self.part {
             Some(part) => fs::rename(&part.path, &part.target),
             None => Ok(()),
         });
@@ -125,10 +176,37 @@ impl Write for Output {
         if let Some(last) = bytes[..len].last() {
             self.last_byte = *last;
         }
+        self.unsettled += len as u64;
         Ok(len)
     }
 
     fn flush(&mut self) -> io::Result<()> {
         self.out.flush()
     }
+}
+
+/// A link stays a link, to the new file; devices and pipes are not replaced by files.
+fn target_of(path: &Path) -> PathBuf {
+    fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
+}
+
+fn part_path(target: &Path) -> PathBuf {
+    let mut part: OsString = target.as_os_str().to_owned();
+    part.push(".part");
+    part.into()
+}
+
+/// The file in a folder that an input's documents are written to: its path below the folder,
+/// wherever it lies, and what it holds now.
+pub(crate) fn target_in(folder: &Path, input: &str, format: Format) -> PathBuf {
+    let names = Path::new(input).components().filter_map(|part| match part {
+        Component::Normal(name) => Some(name),
+        _ => None,
+    });
+    let mut target = folder.join(names.collect::<PathBuf>()).into_os_string();
+    target.push(match format {
+        Format::Text => ".txt",
+        Format::Json => ".jsonl",
+    });
+    target.into()
 }

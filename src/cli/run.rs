@@ -1,15 +1,22 @@
-//! The run: each input to the output, and what its warnings mean for the exit code.
+//! The run: all documents to the output, and what became of them.
 
 use std::io::{self, Write};
+use std::ops::ControlFlow;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Instant;
 
-use dechaff::{Document, Record, Warning};
+use dechaff::batch::{Counts, Parallel};
 
-use super::args::{Format, OnEmpty, Separator, Settings, View};
-use super::input::{Input, Reading};
-use super::message::{Fatal, Messages, io_message, warning_message};
+use super::args::{Format, Separator, Settings, View};
+use super::jobs::{Job, Jobs, Start};
+use super::journal::{Checkpoint, Journal};
+use super::message::{Fatal, Messages};
 use super::names;
-use super::output::{Output, Reader};
-use super::visible::{visible, visible_name};
+use super::output::{Output, target_in};
+use super::visible::visible_name;
+use super::work::{Done, Finished, Work};
 
 /// How a run ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,54 +42,124 @@ impl Status {
 /// Does all inputs.
 pub(crate) fn run(settings: &Settings, messages: &Messages) -> Result<Status, Fatal> {
     let inputs = names::inputs(settings)?;
-    let output = Output::open(settings.output.as_deref())?;
-    let mut run = Run { settings, messages, output, status: Status::Done, is_first: true };
-    for input in inputs {
-        let written = run.input(&input?);
-        match written.map_err(|error| run.output.fatal(error)) {
-            Err(error) if error.is_broken_pipe() => return Ok(run.status),
-            written => written?,
-        }
-    }
-    match run.output.finish() {
+    let (output, journal, begin) = open(settings)?;
+    let bytes_read = Arc::new(AtomicU64::new(0));
+    let work = Work { settings, reader: output.reader(), paint: output.paint() };
+    let mut run = Run {
+        settings,
+        messages,
+        output,
+        journal,
+        status: if begin.is_lacking { Status::Partial } else { Status::Done },
+        counts: begin.counts,
+        is_first: !begin.has_output,
+        is_crawl: false,
+        bytes_read: Arc::clone(&bytes_read),
+        started: Instant::now(),
+    };
+    let jobs = Jobs::new(settings, inputs, begin.start, bytes_read);
+    let mut end = Ok(());
+    Parallel::new(settings.crawl.jobs, settings.crawl.order).run(
+        jobs,
+        |job| job.as_ref().map_or(0, Job::weight),
+        |job| job.map(|job| work.run(job)),
+        |done| match done.and_then(|done| run.take(done)) {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(error) => {
+                end = Err(error);
+                ControlFlow::Break(())
+            }
+        },
+    );
+    match end.and_then(|()| run.finish()) {
         Err(error) if !error.is_broken_pipe() => Err(error),
         _ => Ok(run.status),
     }
+}
+
+/// Opens the output, as it is at the start or where a run that was killed left it.
+fn open(settings: &Settings) -> Result<(Output, Option<Journal>, Checkpoint), Fatal> {
+    if settings.crawl.out_dir.is_some() {
+        return Ok((Output::nowhere(), None, Checkpoint::default()));
+    }
+    let path = settings.output.as_deref();
+    let Some(part) = path.and_then(Output::part_of) else {
+        return Ok((Output::open(path)?, None, Checkpoint::default()));
+    };
+    let (journal, checkpoint) = Journal::open(&part, settings, settings.crawl.resume)?;
+    let output = match path {
+        Some(path) if checkpoint.has_output => Output::reopen(path, checkpoint.len)?,
+        path => Output::open(path)?,
+    };
+    Ok((output, Some(journal), checkpoint))
 }
 
 struct Run<'s> {
     settings: &'s Settings,
     messages: &'s Messages,
     output: Output,
+    journal: Option<Journal>,
     status: Status,
+    counts: Counts,
     is_first: bool,
+    is_crawl: bool,
+    bytes_read: Arc<AtomicU64>,
+    started: Instant,
 }
 
 impl Run<'_> {
-    /// Does one input; errors are those of the output.
-    fn input(&mut self, input: &Input) -> io::Result<()> {
-        let name = input.name();
-        let result = input.read(&self.settings.options, self.settings.from);
-        self.separate(&name)?;
-        match result {
-            Ok(reading) => {
-                self.judge(&name, &reading);
-                self.write(&name, &reading.document)
-            }
-            Err(error) => {
-                self.status = Status::Partial;
-                let message = io_message(&error);
-                self.messages.input(&name, &message);
-                match self.settings.format {
-                    Format::Json => self.write_record(&Record::failed(name, message)),
-                    Format::Text => Ok(()),
+    /// Takes in what was done.
+    fn take(&mut self, done: Done) -> Result<(), Fatal> {
+        self.is_crawl |= done.is_crawl;
+        match done.result {
+            None => self.begin(&done.input_name),
+            Some(finished) => {
+                if let Some(message) = &finished.told {
+                    self.messages.input(&done.name, message);
                 }
+                if finished.is_lacking {
+                    self.status = Status::Partial;
+                }
+                self.counts.add(&finished.fate);
+                let written = self.write(&done.name, &finished);
+                written.map_err(|error| self.output.fatal(error))?;
+                self.note(done.next)
             }
         }
     }
 
-    /// Sets off the text of an input from that of the one before. An input that failed leaves an
-    /// empty text, so that the texts can still be counted off.
+    /// With a folder for outputs, each input has its own.
+    fn begin(&mut self, input: &str) -> Result<(), Fatal> {
+        let Some(folder) = &self.settings.crawl.out_dir else { return Ok(()) };
+        let path: PathBuf = target_in(folder, input, self.settings.format);
+        let output = Output::in_folder(&path)?;
+        std::mem::replace(&mut self.output, output).finish()?;
+        self.is_first = true;
+        Ok(())
+    }
+
+    fn note(&mut self, next: Start) -> Result<(), Fatal> {
+        let Some(journal) = &mut self.journal else { return Ok(()) };
+        if !Journal::is_due(self.output.unsettled()) {
+            return Ok(());
+        }
+        let len = self.output.settle().map_err(|error| self.output.fatal(error))?;
+        journal.write(&Checkpoint {
+            start: next,
+            len,
+            has_output: !self.is_first,
+            is_lacking: self.status == Status::Partial,
+            counts: self.counts.clone(),
+        })
+    }
+
+    fn write(&mut self, name: &str, finished: &Finished) -> io::Result<()> {
+        let Some(output) = &finished.output else { return Ok(()) };
+        self.separate(name)?;
+        self.output.write_all(output)
+    }
+
+    /// Sets off the text of a document from that of the one before.
     fn separate(&mut self, name: &str) -> io::Result<()> {
         let is_first = std::mem::replace(&mut self.is_first, false);
         match (self.settings.format, self.settings.view) {
@@ -104,60 +181,28 @@ impl Run<'_> {
     }
 
     fn has_several(&self) -> bool {
-        self.settings.inputs.len() > 1 || self.settings.files_from.is_some()
+        self.settings.inputs.len() > 1 || self.settings.files_from.is_some() || self.is_crawl
     }
 
-    /// Tells what was noticed about an input, and what follows for the exit code.
-    fn judge(&mut self, name: &str, reading: &Reading) {
-        let warnings = reading.document.warnings();
-        let mut told: Vec<&str> = warnings.iter().copied().filter_map(warning_message).collect();
-        if reading.has_junk {
-            told.push("ignored what follows the compressed data");
+    fn finish(&mut self) -> Result<(), Fatal> {
+        let output = std::mem::replace(&mut self.output, Output::nowhere());
+        output.finish()?;
+        if let Some(journal) = self.journal.take() {
+            journal.remove();
         }
-        if !told.is_empty() {
-            self.messages.input(name, &told.join("; "));
+        if self.is_crawl {
+            self.messages.summary(&self.summary());
         }
-        let fails = |warning: &Warning| match warning {
-            Warning::Truncated | Warning::TooLarge => true,
-            Warning::Empty | Warning::NotHtml | Warning::NeedsScripts => {
-                self.settings.on_empty == OnEmpty::Fail
-            }
-            _ => false,
-        };
-        if warnings.iter().any(fails) {
-            self.status = Status::Partial;
-        }
+        Ok(())
     }
 
-    fn write(&mut self, name: &str, document: &Document) -> io::Result<()> {
-        let paint = self.output.paint();
-        match (self.settings.view, self.settings.format) {
-            (View::Document, Format::Text) => self.write_text(document),
-            (View::Document, Format::Json) => {
-                let mut record = document.record();
-                record.source = Some(name.to_owned());
-                self.write_record(&record)
-            }
-            (View::Explanation, Format::Text) => {
-                document.write_explanation(&mut self.output, paint)
-            }
-            (View::Explanation, Format::Json) => {
-                document.write_explanation_json(&mut self.output, name)
-            }
-            (View::Removed, Format::Text) => document.write_removed(&mut self.output, paint),
-            (View::Removed, Format::Json) => document.write_removed_json(&mut self.output, name),
-        }
-    }
-
-    fn write_text(&mut self, document: &Document) -> io::Result<()> {
-        match self.output.reader() {
-            Reader::Program => document.write_text(&mut self.output),
-            Reader::Terminal => self.output.write_all(visible(&document.text()).as_bytes()),
-        }
-    }
-
-    fn write_record(&mut self, record: &Record) -> io::Result<()> {
-        record.write_json(&mut self.output)?;
-        self.output.write_all(b"\n")
+    /// What a crawl came to, in a line.
+    #[expect(clippy::cast_precision_loss, reason = "three digits are shown")]
+    fn summary(&self) -> String {
+        let seconds = self.started.elapsed().as_secs_f64().max(0.001);
+        let bytes = self.bytes_read.load(Ordering::Relaxed);
+        let (counts, pages) = (&self.counts, self.counts.read());
+        let (megabytes, rate) = (bytes as f64 / 1e6, pages as f64 / seconds);
+        format!("{counts}; {megabytes:.1} MB in {seconds:.1} s, {rate:.0} documents/s")
     }
 }

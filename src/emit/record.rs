@@ -4,9 +4,9 @@ use std::io;
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use crate::build::Metadata;
 use crate::decode::EncodingReport;
 use crate::document::{Document, Warning};
+use crate::metadata::{self, clean};
 
 use super::json;
 use super::removed::Removed;
@@ -30,13 +30,13 @@ pub struct Record {
     pub url: Option<String>,
     /// The address that the page calls its own.
     pub canonical: Option<String>,
-    /// The headline as the page declares it, or its title.
+    /// The headline, or the page's title without the name of its site.
     pub title: Option<String>,
-    /// Who wrote it.
+    /// Who wrote it: names with a comma between them.
     pub byline: Option<String>,
-    /// When it was published, as the page writes it.
+    /// When it was published, in ISO 8601 and the zone in which the page writes it.
     pub published: Option<String>,
-    /// When it was last changed, as the page writes it.
+    /// When it was last changed, likewise.
     pub modified: Option<String>,
     /// What it is about.
     pub description: Option<String>,
@@ -102,22 +102,23 @@ impl Document {
     #[must_use]
     pub fn record(&self) -> Record {
         let page = self.metadata();
-        let declared = |names: &[&str]| names.iter().find_map(|name| clean(page.tag(name)?));
+        let declared = |name: &str| page.tag(name).and_then(clean);
+        let facts = metadata::facts(self);
         Record {
             url: self.url().map(str::to_owned),
-            canonical: page.canonical.as_deref().and_then(clean).or_else(|| declared(&["og:url"])),
-            title: declared(&["og:title"]).or_else(|| clean(&page.title)),
-            byline: byline(page),
-            published: declared(PUBLISHED),
-            modified: declared(MODIFIED),
-            description: declared(&["og:description", "description", "twitter:description"]),
-            image: declared(&["og:image", "twitter:image", "twitter:image:src"]),
-            site: declared(&["og:site_name", "application-name"]),
-            language: page.language.as_deref().and_then(clean).or_else(|| declared(LANGUAGE)),
-            license: declared(&["license", "dcterms.license", "dc.rights", "dcterms.rights"]),
+            canonical: facts.canonical,
+            title: facts.title,
+            byline: facts.byline,
+            published: facts.published,
+            modified: facts.modified,
+            description: facts.description,
+            image: facts.image,
+            site: facts.site,
+            language: facts.language,
+            license: facts.license,
             text: Some(self.text()),
-            robots: declared(&["robots"]),
-            tdm: tdm(declared(&["tdm-reservation"]), declared(&["tdm-policy"])),
+            robots: declared("robots"),
+            tdm: tdm(declared("tdm-reservation"), declared("tdm-policy")),
             removed: self.removed(),
             encoding: Some(*self.encoding()),
             warnings: self.warnings().to_vec(),
@@ -132,40 +133,9 @@ impl Document {
     }
 }
 
-const PUBLISHED: &[&str] =
-    &["article:published_time", "datepublished", "dcterms.created", "dc.date", "date", "pubdate"];
-const MODIFIED: &[&str] = &[
-    "article:modified_time",
-    "og:updated_time",
-    "datemodified",
-    "dcterms.modified",
-    "last-modified",
-];
-const LANGUAGE: &[&str] = &["og:locale", "dc.language", "dcterms.language"];
-const BYLINE: &[&str] =
-    &["author", "article:author", "dc.creator", "dcterms.creator", "parsely-author"];
-
-/// `article:author` is by its definition the address of a profile, which is no name.
-fn byline(page: &Metadata) -> Option<String> {
-    let is_name = |value: &&str| !value.starts_with("http://") && !value.starts_with("https://");
-    BYLINE.iter().find_map(|name| page.tag(name).filter(is_name).and_then(clean))
-}
-
 fn tdm(reservation: Option<String>, policy: Option<String>) -> Option<TdmReservation> {
     let is_declared = reservation.is_some() || policy.is_some();
     is_declared.then_some(TdmReservation { reservation, policy })
-}
-
-/// A value on one line and without control characters; `None` if nothing is left.
-fn clean(value: &str) -> Option<String> {
-    let mut cleaned = String::with_capacity(value.len());
-    for word in value.split_whitespace() {
-        if !cleaned.is_empty() {
-            cleaned.push(' ');
-        }
-        cleaned.extend(word.chars().filter(|c| !c.is_control()));
-    }
-    (!cleaned.is_empty()).then_some(cleaned)
 }
 
 impl Record {

@@ -120,7 +120,7 @@ pub(super) fn push(out: &mut String, chars: [char; 2]) {
 }
 
 /// Appends an attribute value to `out`: references decoded and line ends normalised.
-pub(super) fn decode_attribute(value: &str, out: &mut String) {
+pub(crate) fn decode_attribute(value: &str, out: &mut String) {
     let mut rest = value;
     while let Some(at) = memchr::memchr2(b'&', b'\r', rest.as_bytes()) {
         out.push_str(&rest[..at]);

@@ -18,6 +18,7 @@ pub mod reference;
 mod tag;
 
 pub use attribute::{Attr, Attributes};
+pub(crate) use char_ref::decode_attribute;
 pub use content_model::{ContentModel, Namespace, TextModel};
 pub use lexer::Lexer;
 pub use tag::Tag;

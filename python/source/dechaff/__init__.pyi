@@ -1,0 +1,134 @@
+from collections.abc import Iterable, Iterator
+from os import PathLike
+from typing import Any, Literal, Protocol, TypedDict
+
+import pyarrow
+
+Category = Literal[
+    "paywall", "donation", "newsletter", "registration", "cookie", "adblock", "app", "follow",
+    "share", "reminder", "related", "event", "navigation", "boilerplate",
+]
+Format = Literal["auto", "html", "text"]
+Strip = Literal["boilerplate", "notices"]
+Favor = Literal["balanced", "precision", "recall"]
+
+__version__: str
+
+class Counts(TypedDict):
+    read: int
+    written: int
+    cut: int
+    skipped: dict[str, int]
+    failed: dict[str, int]
+
+class Document:
+    """A document that was read: its text and what it says about itself."""
+
+    @property
+    def source(self) -> str | None:
+        """The name that was given to it, or the archive and the record."""
+    @property
+    def url(self) -> str | None:
+        """Its address."""
+    @property
+    def text(self) -> str | None:
+        """What is kept; None if the document could not be read."""
+    @property
+    def title(self) -> str | None: ...
+    @property
+    def byline(self) -> str | None: ...
+    @property
+    def published(self) -> str | None: ...
+    @property
+    def language(self) -> str | None:
+        """Its language as it declares it."""
+    @property
+    def http_status(self) -> int | None: ...
+    @property
+    def error(self) -> str | None:
+        """Why it could not be read."""
+    @property
+    def warnings(self) -> list[str]:
+        """What a reader should know, such as `truncated` or `empty`."""
+    @property
+    def record_id(self) -> str | None:
+        """WARC-Record-ID, of a document of an archive."""
+    @property
+    def date(self) -> str | None:
+        """WARC-Date, of a document of an archive."""
+    def to_json(self) -> str:
+        """The record as the command writes it: one line of JSON."""
+    def to_dict(self) -> dict[str, Any]:
+        """The record as a dictionary."""
+
+class Documents(Iterator[Document]):
+    """The documents of an archive, one after another."""
+
+    def __iter__(self) -> Documents: ...
+    def __next__(self) -> Document: ...
+    @property
+    def counts(self) -> Counts:
+        """What became of the records so far: each is counted once."""
+
+class _Readable(Protocol):
+    def read(self, size: int, /) -> bytes: ...
+
+def extract(
+    data: bytes | str,
+    *,
+    source: str | None = None,
+    url: str | None = None,
+    format: Format = "auto",
+    strip: Strip = "boilerplate",
+    favor: Favor = "balanced",
+    only: Iterable[Category] | None = None,
+    without: Iterable[Category] | None = None,
+    encoding: str | None = None,
+    max_bytes: int | None = None,
+) -> Document:
+    """Reads one document. Text in `str` is not decoded again, whatever the page declares.
+
+    The GIL is released while it is read.
+    """
+
+def extract_batch(
+    batch: pyarrow.RecordBatch,
+    *,
+    column: str = "html",
+    url_column: str | None = None,
+    format: Format = "auto",
+    strip: Strip = "boilerplate",
+    favor: Favor = "balanced",
+    only: Iterable[Category] | None = None,
+    without: Iterable[Category] | None = None,
+    encoding: str | None = None,
+    max_bytes: int | None = None,
+) -> pyarrow.RecordBatch:
+    """Reads the documents in a column of text or bytes, in place.
+
+    Gives the other columns, and `text`, `title`, `byline`, `published`, `language` and `record`
+    (the whole record as JSON), null where the page is. Columns of these names are replaced.
+    """
+
+def read_warc(
+    archive: str | PathLike[str] | _Readable,
+    *,
+    source: str | None = None,
+    mime: Iterable[str] | None = None,
+    status: Iterable[str] | None = None,
+    only_language: Iterable[str] | None = None,
+    min_words: int | None = None,
+    drop_if: Iterable[Literal["tdm", "noai"]] | None = None,
+    format: Format = "auto",
+    strip: Strip = "boilerplate",
+    favor: Favor = "balanced",
+    only: Iterable[Category] | None = None,
+    without: Iterable[Category] | None = None,
+    encoding: str | None = None,
+    max_bytes: int | None = None,
+) -> Documents:
+    """The documents of a WARC archive: plain, gzip or zstd, a path or an object with `read`.
+
+    Filters are those of the command: without them, pages and texts with a status of 2xx.
+    A damaged record is a document with `error`, or with the warning `truncated`.
+    """

@@ -1,0 +1,1 @@
+"""dechaff in the engines that corpora are built with. Each module needs its engine installed."""

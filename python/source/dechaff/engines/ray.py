@@ -1,0 +1,37 @@
+"""Ray Data: archives to a data set, or pages of one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pyarrow
+
+import dechaff
+from dechaff.engines.archives import SCHEMA, read_archives
+
+if TYPE_CHECKING:
+    from ray.data import Dataset
+
+
+def read(paths: list[str], **options: Any) -> Dataset:
+    """The documents of archives, one archive a task. `options` are those of `dechaff.read_warc`."""
+    import ray
+
+    def documents(batch: pyarrow.Table) -> Any:
+        batches = list(read_archives(batch.column("path").to_pylist(), **options))
+        return pyarrow.Table.from_batches(batches, schema=SCHEMA)
+
+    rows = ray.data.from_items([{"path": path} for path in paths], override_num_blocks=max(len(paths), 1))
+    return rows.map_batches(documents, batch_size=1, batch_format="pyarrow")
+
+
+def extract(pages: Dataset, column: str = "html", **options: Any) -> Dataset:
+    """The pages in a column, as `dechaff.extract_batch` reads them."""
+
+    def documents(table: pyarrow.Table) -> pyarrow.Table:
+        batches = [
+            dechaff.extract_batch(batch, column=column, **options) for batch in table.to_batches()
+        ]
+        return pyarrow.Table.from_batches(batches) if batches else table
+
+    return pages.map_batches(documents, batch_format="pyarrow")

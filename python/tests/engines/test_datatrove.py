@@ -1,0 +1,19 @@
+import gzip
+import json
+
+from conftest import page, text
+from datatrove.data import Document
+from datatrove.executor import LocalPipelineExecutor
+from datatrove.pipeline.writers import JsonlWriter
+
+from dechaff.engines.datatrove import Dechaff
+
+
+def test_a_pipeline(tmp_path):
+    documents = [Document(text=page(number), id=str(number)) for number in range(20)]
+    steps = [documents, Dechaff(timeout=30), JsonlWriter(str(tmp_path / "out"))]
+    LocalPipelineExecutor(pipeline=steps, logging_dir=str(tmp_path / "logs")).run()
+    rows = []
+    for path in (tmp_path / "out").glob("*.jsonl.gz"):
+        rows += [json.loads(line) for line in gzip.open(path, "rt")]
+    assert {int(row["id"]): row["text"].strip() for row in rows} == {n: text(n).strip() for n in range(20)}

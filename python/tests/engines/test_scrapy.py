@@ -1,0 +1,45 @@
+"""A spider that fetches a page from a server of the test, in a process of its own."""
+
+import functools
+import http.server
+import json
+import subprocess
+import sys
+import threading
+
+from conftest import page, text
+
+SPIDER = """
+import scrapy
+
+class Pages(scrapy.Spider):
+    name = "pages"
+    start_urls = ["{url}"]
+    custom_settings = {{
+        "ITEM_PIPELINES": {{"dechaff.engines.scrapy.DechaffPipeline": 300}},
+        "DECHAFF_OPTIONS": {{"strip": "boilerplate"}},
+        "FEEDS": {{"{out}": {{"format": "jsonl"}}}},
+        "LOG_LEVEL": "ERROR",
+        "TELNETCONSOLE_ENABLED": False,
+    }}
+
+    def parse(self, response):
+        yield {{"url": response.url, "html": response.text, "text": None}}
+"""
+
+
+def test_a_spider(tmp_path):
+    (tmp_path / "7.html").write_text(page(7))
+    handler = functools.partial(http.server.SimpleHTTPRequestHandler, directory=str(tmp_path))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        url, out = f"http://127.0.0.1:{server.server_port}/7.html", tmp_path / "out.jsonl"
+        (tmp_path / "spider.py").write_text(SPIDER.format(url=url, out=out))
+        done = subprocess.run(
+            [sys.executable, "-m", "scrapy", "runspider", "spider.py"],
+            cwd=tmp_path, capture_output=True, text=True, check=False,
+        )
+        server.shutdown()
+    assert done.returncode == 0, done.stderr
+    item = json.loads(out.read_text())
+    assert (item["text"], item["title"], item["url"]) == (text(7), "Tides 7", url)

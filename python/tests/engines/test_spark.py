@@ -1,0 +1,86 @@
+"""A Spark of its own: a master and two executors in processes of theirs."""
+
+import os
+import pathlib
+import signal
+import sys
+import threading
+import time
+
+import pyspark
+import pytest
+from conftest import page, text
+
+from dechaff.engines import spark as engine
+
+
+@pytest.fixture(scope="module")
+def session():
+    os.environ["SPARK_HOME"] = str(pathlib.Path(pyspark.__file__).parent)
+    os.environ["SPARK_LOCAL_IP"] = "127.0.0.1"
+    os.environ["PYSPARK_PYTHON"] = sys.executable
+    from pyspark.sql import SparkSession
+
+    builder = SparkSession.builder.master("local-cluster[2,1,1024]").appName("dechaff")
+    builder = builder.config("spark.ui.enabled", "false").config("spark.sql.shuffle.partitions", "2")
+    session = builder.config("spark.task.maxFailures", "8").getOrCreate()
+    yield session
+    session.stop()
+
+
+def executors():
+    """The processes of executors that descend from this one."""
+    parents, found = {}, []
+    for status in pathlib.Path("/proc").glob("[0-9]*/stat"):
+        try:
+            pid = int(status.parent.name)
+            parents[pid] = int(status.read_text().rsplit(")", 1)[1].split()[1])
+            if b"CoarseGrainedExecutorBackend" in (status.parent / "cmdline").read_bytes():
+                found.append(pid)
+        except (OSError, ValueError):
+            continue
+
+    def is_ours(pid):
+        while pid and pid != os.getpid():
+            pid = parents.get(pid, 0)
+        return pid != 0
+
+    return [pid for pid in found if is_ours(pid)]
+
+
+def test_archives_to_parquet(session, archives, tmp_path):
+    engine.read(session, archives).write.parquet(str(tmp_path / "out"))
+    rows = session.read.parquet(str(tmp_path / "out")).select("url", "text").collect()
+    expected = {f"http://a.example/{number}": text(number) for number in range(400)}
+    assert len(rows) == 400 and dict(rows) == expected
+
+
+def test_a_killed_executor_changes_nothing(session, archives):
+    # Enough to do that the kill comes in the middle.
+    frame = engine.read(session, archives * 10)
+    expected = sorted(frame.select("source", "text").collect())
+    assert len(expected) == 400 * 10
+    tracker, killed = session.sparkContext.statusTracker(), []
+
+    def running():
+        stages = map(tracker.getStageInfo, tracker.getActiveStageIds())
+        return any(0 < stage.numCompletedTasks < stage.numTasks for stage in stages if stage)
+
+    def kill():
+        while not running():
+            time.sleep(0.02)
+        victim = executors()[0]
+        os.kill(victim, signal.SIGKILL)
+        killed.append(victim)
+
+    thread = threading.Thread(target=kill)
+    thread.start()
+    assert sorted(frame.select("source", "text").collect()) == expected
+    thread.join()
+    assert killed
+
+
+def test_columns(session):
+    frame = session.createDataFrame([(number, page(number)) for number in range(10)], "id int, html string")
+    rows = engine.extract(frame).select("id", "text", "title").collect()
+    assert sorted(rows) == [(number, text(number), f"Tides {number}") for number in range(10)]

@@ -1,0 +1,213 @@
+//! The body of an HTTP message: chunks joined, content codings undone. Labels are tried, and if
+//! the bytes are not what the label says they are taken as they are: archives often hold bodies
+//! that were decoded, under the labels of those that were not.
+
+use std::borrow::Cow;
+use std::io::Read;
+use std::ops::ControlFlow;
+
+use flate2::read::{DeflateDecoder, ZlibDecoder};
+
+use super::codec::{GZIP, ZSTD};
+use super::unpack::{Piece, Unpacker};
+
+/// Bytes decoded at a time.
+const CHUNK_LEN: usize = 64 << 10;
+/// Codings one in another. More than one is rare, and each can blow up the one within.
+const MAX_CODINGS: usize = 3;
+/// Bytes that tell text from what a coding gives.
+const TELLING_LEN: usize = 512;
+
+/// A content coding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Coding {
+    /// Gzip or zstd, which their first bytes tell.
+    Packed,
+    Deflate,
+    Brotli,
+}
+
+impl Coding {
+    /// The coding of a name in lower case; unknown ones and `identity` are none.
+    pub(super) fn of(name: &str) -> Option<Coding> {
+        match name {
+            "gzip" | "x-gzip" | "zstd" => Some(Coding::Packed),
+            "deflate" => Some(Coding::Deflate),
+            "br" => Some(Coding::Brotli),
+            _ => None,
+        }
+    }
+}
+
+/// Whether all of a body was decoded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Decoded {
+    Complete,
+    /// The data is damaged or cut; what came before it was given.
+    Damaged,
+}
+
+/// Decodes a body, a chunk at a time, until its end or until `take` breaks off. `codings` come in
+/// the order in which they were applied; `max_len` caps what stands between two of them.
+pub(super) fn decode(
+    body: &[u8],
+    codings: &[Coding],
+    max_len: u64,
+    take: &mut dyn FnMut(&[u8]) -> ControlFlow<()>,
+) -> Decoded {
+    let mut body = Cow::Borrowed(body);
+    let mut decoded = Decoded::Complete;
+    let skipped = codings.len().saturating_sub(MAX_CODINGS);
+    let mut codings = codings[skipped..].iter().rev().copied().peekable();
+    while let Some(coding) = codings.next() {
+        if codings.peek().is_none() {
+            return worse(decoded, undo(&body, coding, take));
+        }
+        let mut inner = Vec::new();
+        let undone = undo(&body, coding, &mut |chunk| {
+            inner.extend_from_slice(chunk);
+            let is_full = inner.len() as u64 > max_len;
+            if is_full { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        });
+        decoded = worse(decoded, undone);
+        body = Cow::Owned(inner);
+    }
+    // No label, but packed all the same.
+    worse(decoded, undo(&body, Coding::Packed, take))
+}
+
+fn worse(one: Decoded, other: Decoded) -> Decoded {
+    if one == Decoded::Damaged { one } else { other }
+}
+
+fn undo(body: &[u8], coding: Coding, take: &mut dyn FnMut(&[u8]) -> ControlFlow<()>) -> Decoded {
+    let is_packed = body.starts_with(&GZIP) || body.starts_with(&ZSTD);
+    match coding {
+        _ if is_packed => unpack(body, take),
+        Coding::Deflate if !is_text(body) => match body {
+            // The header of zlib (RFC 1950). Many servers leave it out.
+            [first, second, ..]
+                if first & 0x0F == 8 && u16::from_be_bytes([*first, *second]) % 31 == 0 =>
+            {
+                read(body, ZlibDecoder::new(body), take)
+            }
+            _ => read(body, DeflateDecoder::new(body), take),
+        },
+        Coding::Brotli if !is_text(body) => {
+            read(body, brotli_decompressor::Decompressor::new(body, CHUNK_LEN), take)
+        }
+        _ => {
+            let _ = take(body);
+            Decoded::Complete
+        }
+    }
+}
+
+fn unpack(body: &[u8], take: &mut dyn FnMut(&[u8]) -> ControlFlow<()>) -> Decoded {
+    let Ok(mut unpacker) = Unpacker::new(body) else { return Decoded::Damaged };
+    loop {
+        match unpacker.piece() {
+            Ok(Piece::Bytes(bytes)) => {
+                if take(bytes).is_break() {
+                    return Decoded::Complete;
+                }
+            }
+            Ok(Piece::Boundary) => {}
+            Ok(Piece::Junk | Piece::End) => return Decoded::Complete,
+            Ok(Piece::Damage) | Err(_) => return Decoded::Damaged,
+        }
+    }
+}
+
+fn read(
+    body: &[u8],
+    mut decoder: impl Read,
+    take: &mut dyn FnMut(&[u8]) -> ControlFlow<()>,
+) -> Decoded {
+    let mut chunk = vec![0; CHUNK_LEN];
+    let mut is_first = true;
+    loop {
+        match decoder.read(&mut chunk) {
+            Ok(0) => return Decoded::Complete,
+            Ok(len) => {
+                if take(&chunk[..len]).is_break() {
+                    return Decoded::Complete;
+                }
+            }
+            Err(_) if is_first => {
+                let _ = take(body);
+                return Decoded::Complete;
+            }
+            Err(_) => return Decoded::Damaged,
+        }
+        is_first = false;
+    }
+}
+
+/// Whether bytes are text and therefore the output of no coding.
+fn is_text(body: &[u8]) -> bool {
+    let head = &body[..body.len().min(TELLING_LEN)];
+    let is_control = |byte: &u8| *byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r' | b'\x0C');
+    let is_utf8 = match std::str::from_utf8(head) {
+        Ok(_) => true,
+        Err(error) => error.error_len().is_none(),
+    };
+    is_utf8 && !head.iter().any(is_control)
+}
+
+/// Joins the chunks of a body (RFC 9112, 7.1); `None` if it is not in chunks.
+pub(super) fn join_chunks(mut body: &[u8]) -> Option<(Vec<u8>, Decoded)> {
+    let mut joined = Vec::with_capacity(body.len());
+    let mut is_first = true;
+    loop {
+        match chunk(body) {
+            Chunk::Last => return Some((joined, Decoded::Complete)),
+            Chunk::Whole(data, rest) => {
+                joined.extend_from_slice(data);
+                body = rest;
+            }
+            // A length that the whole body does not reach is no length.
+            Chunk::Cut(_) | Chunk::None if is_first => return None,
+            Chunk::Cut(data) => {
+                joined.extend_from_slice(data);
+                return Some((joined, Decoded::Damaged));
+            }
+            Chunk::None => return Some((joined, Decoded::Damaged)),
+        }
+        is_first = false;
+    }
+}
+
+enum Chunk<'b> {
+    Whole(&'b [u8], &'b [u8]),
+    Cut(&'b [u8]),
+    Last,
+    None,
+}
+
+fn chunk(body: &[u8]) -> Chunk<'_> {
+    /// Digits of a length, and an extension.
+    const MAX_LINE_LEN: usize = 256;
+    let line_end = memchr::memchr(b'\n', &body[..body.len().min(MAX_LINE_LEN)]);
+    let Some(line_end) = line_end else { return Chunk::None };
+    let line = String::from_utf8_lossy(&body[..line_end]);
+    let digits = line.split(';').next().unwrap_or("").trim();
+    // `from_str_radix` takes a sign, too.
+    let Some(len) = usize::from_str_radix(digits, 16).ok().filter(|_| !digits.starts_with('+'))
+    else {
+        return Chunk::None;
+    };
+    let data = &body[line_end + 1..];
+    match (len, data.get(..len)) {
+        (0, _) => Chunk::Last,
+        (_, None) => Chunk::Cut(data),
+        (_, Some(chunk)) => match &data[len..] {
+            [b'\r', b'\n', rest @ ..] | [b'\n', rest @ ..] => Chunk::Whole(chunk, rest),
+            [] | [b'\r'] => Chunk::Cut(chunk),
+            _ => Chunk::None,
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests;

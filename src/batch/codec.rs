@@ -1,0 +1,220 @@
+//! Gzip members and zstd frames, one after another.
+
+use std::fmt;
+use std::io::{self, Read};
+
+use flate2::{Crc, Decompress, FlushDecompress, Status};
+use zstd::stream::raw::{Decoder, InBuffer, Operation, OutBuffer};
+
+use super::source::Source;
+
+/// The first bytes of gzip with its only method.
+pub(super) const GZIP: [u8; 3] = [0x1F, 0x8B, 8];
+/// The first bytes of a zstd frame.
+pub(super) const ZSTD: [u8; 4] = [0x28, 0xB5, 0x2F, 0xFD];
+/// The first bytes of the frame that holds the dictionary of a WARC file.
+const ZSTD_DICTIONARY: [u8; 4] = [0x5D, 0x2A, 0x4D, 0x18];
+/// Skippable frames differ in the low half of their first byte.
+const ZSTD_SKIPPABLE: [u8; 3] = [0x2A, 0x4D, 0x18];
+
+/// Cap of a gzip member's header: names and comments are short where they are honest.
+const MAX_HEADER_LEN: usize = 64 << 10;
+/// Cap of a dictionary, packed and unpacked: those of crawls have about 1 MiB.
+const MAX_DICTIONARY_LEN: usize = 16 << 20;
+
+/// How an input is packed, and the state of its member or frame at hand.
+pub(super) enum Codec {
+    Plain,
+    Gzip { inflate: Box<Decompress>, crc: Crc },
+    Zstd { decoder: Box<Decoder<'static>> },
+}
+
+impl fmt::Debug for Codec {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Codec::Plain => "Plain",
+            Codec::Gzip { .. } => "Gzip",
+            Codec::Zstd { .. } => "Zstd",
+        })
+    }
+}
+
+/// How a member goes on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Progress {
+    More,
+    End,
+    Damage,
+}
+
+impl Codec {
+    /// Tells from the first bytes.
+    pub(super) fn of<R: Read>(source: &mut Source<R>) -> io::Result<Codec> {
+        let head = source.peek(ZSTD.len())?;
+        if head.starts_with(&GZIP) {
+            Ok(Codec::Gzip { inflate: Box::new(Decompress::new(false)), crc: Crc::new() })
+        } else if head.starts_with(&ZSTD_DICTIONARY) {
+            let dictionary = read_dictionary(source)?;
+            Ok(Codec::Zstd { decoder: Box::new(Decoder::with_dictionary(&dictionary)?) })
+        } else if head.starts_with(&ZSTD) {
+            Ok(Codec::Zstd { decoder: Box::new(Decoder::new()?) })
+        } else {
+            Ok(Codec::Plain)
+        }
+    }
+
+    /// What the next member begins with.
+    pub(super) fn magic(&self) -> &'static [u8] {
+        match self {
+            Codec::Plain => &[],
+            Codec::Gzip { .. } => &GZIP,
+            Codec::Zstd { .. } => &ZSTD,
+        }
+    }
+
+    /// Reads the opening of a member or frame; whether there is one.
+    pub(super) fn open<R: Read>(&mut self, source: &mut Source<R>) -> io::Result<bool> {
+        match self {
+            Codec::Plain => Ok(true),
+            Codec::Gzip { inflate, crc } => {
+                let Some(len) = gzip_header(source)? else { return Ok(false) };
+                source.consume(len);
+                inflate.reset(false);
+                crc.reset();
+                Ok(true)
+            }
+            Codec::Zstd { decoder } => {
+                let head = source.peek(ZSTD.len())?;
+                let is_frame = head.starts_with(&ZSTD) || is_skippable(head);
+                if is_frame {
+                    decoder.reinit()?;
+                }
+                Ok(is_frame)
+            }
+        }
+    }
+
+    /// Unpacks into a chunk; how much of it is filled, and whether the member goes on.
+    pub(super) fn step<R: Read>(
+        &mut self,
+        source: &mut Source<R>,
+        chunk: &mut [u8],
+    ) -> io::Result<(usize, Progress)> {
+        // At the end of the input what is left inside the decoder may still come out.
+        let packed = source.fill()?;
+        let (taken, len, progress) = match self {
+            Codec::Plain => (0, 0, Progress::Damage),
+            Codec::Gzip { inflate, crc } => {
+                let before = (inflate.total_in(), inflate.total_out());
+                let status = inflate.decompress(packed, chunk, FlushDecompress::None);
+                let len = usize::try_from(inflate.total_out() - before.1).unwrap_or(0);
+                let taken = usize::try_from(inflate.total_in() - before.0).unwrap_or(0);
+                crc.update(&chunk[..len]);
+                match status {
+                    Ok(Status::StreamEnd) => (taken, len, Progress::End),
+                    Ok(_) if len > 0 || taken > 0 => (taken, len, Progress::More),
+                    _ => (taken, len, Progress::Damage),
+                }
+            }
+            Codec::Zstd { decoder } => {
+                let mut input = InBuffer::around(packed);
+                let mut output = OutBuffer::around(chunk);
+                let hint = decoder.run(&mut input, &mut output);
+                match (hint, input.pos(), output.pos()) {
+                    (Ok(0), taken, len) => (taken, len, Progress::End),
+                    (Ok(_), taken, len) if taken > 0 || len > 0 => (taken, len, Progress::More),
+                    (_, taken, len) => (taken, len, Progress::Damage),
+                }
+            }
+        };
+        source.consume(taken);
+        Ok((len, progress))
+    }
+
+    /// Reads what ends a member; whether it is sound.
+    pub(super) fn close<R: Read>(&mut self, source: &mut Source<R>) -> io::Result<bool> {
+        const TRAILER_LEN: usize = 8;
+        let Codec::Gzip { crc, .. } = self else { return Ok(true) };
+        let expected = [crc.sum().to_le_bytes(), crc.amount().to_le_bytes()].concat();
+        let is_sound = source.peek(TRAILER_LEN)?.starts_with(&expected);
+        if is_sound {
+            source.consume(TRAILER_LEN);
+        }
+        Ok(is_sound)
+    }
+}
+
+fn is_skippable(head: &[u8]) -> bool {
+    head.len() >= 4 && head[0] & 0xF0 == 0x50 && head[1..].starts_with(&ZSTD_SKIPPABLE)
+}
+
+/// The length of a gzip header (RFC 1952), or `None` if there is none.
+fn gzip_header<R: Read>(source: &mut Source<R>) -> io::Result<Option<usize>> {
+    const FIXED_LEN: usize = 10;
+    const HEADER_CRC: u8 = 2;
+    const EXTRA: u8 = 4;
+    const RESERVED: u8 = 0xE0;
+    let head = source.peek(FIXED_LEN)?;
+    if head.len() < FIXED_LEN || !head.starts_with(&GZIP) || head[3] & RESERVED != 0 {
+        return Ok(None);
+    }
+    let flags = head[3];
+    let mut len = FIXED_LEN;
+    if flags & EXTRA != 0 {
+        let head = source.peek(len + 2)?;
+        let Some(field) = head.get(len..len + 2) else { return Ok(None) };
+        len += 2 + usize::from(u16::from_le_bytes([field[0], field[1]]));
+    }
+    // The file's name and a comment.
+    for flag in [8, 16] {
+        if flags & flag != 0 {
+            let Some(end) = end_of_text(source, len)? else { return Ok(None) };
+            len = end;
+        }
+    }
+    if flags & HEADER_CRC != 0 {
+        len += 2;
+    }
+    Ok((source.peek(len)?.len() >= len).then_some(len))
+}
+
+/// Where a text in a header ends, behind its zero.
+fn end_of_text<R: Read>(source: &mut Source<R>, start: usize) -> io::Result<Option<usize>> {
+    let mut seen = start;
+    while seen <= MAX_HEADER_LEN {
+        let head = source.peek(seen + 1)?;
+        let rest = head.get(seen..).unwrap_or(&[]);
+        match memchr::memchr(0, rest) {
+            Some(at) => return Ok(Some(seen + at + 1)),
+            None if rest.is_empty() => return Ok(None),
+            None => seen += rest.len(),
+        }
+    }
+    Ok(None)
+}
+
+/// The dictionary at the start of a WARC file, by itself packed with zstd or not.
+fn read_dictionary<R: Read>(source: &mut Source<R>) -> io::Result<Vec<u8>> {
+    const HEAD_LEN: usize = 8;
+    let wrong = |what: &str| io::Error::new(io::ErrorKind::InvalidData, what.to_owned());
+    let head = source.peek(HEAD_LEN)?;
+    let field = head.get(4..HEAD_LEN).ok_or_else(|| wrong("the zstd dictionary is cut"))?;
+    let len = u32::from_le_bytes([field[0], field[1], field[2], field[3]]);
+    let len = usize::try_from(len).unwrap_or(usize::MAX);
+    if len > MAX_DICTIONARY_LEN {
+        return Err(wrong("the zstd dictionary is too large"));
+    }
+    let bytes = source.peek(HEAD_LEN + len)?;
+    let dictionary = bytes
+        .get(HEAD_LEN..HEAD_LEN + len)
+        .ok_or_else(|| wrong("the zstd dictionary is cut"))?
+        .to_vec();
+    source.consume(HEAD_LEN + len);
+    if !dictionary.starts_with(&ZSTD) {
+        return Ok(dictionary);
+    }
+    let mut unpacked = Vec::new();
+    let decoder = zstd::stream::read::Decoder::new(&dictionary[..])?;
+    decoder.take(MAX_DICTIONARY_LEN as u64).read_to_end(&mut unpacked)?;
+    Ok(unpacked)
+}

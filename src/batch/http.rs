@@ -1,0 +1,103 @@
+//! The head of an HTTP response as an archive holds it.
+
+/// Cap of a head: servers refuse to send more than a fraction of it.
+const MAX_HEAD_LEN: usize = 1 << 20;
+
+/// Status and fields.
+#[derive(Debug, Default)]
+pub(super) struct Head {
+    pub(super) status: Option<u16>,
+    fields: Vec<(String, String)>,
+    /// Bytes up to the body.
+    pub(super) len: usize,
+}
+
+impl Head {
+    /// Reads the head of a message; `None` if it has none, and is all body.
+    pub(super) fn read(message: &[u8]) -> Option<Head> {
+        if !message.get(..5)?.eq_ignore_ascii_case(b"HTTP/") {
+            return None;
+        }
+        let mut head = Head::default();
+        for line in message[..message.len().min(MAX_HEAD_LEN)].split_inclusive(|b| *b == b'\n') {
+            let is_first = head.len == 0;
+            head.len += line.len();
+            let line = String::from_utf8_lossy(line);
+            let line = line.trim_end();
+            if line.is_empty() {
+                break;
+            }
+            if is_first {
+                head.status =
+                    line.split_ascii_whitespace().nth(1).and_then(|code| code.parse().ok());
+            } else if let Some((name, value)) = line.split_once(':') {
+                head.fields.push((name.trim().to_ascii_lowercase(), value.trim().to_owned()));
+            }
+        }
+        Some(head)
+    }
+
+    /// All values of a field, whose name is in lower case.
+    pub(super) fn all<'h>(&'h self, name: &'h str) -> impl Iterator<Item = &'h str> {
+        self.fields.iter().filter(move |(other, _)| other == name).map(|(_, value)| value.as_str())
+    }
+
+    /// The first value of a field.
+    pub(super) fn get<'h>(&'h self, name: &'h str) -> Option<&'h str> {
+        self.all(name).next()
+    }
+
+    /// The values of a field that holds a list, in lower case.
+    pub(super) fn list(&self, name: &str) -> Vec<String> {
+        let items = self.all(name).flat_map(|value| value.split(','));
+        items.map(|item| item.trim().to_ascii_lowercase()).filter(|item| !item.is_empty()).collect()
+    }
+
+    /// All values of a field in one, as HTTP allows to join them.
+    pub(super) fn joined(&self, name: &str) -> Option<String> {
+        let values: Vec<&str> = self.all(name).collect();
+        (!values.is_empty()).then(|| values.join(", "))
+    }
+}
+
+/// A media type in lower case, and its charset.
+pub(super) fn content_type(value: &str) -> (Option<String>, Option<String>) {
+    let mut parts = value.split(';');
+    let mime = parts.next().unwrap_or("").trim().to_ascii_lowercase();
+    let charset = parts.find_map(|part| {
+        let (name, value) = part.split_once('=')?;
+        let is_charset = name.trim().eq_ignore_ascii_case("charset");
+        is_charset.then(|| value.trim().trim_matches(['"', '\'']).to_owned())
+    });
+    ((!mime.is_empty()).then_some(mime), charset.filter(|charset| !charset.is_empty()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn heads() {
+        let message =
+            b"HTTP/1.1 404 Not Found\r\nA: 1\r\nContent-Encoding: gzip, br\r\na: 2\r\n\r\nbody";
+        let head = Head::read(message).expect("a head");
+        assert_eq!(head.status, Some(404));
+        assert_eq!(&message[head.len..], b"body");
+        assert_eq!(head.list("content-encoding"), ["gzip", "br"]);
+        assert_eq!(head.joined("a").as_deref(), Some("1, 2"));
+        assert!(Head::read(b"<p>Words").is_none());
+        let broken = Head::read(b"HTTP/1.0\n: x\nnot a field\n\nbody").expect("a head");
+        assert_eq!((broken.status, broken.len), (None, 26));
+    }
+
+    #[test]
+    fn content_types() {
+        let read = |value| {
+            let (mime, charset) = content_type(value);
+            (mime.unwrap_or_default(), charset.unwrap_or_default())
+        };
+        assert_eq!(read("Text/HTML; Charset=\"utf-8\""), ("text/html".into(), "utf-8".into()));
+        assert_eq!(read("text/html;a=b; charset='x'"), ("text/html".into(), "x".into()));
+        assert_eq!(read(" ;charset="), (String::new(), String::new()));
+    }
+}

@@ -1,0 +1,323 @@
+//! Documents in lines of JSON: one field holds the page or text, the others pass through.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::io::{self, Read};
+
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use serde_json::value::RawValue;
+
+use super::page::Page;
+use super::unpack::{Piece, Unpacker};
+use crate::SourceFormat;
+
+/// Beside the page itself: escapes take up to six bytes a character, but hardly for all of them.
+const LINE_LEN_RATIO: u64 = 2;
+
+/// How a line ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum LineEnd {
+    /// With a line feed or the end of the input.
+    Complete,
+    /// In damage.
+    Cut,
+    /// It is longer than the limit, and only its beginning is there.
+    TooLarge,
+}
+
+/// A line.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct JsonLine {
+    /// Its number in the input, from 1.
+    pub number: u64,
+    /// The line, without its end.
+    pub bytes: Vec<u8>,
+    /// How it ended.
+    pub end: LineEnd,
+}
+
+/// Reads lines: plain, gzip or zstd, from a file or a pipe. Empty lines are passed over.
+///
+/// ```
+/// use dechaff::{Options, batch::JsonlReader};
+/// let input = b"{\"id\": 1.50, \"html\": \"<p>High water on Friday.\"}\n";
+/// let line = JsonlReader::new(&input[..])?.next().expect("one line")?;
+/// let (page, fields) = line.page(None).expect("a page");
+/// assert_eq!(page.extract(&Options::new()).text(), "High water on Friday.\n");
+/// assert_eq!(fields, r#"{"id":1.50}"#);
+/// # Ok::<(), std::io::Error>(())
+/// ```
+#[derive(Debug)]
+pub struct JsonlReader<R> {
+    unpacker: Unpacker<R>,
+    /// What was read behind the last line.
+    rest: Vec<u8>,
+    at: usize,
+    max_len: usize,
+    number: u64,
+    is_ended: bool,
+}
+
+impl<R: Read> JsonlReader<R> {
+    /// A reader at the start of an input.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Unpacker::new`].
+    pub fn new(input: R) -> io::Result<Self> {
+        Unpacker::new(input).map(Self::from_unpacker)
+    }
+
+    /// A reader of what an unpacker gives.
+    pub fn from_unpacker(unpacker: Unpacker<R>) -> Self {
+        let reader = JsonlReader {
+            unpacker,
+            rest: Vec::new(),
+            at: 0,
+            max_len: 0,
+            number: 0,
+            is_ended: false,
+        };
+        reader.max_page_len(256 << 20)
+    }
+
+    /// Keeps no more of a line than twice this; 256 MiB if not set.
+    #[must_use]
+    pub fn max_page_len(mut self, len: u64) -> Self {
+        self.max_len = usize::try_from(len.saturating_mul(LINE_LEN_RATIO)).unwrap_or(usize::MAX);
+        self
+    }
+
+    /// The bytes read from the input so far, as they come.
+    pub fn bytes_read(&self) -> u64 {
+        self.unpacker.bytes_read()
+    }
+
+    /// The next line, which may be empty; `None` at the end.
+    fn line(&mut self) -> io::Result<Option<(Vec<u8>, LineEnd)>> {
+        let mut line = Vec::new();
+        let mut end = LineEnd::Complete;
+        loop {
+            let rest = &self.rest[self.at..];
+            let found = memchr::memchr(b'\n', rest);
+            let len = found.unwrap_or(rest.len());
+            let kept = len.min(self.max_len - line.len());
+            line.extend_from_slice(&rest[..kept]);
+            if kept < len {
+                end = LineEnd::TooLarge;
+            }
+            self.at += found.map_or(len, |len| len + 1);
+            if found.is_some() {
+                return Ok(Some((line, end)));
+            }
+            match self.unpacker.piece()? {
+                Piece::Bytes(bytes) => {
+                    self.rest.clear();
+                    self.rest.extend_from_slice(bytes);
+                    self.at = 0;
+                }
+                Piece::Boundary => {}
+                Piece::Damage | Piece::Junk => return Ok(Some((line, LineEnd::Cut))),
+                Piece::End if line.is_empty() => return Ok(None),
+                Piece::End => return Ok(Some((line, end))),
+            }
+        }
+    }
+}
+
+impl<R: Read> Iterator for JsonlReader<R> {
+    type Item = io::Result<JsonLine>;
+
+    /// The next line. After an error of the input there is none.
+    fn next(&mut self) -> Option<io::Result<JsonLine>> {
+        while !self.is_ended {
+            match self.line() {
+                Ok(Some((bytes, end))) => {
+                    self.number += 1;
+                    if end == LineEnd::Complete && bytes.trim_ascii().is_empty() {
+                        continue;
+                    }
+                    return Some(Ok(JsonLine { number: self.number, bytes, end }));
+                }
+                Ok(None) => self.is_ended = true,
+                Err(error) => {
+                    self.is_ended = true;
+                    return Some(Err(error));
+                }
+            }
+        }
+        None
+    }
+}
+
+/// Fields that hold the page if none is named.
+const DEFAULT_FIELDS: [&str; 2] = ["html", "text"];
+
+impl JsonLine {
+    /// The document in a field, by default `html` or else `text`, and the other fields as JSON, in
+    /// order and as they were written.
+    ///
+    /// # Errors
+    ///
+    /// Why there is none, in a few words.
+    pub fn page(&self, field: Option<&str>) -> Result<(Page, String), &'static str> {
+        match self.end {
+            LineEnd::Complete => {}
+            LineEnd::Cut => return Err("damaged line"),
+            LineEnd::TooLarge => return Err("line too long"),
+        }
+        let line = String::from_utf8_lossy(&self.bytes);
+        let line = line.trim_start_matches('\u{FEFF}');
+        let fields: Fields<'_> = serde_json::from_str(line).map_err(|_| "no JSON object")?;
+        let default = DEFAULT_FIELDS.into_iter().find(|name| fields.get(name).is_some());
+        let name = field.or(default).ok_or("no field html or text")?;
+        let value = fields.get(name).ok_or("no such field")?;
+        let body: Bytes = serde_json::from_str(value.get()).map_err(|_| "the field is no text")?;
+        let url = fields.get("url").and_then(|url| serde_json::from_str(url.get()).ok());
+        let format = match name {
+            "html" => SourceFormat::Html,
+            "text" => SourceFormat::Text,
+            _ => SourceFormat::Auto,
+        };
+        let charset = Some("utf-8".to_owned());
+        let page = Page { url, charset, format, bytes: body.0, ..Page::default() };
+        Ok((page, fields.without(name)))
+    }
+}
+
+/// The fields of an object in order, with their values as written.
+struct Fields<'l>(Vec<(Cow<'l, str>, &'l RawValue)>);
+
+impl Fields<'_> {
+    fn get(&self, name: &str) -> Option<&RawValue> {
+        self.0.iter().find(|(other, _)| other == name).map(|(_, value)| *value)
+    }
+
+    fn without(&self, name: &str) -> String {
+        let mut json = String::from("{");
+        for (other, value) in self.0.iter().filter(|(other, _)| other != name) {
+            if json.len() > 1 {
+                json.push(',');
+            }
+            json.push_str(&serde_json::Value::from(other.as_ref()).to_string());
+            json.push(':');
+            json.push_str(value.get());
+        }
+        json.push('}');
+        json
+    }
+}
+
+impl<'de> Deserialize<'de> for Fields<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct InOrder;
+        impl<'de> Visitor<'de> for InOrder {
+            type Value = Fields<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Fields<'de>, A::Error> {
+                let mut fields = Vec::new();
+                while let Some((name, value)) = map.next_entry::<String, &RawValue>()? {
+                    fields.push((Cow::Owned(name), value));
+                }
+                Ok(Fields(fields))
+            }
+        }
+        deserializer.deserialize_map(InOrder)
+    }
+}
+
+/// A string of JSON as bytes: half of a surrogate pair, which crawls hold, is no UTF-8.
+struct Bytes(Vec<u8>);
+
+impl<'de> Deserialize<'de> for Bytes {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct AnyString;
+        impl Visitor<'_> for AnyString {
+            type Value = Bytes;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a string")
+            }
+
+            fn visit_bytes<E>(self, bytes: &[u8]) -> Result<Bytes, E> {
+                Ok(Bytes(String::from_utf8_lossy(bytes).into_owned().into_bytes()))
+            }
+        }
+        deserializer.deserialize_bytes(AnyString)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Options;
+
+    fn lines(input: &[u8]) -> Vec<(u64, String, LineEnd)> {
+        let reader = JsonlReader::new(input).expect("a slice").max_page_len(50);
+        reader
+            .map(|line| line.expect("a slice"))
+            .map(|line| (line.number, String::from_utf8_lossy(&line.bytes).into_owned(), line.end))
+            .collect()
+    }
+
+    fn line(json: impl Into<Vec<u8>>) -> JsonLine {
+        JsonLine { number: 1, bytes: json.into(), end: LineEnd::Complete }
+    }
+
+    #[test]
+    fn lines_are_numbered_and_capped() {
+        let long = "x".repeat(300_000);
+        let input = format!("{{}}\n\n \r\n{long}\nlast");
+        let expected = [
+            (1, "{}".to_owned(), LineEnd::Complete),
+            (4, "x".repeat(100), LineEnd::TooLarge),
+            (5, "last".to_owned(), LineEnd::Complete),
+        ];
+        assert_eq!(lines(input.as_bytes()), expected);
+        let packed = zstd::encode_all(input.as_bytes(), 3).expect("a vector");
+        assert_eq!(lines(&packed), expected);
+        assert_eq!(lines(b""), []);
+    }
+
+    #[test]
+    fn other_fields_are_kept_as_they_are() {
+        let json = "\u{FEFF}{\"z\": 1.000, \"text\":\"A\\nB\", \"a\":{\"y\":[1, 2],\"x\":null},\"\\u00e9\":12345678901234567890123}";
+        let (page, fields) = line(json).page(None).expect("a page");
+        assert_eq!(page.extract(&Options::new()).text(), "A\nB");
+        assert_eq!(
+            fields,
+            "{\"z\":1.000,\"a\":{\"y\":[1, 2],\"x\":null},\"é\":12345678901234567890123}"
+        );
+        let (page, _) = line(r#"{"url":"http://a.example/","body":"<p>A"}"#)
+            .page(Some("body"))
+            .expect("a page");
+        assert_eq!(page.url.as_deref(), Some("http://a.example/"));
+        assert_eq!(page.extract(&Options::new()).text(), "A\n");
+    }
+
+    #[test]
+    fn half_surrogates_are_replaced() {
+        let (page, _) = line(r#"{"text":"A \ud800 B"}"#).page(None).expect("a page");
+        assert!(page.extract(&Options::new()).text().starts_with("A \u{FFFD}"));
+    }
+
+    #[test]
+    fn what_is_no_page_is_told() {
+        let error = |json: &str| line(json).page(None).map(drop);
+        assert_eq!(error("[1]"), Err("no JSON object"));
+        assert_eq!(error("{\"text\":"), Err("no JSON object"));
+        assert_eq!(error("{\"id\":1}"), Err("no field html or text"));
+        assert_eq!(error("{\"text\":[\"a\"]}"), Err("the field is no text"));
+        assert_eq!(error(&"[".repeat(100_000)), Err("no JSON object"));
+        assert_eq!(line("{}").page(Some("x")).map(drop), Err("no such field"));
+        let deep =
+            format!("{{\"text\":\"A\",\"d\":{}{}}}", "[".repeat(100_000), "]".repeat(100_000));
+        assert_eq!(error(&deep), Ok(()));
+    }
+}

@@ -1,0 +1,24 @@
+//! Many documents: crawl archives and records, and a driver that works on them in parallel.
+//!
+//! This is on top of the rest of the crate, which knows no files, threads or formats of crawls. The
+//! command and the bindings use it.
+
+mod body;
+mod codec;
+mod counts;
+mod filter;
+mod http;
+mod jsonl;
+mod page;
+mod parallel;
+mod source;
+mod unpack;
+mod warc;
+
+pub use counts::{Counts, Fate};
+pub use filter::{Filter, Reservation, StatusPattern, UnknownStatus};
+pub use jsonl::{JsonLine, JsonlReader, LineEnd};
+pub use page::{NoPage, Page, begins_as_page};
+pub use parallel::{Order, Parallel};
+pub use unpack::{Piece, Unpacker};
+pub use warc::{RecordEnd, WarcHeader, WarcReader, WarcRecord};

@@ -1,0 +1,299 @@
+//! The document in a record of a crawl, with what the crawl knows about it.
+
+use std::ops::ControlFlow;
+
+use super::body::{self, Coding, Decoded};
+use super::http::{Head, content_type};
+use super::warc::{RecordEnd, WarcRecord};
+use crate::{Document, Extractor, Options, Record, SourceFormat, Warning};
+
+/// Bytes after which a page has begun to look like one.
+const OPENING_LEN: usize = 512;
+
+/// A document of a crawl before it is read.
+///
+/// ```
+/// use dechaff::{Options, batch::WarcReader};
+/// let archive = b"WARC/1.1\r\nWARC-Type: resource\r\nContent-Type: text/html\r\n\
+///     Content-Length: 29\r\n\r\n<p>High water on Friday.</p>\r\n\r\n\r\n";
+/// let record = WarcReader::new(&archive[..])?.next().expect("one record")?;
+/// let document = record.page().expect("a page").extract(&Options::new());
+/// assert_eq!(document.text(), "High water on Friday.\n");
+/// # Ok::<(), std::io::Error>(())
+/// ```
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct Page {
+    /// Its address.
+    pub url: Option<String>,
+    /// Its media type, in lower case and without parameters.
+    pub mime: Option<String>,
+    /// The charset of its media type.
+    pub charset: Option<String>,
+    /// The status of the response.
+    pub http_status: Option<u16>,
+    /// The HTTP field `X-Robots-Tag`.
+    pub robots: Option<String>,
+    /// The HTTP field `TDM-Reservation`.
+    pub tdm_reservation: Option<String>,
+    /// When it was fetched, as the archive writes it.
+    pub date: Option<String>,
+    /// The name of its record.
+    pub record_id: Option<String>,
+    /// Whether the body is damaged or cut.
+    pub is_cut: bool,
+    /// Whether more of the body was there than was kept.
+    pub is_too_large: bool,
+    pub(super) bytes: Vec<u8>,
+    pub(super) body_start: usize,
+    pub(super) codings: Vec<Coding>,
+    pub(super) format: SourceFormat,
+}
+
+/// Why a record holds no document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum NoPage {
+    /// It says that the page is as it was at another visit.
+    Revisit,
+    /// A request, metadata, or another type of record.
+    Type,
+    /// It cannot be read.
+    Lost,
+}
+
+impl NoPage {
+    /// The name in counts.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            NoPage::Revisit => "revisit",
+            NoPage::Type => "type",
+            NoPage::Lost => "damaged",
+        }
+    }
+}
+
+impl WarcRecord {
+    /// The document in the record.
+    ///
+    /// # Errors
+    ///
+    /// Why there is none.
+    pub fn page(self) -> Result<Page, NoPage> {
+        if self.end == RecordEnd::Lost {
+            return Err(NoPage::Lost);
+        }
+        let header = &self.header;
+        let owned = |value: Option<&str>| value.map(str::to_owned);
+        let (mime, charset) = content_type(header.get("Content-Type").unwrap_or(""));
+        let mut page = Page {
+            url: owned(header.target_uri()),
+            date: owned(header.get("WARC-Date")),
+            record_id: owned(header.record_id()),
+            is_cut: self.end == RecordEnd::Cut,
+            is_too_large: self.end == RecordEnd::TooLarge,
+            ..Page::default()
+        };
+        match header.record_type() {
+            "response" if mime.as_deref().is_none_or(|mime| mime == "application/http") => {
+                page.read_http(self.block);
+            }
+            "resource" | "conversion" => {
+                (page.mime, page.charset) = (mime, charset);
+                page.bytes = self.block;
+            }
+            "revisit" => return Err(NoPage::Revisit),
+            _ => return Err(NoPage::Type),
+        }
+        page.format = format_of(page.mime.as_deref());
+        Ok(page)
+    }
+}
+
+impl Page {
+    fn read_http(&mut self, message: Vec<u8>) {
+        let Some(head) = Head::read(&message) else {
+            self.bytes = message;
+            return;
+        };
+        (self.mime, self.charset) = content_type(head.get("content-type").unwrap_or(""));
+        self.http_status = head.status;
+        self.robots = head.joined("x-robots-tag");
+        self.tdm_reservation = head.get("tdm-reservation").map(str::to_owned);
+        let codings = head.list("content-encoding").into_iter();
+        self.codings = codings.filter_map(|name| Coding::of(&name)).collect();
+        self.body_start = head.len;
+        self.bytes = message;
+        if head.list("transfer-encoding").iter().any(|coding| coding == "chunked")
+            && let Some((body, decoded)) = body::join_chunks(self.body())
+        {
+            self.is_cut |= decoded == Decoded::Damaged;
+            (self.bytes, self.body_start) = (body, 0);
+        }
+    }
+
+    fn body(&self) -> &[u8] {
+        &self.bytes[self.body_start..]
+    }
+
+    /// The bytes that it holds in memory.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.bytes.len()
+    }
+
+    /// Whether there is nothing to read.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.body().is_empty()
+    }
+
+    /// Reads the document. What the crawl knows stands behind what `options` say: the address,
+    /// the charset of HTTP and the media type.
+    #[must_use]
+    pub fn extract(&self, options: &Options) -> Document {
+        let mut options = options.clone();
+        if options.format == SourceFormat::Auto {
+            options.format = self.format;
+        }
+        if options.url.is_none() {
+            options.url.clone_from(&self.url);
+        }
+        if let Some(charset) = &self.charset {
+            options = options.http_charset(charset.as_str());
+        }
+        let max_bytes = options.max_bytes_limit();
+        let mut reader = PageReader { options, extractor: None };
+        let decoded =
+            body::decode(self.body(), &self.codings, max_bytes, &mut |chunk| reader.push(chunk));
+        let mut document = reader.finish();
+        if self.is_cut || decoded == Decoded::Damaged {
+            document.warn(Warning::Truncated);
+        }
+        if self.is_too_large {
+            document.warn(Warning::TooLarge);
+        }
+        document
+    }
+
+    /// The record of the document, with what the crawl knows: status, and what HTTP says to robots
+    /// and to miners of text and data where the page says nothing.
+    #[must_use]
+    pub fn record(&self, document: &Document) -> Record {
+        let mut record = document.record();
+        record.http_status = self.http_status;
+        if record.robots.is_none() {
+            record.robots.clone_from(&self.robots);
+        }
+        if let Some(reservation) = &self.tdm_reservation {
+            let tdm = record.tdm.get_or_insert_default();
+            tdm.reservation.get_or_insert_with(|| reservation.clone());
+        }
+        record
+    }
+}
+
+/// An extractor that knows whether text is text only from its first bytes.
+struct PageReader {
+    options: Options,
+    extractor: Option<Extractor>,
+}
+
+impl PageReader {
+    fn push(&mut self, chunk: &[u8]) -> ControlFlow<()> {
+        let extractor = self.extractor.get_or_insert_with(|| {
+            let mut options = self.options.clone();
+            // Servers call pages text/plain, too.
+            if options.format == SourceFormat::Text && begins_as_page(chunk) {
+                options.format = SourceFormat::Html;
+            }
+            Extractor::new(options)
+        });
+        extractor.push(chunk);
+        if extractor.is_full() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    }
+
+    fn finish(self) -> Document {
+        self.extractor.unwrap_or_else(|| Extractor::new(self.options)).finish()
+    }
+}
+
+fn format_of(mime: Option<&str>) -> SourceFormat {
+    match mime {
+        Some("text/html" | "application/xhtml+xml") => SourceFormat::Html,
+        Some("text/plain") => SourceFormat::Text,
+        _ => SourceFormat::Auto,
+    }
+}
+
+/// Whether the first bytes are those of a page, and not of a text that happens to begin with `<`.
+///
+/// ```
+/// use dechaff::batch::begins_as_page;
+/// assert!(begins_as_page(b"\n<!DOCTYPE html>"));
+/// assert!(!begins_as_page(b"<who@example.org> wrote:"));
+/// ```
+#[must_use]
+pub fn begins_as_page(opening: &[u8]) -> bool {
+    const STARTS: [&str; 6] = ["<!doctype", "<html", "<head", "<body", "<?xml", "<!--"];
+    // UTF-16 has a zero beside each of these, and its byte order mark is not ASCII either.
+    let head: String = opening[..opening.len().min(OPENING_LEN)]
+        .iter()
+        .filter(|byte| **byte != 0 && byte.is_ascii())
+        .map(|byte| char::from(byte.to_ascii_lowercase()))
+        .collect();
+    STARTS.iter().any(|start| head.trim_start().starts_with(start))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::DocumentKind;
+
+    fn record(kind: &str, mime: &str, block: &str) -> WarcRecord {
+        let archive = format!(
+            "WARC/1.1\r\nWARC-Type: {kind}\r\nWARC-Target-URI: http://a.example/\r\n\
+             Content-Type: {mime}\r\nContent-Length: {}\r\n\r\n{block}\r\n\r\n",
+            block.len()
+        );
+        let mut reader = super::super::WarcReader::new(archive.as_bytes()).expect("a slice");
+        reader.next().expect("a record").expect("a slice")
+    }
+
+    #[test]
+    fn responses() {
+        let block = "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=windows-1251\r\n\
+            TDM-Reservation: 1\r\nX-Robots-Tag: noai\r\nTransfer-Encoding: chunked\r\n\
+            Content-Encoding: gzip\r\n\r\n5\r\nWords\r\n0\r\n\r\n";
+        let page = record("response", "application/http; msgtype=response", block).page();
+        let page = page.expect("a page");
+        let document = page.extract(&Options::new());
+        let record = page.record(&document);
+        assert_eq!(record.text.as_deref(), Some("Words\n"));
+        assert_eq!(record.http_status, Some(200));
+        assert_eq!(record.url.as_deref(), Some("http://a.example/"));
+        assert_eq!(record.robots.as_deref(), Some("noai"));
+        assert_eq!(record.tdm.and_then(|tdm| tdm.reservation).as_deref(), Some("1"));
+        assert_eq!(document.kind(), DocumentKind::Html);
+    }
+
+    #[test]
+    fn other_records() {
+        let page = |kind: &str, mime: &str| record(kind, mime, "Words").page();
+        let read = |page: Page| page.extract(&Options::new()).kind();
+        assert_eq!(page("conversion", "text/plain").map(read), Ok(DocumentKind::Text));
+        assert_eq!(page("resource", "text/html").map(read), Ok(DocumentKind::Html));
+        let no_page = |kind: &str, mime: &str| page(kind, mime).map(drop);
+        assert_eq!(no_page("revisit", "application/http"), Err(NoPage::Revisit));
+        assert_eq!(no_page("request", "application/http"), Err(NoPage::Type));
+        assert_eq!(no_page("response", "text/dns"), Err(NoPage::Type));
+    }
+
+    #[test]
+    fn pages_called_text_are_pages() {
+        let page = record("resource", "text/plain", "<!doctype html><p>Words").page();
+        let document = page.expect("a page").extract(&Options::new());
+        assert_eq!(document.text(), "Words\n");
+    }
+}

@@ -1,0 +1,241 @@
+//! Compressed inputs as crawls write them: gzip member by member, zstd frame by frame, damage and
+//! all. What is not compressed passes through.
+
+use std::io::{self, Read};
+
+use memchr::memmem;
+
+use super::codec::{Codec, Progress};
+use super::source::Source;
+
+/// Bytes unpacked at a time.
+const CHUNK_LEN: usize = 64 << 10;
+
+/// First bytes of an input that are looked at.
+const OPENING_LEN: usize = 512;
+
+/// A piece of an unpacked input.
+#[derive(Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Piece<'u> {
+    /// Bytes, never empty.
+    Bytes(&'u [u8]),
+    /// A member or frame ended as it should. Crawls put each record into one of its own.
+    Boundary,
+    /// The member or frame at hand is damaged or cut; the next one follows, if one is found.
+    Damage,
+    /// What stands between members or behind the last is no compressed data, and was passed over.
+    Junk,
+    /// The end of the input.
+    End,
+}
+
+/// Reads an input piece by piece, unpacking gzip and zstd, which it knows by their first bytes.
+///
+/// ```
+/// use dechaff::batch::{Piece, Unpacker};
+/// let mut plain = Unpacker::new(&b"as it is"[..])?;
+/// assert_eq!(plain.piece()?, Piece::Bytes(b"as it is"));
+/// assert_eq!(plain.piece()?, Piece::End);
+/// # Ok::<(), std::io::Error>(())
+/// ```
+#[derive(Debug)]
+pub struct Unpacker<R> {
+    source: Source<R>,
+    codec: Codec,
+    place: Place,
+    chunk: Vec<u8>,
+    /// Bytes of the source that the last piece lent out, and that are done with now.
+    lent: usize,
+    held: Held,
+}
+
+/// A piece that was looked at and is still to be given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Held {
+    Nothing,
+    Bytes(usize),
+    Damage,
+    Junk,
+}
+
+/// Where in a packed input we are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Place {
+    /// A member may begin here.
+    Between,
+    Inside,
+    /// All bytes of a member were given out; what ends it comes.
+    Closing,
+    /// All bytes were given out that could be read before damage.
+    Broken,
+    /// In what is no member, which was told.
+    Lost,
+}
+
+impl<R: Read> Unpacker<R> {
+    /// Looks at the first bytes of an input.
+    ///
+    /// # Errors
+    ///
+    /// Those of `input`, and a zstd dictionary that cannot be used.
+    pub fn new(input: R) -> io::Result<Self> {
+        let mut source = Source::new(input);
+        let codec = Codec::of(&mut source)?;
+        let chunk = match codec {
+            Codec::Plain => Vec::new(),
+            _ => vec![0; CHUNK_LEN],
+        };
+        Ok(Unpacker { source, codec, place: Place::Between, chunk, lent: 0, held: Held::Nothing })
+    }
+
+    /// Whether the input is compressed.
+    pub fn is_packed(&self) -> bool {
+        !matches!(self.codec, Codec::Plain)
+    }
+
+    /// The bytes read from the input so far, as they come.
+    pub fn bytes_read(&self) -> u64 {
+        self.source.bytes_read()
+    }
+
+    /// The first bytes, before any piece is taken: they come again as the first piece. Empty if
+    /// there are none or the input begins with damage.
+    ///
+    /// # Errors
+    ///
+    /// Those of the input.
+    pub fn opening(&mut self) -> io::Result<&[u8]> {
+        if let Codec::Plain = self.codec {
+            return self.source.peek(OPENING_LEN);
+        }
+        while self.held == Held::Nothing {
+            self.held = match self.piece()? {
+                Piece::Bytes(bytes) => Held::Bytes(bytes.len()),
+                Piece::Boundary => Held::Nothing,
+                Piece::Damage => Held::Damage,
+                Piece::Junk => Held::Junk,
+                Piece::End => break,
+            };
+        }
+        let len = if let Held::Bytes(len) = self.held { len } else { 0 };
+        Ok(&self.chunk[..len])
+    }
+
+    /// The next piece. What is wrong with the data is a piece too.
+    ///
+    /// # Errors
+    ///
+    /// Those of the input.
+    pub fn piece(&mut self) -> io::Result<Piece<'_>> {
+        if let Codec::Plain = self.codec {
+            return self.plain();
+        }
+        match std::mem::replace(&mut self.held, Held::Nothing) {
+            Held::Nothing => {}
+            Held::Bytes(len) => return Ok(Piece::Bytes(&self.chunk[..len])),
+            Held::Damage => return Ok(Piece::Damage),
+            Held::Junk => return Ok(Piece::Junk),
+        }
+        loop {
+            match self.place {
+                Place::Between | Place::Lost => {
+                    if !self.open()? {
+                        let is_end = self.source.fill()?.is_empty();
+                        return Ok(if is_end { Piece::End } else { Piece::Junk });
+                    }
+                }
+                Place::Closing => {
+                    if !self.codec.close(&mut self.source)? {
+                        return Ok(self.damaged());
+                    }
+                    self.place = Place::Between;
+                    return Ok(Piece::Boundary);
+                }
+                Place::Broken => return Ok(self.damaged()),
+                Place::Inside => {
+                    let (len, progress) = self.codec.step(&mut self.source, &mut self.chunk)?;
+                    match progress {
+                        Progress::More => {}
+                        Progress::End => self.place = Place::Closing,
+                        Progress::Damage => self.place = Place::Broken,
+                    }
+                    if len > 0 {
+                        return Ok(Piece::Bytes(&self.chunk[..len]));
+                    }
+                }
+            }
+        }
+    }
+
+    fn plain(&mut self) -> io::Result<Piece<'_>> {
+        self.source.consume(self.lent);
+        self.source.mark();
+        let bytes = self.source.fill()?;
+        self.lent = bytes.len();
+        Ok(if bytes.is_empty() { Piece::End } else { Piece::Bytes(bytes) })
+    }
+
+    /// A member that was cut has run on into the next, so its bytes are searched again.
+    fn damaged(&mut self) -> Piece<'static> {
+        self.source.rewind();
+        self.place = Place::Lost;
+        Piece::Damage
+    }
+
+    /// Goes into the next member; `false` at the end, or if junk is to be told first.
+    fn open(&mut self) -> io::Result<bool> {
+        loop {
+            self.skip_zeros()?;
+            self.source.mark();
+            if self.source.fill()?.is_empty() {
+                return Ok(false);
+            }
+            if self.codec.open(&mut self.source)? {
+                self.place = Place::Inside;
+                return Ok(true);
+            }
+            if self.place == Place::Between {
+                self.place = Place::Lost;
+                return Ok(false);
+            }
+            self.source.consume(1);
+            self.seek_magic()?;
+        }
+    }
+
+    /// Skips zeros, with which tapes and some servers fill up blocks.
+    fn skip_zeros(&mut self) -> io::Result<()> {
+        loop {
+            let bytes = self.source.fill()?;
+            let (len, zeros) = (bytes.len(), bytes.iter().take_while(|byte| **byte == 0).count());
+            self.source.consume(zeros);
+            if zeros < len || len == 0 {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Goes on to the next bytes that could begin a member, or to the end.
+    fn seek_magic(&mut self) -> io::Result<()> {
+        let magic = self.codec.magic();
+        let finder = memmem::Finder::new(magic);
+        loop {
+            self.source.mark();
+            let bytes = self.source.peek(magic.len())?;
+            let len = bytes.len();
+            if let Some(at) = finder.find(bytes) {
+                self.source.consume(at);
+                return Ok(());
+            }
+            if len < magic.len() {
+                self.source.consume(len);
+                return Ok(());
+            }
+            self.source.consume(len + 1 - magic.len());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,147 @@
+use std::io::Write;
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use proptest::prelude::*;
+
+use super::*;
+
+fn gzip(text: &[u8]) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+    encoder.write_all(text).expect("a vector");
+    encoder.finish().expect("a vector")
+}
+
+fn zstd(text: &[u8]) -> Vec<u8> {
+    zstd::encode_all(text, 3).expect("a vector")
+}
+
+/// Pieces in one string: text, `|` for a boundary, `!` for damage, `?` for junk.
+fn read(input: &[u8]) -> String {
+    let mut unpacker = Unpacker::new(input).expect("a slice");
+    let mut read = Vec::new();
+    loop {
+        match unpacker.piece().expect("a slice") {
+            Piece::Bytes(bytes) => read.extend_from_slice(bytes),
+            Piece::Boundary => read.push(b'|'),
+            Piece::Damage => read.push(b'!'),
+            Piece::Junk => read.push(b'?'),
+            Piece::End => return String::from_utf8_lossy(&read).into_owned(),
+        }
+    }
+}
+
+/// Text that does not repeat, so that its packed form is long.
+fn lines(len: u32) -> String {
+    (0..len).map(|n| format!("{:x}.", n.wrapping_mul(0x9E37_79B1))).collect()
+}
+
+#[test]
+fn members_and_frames_are_told_apart() {
+    for pack in [gzip, zstd] {
+        let packed = [pack(b"One."), pack(b""), pack(b"Two.")].concat();
+        assert_eq!(read(&packed), "One.||Two.|");
+        assert_eq!(read(&[packed, vec![0; 600]].concat()), "One.||Two.|");
+    }
+    assert_eq!(read(b"plain"), "plain");
+    assert_eq!(read(b""), "");
+}
+
+#[test]
+fn the_opening_comes_again() {
+    for input in
+        [&b"<p>One"[..], &gzip(b"<p>One"), &[gzip(b""), zstd(b""), gzip(b"<p>One")].concat()]
+    {
+        let mut unpacker = Unpacker::new(input).expect("a slice");
+        let opening = unpacker.opening().expect("a slice").to_vec();
+        let first = unpacker.piece().expect("a slice");
+        match first {
+            Piece::Bytes(bytes) => assert_eq!((bytes, &opening[..]), (&b"<p>One"[..], bytes)),
+            _ => assert!(opening.is_empty()),
+        }
+    }
+}
+
+#[test]
+fn junk_is_passed_over() {
+    for pack in [gzip, zstd] {
+        for junk in [&b"<html>"[..], b"\x1F", b"\x1F\x8B", b"\x28\xB5"] {
+            let packed = [&pack(b"One."), junk, &pack(b"Two."), junk].concat();
+            assert_eq!(read(&packed), "One.|?Two.|?", "{junk:?}");
+        }
+    }
+}
+
+#[test]
+fn the_member_after_a_cut_one_is_whole() {
+    let text = lines(60_000);
+    for pack in [gzip, zstd] {
+        let packed = pack(text.as_bytes());
+        for len in [12, packed.len() / 2, packed.len() - 9, packed.len() - 3] {
+            let read = read(&[&packed[..len], &pack(b"<Two.>")].concat());
+            assert!(read.ends_with("!<Two.>|"), "{len}: {}", &read[read.len() - 40..]);
+        }
+        let cut = read(&packed[..packed.len() / 2]);
+        assert!(cut.len() > 1000 && text.starts_with(cut.trim_end_matches('!')));
+    }
+}
+
+#[test]
+fn a_wrong_checksum_is_damage() {
+    let mut packed = gzip(b"One.");
+    let at = packed.len() - 6;
+    packed[at] ^= 1;
+    assert_eq!(read(&[packed, gzip(b"Two.")].concat()), "One.!Two.|");
+}
+
+#[test]
+fn gzip_headers_have_names_and_comments() {
+    let mut encoder = flate2::GzBuilder::new()
+        .filename("page.warc")
+        .comment("of the crawl")
+        .extra([7; 9])
+        .write(Vec::new(), Compression::default());
+    encoder.write_all(b"One.").expect("a vector");
+    let packed = encoder.finish().expect("a vector");
+    assert_eq!(read(&packed), "One.|");
+    assert_eq!(read(&packed[..30]), "?");
+}
+
+#[test]
+fn dictionary_frames() {
+    let dictionary = lines(2_000).into_bytes();
+    let mut compressor =
+        zstd::bulk::Compressor::with_dictionary(3, &dictionary).expect("a dictionary");
+    let texts = [&dictionary[100..900], &dictionary[3000..3500]];
+    let frames = texts.map(|text| compressor.compress(text).expect("a frame")).concat();
+    let expected = texts.map(|text| format!("{}|", String::from_utf8_lossy(text))).concat();
+    for stored in [dictionary.clone(), zstd(&dictionary)] {
+        let len = u32::try_from(stored.len()).expect("short").to_le_bytes();
+        let head = [&[0x5D, 0x2A, 0x4D, 0x18], &len[..], &stored].concat();
+        assert_eq!(read(&[&head[..], &frames].concat()), expected);
+        assert!(Unpacker::new(&head[..head.len() - 1]).is_err());
+    }
+}
+
+#[test]
+fn a_bomb_comes_in_pieces() {
+    for pack in [gzip, zstd] {
+        let packed = pack(&vec![0; 64 << 20]);
+        let mut unpacker = Unpacker::new(&packed[..]).expect("a slice");
+        let Piece::Bytes(bytes) = unpacker.piece().expect("a slice") else { panic!("no bytes") };
+        assert!(bytes.len() <= CHUNK_LEN);
+    }
+}
+
+proptest! {
+    #[test]
+    fn any_damage_ends(flips in prop::collection::vec((0..4000_usize, 1..=255_u8), 0..20)) {
+        let text = lines(300);
+        for pack in [gzip, zstd] {
+            let mut packed = pack(text.as_bytes()).repeat(4);
+            let len = packed.len();
+            flips.iter().for_each(|(at, mask)| packed[at % len] ^= mask);
+            prop_assert!(read(&packed).len() <= 5 * text.len() + 4 * len);
+        }
+    }
+}

@@ -1,0 +1,316 @@
+//! Records, one after another.
+//!
+//! A record is where its length says, if a record, the end of a member or of the archive follows.
+//! If not, the length is wrong, and the record goes to the next place where one begins.
+
+use std::io::{self, Read};
+
+use super::header::{MAX_HEADER_LEN, WarcHeader};
+use super::window::{Mark, SIGN_LEN, Stop, Window, begins_record};
+use crate::batch::unpack::Unpacker;
+
+/// Bytes looked at in one go where a record's end is searched.
+const CHUNK_LEN: usize = 64 << 10;
+/// The line ends behind a block.
+const TRAILER_LEN: usize = 4;
+/// Line ends behind a block that are looked at.
+const MAX_LINE_ENDS: usize = 2 * TRAILER_LEN;
+/// What is kept of a block if nothing else is said; as for a document.
+const DEFAULT_MAX_BLOCK_LEN: u64 = 256 << 20;
+
+/// How a record ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum RecordEnd {
+    /// Where it says.
+    Complete,
+    /// In damage or at the end of the archive: the block is what was there.
+    Cut,
+    /// Not where it says, if it says so: the block goes to the next record.
+    Length,
+    /// The block is longer than the limit: its beginning is there.
+    TooLarge,
+    /// Nothing of it can be read: there are no fields and no block.
+    Lost,
+}
+
+/// A record of an archive.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct WarcRecord {
+    /// Its number in the archive, from 1.
+    pub number: u64,
+    /// Its named fields.
+    pub header: WarcHeader,
+    /// What it holds, for a response the HTTP message.
+    pub block: Vec<u8>,
+    /// How it ended.
+    pub end: RecordEnd,
+}
+
+/// Reads the records of an archive: plain, gzip or zstd, from a file or a pipe.
+///
+/// ```
+/// use dechaff::batch::WarcReader;
+/// let archive = b"WARC/1.1\r\nWARC-Type: resource\r\nContent-Length: 5\r\n\r\nTides\r\n\r\n";
+/// for record in WarcReader::new(&archive[..])? {
+///     assert_eq!(record?.block, b"Tides");
+/// }
+/// # Ok::<(), std::io::Error>(())
+/// ```
+#[derive(Debug)]
+pub struct WarcReader<R> {
+    window: Window<R>,
+    max_block_len: u64,
+    number: u64,
+    has_failed: bool,
+}
+
+impl<R: Read> WarcReader<R> {
+    /// A reader at the start of an archive.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Unpacker::new`].
+    pub fn new(input: R) -> io::Result<Self> {
+        Unpacker::new(input).map(Self::from_unpacker)
+    }
+
+    /// A reader of what an unpacker gives.
+    pub fn from_unpacker(unpacker: Unpacker<R>) -> Self {
+        let window = Window::new(unpacker);
+        WarcReader { window, max_block_len: DEFAULT_MAX_BLOCK_LEN, number: 0, has_failed: false }
+    }
+
+    /// Keeps no more than this of a block; 256 MiB if not set.
+    #[must_use]
+    pub fn max_block_len(mut self, len: u64) -> Self {
+        self.max_block_len = len;
+        self
+    }
+
+    /// The bytes read from the input so far, as they come.
+    pub fn bytes_read(&self) -> u64 {
+        self.window.bytes_read()
+    }
+
+    fn record(&mut self) -> io::Result<Option<WarcRecord>> {
+        let header = match self.begin()? {
+            Begin::End => return Ok(None),
+            Begin::Lost => None,
+            Begin::Record => self.header()?,
+        };
+        let (header, (block, end)) = match header {
+            Some(header) => {
+                let block = self.block(header.content_length())?;
+                (header, block)
+            }
+            None => (WarcHeader::default(), (Vec::new(), RecordEnd::Lost)),
+        };
+        self.number += 1;
+        Ok(Some(WarcRecord { number: self.number, header, block, end }))
+    }
+
+    /// Goes to where a record begins, or over what is none.
+    fn begin(&mut self) -> io::Result<Begin> {
+        loop {
+            let rest = self.window.want(SIGN_LEN)?;
+            let (is_record, is_end) = (begins_record(rest), rest.is_empty());
+            let is_line_end = rest.first().is_some_and(is_line_end);
+            match self.window.take_mark() {
+                Some(Mark::Gap) => {
+                    // Another gap here is another lost record.
+                    self.pass()?;
+                    return Ok(Begin::Lost);
+                }
+                Some(Mark::Boundary) => {}
+                None if is_record => return Ok(Begin::Record),
+                None if is_end => return Ok(Begin::End),
+                None if is_line_end => self.window.consume(1),
+                None => {
+                    self.lose()?;
+                    return Ok(Begin::Lost);
+                }
+            }
+        }
+    }
+
+    /// Goes to the next record, gap or end.
+    fn pass(&mut self) -> io::Result<Option<Stop>> {
+        loop {
+            let len = self.window.want(CHUNK_LEN + SIGN_LEN)?.len().min(CHUNK_LEN);
+            let stop = self.window.stop(len);
+            self.window.consume(stop.map_or(len, |(at, _)| at));
+            if stop.is_some() || len == 0 {
+                return Ok(stop.map(|(_, stop)| stop));
+            }
+        }
+    }
+
+    /// Goes over what is no record, and the gap that it ends in.
+    fn lose(&mut self) -> io::Result<Option<Stop>> {
+        let stop = self.pass()?;
+        if stop == Some(Stop::Gap) {
+            self.window.take_mark();
+        }
+        Ok(stop)
+    }
+
+    /// The fields, or `None` if they are damaged; then we are behind them.
+    fn header(&mut self) -> io::Result<Option<WarcHeader>> {
+        let mut wanted = 2 << 10;
+        loop {
+            let is_all = self.window.want(wanted)?.len() < wanted;
+            let rest = self.window.rest();
+            let end = header_end(&rest[..rest.len().min(wanted)]);
+            let stop = self.window.stop_at_mark(end.unwrap_or(wanted.min(rest.len())));
+            let sound = end.filter(|_| stop.is_none());
+            if let Some((len, header)) =
+                sound.and_then(|len| Some((len, WarcHeader::read(&rest[..len])?)))
+            {
+                self.window.consume(len);
+                return Ok(Some(header));
+            }
+            if end.is_some() || stop.is_some() || is_all || wanted >= MAX_HEADER_LEN {
+                self.window.consume(1);
+                self.lose()?;
+                return Ok(None);
+            }
+            wanted *= 2;
+        }
+    }
+
+    /// The block behind a header that gives it a length, or does not.
+    fn block(&mut self, len: Option<u64>) -> io::Result<(Vec<u8>, RecordEnd)> {
+        let Some(said) = len else { return self.search(None) };
+        let len = match usize::try_from(said) {
+            Ok(len) if said <= self.max_block_len => len,
+            _ => return self.search(Some(said)),
+        };
+        let there = self.window.want(len + MAX_LINE_ENDS + SIGN_LEN)?.len();
+        match self.window.stop_at_mark(len) {
+            Some((at, Stop::Gap)) => return Ok((self.take_cut(at), RecordEnd::Cut)),
+            Some((at, Stop::Record)) => {
+                return Ok((without_trailer(self.take(at)), RecordEnd::Length));
+            }
+            None if there < len => {
+                return match self.window.stop(there) {
+                    Some(_) => self.search(None),
+                    None => Ok((self.take(there), RecordEnd::Cut)),
+                };
+            }
+            None => {}
+        }
+        let behind = &self.window.rest()[len..];
+        let line_ends = behind.iter().take_while(|byte| is_line_end(byte)).count();
+        let end = len + line_ends;
+        let mark = self.window.first_mark(len, end);
+        if mark == Some(Mark::Gap) {
+            return Ok((self.take_cut(len), RecordEnd::Cut));
+        }
+        let is_last = line_ends == behind.len() || mark == Some(Mark::Boundary);
+        let is_followed = begins_record(&behind[line_ends..]);
+        if is_last || line_ends == TRAILER_LEN && (is_followed || !self.window.is_packed()) {
+            // What is no record behind a sound end is damage of its own, but in a member that was
+            // cut: there it is what came of reading on.
+            return Ok((self.take(len), RecordEnd::Complete));
+        }
+        if line_ends == TRAILER_LEN {
+            let block = self.take(len);
+            let end =
+                if self.lose()? == Some(Stop::Gap) { RecordEnd::Cut } else { RecordEnd::Length };
+            return Ok((block, end));
+        }
+        self.search(None)
+    }
+
+    /// A block that goes to the next record, or if it is as long as it says, so far.
+    fn search(&mut self, said: Option<u64>) -> io::Result<(Vec<u8>, RecordEnd)> {
+        let mut block = Vec::new();
+        let mut left = said;
+        loop {
+            let there = self.window.want(CHUNK_LEN + SIGN_LEN)?.len().min(CHUNK_LEN);
+            let len = left
+                .map_or(there, |left| usize::try_from(left).map_or(there, |left| left.min(there)));
+            let stop = self.window.stop(len).filter(|(at, _)| *at < len || left.is_none());
+            let room = self.max_block_len.saturating_sub(block.len() as u64);
+            let len = stop.map_or(len, |(at, _)| at);
+            let kept = usize::try_from(room).map_or(len, |room| room.min(len));
+            block.extend_from_slice(&self.window.rest()[..kept]);
+            self.window.consume(len);
+            left = left.map(|left| left - len as u64);
+            match stop {
+                Some((_, Stop::Record)) => return Ok((without_trailer(block), RecordEnd::Length)),
+                Some((_, Stop::Gap)) => {
+                    self.window.take_mark();
+                    return Ok((block, RecordEnd::Cut));
+                }
+                None if left == Some(0) => return Ok((block, RecordEnd::TooLarge)),
+                None if len == 0 && left.is_some() => return Ok((block, RecordEnd::Cut)),
+                None if len == 0 => return Ok((without_trailer(block), RecordEnd::Length)),
+                None => {}
+            }
+        }
+    }
+
+    fn take(&mut self, len: usize) -> Vec<u8> {
+        let block = self.window.rest()[..len].to_vec();
+        self.window.consume(len);
+        block
+    }
+
+    /// Takes a block with the line ends behind it and the gap that ends it.
+    fn take_cut(&mut self, len: usize) -> Vec<u8> {
+        let block = self.take(len);
+        while self.window.take_mark() != Some(Mark::Gap)
+            && self.window.rest().first().is_some_and(is_line_end)
+        {
+            self.window.consume(1);
+        }
+        block
+    }
+}
+
+impl<R: Read> Iterator for WarcReader<R> {
+    type Item = io::Result<WarcRecord>;
+
+    /// The next record. After an error of the input there is none.
+    fn next(&mut self) -> Option<io::Result<WarcRecord>> {
+        if self.has_failed {
+            return None;
+        }
+        let record = self.record().transpose();
+        self.has_failed = matches!(record, Some(Err(_)));
+        record
+    }
+}
+
+/// What stands where a record should begin.
+enum Begin {
+    Record,
+    Lost,
+    End,
+}
+
+fn is_line_end(byte: &u8) -> bool {
+    matches!(byte, b'\r' | b'\n')
+}
+
+/// The length of a header with the empty line that ends it.
+fn header_end(bytes: &[u8]) -> Option<usize> {
+    memchr::memchr_iter(b'\n', bytes).find_map(|at| match &bytes[at + 1..] {
+        [b'\n', ..] => Some(at + 2),
+        [b'\r', b'\n', ..] => Some(at + 3),
+        _ => None,
+    })
+}
+
+fn without_trailer(mut block: Vec<u8>) -> Vec<u8> {
+    if block.ends_with(b"\r\n\r\n") {
+        block.truncate(block.len() - TRAILER_LEN);
+    }
+    block
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,161 @@
+use super::*;
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use proptest::prelude::*;
+use std::io::Write;
+
+/// A record with a length of its own.
+fn record(length: &str, block: &str) -> Vec<u8> {
+    let line =
+        if length.is_empty() { String::new() } else { format!("Content-Length: {length}\r\n") };
+    format!("WARC/1.0\r\nWARC-Type: response\r\n{line}\r\n{block}\r\n\r\n").into_bytes()
+}
+
+fn sound(block: &str) -> Vec<u8> {
+    record(&block.len().to_string(), block)
+}
+
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+    encoder.write_all(bytes).expect("a vector");
+    encoder.finish().expect("a vector")
+}
+
+fn read(archive: &[u8]) -> Vec<(String, RecordEnd)> {
+    let reader = WarcReader::new(archive).expect("a slice").max_block_len(100_000);
+    reader
+        .map(|record| record.expect("a slice"))
+        .map(|record| (String::from_utf8_lossy(&record.block).into_owned(), record.end))
+        .collect()
+}
+
+use RecordEnd::{Complete, Cut, Length, Lost, TooLarge};
+
+#[track_caller]
+fn assert_read(archive: &[u8], expected: &[(&str, RecordEnd)]) {
+    let read = read(archive);
+    let read: Vec<(&str, RecordEnd)> = read.iter().map(|(text, end)| (&text[..], *end)).collect();
+    assert_eq!(read, expected);
+}
+
+/// The archive with records before and behind what is tested, plain and in members.
+fn both(middle: &[u8]) -> [Vec<u8>; 2] {
+    let parts = [&sound("<p>One\r\n")[..], middle, &sound("<p>Two")];
+    [parts.concat(), parts.map(gzip).concat()]
+}
+
+#[test]
+fn sound_records() {
+    for archive in both(&sound("")) {
+        assert_read(&archive, &[("<p>One\r\n", Complete), ("", Complete), ("<p>Two", Complete)]);
+    }
+    assert_read(b"", &[]);
+    assert_read(b"\r\n\r\n", &[]);
+    let lenient = b"WARC/1.0\nWARC-Type: response\nContent-Length: 3\n\nabc";
+    assert_read(lenient, &[("abc", Complete)]);
+}
+
+#[test]
+fn wrong_lengths_cost_nothing() {
+    let block = "<p>The pier is wet.";
+    let lengths = ["", "-1", "x", "17", "18", "20", "21", "22", "24", "27", "60", "300", "99999"];
+    for length in lengths {
+        let [plain, packed] = both(&record(length, block));
+        for archive in [plain, packed] {
+            let read = read(&archive);
+            assert_eq!(read.len(), 3, "{length}: {read:?}");
+            assert_eq!(read[0], ("<p>One\r\n".to_owned(), Complete));
+            assert_eq!(read[2], ("<p>Two".to_owned(), Complete), "{length}");
+            assert_eq!(read[1].0.trim_end(), block, "{length}");
+        }
+    }
+    for length in ["99999999999", "18446744073709551615"] {
+        for archive in both(&record(length, block)) {
+            let expected = [("<p>One\r\n", Complete), (block, Length), ("<p>Two", Complete)];
+            assert_read(&archive, &expected);
+        }
+    }
+}
+
+#[test]
+fn an_archive_in_a_record_is_its_block() {
+    let inner = String::from_utf8([sound("a"), sound("b")].concat()).expect("UTF-8");
+    for archive in both(&sound(&inner)) {
+        let expected = [("<p>One\r\n", Complete), (&inner[..], Complete), ("<p>Two", Complete)];
+        assert_read(&archive, &expected);
+    }
+}
+
+#[test]
+fn damaged_headers_are_lost() {
+    for damaged in [&b"WARC/1.0\r\nno colon\r\n\r\nabc\r\n\r\n"[..], b"\x80\x81 junk\r\n"] {
+        for archive in both(damaged) {
+            assert_read(&archive, &[("<p>One\r\n", Complete), ("", Lost), ("<p>Two", Complete)]);
+        }
+    }
+    let endless = ["WARC/1.0\r\n".to_owned(), "X-Y: z\r\n".repeat(20_000)].concat();
+    for archive in both(endless.as_bytes()) {
+        assert_read(&archive, &[("<p>One\r\n", Complete), ("", Lost), ("<p>Two", Complete)]);
+    }
+}
+
+#[test]
+fn cut_members() {
+    let middle = gzip(&sound(&"The pier is wet. ".repeat(30)));
+    let (before, behind) = (gzip(&sound("<p>One")), gzip(&sound("<p>Two")));
+    for len in 1..middle.len() {
+        let read = read(&[&before[..], &middle[..len], &behind].concat());
+        assert_eq!(read.len(), 3, "{len}: {read:?}");
+        assert_eq!(read[2], ("<p>Two".to_owned(), Complete), "{len}");
+        assert!(matches!(read[1].1, Cut | Lost), "{len}: {read:?}");
+    }
+    let cut = read(&[&before[..], &middle[..middle.len() - 4]].concat());
+    assert_eq!(cut.len(), 2);
+    assert_eq!(cut[1].1, Cut);
+}
+
+#[test]
+fn a_flipped_bit_is_told() {
+    let mut middle = gzip(&sound("<p>The pier is wet."));
+    let at = middle.len() - 6;
+    middle[at] ^= 1;
+    let archive = [gzip(&sound("a")), middle, gzip(&sound("b"))].concat();
+    assert_read(&archive, &[("a", Complete), ("<p>The pier is wet.", Cut), ("b", Complete)]);
+}
+
+#[test]
+fn the_end_cuts() {
+    let archive = [sound("<p>One"), sound("<p>The pier is wet.")].concat();
+    let cut = &archive[..archive.len() - 10];
+    assert_read(cut, &[("<p>One", Complete), ("<p>The pier i", Cut)]);
+}
+
+#[test]
+fn large_blocks_are_not_kept() {
+    let block = "x".repeat(300_000);
+    for archive in both(&sound(&block)) {
+        let expected =
+            [("<p>One\r\n", Complete), (&block[..100_000], TooLarge), ("<p>Two", Complete)];
+        assert_read(&archive, &expected);
+    }
+}
+
+proptest! {
+    #[test]
+    fn damage_costs_no_neighbours(
+        at in 0..400_usize,
+        bytes in prop::collection::vec(any::<u8>(), 0..40),
+        is_packed in any::<bool>(),
+    ) {
+        let middle = sound(&"<p>The pier is wet.\r\n".repeat(20));
+        let pack = |bytes: &[u8]| if is_packed { gzip(bytes) } else { bytes.to_vec() };
+        let mut middle = pack(&middle);
+        let at = at % middle.len();
+        let to = (at + bytes.len()).min(middle.len());
+        middle[at..to].copy_from_slice(&bytes[..to - at]);
+        let archive = [pack(&sound("<p>One")), middle, pack(&sound("<p>Two"))].concat();
+        let read = read(&archive);
+        prop_assert_eq!(&read[0], &("<p>One".to_owned(), Complete));
+        prop_assert_eq!(&read[read.len() - 1], &("<p>Two".to_owned(), Complete));
+    }
+}

@@ -1,0 +1,119 @@
+//! The options of crawls: which documents are wanted, how many are read at once, where they go.
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use clap::{Arg, ArgAction, ArgMatches, ValueHint, value_parser};
+use dechaff::batch::{Filter, Order, Reservation, StatusPattern};
+
+use super::args::{flag, one_of, value};
+
+/// Whether inputs that are done are done again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Resume {
+    FromStart,
+    WhereItEnded,
+}
+
+/// What folders among the inputs are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Folders {
+    Refuse,
+    Enter,
+}
+
+/// The options of crawls, read.
+#[derive(Debug)]
+pub(crate) struct CrawlSettings {
+    pub(crate) field: Option<String>,
+    pub(crate) filter: Filter,
+    pub(crate) jobs: NonZeroUsize,
+    pub(crate) order: Order,
+    pub(crate) folders: Folders,
+    pub(crate) out_dir: Option<PathBuf>,
+    pub(crate) resume: Resume,
+}
+
+impl CrawlSettings {
+    pub(super) fn take(matches: &mut ArgMatches) -> CrawlSettings {
+        let is_unordered = matches.get_flag("unordered");
+        let is_resumed = matches.get_flag("resume");
+        let enters = matches.get_flag("recursive");
+        let cores = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
+        CrawlSettings {
+            field: matches.remove_one("field"),
+            filter: filter(matches),
+            jobs: matches.remove_one("jobs").unwrap_or(cores),
+            order: if is_unordered { Order::Done } else { Order::Input },
+            folders: if enters { Folders::Enter } else { Folders::Refuse },
+            out_dir: matches.remove_one("out-dir"),
+            resume: if is_resumed { Resume::WhereItEnded } else { Resume::FromStart },
+        }
+    }
+}
+
+fn filter(matches: &mut ArgMatches) -> Filter {
+    let mut texts = |name: &str| matches.remove_many::<String>(name).into_iter().flatten();
+    let filter = Filter::new().mimes(texts("mime")).languages(texts("only-language"));
+    let statuses = matches.remove_many::<StatusPattern>("status").into_iter().flatten();
+    let reservations = matches.remove_many::<Reservation>("drop-if").into_iter().flatten();
+    let words = matches.remove_one::<usize>("min-words").unwrap_or(0);
+    filter.statuses(statuses).drop_if(reservations).min_words(words)
+}
+
+/// Their definition.
+pub(super) fn args() -> Vec<Arg> {
+    let list = |arg: Arg| arg.value_delimiter(',').action(ArgAction::Append).help_heading("Crawls");
+    let one = |arg: Arg| arg.help_heading("Crawls");
+    vec![
+        one(value(
+            "jobs",
+            "N",
+            "Documents to work on at once; as many as there are cores if not given",
+        ))
+        .short('j')
+        .value_parser(value_parser!(NonZeroUsize)),
+        one(flag("unordered", "Write documents as they are done, not in the order of the inputs")),
+        one(flag("recursive", "Read the files in folders, too")).short('r'),
+        one(value("field", "NAME", "The field of JSONL that holds the page; html or else text")),
+        list(value("mime", "TYPE,...", "Only these media types; any for all")).long_help(
+            "Only these media types; any for all. Of records of a crawl, those with \
+                another are skipped. If not given: text/html, application/xhtml+xml, text/plain",
+        ),
+        list(value(
+            "status",
+            "CODE,...",
+            "Only these statuses of HTTP, such as 200 or 3xx; any for all",
+        ))
+        .long_help(
+            "Only these statuses of HTTP, such as 200 or 3xx; any for all. If not given: 2xx",
+        )
+        .value_parser(value_parser!(StatusPattern)),
+        list(value(
+            "only-language",
+            "LANG,...",
+            "Only documents that declare one of these languages",
+        ))
+        .long_help(
+            "Only documents that declare one of these languages, such as en, which takes \
+                in en-GB; und is for those that declare none",
+        ),
+        one(value("min-words", "N", "Only documents that are left with so many words"))
+            .value_parser(value_parser!(usize)),
+        list(value(
+            "drop-if",
+            "WHAT,...",
+            "No documents whose owner reserves their use: tdm, noai",
+        ))
+        .value_parser(one_of(&[
+            ("tdm", "the TDM Reservation Protocol says 1", Reservation::Tdm),
+            ("noai", "the directive noai for robots", Reservation::Noai),
+        ])),
+        one(value("out-dir", "DIR", "Write a file in DIR for each input, under its name"))
+            .value_hint(ValueHint::DirPath)
+            .conflicts_with_all(["output", "unordered"])
+            .value_parser(value_parser!(PathBuf)),
+        one(flag("resume", "Go on where a run with the same inputs and options was killed"))
+            .conflicts_with("unordered"),
+    ]
+}

@@ -1,0 +1,210 @@
+//! The documents of all inputs, one after another: of an archive each record, of JSONL each line.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+
+use dechaff::batch::{JsonLine, WarcRecord};
+
+use super::args::Settings;
+use super::crawl_args::{Folders, Resume};
+use super::input::{DocumentInput, Input, Opened};
+use super::message::Fatal;
+use super::output::target_in;
+
+/// What a document of a file of its own may take while it is read, as a guess.
+const DOCUMENT_WEIGHT: u64 = 1 << 20;
+
+/// A document to be worked on.
+pub(crate) struct Job {
+    /// Its input's number in the run, from 0.
+    pub(crate) input: u64,
+    /// Its number among the jobs of the input, from 0.
+    pub(crate) number: u64,
+    /// The input's name.
+    pub(crate) name: Arc<str>,
+    pub(crate) task: Task,
+}
+
+/// What a job holds.
+pub(crate) enum Task {
+    /// Nothing: an input begins.
+    Begin,
+    Document(Box<DocumentInput>),
+    Record(WarcRecord),
+    Line(JsonLine),
+    /// The input cannot be opened or read on.
+    Failed(io::Error),
+}
+
+impl Job {
+    /// The memory that it needs, about.
+    pub(crate) fn weight(&self) -> u64 {
+        match &self.task {
+            Task::Document(_) => DOCUMENT_WEIGHT,
+            Task::Record(record) => record.block.len() as u64,
+            Task::Line(line) => line.bytes.len() as u64,
+            Task::Begin | Task::Failed(_) => 0,
+        }
+    }
+}
+
+/// Where a run begins: all jobs before are done.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Start {
+    pub(crate) input: u64,
+    pub(crate) number: u64,
+}
+
+/// The jobs of a run.
+pub(crate) struct Jobs<'s, I> {
+    settings: &'s Settings,
+    inputs: I,
+    bytes_read: Arc<AtomicU64>,
+    start: Start,
+    /// Number of the next input, and of its next job.
+    input: u64,
+    number: u64,
+    name: Arc<str>,
+    opened: Option<Opened>,
+    /// Files of a folder that was entered, the last first.
+    found: Vec<PathBuf>,
+}
+
+impl<'s, I> Jobs<'s, I>
+where
+    I: Iterator<Item = Result<Input, Fatal>>,
+{
+    pub(crate) fn new(
+        settings: &'s Settings,
+        inputs: I,
+        start: Start,
+        bytes_read: Arc<AtomicU64>,
+    ) -> Self {
+        let (opened, found, name) = (None, Vec::new(), Arc::from(""));
+        Jobs { settings, inputs, bytes_read, start, input: 0, number: 0, name, opened, found }
+    }
+
+    /// The next job of the input that is open, if there is one.
+    fn go_on(&mut self) -> Option<Task> {
+        loop {
+            let task = match self.opened.take()? {
+                Opened::Document(document) => Some(Ok(Task::Document(document))),
+                Opened::Warc(mut reader) => {
+                    let record = reader.next();
+                    self.opened = record.is_some().then_some(Opened::Warc(reader));
+                    record.map(|record| record.map(Task::Record))
+                }
+                Opened::Jsonl(mut reader) => {
+                    let line = reader.next();
+                    self.opened = line.is_some().then_some(Opened::Jsonl(reader));
+                    line.map(|line| line.map(Task::Line))
+                }
+            };
+            let task = task?.unwrap_or_else(Task::Failed);
+            self.number += 1;
+            let is_done = self.input - 1 == self.start.input && self.number <= self.start.number;
+            if !is_done {
+                return Some(task);
+            }
+        }
+    }
+
+    /// Opens the next input; what was done in an earlier run is passed over.
+    fn open_next(&mut self) -> Option<Result<Task, Fatal>> {
+        loop {
+            let input = match self.next_input()? {
+                Ok(input) => input,
+                Err(error) => return Some(Err(error)),
+            };
+            let number = self.input;
+            self.input += 1;
+            self.number = 0;
+            if number < self.start.input || self.is_done(&input) {
+                continue;
+            }
+            self.name = Arc::from(&*input.name());
+            let max_bytes = self.settings.options.max_bytes_limit();
+            match input.open(self.settings.from, max_bytes, &self.bytes_read) {
+                Ok(opened) => {
+                    self.opened = Some(opened);
+                    return Some(Ok(Task::Begin));
+                }
+                Err(error) if number == self.start.input && self.start.number > 0 => drop(error),
+                Err(error) => {
+                    self.number = 1;
+                    return Some(Ok(Task::Failed(error)));
+                }
+            }
+        }
+    }
+
+    fn is_done(&self, input: &Input) -> bool {
+        match (&self.settings.crawl.out_dir, self.settings.crawl.resume) {
+            (Some(folder), Resume::WhereItEnded) => {
+                target_in(folder, &input.name(), self.settings.format).exists()
+            }
+            _ => false,
+        }
+    }
+
+    fn next_input(&mut self) -> Option<Result<Input, Fatal>> {
+        loop {
+            let input = match self.found.pop() {
+                Some(path) => Input::File(path),
+                None => match self.inputs.next()? {
+                    Ok(input) => input,
+                    error => return Some(error),
+                },
+            };
+            match &input {
+                Input::File(path) if self.enters(path) => match files_in(path) {
+                    Ok(files) => self.found.extend(files),
+                    // Opening it fails, too, and says why.
+                    Err(_) => return Some(Ok(input)),
+                },
+                _ => return Some(Ok(input)),
+            }
+        }
+    }
+
+    fn enters(&self, path: &Path) -> bool {
+        self.settings.crawl.folders == Folders::Enter && path.is_dir()
+    }
+}
+
+/// The entries of a folder, the last in order first. Links to folders are left out: they can lead
+/// round in circles.
+fn files_in(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut paths = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let path = entry.path();
+        if !(entry.file_type()?.is_symlink() && path.is_dir()) {
+            paths.push(path);
+        }
+    }
+    paths.sort_unstable_by(|one, other| other.cmp(one));
+    Ok(paths)
+}
+
+impl<I> Iterator for Jobs<'_, I>
+where
+    I: Iterator<Item = Result<Input, Fatal>>,
+{
+    type Item = Result<Job, Fatal>;
+
+    fn next(&mut self) -> Option<Result<Job, Fatal>> {
+        let task = match self.go_on() {
+            Some(task) => task,
+            None => match self.open_next()? {
+                Ok(task) => task,
+                Err(error) => return Some(Err(error)),
+            },
+        };
+        let (input, number) = (self.input - 1, self.number);
+        Some(Ok(Job { input, number, name: Arc::clone(&self.name), task }))
+    }
+}

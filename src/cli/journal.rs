@@ -1,0 +1,128 @@
+//! How far a run has come, in a file beside its unfinished output: a run that is killed goes on
+//! from there.
+
+use std::ffi::OsString;
+use std::fs::{self, File};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::io::{self, BufRead, BufReader, Write};
+use std::path::{Path, PathBuf};
+
+use dechaff::batch::Counts;
+use serde_json::{Value, json};
+
+use super::args::Settings;
+use super::crawl_args::Resume;
+use super::jobs::Start;
+use super::message::Fatal;
+
+/// Bytes of output between two checkpoints. A compressed output begins a new member at each, so
+/// they depend on the output alone and not on time.
+const STEP_LEN: u64 = 8 << 20;
+
+/// Where a run stands: all jobs before `start` are done, and their output is `len` bytes.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Checkpoint {
+    pub(crate) start: Start,
+    pub(crate) len: u64,
+    pub(crate) has_output: bool,
+    pub(crate) is_lacking: bool,
+    pub(crate) counts: Counts,
+}
+
+/// The open file.
+#[derive(Debug)]
+pub(crate) struct Journal {
+    path: PathBuf,
+    /// Tells runs with other settings apart.
+    run: u64,
+    file: Option<File>,
+}
+
+impl Journal {
+    /// The journal of an unfinished output; with `resume`, and the last checkpoint that the
+    /// output reaches.
+    pub(crate) fn open(
+        part: &Path,
+        settings: &Settings,
+        resume: Resume,
+    ) -> Result<(Journal, Checkpoint), Fatal> {
+        let mut name: OsString = part.as_os_str().to_owned();
+        name.push(".journal");
+        let run = fingerprint(settings);
+        let journal = Journal { path: name.into(), run, file: None };
+        if resume == Resume::FromStart {
+            // It would be of another run.
+            let _ = fs::remove_file(&journal.path);
+        }
+        let Ok(file) = File::open(&journal.path) else {
+            return Ok((journal, Checkpoint::default()));
+        };
+        let len = fs::metadata(part).map_or(0, |found| found.len());
+        let mut checkpoint = Checkpoint::default();
+        // A kill can cut a line, and more come behind it after the next start.
+        for line in BufReader::new(file).lines().map_while(Result::ok) {
+            match read(&line) {
+                Some((run, _)) if run != journal.run => {
+                    let error = io::Error::other(
+                        "begun with other inputs or options; without --resume it starts again",
+                    );
+                    return Err(Fatal::new(part.to_string_lossy(), error));
+                }
+                Some((_, point)) if point.len <= len => checkpoint = point,
+                _ => {}
+            }
+        }
+        Ok((journal, checkpoint))
+    }
+
+    /// Whether so many bytes are enough since the last checkpoint.
+    pub(crate) fn is_due(len: u64) -> bool {
+        len >= STEP_LEN
+    }
+
+    pub(crate) fn write(&mut self, checkpoint: &Checkpoint) -> Result<(), Fatal> {
+        let line = json!({
+            "run": self.run,
+            "input": checkpoint.start.input,
+            "number": checkpoint.start.number,
+            "len": checkpoint.len,
+            "lacking": checkpoint.is_lacking,
+            "counts": checkpoint.counts,
+        });
+        let written = match &mut self.file {
+            Some(file) => writeln!(file, "{line}"),
+            None => File::options().create(true).append(true).open(&self.path).and_then(|file| {
+                let file = self.file.insert(file);
+                writeln!(file, "\n{line}")
+            }),
+        };
+        written.map_err(|error| Fatal::new(self.path.to_string_lossy(), error))
+    }
+
+    /// The run is done.
+    pub(crate) fn remove(self) {
+        // At worst an old file stays; a run that resumes looks whether the output reaches it.
+        let _ = fs::remove_file(&self.path);
+    }
+}
+
+/// A number for what decides about the output: all settings but how fast it is made.
+fn fingerprint(settings: &Settings) -> u64 {
+    let Settings { inputs, files_from, separator, from, view, format, options, crawl, .. } =
+        settings;
+    let document = (inputs, files_from, separator, from, view, format, options);
+    let run = (document, &crawl.field, &crawl.filter, crawl.folders, env!("CARGO_PKG_VERSION"));
+    let mut hasher = DefaultHasher::new();
+    format!("{run:?}").hash(&mut hasher);
+    hasher.finish()
+}
+
+/// A run and its checkpoint from a line, which may be cut.
+fn read(line: &str) -> Option<(u64, Checkpoint)> {
+    let mut value: Value = serde_json::from_str(line).ok()?;
+    let number = |name: &str| value.get(name)?.as_u64();
+    let start = Start { input: number("input")?, number: number("number")? };
+    let (run, len, is_lacking) = (number("run")?, number("len")?, value.get("lacking")?.as_bool()?);
+    let counts = serde_json::from_value(value.get_mut("counts")?.take()).ok()?;
+    Some((run, Checkpoint { start, len, has_output: true, is_lacking, counts }))
+}

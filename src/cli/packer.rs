@@ -1,0 +1,110 @@
+//! Compression of the output, as its name says.
+
+use std::ffi::OsStr;
+use std::io::{self, Write};
+use std::path::Path;
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use zstd::stream::write::Encoder;
+
+/// As zstd and gzip have it where nothing is said.
+const ZSTD_LEVEL: i32 = 3;
+
+/// How an output is packed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Packing {
+    Plain,
+    Gzip,
+    Zstd,
+}
+
+impl Packing {
+    pub(super) fn of(path: &Path) -> Packing {
+        match path.extension().and_then(OsStr::to_str) {
+            Some("gz") => Packing::Gzip,
+            Some("zst") => Packing::Zstd,
+            _ => Packing::Plain,
+        }
+    }
+}
+
+/// Packs what is written.
+pub(super) struct Packer {
+    out: Counted,
+    packing: Packing,
+    /// The member at hand; it is begun with its first byte.
+    member: Member,
+}
+
+enum Member {
+    None,
+    Gzip(GzEncoder<Vec<u8>>),
+    Zstd(Encoder<'static, Vec<u8>>),
+}
+
+/// An output, and the bytes that are in it.
+struct Counted {
+    out: Box<dyn Write>,
+    len: u64,
+}
+
+impl Packer {
+    /// `len` bytes are there already.
+    pub(super) fn new(out: Box<dyn Write>, packing: Packing, len: u64) -> Self {
+        Packer { out: Counted { out, len }, packing, member: Member::None }
+    }
+
+    /// Ends the member at hand; the bytes that are then in the output.
+    pub(super) fn settle(&mut self) -> io::Result<u64> {
+        let packed = match std::mem::replace(&mut self.member, Member::None) {
+            Member::None => Vec::new(),
+            Member::Gzip(encoder) => encoder.finish()?,
+            Member::Zstd(encoder) => encoder.finish()?,
+        };
+        self.out.put(&packed)?;
+        self.out.out.flush()?;
+        Ok(self.out.len)
+    }
+}
+
+impl Counted {
+    fn put(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.out.write_all(bytes)?;
+        self.len += bytes.len() as u64;
+        Ok(())
+    }
+}
+
+impl Write for Packer {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if let Member::None = self.member {
+            self.member = match self.packing {
+                Packing::Plain => Member::None,
+                Packing::Gzip => Member::Gzip(GzEncoder::new(Vec::new(), Compression::default())),
+                Packing::Zstd => Member::Zstd(Encoder::new(Vec::new(), ZSTD_LEVEL)?),
+            };
+        }
+        let packed = match &mut self.member {
+            Member::None => {
+                self.out.put(bytes)?;
+                return Ok(bytes.len());
+            }
+            Member::Gzip(encoder) => {
+                encoder.write_all(bytes)?;
+                encoder.get_mut()
+            }
+            Member::Zstd(encoder) => {
+                encoder.write_all(bytes)?;
+                encoder.get_mut()
+            }
+        };
+        self.out.put(packed)?;
+        packed.clear();
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.out.flush()
+    }
+}

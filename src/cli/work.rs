@@ -1,0 +1,206 @@
+//! What is done with one document: read, filtered, and written as it will stand in the output.
+
+use std::io::{self, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use dechaff::batch::{Fate, JsonLine, NoPage, Page, WarcRecord};
+use dechaff::{Document, Paint, Record, Warning};
+
+use super::args::{Format, OnEmpty, Settings, View};
+use super::input::{DocumentInput, Reading};
+use super::jobs::{Job, Start, Task};
+use super::message::{io_message, warning_message};
+use super::output::Reader;
+use super::visible::visible;
+
+/// What all jobs of a run share.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Work<'s> {
+    pub(crate) settings: &'s Settings,
+    pub(crate) reader: Reader,
+    pub(crate) paint: Paint,
+}
+
+/// A job that is done.
+pub(crate) struct Done {
+    /// The next job of the same input.
+    pub(crate) next: Start,
+    /// The input's name.
+    pub(crate) input_name: Arc<str>,
+    /// The document's name.
+    pub(crate) name: String,
+    pub(crate) is_crawl: bool,
+    /// `None` if an input begins.
+    pub(crate) result: Option<Finished>,
+}
+
+/// A document that is done.
+pub(crate) struct Finished {
+    /// What is written of it; `None` if it is skipped.
+    pub(crate) output: Option<Vec<u8>>,
+    pub(crate) fate: Fate,
+    /// A line about it on standard error.
+    pub(crate) told: Option<String>,
+    /// Whether it is one of those that make the run end with 1.
+    pub(crate) is_lacking: bool,
+}
+
+impl Work<'_> {
+    /// Does a job.
+    pub(crate) fn run(self, job: Job) -> Done {
+        let next = Start { input: job.input, number: job.number };
+        let input_name = Arc::clone(&job.name);
+        let is_crawl = matches!(job.task, Task::Record(_) | Task::Line(_));
+        let name = document_name(&job);
+        // Nothing panics as far as anybody knows. If something does, among millions of documents
+        // nobody has seen, it must cost only one of them.
+        let result = catch_unwind(AssertUnwindSafe(|| self.task(&name, job.task)));
+        let result =
+            result.unwrap_or_else(|_| Some(self.failed(&name, "internal", "internal error")));
+        Done { next, input_name, name, is_crawl, result }
+    }
+
+    fn task(self, name: &str, task: Task) -> Option<Finished> {
+        Some(match task {
+            Task::Begin => return None,
+            Task::Document(document) => self.document(name, *document),
+            Task::Record(record) => self.record(name, record),
+            Task::Line(line) => self.line(name, &line),
+            Task::Failed(error) => self.unreadable(name, &error),
+        })
+    }
+
+    fn document(self, name: &str, document: DocumentInput) -> Finished {
+        match document.read(&self.settings.options) {
+            Ok(Reading { document, has_junk }) => {
+                let mut told: Vec<&str> =
+                    document.warnings().iter().copied().filter_map(warning_message).collect();
+                if has_junk {
+                    told.push("ignored what follows the compressed data");
+                }
+                let told = (!told.is_empty()).then(|| told.join("; "));
+                let output = self.render(name, &document, || document.record(), None);
+                Finished { told, ..self.finished(&document, output) }
+            }
+            Err(error) => self.unreadable(name, &error),
+        }
+    }
+
+    fn record(self, name: &str, record: WarcRecord) -> Finished {
+        match record.page() {
+            Ok(page) => self.page(name, &page, None),
+            Err(NoPage::Lost) => self.failed(name, NoPage::Lost.name(), "damaged record"),
+            Err(reason) => skipped(reason.name()),
+        }
+    }
+
+    fn line(self, name: &str, line: &JsonLine) -> Finished {
+        match line.page(self.settings.crawl.field.as_deref()) {
+            Ok((page, fields)) => self.page(name, &page, Some(&fields)),
+            Err(error) => self.failed(name, error, error),
+        }
+    }
+
+    fn page(self, name: &str, page: &Page, fields: Option<&str>) -> Finished {
+        let filter = &self.settings.crawl.filter;
+        if let Some(reason) = filter.reject_page(page) {
+            return skipped(reason);
+        }
+        let document = page.extract(&self.settings.options);
+        let record = page.record(&document);
+        if let Some(reason) = filter.reject_record(&record) {
+            return skipped(reason);
+        }
+        self.finished(&document, self.render(name, &document, || record, fields))
+    }
+
+    fn finished(self, document: &Document, output: Vec<u8>) -> Finished {
+        let is_cut = |warning: &Warning| matches!(warning, Warning::Truncated | Warning::TooLarge);
+        let is_lacking = |warning: &Warning| match warning {
+            Warning::Empty | Warning::NotHtml | Warning::NeedsScripts => {
+                self.settings.on_empty == OnEmpty::Fail
+            }
+            warning => is_cut(warning),
+        };
+        let warnings = document.warnings();
+        Finished {
+            output: Some(output),
+            fate: if warnings.iter().any(is_cut) { Fate::WrittenCut } else { Fate::Written },
+            told: None,
+            is_lacking: warnings.iter().any(is_lacking),
+        }
+    }
+
+    fn unreadable(self, name: &str, error: &io::Error) -> Finished {
+        let message = io_message(error);
+        Finished { told: Some(message.clone()), ..self.failed(name, "unreadable", &message) }
+    }
+
+    /// A document that failed leaves a record, or an empty text, so that texts can be counted off.
+    fn failed(self, name: &str, reason: &str, message: &str) -> Finished {
+        let mut output = Vec::new();
+        if self.settings.format == Format::Json {
+            output = Record::failed(name, message).to_json().into_bytes();
+            output.push(b'\n');
+        }
+        let fate = Fate::Failed(reason.to_owned());
+        Finished { output: Some(output), fate, told: None, is_lacking: true }
+    }
+
+    fn render(
+        self,
+        name: &str,
+        document: &Document,
+        record: impl FnOnce() -> Record,
+        fields: Option<&str>,
+    ) -> Vec<u8> {
+        let mut out = Vec::new();
+        let written = match (self.settings.view, self.settings.format) {
+            (View::Document, Format::Text) => match self.reader {
+                Reader::Program => document.write_text(&mut out),
+                Reader::Terminal => out.write_all(visible(&document.text()).as_bytes()),
+            },
+            (View::Document, Format::Json) => {
+                let mut record = record();
+                record.source = Some(name.to_owned());
+                write_record(&record, fields, &mut out)
+            }
+            (View::Explanation, Format::Text) => document.write_explanation(&mut out, self.paint),
+            (View::Explanation, Format::Json) => document.write_explanation_json(&mut out, name),
+            (View::Removed, Format::Text) => document.write_removed(&mut out, self.paint),
+            (View::Removed, Format::Json) => document.write_removed_json(&mut out, name),
+        };
+        debug_assert!(written.is_ok(), "a vector takes all");
+        out
+    }
+}
+
+/// The record, with the fields of the line that it came from.
+fn write_record(record: &Record, fields: Option<&str>, out: &mut Vec<u8>) -> io::Result<()> {
+    record.write_json(&mut *out)?;
+    if let Some(fields) = fields {
+        out.pop();
+        out.extend_from_slice(b",\"fields\":");
+        out.extend_from_slice(fields.as_bytes());
+        out.push(b'}');
+    }
+    out.write_all(b"\n")
+}
+
+fn skipped(reason: &str) -> Finished {
+    let fate = Fate::Skipped(reason.to_owned());
+    Finished { output: None, fate, told: None, is_lacking: false }
+}
+
+/// The input's name; of a record with its own, or its number, and of a line with its number.
+fn document_name(job: &Job) -> String {
+    match &job.task {
+        Task::Record(record) => {
+            let id = record.header.record_id().map(|id| id.trim_matches(['<', '>']).to_owned());
+            format!("{}#{}", job.name, id.unwrap_or_else(|| record.number.to_string()))
+        }
+        Task::Line(line) => format!("{}#{}", job.name, line.number),
+        _ => job.name.to_string(),
+    }
+}

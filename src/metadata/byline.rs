@@ -1,0 +1,325 @@
+//! Who wrote it.
+//!
+//! In order, and why: JSON-LD of the article, where each writer is a value; meta tags made for it;
+//! microdata; links that say so, elements with a class of bylines, and lines such as "By …", the
+//! last three near the headline alone. A source that names the site counts only if no other source
+//! names anyone: many content systems fill it in for want of a writer.
+
+use std::sync::LazyLock;
+
+use crate::build::{Mark, MarkKind};
+
+use super::date;
+use super::page::{Page, Reach};
+use super::text::clean;
+
+/// Each holds one writer a tag, or all in one.
+const DECLARED: &[&str] = &[
+    "author",
+    "citation_author",
+    "article:author",
+    "dc.creator",
+    "dcterms.creator",
+    "dc.contributor",
+    "parsely-author",
+    "sailthru.author",
+    "byl",
+    "article.author",
+];
+/// A longer text under a class of bylines is a biography.
+const MAX_BYLINE_LEN: usize = 200;
+/// Bytes of one name, with a title and degrees.
+const MAX_NAME_LEN: usize = 90;
+/// Words of one name where nothing introduces it.
+const MAX_NAME_WORDS: usize = 5;
+/// What content systems write for nobody.
+const NOBODY: &[&str] =
+    &["admin", "administrator", "author", "anonymous", "guest", "unknown", "null", "undefined"];
+
+/// The words of a kind of `tables/bylines.txt`.
+pub(super) fn words_of(kind: &'static str) -> impl Iterator<Item = &'static str> {
+    let lines = include_str!("../tables/bylines.txt").lines().filter(|line| !line.starts_with('#'));
+    lines.filter_map(|line| line.split_once('\t')).filter(move |(k, _)| *k == kind).map(|(_, w)| w)
+}
+
+/// Longest first, so that `written by` is not taken for a name after nothing.
+static BY: LazyLock<Vec<&str>> = LazyLock::new(|| {
+    let mut words: Vec<&str> = words_of("by").collect();
+    words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+    words
+});
+static OTHER: LazyLock<Vec<&str>> = LazyLock::new(|| words_of("other").collect());
+static ENDS: LazyLock<Vec<&str>> = LazyLock::new(|| {
+    words_of("ends").chain(words_of("published")).chain(words_of("changed")).collect()
+});
+
+/// The writers, with a comma between them.
+pub(super) fn byline(page: &Page<'_>) -> Option<String> {
+    let sources: [fn(&Page<'_>) -> Vec<String>; 6] =
+        [of_item, declared, microdata, linked, classed, introduced];
+    let mut for_want = None;
+    for source in sources {
+        let names: Vec<String> =
+            source(page).into_iter().filter(|name| is_somebody(name)).collect();
+        if names.is_empty() {
+            continue;
+        }
+        if names.iter().all(|name| page.is_site(name)) {
+            for_want.get_or_insert(names);
+            continue;
+        }
+        return Some(names.join(", "));
+    }
+    for_want.map(|names| names.join(", "))
+}
+
+fn is_somebody(name: &str) -> bool {
+    !NOBODY.contains(&name.to_lowercase().as_str()) && name.chars().any(char::is_alphabetic)
+}
+
+fn of_item(page: &Page<'_>) -> Vec<String> {
+    let written = page
+        .items
+        .iter()
+        .find(|item| item.kind == super::json_ld::ItemKind::Article && !item.authors.is_empty());
+    let item = written.or(page.article());
+    let authors = item.map(|item| item.authors.as_slice()).unwrap_or_default();
+    authors.iter().filter_map(|name| value(name)).collect()
+}
+
+fn declared(page: &Page<'_>) -> Vec<String> {
+    let of = |names: &[&str]| -> Vec<String> {
+        page.all_declared(names).iter().filter_map(|name| value(name)).collect()
+    };
+    let said = DECLARED.iter().map(|name| of(&[name])).find(|names| !names.is_empty());
+    said.unwrap_or_else(|| {
+        // A card's first line, which some label as the writer.
+        let label = page.declared(&["twitter:label1"]).unwrap_or_default().to_lowercase();
+        if BY.contains(&label.trim_end_matches(':')) { of(&["twitter:data1"]) } else { Vec::new() }
+    })
+}
+
+/// `article:author` is by its definition the address of a profile, which is no name.
+fn value(declared: &str) -> Option<String> {
+    let name = strip_by(declared).trim_matches(is_edge);
+    let is_name = !name.is_empty() && !name.contains("://") && !name.starts_with(['@', '/', '{']);
+    is_name.then(|| name.to_owned())
+}
+
+fn microdata(page: &Page<'_>) -> Vec<String> {
+    let author = page.marks(MarkKind::Author, Reach::Page).find_map(|author| {
+        let mut inner =
+            page.marks(MarkKind::Name, Reach::Page).filter(|name| is_inside(name, author));
+        let name = inner.find_map(|name| name.value.clone().or_else(|| text(page, name)));
+        name.or_else(|| author.value.clone()).or_else(|| text(page, author))
+    });
+    author.and_then(|author| in_line(&author, Shape::Announced)).into_iter().collect()
+}
+
+fn is_inside(inner: &Mark, outer: &Mark) -> bool {
+    outer.start <= inner.start && inner.end <= outer.end && outer.element < inner.element
+}
+
+fn text(page: &Page<'_>, mark: &Mark) -> Option<String> {
+    clean(&page.arena.mark_text(mark)).filter(|text| text.len() <= MAX_BYLINE_LEN)
+}
+
+/// All links of the first line that has one.
+fn linked(page: &Page<'_>) -> Vec<String> {
+    let mut names = Vec::new();
+    let mut line = None;
+    for mark in page.marks(MarkKind::AuthorLink, Reach::Near) {
+        let block = page.arena.elements[mark.element as usize].first_block;
+        let name = text(page, mark).and_then(|text| in_line(&text, Shape::Announced));
+        if let Some(name) = name
+            && *line.get_or_insert(block) == block
+            && !names.contains(&name)
+        {
+            names.push(name);
+        }
+    }
+    names
+}
+
+fn classed(page: &Page<'_>) -> Vec<String> {
+    let lines = page.marks(MarkKind::Byline, Reach::Near).filter_map(|mark| text(page, mark));
+    let names = lines.filter_map(|line| in_line(&line, Shape::of(&line)));
+    names.take(1).collect()
+}
+
+fn introduced(page: &Page<'_>) -> Vec<String> {
+    let lines = page.near().filter(|line| line.len() <= MAX_BYLINE_LEN).filter_map(clean);
+    // In the middle of a line without a date it is a list of books that has writers.
+    let is_byline = |line: &String| {
+        let at_start = BY.iter().any(|word| behind(line, 0, word).is_some());
+        at_start || date::find(line, date::DayOrder::DayFirst).is_some()
+    };
+    let announced = lines.filter(|line| Shape::of(line) == Shape::Announced && is_byline(line));
+    announced.filter_map(|line| in_line(&line, Shape::Bare)).take(1).collect()
+}
+
+/// Whether something besides the text itself says that it is a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Shape {
+    Announced,
+    /// It has to look like one.
+    Bare,
+}
+
+impl Shape {
+    fn of(line: &str) -> Shape {
+        if strip_by(line).len() < line.len() { Shape::Announced } else { Shape::Bare }
+    }
+}
+
+/// A line without the words that introduce a name, and without what stands before them.
+fn strip_by(line: &str) -> &str {
+    let line = line.trim();
+    let at_start = BY.iter().find_map(|word| behind(line, 0, word));
+    let inside = || {
+        let lower = line.to_lowercase();
+        // Lower case may have other lengths than capitals, then the places do not fit.
+        let places = (lower.len() == line.len()).then(|| lower.match_indices("by"));
+        places.into_iter().flatten().find_map(|(at, _)| {
+            let is_word = line[..at].ends_with(|c: char| !c.is_alphanumeric());
+            let before = lower[..at].split_whitespace().next_back().unwrap_or_default();
+            let is_other = OTHER.contains(&before.trim_matches(|c: char| !c.is_alphanumeric()));
+            // Ships pass by the sea; names have capitals.
+            let is_name = |name: &&str| !name.starts_with(char::is_lowercase);
+            behind(line, at, "by").filter(|name| is_word && !is_other && is_name(name))
+        })
+    };
+    at_start.or_else(inside).unwrap_or(line)
+}
+
+/// What stands behind `word` at a place, if a name may begin there. Of elements in a row the text
+/// runs on without a space: `Written byInes Marl`.
+fn behind<'l>(line: &'l str, at: usize, word: &str) -> Option<&'l str> {
+    let head = line.get(at..at + word.len())?;
+    let rest = &line[at + word.len()..];
+    let name = rest.trim_start_matches([' ', ':', '\u{a0}']);
+    let first = name.chars().next()?;
+    let is_glued = word.ends_with("by") && first.is_uppercase() && !head.ends_with('Y');
+    let is_apart = name.len() < rest.len();
+    (head.to_lowercase() == word && !first.is_numeric() && (is_apart || is_glued)).then_some(name)
+}
+
+/// The name in a line: between the words that introduce it, and a date, a number, or a word that
+/// tells of something else.
+fn in_line(line: &str, shape: Shape) -> Option<String> {
+    let mut name = strip_by(line);
+    if let Some((place, _)) = date::find(name, date::DayOrder::DayFirst) {
+        let before = name[..place.start].trim_matches(is_edge);
+        name = if before.is_empty() { name[place.end..].trim_matches(is_edge) } else { before };
+    }
+    // A number is no part of a name, but a digit at the end of a login is.
+    let number = name.match_indices(|c: char| c.is_ascii_digit()).map(|(at, _)| at);
+    let mut number = number.filter(|at| !name[..*at].ends_with(char::is_alphanumeric));
+    name = &name[..number.next().unwrap_or(name.len())];
+    let lower = name.to_lowercase();
+    if lower.len() == name.len() {
+        let end = ENDS.iter().filter_map(|word| whole_word(&lower, word)).min();
+        name = &name[..end.unwrap_or(name.len())];
+    }
+    let name = name.trim_matches(is_edge);
+    let is_long = name.len() > MAX_NAME_LEN || name.len() < 2;
+    let is_address = name.contains(['@', '{']) || name.contains("://");
+    let is_right =
+        !is_long && !is_address && (shape == Shape::Announced || looks_like_a_name(name));
+    is_right.then(|| name.to_owned())
+}
+
+fn is_edge(c: char) -> bool {
+    c.is_whitespace() || ",;:|-–—•·●⋅»«/(\"“”".contains(c)
+}
+
+fn whole_word(text: &str, word: &str) -> Option<usize> {
+    let is_letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    text.match_indices(word).map(|(at, _)| at).find(|at| {
+        let behind = text[at + word.len()..].chars().next();
+        *at > 0 && !is_letter(text[..*at].chars().next_back()) && !is_letter(behind)
+    })
+}
+
+/// Two or more words in capitals, but for particles: `Anna van der Berg`; more names with `and` or
+/// commas. One word alone is a label as often as a name, unless its script has no capitals.
+fn looks_like_a_name(text: &str) -> bool {
+    let mut parts = text.split([',', '&', ';']).flat_map(|part| part.split(" and "));
+    let has_capitals = text.chars().any(char::is_uppercase);
+    parts.all(|part| {
+        let words: Vec<&str> = part.split_whitespace().collect();
+        let is_capital = |word: &&&str| word.chars().next().is_some_and(|c| !c.is_lowercase());
+        let capitals = words.iter().filter(is_capital).count();
+        let least = if has_capitals { 2 } else { 1 };
+        !words.contains(&"by")
+            && (least..=MAX_NAME_WORDS).contains(&words.len())
+            && capitals > 0
+            && words.len() - capitals <= 2
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Options, extract};
+
+    fn byline(html: &str) -> String {
+        extract(html.as_bytes(), &Options::new()).record().byline.unwrap_or_default()
+    }
+
+    #[test]
+    fn names_are_cut_out_of_lines() {
+        let name = |line: &str| in_line(line, Shape::of(line)).unwrap_or_default();
+        assert_eq!(name("By Ines Marl"), "Ines Marl");
+        assert_eq!(name("Von Ines Marl, 16. Mai 2024"), "Ines Marl");
+        assert_eq!(name("Ines Marl May 16, 2024"), "Ines Marl");
+        assert_eq!(name("Written by: Ines van der Marl | 3 min read"), "Ines van der Marl");
+        assert_eq!(name("Ines Marl and Jo Reed"), "Ines Marl and Jo Reed");
+        assert_eq!(name("Updated May 16, 2024 Written byInes Marl"), "Ines Marl");
+        assert_eq!(name("May 16, 2024 · Ines Marl"), "Ines Marl");
+        assert_eq!(name("By tide2024"), "tide2024");
+        assert_eq!(name("Photo by Jo Reed"), "");
+        assert_eq!(name("Subscribe"), "");
+        assert_eq!(name("She writes about tides and lives by the sea"), "");
+    }
+
+    #[test]
+    fn the_site_writes_only_for_want_of_another() {
+        let head = r#"<meta property=og:site_name content="The Tide"><meta name=author content="The Tide">"#;
+        assert_eq!(byline(&format!("{head}<h1>High water</h1><p>By Ines Marl</p>")), "Ines Marl");
+        assert_eq!(byline(&format!("{head}<h1>High water</h1>")), "The Tide");
+    }
+
+    #[test]
+    fn sources_in_their_order() {
+        let visible = "<h1>High water</h1><p class=byline>By <a rel=author>Jo Reed</a></p>";
+        assert_eq!(byline(visible), "Jo Reed");
+        assert_eq!(byline(&format!("<meta name=author content=admin>{visible}")), "Jo Reed");
+        let page = format!("<meta name=author content='Ines Marl'>{visible}");
+        assert_eq!(byline(&page), "Ines Marl");
+        let ld = r#"<script type=application/ld+json>{"@type":"Article","author":["A B","C D"]}</script>"#;
+        assert_eq!(byline(&format!("{ld}{page}")), "A B, C D");
+        let micro = "<div itemprop=author itemscope><img alt=x><span itemprop=name>Eve Lind</span> 12 points</div>";
+        assert_eq!(byline(micro), "Eve Lind");
+    }
+
+    #[test]
+    fn commenters_are_no_writers() {
+        let page = "<h1>High water</h1><p>Text.</p><div id=comments><p class=comment-author>Ann Lee</p></div>";
+        assert_eq!(byline(page), "");
+    }
+
+    #[test]
+    fn the_table_is_tidy() {
+        const KINDS: [&str; 5] = ["by", "other", "changed", "published", "ends"];
+        let lines = include_str!("../tables/bylines.txt").lines().filter(|l| !l.starts_with('#'));
+        let mut rows = Vec::new();
+        for line in lines {
+            let (kind, word) = line.split_once('\t').expect(line);
+            let kind = KINDS.iter().position(|k| *k == kind).expect(line);
+            assert!(word == word.to_lowercase() && word == word.trim(), "{line}");
+            rows.push((kind, word));
+        }
+        assert!(rows.windows(2).all(|pair| pair[0] < pair[1]), "sort bylines.txt by kind and word");
+    }
+}

@@ -1,0 +1,373 @@
+//! Dates as pages write them, to ISO 8601 in the zone in which they are written.
+
+use std::collections::HashMap;
+use std::fmt::Write;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+/// Numbers and words of a text in which a date is looked for: a dateline is short.
+const MAX_TOKENS: usize = 48;
+/// The web has older articles in archives, but none from before newspapers' indexes.
+const YEARS: Range<u32> = 1850..2101;
+
+/// Which of two small numbers is the day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum DayOrder {
+    /// 12/31: the United States.
+    MonthFirst,
+    /// 31/12: nearly everyone else.
+    DayFirst,
+}
+
+impl DayOrder {
+    /// The order in a language such as `en-GB`; English without a country is mostly American.
+    pub(super) fn of(language: Option<&str>) -> DayOrder {
+        let language = language.unwrap_or("en").to_ascii_lowercase().replace('_', "-");
+        match language.as_str() {
+            "en" | "en-us" | "en-ph" => DayOrder::MonthFirst,
+            _ => DayOrder::DayFirst,
+        }
+    }
+}
+
+static MONTHS: LazyLock<HashMap<&str, u32>> = LazyLock::new(|| {
+    let lines = include_str!("../tables/months.txt").lines().filter(|line| !line.starts_with('#'));
+    let months = lines.filter_map(|line| line.split_once('\t'));
+    months.filter_map(|(number, name)| Some((name, number.parse().ok()?))).collect()
+});
+
+/// A number or a word.
+#[derive(Clone, Copy, Debug)]
+struct Token<'t> {
+    text: &'t str,
+    start: usize,
+    end: usize,
+}
+
+impl Token<'_> {
+    fn number(&self) -> Option<u32> {
+        self.text.parse().ok()
+    }
+
+    fn year(&self) -> Option<u32> {
+        let year = self.number().filter(|_| self.text.len() == 4)?;
+        YEARS.contains(&year).then_some(year)
+    }
+
+    fn small(&self, max: u32) -> Option<u32> {
+        self.number().filter(|n| self.text.len() <= 2 && (1..=max).contains(n))
+    }
+
+    fn month(&self) -> Option<u32> {
+        MONTHS.get(self.text.to_lowercase().as_str()).copied()
+    }
+
+    /// `3rd`, `1er`, or the `de` of `3 de mayo de 2024`.
+    fn is_particle(&self) -> bool {
+        matches!(
+            self.text.to_ascii_lowercase().as_str(),
+            "st" | "nd" | "rd" | "th" | "er" | "de" | "del" | "of" | "d"
+        )
+    }
+}
+
+/// A day found in a text.
+struct Day {
+    year: u32,
+    month: u32,
+    day: u32,
+    /// Its last token.
+    last: usize,
+}
+
+/// The first date in a text: where it stands, and itself in ISO 8601, with the time that follows it.
+pub(super) fn find(text: &str, order: DayOrder) -> Option<(Range<usize>, String)> {
+    let tokens = tokens(text);
+    let found = |first| Some((first, day_at(text, &tokens, first, order)?));
+    let (first, day) = (0..tokens.len()).find_map(found)?;
+    let mut iso = format!("{:04}-{:02}-{:02}", day.year, day.month, day.day);
+    let time = time_after(text, &tokens, day.last);
+    if let Some(time) = &time {
+        iso.push_str(time);
+    }
+    Some((tokens[first].start..tokens[day.last].end, iso))
+}
+
+/// A declared value in ISO 8601.
+pub(super) fn parse(value: &str, order: DayOrder) -> Option<String> {
+    find(value, order).map(|(_, iso)| iso)
+}
+
+fn tokens(text: &str) -> Vec<Token<'_>> {
+    let mut tokens: Vec<Token<'_>> = Vec::new();
+    let mut rest = text.char_indices().peekable();
+    while let Some((start, c)) = rest.next() {
+        let is_digit = c.is_ascii_digit();
+        // The signs of East Asian dates stand between numbers as points do elsewhere.
+        let is_same = |c: char| {
+            if is_digit { c.is_ascii_digit() } else { c.is_alphabetic() && !is_date_sign(c) }
+        };
+        if !is_same(c) {
+            continue;
+        }
+        let mut end = start + c.len_utf8();
+        while let Some((at, c)) = rest.next_if(|(_, c)| is_same(*c)) {
+            end = at + c.len_utf8();
+        }
+        tokens.push(Token { text: &text[start..end], start, end });
+        if tokens.len() == MAX_TOKENS {
+            break;
+        }
+    }
+    tokens
+}
+
+fn is_date_sign(c: char) -> bool {
+    matches!(c, '年' | '月' | '日' | '년' | '월' | '일')
+}
+
+/// What stands between the tokens `at` and `at + 1`, without white space.
+fn gap<'t>(text: &'t str, tokens: &[Token<'_>], at: usize) -> Option<&'t str> {
+    Some(text[tokens[at].end..tokens.get(at + 1)?.start].trim())
+}
+
+fn day_at(text: &str, tokens: &[Token<'_>], at: usize, order: DayOrder) -> Option<Day> {
+    let day = if tokens[at].month().is_some() {
+        month_first(text, tokens, at)
+    } else if tokens[at].year().is_some() {
+        year_first(text, tokens, at)
+    } else if tokens[at].text.len() == 8 {
+        compact(tokens[at], at)
+    } else {
+        in_numbers(text, tokens, at, order).or_else(|| day_first(text, tokens, at))
+    };
+    day.filter(|day| (1..=12).contains(&day.month) && day.day <= month_len(day.year, day.month))
+}
+
+fn month_len(year: u32, month: u32) -> u32 {
+    let is_leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+    match month {
+        2 if is_leap => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    }
+}
+
+/// 2024-05-16, 2024/5/16, 2024. 5. 16., 2024年5月16日, 2024 May 16.
+fn year_first(text: &str, tokens: &[Token<'_>], at: usize) -> Option<Day> {
+    let is_sign = |gap: &str| matches!(gap, "-" | "/" | "." | "年" | "月" | "년" | "월");
+    let (first, second) = (gap(text, tokens, at)?, gap(text, tokens, at + 1)?);
+    let by_name = tokens[at + 1].month().filter(|_| first.is_empty() && second.is_empty());
+    let month = match by_name {
+        None if !is_sign(first) || !is_sign(second) => return None,
+        by_name => by_name.or(tokens[at + 1].small(12))?,
+    };
+    let day = tokens[at + 2].small(31)?;
+    Some(Day { year: tokens[at].year()?, month, day, last: at + 2 })
+}
+
+/// 20240516.
+fn compact(token: Token<'_>, at: usize) -> Option<Day> {
+    let number = token.number()?;
+    let (year, month, day) = (number / 10_000, number / 100 % 100, number % 100);
+    let is_day = YEARS.contains(&year) && day > 0;
+    is_day.then_some(Day { year, month, day, last: at })
+}
+
+/// 16.5.2024, 5/16/2024.
+fn in_numbers(text: &str, tokens: &[Token<'_>], at: usize, order: DayOrder) -> Option<Day> {
+    let sign = gap(text, tokens, at)?;
+    if !matches!(sign, "/" | "." | "-") || gap(text, tokens, at + 1)? != sign {
+        return None;
+    }
+    let (first, second) = (tokens[at].small(31)?, tokens[at + 1].small(31)?);
+    let year = tokens[at + 2].year()?;
+    // A point is European in any language; a number over 12 tells by itself.
+    let month_first = second > 12 || (first <= 12 && sign != "." && order == DayOrder::MonthFirst);
+    let (month, day) = if month_first { (first, second) } else { (second, first) };
+    Some(Day { year, month, day, last: at + 2 })
+}
+
+/// 16 May 2024, 16th of May, 2024, 16. Mai 2024, 16 de mayo de 2024.
+fn day_first(text: &str, tokens: &[Token<'_>], at: usize) -> Option<Day> {
+    let day = tokens[at].small(31)?;
+    let at_month = skip_particles(text, tokens, at)?;
+    let month = tokens[at_month].month()?;
+    let last = skip_particles(text, tokens, at_month)?;
+    Some(Day { year: tokens[last].year()?, month, day, last })
+}
+
+/// May 16, 2024; May 16th 2024; Unix's May 16 09:05:00 CEST 2024.
+fn month_first(text: &str, tokens: &[Token<'_>], at: usize) -> Option<Day> {
+    let month = tokens[at].month()?;
+    let at_day = skip_particles(text, tokens, at)?;
+    let day = tokens[at_day].small(31)?;
+    let last = skip_particles(text, tokens, at_day)?;
+    let behind_time = at_day + 5;
+    let year = tokens[last].year().or_else(|| {
+        let is_time =
+            gap(text, tokens, at_day + 1)? == ":" && gap(text, tokens, at_day + 2)? == ":";
+        tokens.get(behind_time)?.year().filter(|_| is_time)
+    })?;
+    Some(Day { year, month, day, last: if tokens[last].year().is_some() { last } else { at_day } })
+}
+
+/// The next token of a date behind particles, if nothing but points and commas stands between.
+fn skip_particles(text: &str, tokens: &[Token<'_>], at: usize) -> Option<usize> {
+    /// `th of` is the longest.
+    const MAX_PARTICLES: usize = 2;
+    (at..=at + MAX_PARTICLES)
+        .take_while(|at| {
+            gap(text, tokens, *at)
+                .is_some_and(|gap| matches!(gap, "" | "," | "." | ".," | "-" | "/" | "º" | "'"))
+        })
+        .map(|at| at + 1)
+        .find(|at| !tokens[*at].is_particle())
+}
+
+/// The time behind a day, with `T` in front: `09:05`, `T09:05:59.2+02:00`, `, 9:05 p.m.`, `at 21:05`.
+fn time_after(text: &str, tokens: &[Token<'_>], last: usize) -> Option<String> {
+    /// Words such as `at` or `um`.
+    const MAX_WORDS: usize = 1;
+    let is_near = |at: &usize| gap(text, tokens, *at).is_some_and(|gap| gap.len() <= 3);
+    let first = (last..=last + MAX_WORDS)
+        .take_while(is_near)
+        .map(|at| at + 1)
+        .find(|at| tokens[*at].number().is_some())?;
+    let part = |at: usize, max: u32| {
+        let token = tokens.get(at)?;
+        token.number().filter(|n| token.text.len() <= 2 && *n <= max)
+    };
+    let (mut hour, minute) = (part(first, 24)?, part(first + 1, 59)?);
+    if gap(text, tokens, first)? != ":" {
+        return None;
+    }
+    let mut end = first + 1;
+    let seconds = part(end + 1, 60).filter(|_| gap(text, tokens, end) == Some(":"));
+    end += usize::from(seconds.is_some());
+    let mut behind = &text[tokens[end].end..];
+    if seconds.is_some()
+        && let Some(fraction) = behind.strip_prefix(['.', ','])
+    {
+        behind = fraction.trim_start_matches(|c: char| c.is_ascii_digit());
+    }
+    let behind = behind.trim_start();
+    match behind.get(..1).map(str::to_ascii_lowercase).as_deref() {
+        Some("p") if is_half(behind) && hour < 12 => hour += 12,
+        Some("a") if is_half(behind) && hour == 12 => hour = 0,
+        _ => {}
+    }
+    let mut time = format!("T{hour:02}:{minute:02}");
+    if let Some(seconds) = seconds {
+        let _ = write!(time, ":{seconds:02}");
+    }
+    time.push_str(&zone(behind).unwrap_or_default());
+    Some(time)
+}
+
+/// `pm`, `a.m.`.
+fn is_half(text: &str) -> bool {
+    let mut letters = text.chars().filter(|c| *c != '.').take(3).map(|c| c.to_ascii_lowercase());
+    let half = (letters.next(), letters.next());
+    matches!(half, (Some('a' | 'p'), Some('m')))
+        && letters.next().is_none_or(|c| !c.is_alphabetic())
+}
+
+/// `Z`, `+02:00`, `GMT+0200`, `-03`.
+fn zone(text: &str) -> Option<String> {
+    let named = ["UTC", "GMT", "Z", "z"].iter().find_map(|name| text.strip_prefix(name));
+    let rest = named.unwrap_or(text);
+    let offset = rest.strip_prefix(['+', '-', '\u{2212}']).map(|digits| {
+        let sign = if rest.starts_with('+') { '+' } else { '-' };
+        let digits: String =
+            digits.chars().filter(|c| *c != ':').take_while(char::is_ascii_digit).take(4).collect();
+        match digits.len() {
+            2 => Some(format!("{sign}{digits}:00")),
+            4 => Some(format!("{sign}{}:{}", &digits[..2], &digits[2..])),
+            _ => None,
+        }
+    });
+    match offset {
+        Some(Some(offset)) => Some(offset),
+        _ => named.map(|_| "Z".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn declared_dates() {
+        let cases = [
+            ("2024-05-16", "2024-05-16"),
+            ("2024-05-16T09:05:59.250+02:00", "2024-05-16T09:05:59+02:00"),
+            ("2024-05-16T09:05:59Z", "2024-05-16T09:05:59Z"),
+            ("2024-05-16 09:05:59 -0430", "2024-05-16T09:05:59-04:30"),
+            ("2024-05-16T09:05", "2024-05-16T09:05"),
+            ("Thu, 16 May 2024 09:05:00 GMT", "2024-05-16T09:05:00Z"),
+            ("Thu May 16 2024 09:05:00 GMT+0200 (CEST)", "2024-05-16T09:05:00+02:00"),
+            ("May 16, 2024, 9:05:00 PM", "2024-05-16T21:05:00"),
+            ("Thu May 16 19:05:36 CEST 2024", "2024-05-16T19:05:36"),
+            ("2024 May 16", "2024-05-16"),
+            ("20240516", "2024-05-16"),
+            ("\"2024-05-16T09:05:00Z\"", "2024-05-16T09:05:00Z"),
+            ("5/16/2024 12:05 a.m.", "2024-05-16T00:05"),
+        ];
+        for (written, iso) in cases {
+            assert_eq!(parse(written, DayOrder::MonthFirst).as_deref(), Some(iso), "{written}");
+        }
+    }
+
+    #[test]
+    fn dates_in_datelines() {
+        let cases = [
+            ("Published on Thursday 16th of May, 2024 by the desk", "2024-05-16"),
+            ("16. Mai 2024, 09:05 Uhr", "2024-05-16T09:05"),
+            ("jueves, 16 de mayo de 2024", "2024-05-16"),
+            ("16 мая 2024 в 9:05", "2024-05-16T09:05"),
+            ("2024年5月16日 9:05", "2024-05-16T09:05"),
+            ("2024. 5. 16.", "2024-05-16"),
+            ("Posted Sept. 6, 2024", "2024-09-06"),
+            ("01.04.2025", "2025-04-01"),
+            ("3/4/2025", "2025-04-03"),
+            ("3/14/2025", "2025-03-14"),
+        ];
+        for (written, iso) in cases {
+            let found = find(written, DayOrder::DayFirst).map(|(_, iso)| iso);
+            assert_eq!(found.as_deref(), Some(iso), "{written}");
+        }
+        assert_eq!(DayOrder::of(Some("en_GB")), DayOrder::DayFirst);
+    }
+
+    #[test]
+    fn what_is_no_date() {
+        let none = [
+            "May 2024",
+            "31 February 2024",
+            "13.13.2024",
+            "version 2.5.16",
+            "2024",
+            "",
+            "May I, 16",
+        ];
+        for text in none {
+            assert_eq!(parse(text, DayOrder::DayFirst), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_table_is_tidy() {
+        let lines = include_str!("../tables/months.txt").lines().filter(|l| !l.starts_with('#'));
+        let mut rows = Vec::new();
+        for line in lines {
+            let (number, name) = line.split_once('\t').expect(line);
+            let number: u32 = number.parse().expect(line);
+            assert!((1..=12).contains(&number) && name == name.to_lowercase(), "{line}");
+            rows.push((number, name));
+        }
+        assert!(rows.is_sorted(), "sort months.txt by number and name");
+        assert_eq!(MONTHS.len(), rows.len(), "a name stands twice in months.txt");
+    }
+}

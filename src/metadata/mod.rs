@@ -1,0 +1,106 @@
+//! What a page says about itself, settled: one value a field out of meta tags, Open Graph,
+//! JSON-LD, microdata and what stands under the headline.
+//!
+//! Each field has a file with its sources in order and the reasons for that order. Nothing is
+//! guessed: a field that no source holds is `None`.
+
+mod byline;
+mod date;
+mod dates;
+mod json_ld;
+mod page;
+mod site;
+mod text;
+mod title;
+
+use crate::document::{Document, DocumentKind};
+
+use page::Page;
+pub(crate) use text::clean;
+
+/// What a page says about itself.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Facts {
+    pub(crate) title: Option<String>,
+    pub(crate) byline: Option<String>,
+    pub(crate) published: Option<String>,
+    pub(crate) modified: Option<String>,
+    pub(crate) description: Option<String>,
+    pub(crate) image: Option<String>,
+    pub(crate) site: Option<String>,
+    pub(crate) language: Option<String>,
+    pub(crate) license: Option<String>,
+    pub(crate) canonical: Option<String>,
+}
+
+/// Descriptions written for people come first; the article's own is next.
+const DESCRIPTION: &[&str] = &["og:description", "description", "twitter:description"];
+const IMAGE: &[&str] = &["og:image", "og:image:url", "twitter:image", "twitter:image:src"];
+const LANGUAGE: &[&str] = &["content-language", "dc.language", "dcterms.language", "og:locale"];
+const LICENSE: &[&str] = &["license", "dcterms.license", "dc.rights", "dcterms.rights"];
+
+/// Reads the facts of a document. Plain text has no headline and declares nothing: a line that
+/// begins with "By" is as likely a sentence.
+pub(crate) fn facts(document: &Document) -> Facts {
+    if document.kind() == DocumentKind::Text {
+        return Facts::default();
+    }
+    let mut page = Page::new(document);
+    let title = title::title(&mut page);
+    let of_item = |field: fn(&json_ld::Item) -> &Option<String>| {
+        page.article().and_then(|item| field(item).clone())
+    };
+    let dates = dates::dates(&page);
+    Facts {
+        title,
+        byline: byline::byline(&page),
+        published: dates.published,
+        modified: dates.modified,
+        description: page.declared(DESCRIPTION).or_else(|| of_item(|item| &item.description)),
+        image: page.declared(IMAGE).or_else(|| of_item(|item| &item.image)),
+        site: page.site().map(str::to_owned),
+        language: page.language().map(str::to_owned),
+        license: page.declared(LICENSE).or_else(|| of_item(|item| &item.license)),
+        // A canonical link is for machines; og:url often keeps the parameters of a campaign.
+        canonical: page.canonical().or_else(|| page.declared(&["og:url"])),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Options, extract};
+
+    fn read(html: &str) -> Facts {
+        facts(&extract(html.as_bytes(), &Options::new()))
+    }
+
+    #[test]
+    fn nothing_is_made_up() {
+        let facts = read("<p>The ferry stays in dock until Friday.");
+        assert_eq!(
+            (facts.title, facts.byline, facts.published, facts.site),
+            (None, None, None, None)
+        );
+    }
+
+    #[test]
+    fn every_field_has_its_source() {
+        let facts = read(
+            r#"<html lang=en-GB><meta property=og:description content="On tides">
+            <meta name=twitter:image content=/tide.png><link rel=canonical href=https://tide.example/a>
+            <meta property=og:site_name content="The Tide"><script type=application/ld+json>
+            {"@type":"Article","license":"CC-BY-4.0","author":"Ines Marl","datePublished":"2024-05-16"}
+            </script><h1>High water</h1>"#,
+        );
+        assert_eq!(facts.title.as_deref(), Some("High water"));
+        assert_eq!(facts.byline.as_deref(), Some("Ines Marl"));
+        assert_eq!(facts.published.as_deref(), Some("2024-05-16"));
+        assert_eq!(facts.description.as_deref(), Some("On tides"));
+        assert_eq!(facts.image.as_deref(), Some("/tide.png"));
+        assert_eq!(facts.site.as_deref(), Some("The Tide"));
+        assert_eq!(facts.language.as_deref(), Some("en-GB"));
+        assert_eq!(facts.license.as_deref(), Some("CC-BY-4.0"));
+        assert_eq!(facts.canonical.as_deref(), Some("https://tide.example/a"));
+    }
+}

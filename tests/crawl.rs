@@ -1,0 +1,328 @@
+//! Crawls as a shell sees them: every document is counted once, damage costs only itself, and
+//! neither the number of workers nor a kill in the middle changes the output.
+#![allow(clippy::unwrap_used, reason = "a test that cannot set up its files has failed")]
+
+use std::fs;
+use std::io::{BufRead, BufReader, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use serde_json::{Value, json};
+
+fn command(args: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_dechaff"));
+    command.args(args).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+}
+
+fn run(args: &[&str]) -> Output {
+    command(args).output().unwrap()
+}
+
+fn folder(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("crawl").join(name);
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+fn file(folder: &Path, name: &str, bytes: impl AsRef<[u8]>) -> String {
+    let path = folder.join(name);
+    fs::write(&path, bytes).unwrap();
+    path.into_os_string().into_string().unwrap()
+}
+
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+    encoder.write_all(bytes).unwrap();
+    encoder.finish().unwrap()
+}
+
+fn page(n: usize) -> String {
+    format!(
+        "<html lang=en><nav><a href=/>Home</a></nav><p>The ferry {n} stays in dock until Friday, the harbour said.</p></html>"
+    )
+}
+
+fn record(kind: &str, id: usize, block: &[u8]) -> Vec<u8> {
+    let head = format!(
+        "WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Record-ID: <urn:id:{id}>\r\n\
+         WARC-Target-URI: http://a.example/{id}\r\nContent-Type: application/http\r\n\
+         Content-Length: {}\r\n\r\n",
+        block.len()
+    );
+    [head.as_bytes(), block, b"\r\n\r\n"].concat()
+}
+
+fn response(id: usize, head: &str, body: &[u8]) -> Vec<u8> {
+    let head = format!("HTTP/1.1 {head}\r\n\r\n");
+    record("response", id, &[head.as_bytes(), body].concat())
+}
+
+/// Records of all kinds, with what becomes of them.
+fn archive() -> Vec<Vec<u8>> {
+    let html = |id| response(id, "200 OK\r\nContent-Type: text/html", page(id).as_bytes());
+    let coded = "200 OK\r\nContent-Type: text/html\r\nContent-Encoding: gzip";
+    vec![
+        record("warcinfo", 1, b"software: test"),
+        html(2),
+        record("request", 3, b"GET / HTTP/1.0\r\n\r\n"),
+        response(4, coded, &gzip(page(4).as_bytes())),
+        response(5, "404 Not Found\r\nContent-Type: text/html", page(5).as_bytes()),
+        response(6, "200 OK\r\nContent-Type: image/png", b"\x89PNG\r\n\x1A\n"),
+        record("revisit", 7, b"HTTP/1.1 200 OK\r\n\r\n"),
+        html(8),
+    ]
+}
+
+fn lines(output: &[u8]) -> Vec<Value> {
+    output
+        .split(|byte| *byte == b'\n')
+        .filter(|line| !line.is_empty())
+        .map(|line| serde_json::from_slice(line).unwrap())
+        .collect()
+}
+
+/// The line at the end without bytes and seconds.
+fn summary(output: &Output) -> String {
+    let text = String::from_utf8(output.stderr.clone()).unwrap();
+    text.rsplit_once(';').unwrap_or_else(|| panic!("{text}")).0.to_owned()
+}
+
+#[test]
+fn every_record_is_counted_once() {
+    let folder = folder("counted");
+    let plain = archive().concat();
+    let packed: Vec<u8> = archive().iter().flat_map(|record| gzip(record)).collect();
+    let zstd: Vec<u8> =
+        archive().iter().flat_map(|record| zstd::encode_all(&record[..], 3).unwrap()).collect();
+    for (name, bytes) in [("a.warc", plain), ("a.warc.gz", packed), ("a.warc.zst", zstd)] {
+        let path = file(&folder, name, bytes);
+        let output = run(&["--to", "json", &path]);
+        let expected =
+            "dechaff: 3 of 8 written, 5 skipped (mime 1, revisit 1, status 1, type 2), 0 failed";
+        assert_eq!(summary(&output), expected, "{name}");
+        assert_eq!(output.status.code(), Some(0));
+        let records = lines(&output.stdout);
+        for (record, id) in records.iter().zip([2, 4, 8]) {
+            assert_eq!(record["source"], format!("{path}#urn:id:{id}"));
+            assert_eq!(record["url"], format!("http://a.example/{id}"));
+            assert_eq!(record["http_status"], 200);
+            let text = format!("The ferry {id} stays in dock until Friday, the harbour said.\n");
+            assert_eq!(record["text"], text);
+        }
+    }
+}
+
+#[test]
+fn damage_is_told_and_costs_only_itself() {
+    let folder = folder("damage");
+    let mut parts: Vec<Vec<u8>> = archive().iter().map(|record| gzip(record)).collect();
+    let len = parts[3].len();
+    parts[3].truncate(len - 20);
+    let path = file(&folder, "a.warc.gz", parts.concat());
+    let output = run(&["--to", "json", &path]);
+    assert_eq!(output.status.code(), Some(1));
+    let expected = "dechaff: 3 of 8 written (1 of them cut), 5 skipped \
+        (mime 1, revisit 1, status 1, type 2), 0 failed";
+    assert_eq!(summary(&output), expected);
+    let records = lines(&output.stdout);
+    assert_eq!(records[1]["warnings"], json!(["truncated"]));
+    assert_eq!(records[2]["url"], "http://a.example/8");
+
+    let mut parts = archive();
+    parts.insert(2, b"no record\r\n".to_vec());
+    let path = file(&folder, "b.warc", parts.concat());
+    let output = run(&["--to", "json", &path]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(summary(&output).ends_with("1 failed (damaged 1)"), "{}", summary(&output));
+    assert_eq!(lines(&output.stdout)[1]["error"], "damaged record");
+}
+
+#[test]
+fn filters() {
+    let folder = folder("filters");
+    let path = file(&folder, "a.warc", archive().concat());
+    let written = |args: &[&str]| {
+        let output = run(&[&["--to", "json", &path], args].concat());
+        lines(&output.stdout).len()
+    };
+    assert_eq!(written(&["--status", "any"]), 4);
+    assert_eq!(written(&["--status", "4xx,200"]), 4);
+    assert_eq!(written(&["--mime", "text/html"]), 3);
+    assert_eq!(written(&["--mime", "text/plain"]), 0);
+    assert_eq!(written(&["--only-language", "en"]), 3);
+    assert_eq!(written(&["--only-language", "de,und"]), 0);
+    assert_eq!(written(&["--min-words", "11"]), 3);
+    assert_eq!(written(&["--min-words", "12"]), 0);
+    let reserved = "200 OK\r\nTDM-Reservation: 1\r\nX-Robots-Tag: bot: noai";
+    let path = file(&folder, "b.warc", response(1, reserved, page(1).as_bytes()));
+    for (args, reason) in [("tdm", "tdm 1"), ("noai", "noai 1"), ("tdm,noai", "tdm 1")] {
+        let output = run(&["--drop-if", args, &path]);
+        let expected = format!("dechaff: 0 of 1 written, 1 skipped ({reason}), 0 failed");
+        assert_eq!(summary(&output), expected);
+    }
+}
+
+#[test]
+fn fields_of_jsonl_stay() {
+    let folder = folder("jsonl");
+    let input =
+        "{\"z\":1.0,\"body\":\"<p>The ferry lies in dock.\",\"a\":[1, 2]}\n{\"z\":2}\nnope\n";
+    let path = file(&folder, "a.jsonl", input);
+    let output = run(&["--field", "body", "--to", "json", &path]);
+    assert_eq!(output.status.code(), Some(1));
+    let first = output.stdout.split(|byte| *byte == b'\n').next().unwrap();
+    assert!(String::from_utf8_lossy(first).ends_with(",\"fields\":{\"z\":1.0,\"a\":[1, 2]}}"));
+    let records = lines(&output.stdout);
+    assert_eq!(records[0]["text"], "The ferry lies in dock.\n");
+    assert_eq!(records[1]["error"], "no such field");
+    assert_eq!(records[2]["source"], format!("{path}#3"));
+    let expected =
+        "dechaff: 1 of 3 written, 0 skipped, 2 failed (no JSON object 1, no such field 1)";
+    assert_eq!(summary(&output), expected);
+    let text = run(&["--field", "body", &path]);
+    assert_eq!(String::from_utf8_lossy(&text.stdout), "The ferry lies in dock.\n\x0C\n\x0C\n");
+}
+
+#[test]
+fn workers_change_nothing() {
+    let folder = folder("workers");
+    let packed = |n: usize| {
+        let records = (0..200).map(|id| {
+            response(
+                n + id,
+                "200 OK\r\nContent-Type: text/html",
+                page(id).repeat(id % 7).as_bytes(),
+            )
+        });
+        records.flat_map(|record| gzip(&record)).collect::<Vec<u8>>()
+    };
+    let paths: Vec<String> =
+        (0..3).map(|n| file(&folder, &format!("{n}.warc.gz"), packed(n * 1000))).collect();
+    let paths: Vec<&str> = paths.iter().map(String::as_str).collect();
+    for to in ["json", "text"] {
+        let one = run(&[&["--jobs", "1", "--to", to], &paths[..]].concat());
+        assert!(!one.stdout.is_empty());
+        for jobs in ["2", "8"] {
+            let many = run(&[&["--jobs", jobs, "--to", to], &paths[..]].concat());
+            assert_eq!(summary(&one), summary(&many));
+            assert!(one.stdout == many.stdout, "{jobs} workers, {to}");
+        }
+        let mut sorted = one.stdout.clone();
+        let mut free = run(&[&["--unordered", "-j4", "--to", to], &paths[..]].concat()).stdout;
+        sorted.sort_unstable();
+        free.sort_unstable();
+        assert!(sorted == free);
+    }
+}
+
+#[test]
+fn a_reader_may_close_early() {
+    let folder = folder("pipe");
+    let path = file(&folder, "a.warc", archive().concat().repeat(2000));
+    for jobs in ["1", "4"] {
+        let input = fs::File::open(&path).unwrap();
+        let mut child = command(&["--from", "warc", "--to", "json", "--jobs", jobs])
+            .stdin(input)
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        assert!(line.starts_with("{\"source\":\"-#urn:id:2\""));
+        let output = child.wait_with_output().unwrap();
+        assert_eq!(output.status.code(), Some(0));
+    }
+}
+
+#[test]
+fn a_file_for_each_input() {
+    let folder = folder("out-dir");
+    fs::create_dir(folder.join("in")).unwrap();
+    let input = folder.join("in");
+    file(&input, "a.warc", archive().concat());
+    file(&input, "b.html", page(1));
+    fs::create_dir(input.join("c")).unwrap();
+    file(&input.join("c"), "d.warc", b"");
+    let run = |args: &[&str]| {
+        let mut command =
+            command(&[&["-r", "in", "--out-dir", "out", "-t", "json"], args].concat());
+        command.current_dir(&folder).output().unwrap()
+    };
+    assert_eq!(
+        summary(&run(&[])),
+        "dechaff: 4 of 9 written, 5 skipped (mime 1, revisit 1, status 1, type 2), 0 failed"
+    );
+    let read = |name: &str| fs::read(folder.join("out/in").join(name)).unwrap();
+    assert_eq!(lines(&read("a.warc.jsonl")).len(), 3);
+    assert_eq!(lines(&read("b.html.jsonl")).len(), 1);
+    assert!(read("c/d.warc.jsonl").is_empty());
+    // What is there is not done again.
+    fs::remove_file(folder.join("out/in/b.html.jsonl")).unwrap();
+    fs::write(folder.join("out/in/a.warc.jsonl"), "as it was").unwrap();
+    assert!(run(&["--resume"]).stderr.is_empty());
+    assert_eq!(lines(&read("b.html.jsonl")).len(), 1);
+    assert_eq!(read("a.warc.jsonl"), b"as it was");
+}
+
+/// Documents whose output is several checkpoints long.
+fn long_input(folder: &Path) -> [String; 2] {
+    let line = |id: usize| {
+        let text = format!("The ferry {id} lies in dock until Friday. ").repeat(250);
+        json!({"id": id, "text": text}).to_string() + "\n"
+    };
+    let broken = "nope\n";
+    let one: String = (0..2000).map(line).collect();
+    let two: String = (2000..4000).map(line).chain([broken.to_owned()]).collect();
+    [file(folder, "1.jsonl", one), file(folder, "2.jsonl", two)]
+}
+
+#[test]
+fn a_killed_run_goes_on() {
+    let folder = folder("resume");
+    let [one, two] = long_input(&folder);
+    let expected = run(&["--to", "json", &one, &two]);
+    for name in ["out.jsonl", "out.jsonl.gz", "out.jsonl.zst"] {
+        let out = folder.join(name);
+        let args =
+            ["--to", "json", &one, &two, "--resume", "--jobs", "2", "-o", out.to_str().unwrap()];
+        let part = folder.join(format!("{name}.part"));
+        let journal = folder.join(format!("{name}.part.journal"));
+        let mut child = command(&args).spawn().unwrap();
+        // Not before the first checkpoint; a run that was faster is a test of less, but passes.
+        while !journal.exists() && child.try_wait().unwrap().is_none() {
+            std::thread::yield_now();
+        }
+        child.kill().unwrap();
+        child.wait().unwrap();
+        // A line of the journal may be cut.
+        if let Ok(mut journal) = fs::File::options().append(true).open(&journal) {
+            journal.write_all(b"{\"input\":0,\"num").unwrap();
+        }
+        let other = run(&[&args[..], &["--min-words", "1"]].concat());
+        if journal.exists() {
+            assert_eq!(other.status.code(), Some(2));
+        }
+        let resumed = run(&args);
+        assert_eq!(resumed.status.code(), Some(1));
+        assert_eq!(summary(&resumed), summary(&expected), "{name}");
+        assert!(!part.exists() && !journal.exists());
+        let written = fs::read(&out).unwrap();
+        let written = match name {
+            "out.jsonl.gz" => {
+                let mut text = Vec::new();
+                let mut decoder = flate2::read::MultiGzDecoder::new(&written[..]);
+                std::io::copy(&mut decoder, &mut text).unwrap();
+                text
+            }
+            "out.jsonl.zst" => zstd::decode_all(&written[..]).unwrap(),
+            _ => written,
+        };
+        assert!(written == expected.stdout, "{name}");
+        let clean = folder.join(format!("clean-{name}"));
+        run(&["--to", "json", &one, &two, "-o", clean.to_str().unwrap()]);
+        assert!(fs::read(&clean).unwrap() == fs::read(&out).unwrap(), "{name} whole");
+    }
+}
