@@ -1,6 +1,6 @@
 //! Runs: an opener ("A message from …", "Dear readers,") and the plea that follows it.
 
-use crate::build::ROOT;
+use crate::build::{Context, ROOT};
 use crate::category::Category;
 
 use super::Draft;
@@ -108,6 +108,8 @@ fn run_within(draft: &Draft<'_>, opener: usize, limit: usize) -> Option<(usize, 
                 end = block + 1;
                 break;
             }
+            // The choices and buttons of the plea's own form are many and say little.
+            Part::Neutral if is_form(draft, block) => {}
             Part::Neutral => {
                 neutral += 1;
                 statements += usize::from(is_statement(draft, block));
@@ -123,6 +125,10 @@ fn run_within(draft: &Draft<'_>, opener: usize, limit: usize) -> Option<(usize, 
 
 fn asks_for_another(draft: &Draft<'_>, category: Option<Option<Category>>, block: usize) -> bool {
     category.flatten().is_some_and(|category| draft.evidence[block].category != Some(category))
+}
+
+fn is_form(draft: &Draft<'_>, block: usize) -> bool {
+    draft.page.block(block).context.has_any(Context::FORM.with(Context::CONTROL))
 }
 
 /// What a block is to the run before it.
