@@ -208,6 +208,7 @@ pub(crate) fn target_in(folder: &Path, input: &str, format: Format) -> PathBuf {
         Format::Text => ".txt",
         Format::Html => ".html",
         Format::Json => ".jsonl",
+        Format::Report => ".html",
     });
     target.into()
 }

@@ -5,9 +5,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use dechaff::batch::{Fate, JsonLine, NoPage, Page, WarcRecord};
-use dechaff::{Document, Paint, Record, Warning};
+use dechaff::{Document, Paint, Record, Warning, report};
 
-use super::args::{Format, OnEmpty, Settings, View};
+use super::args::{Blocks, Format, OnEmpty, Settings, View};
 use super::input::{DocumentInput, Reading};
 use super::jobs::{Job, Start, Task};
 use super::message::{io_message, warning_message};
@@ -140,10 +140,12 @@ impl Work<'_> {
     /// A document that failed leaves a record, or an empty text, so that texts can be counted off.
     fn failed(self, name: &str, reason: &str, message: &str) -> Finished {
         let mut output = Vec::new();
-        if self.settings.format == Format::Json {
-            output = Record::failed(name, message).to_json().into_bytes();
-            output.push(b'\n');
-        }
+        let written = match self.settings.format {
+            Format::Json => write_record(&Record::failed(name, message), None, &mut output),
+            Format::Report => report::write_failure(&mut output, name, message),
+            Format::Text | Format::Html => Ok(()),
+        };
+        debug_assert!(written.is_ok(), "a vector takes all");
         let fate = Fate::Failed(reason.to_owned());
         Finished { output: Some(output), fate, told: None, is_lacking: true }
     }
@@ -164,8 +166,12 @@ impl Work<'_> {
             (View::Document, Format::Json) => {
                 let mut record = record();
                 record.source = Some(name.to_owned());
+                if self.settings.blocks == Blocks::With {
+                    record.blocks = Some(document.block_records());
+                }
                 write_record(&record, fields, &mut out)
             }
+            (_, Format::Report) => report::write_document(&mut out, name, document),
             (View::Document, Format::Html) => document.write_html(&mut out),
             (View::Explanation, Format::Json) => document.write_explanation_json(&mut out, name),
             (View::Explanation, _) => document.write_explanation(&mut out, self.paint),

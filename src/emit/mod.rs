@@ -4,6 +4,7 @@
 //! for programs, `explanation` and `removed` for those who ask why.
 
 mod access;
+mod block_record;
 mod cut;
 mod explain;
 mod html;
@@ -15,6 +16,8 @@ mod record;
 mod removed;
 mod text;
 
+pub use block_record::BlockRecord;
+pub(crate) use block_record::kind_name;
 pub use explain::Paint;
 pub use record::{Access, Evidence, Record, TdmReservation};
 pub use removed::Removed;

@@ -9,6 +9,7 @@ use crate::document::{Document, Warning};
 use crate::metadata::{self, clean};
 
 use super::access::access;
+use super::block_record::BlockRecord;
 use super::json;
 use super::removed::Removed;
 
@@ -65,6 +66,8 @@ pub struct Record {
     pub encoding: Option<EncodingReport>,
     /// What a reader should know.
     pub warnings: Vec<Warning>,
+    /// The blocks, if they are asked for (see [`Document::block_records`]).
+    pub blocks: Option<Vec<BlockRecord>>,
     /// Why the input could not be read.
     pub error: Option<String>,
 }
@@ -197,6 +200,9 @@ impl Serialize for Record {
         map.serialize_entry("removed", &self.removed)?;
         map.serialize_entry("encoding", &self.encoding.as_ref().map(Encoding))?;
         map.serialize_entry("warnings", &names(&self.warnings))?;
+        if let Some(blocks) = &self.blocks {
+            map.serialize_entry("blocks", blocks)?;
+        }
         if let Some(error) = &self.error {
             map.serialize_entry("error", error)?;
         }
