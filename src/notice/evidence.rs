@@ -140,7 +140,12 @@ impl Evidence {
     }
 
     /// Reads a sentence of a block: `hits` are those in it.
-    pub(super) fn of_sentence(page: &Page<'_>, hits: &[Hit], text: &str, address: Address) -> f32 {
+    pub(super) fn of_sentence(
+        page: &Page<'_>,
+        hits: &[Hit<'_>],
+        text: &str,
+        address: Address,
+    ) -> f32 {
         let words = Words::of(hits, text);
         if words.category.is_none() {
             return 0.0;
@@ -192,8 +197,8 @@ fn topic(words: &Words, voice: Voice) -> Option<f32> {
 
 /// What it is worth that the text begins with a phrase that is an imperative. One word is not
 /// enough: "Support" and "share" begin advice too.
-fn call(hits: &[Hit], text: &str, address: Address, voice: Voice) -> f32 {
-    let opens = |hit: &Hit| {
+fn call(hits: &[Hit<'_>], text: &str, address: Address, voice: Voice) -> f32 {
+    let opens = |hit: &Hit<'_>| {
         let before = text.get(..hit.range.start).unwrap_or("");
         matches!(hit.phrase.strength, Strength::Alone | Strength::Company)
             && hit.phrase.text.contains(' ')
@@ -204,7 +209,7 @@ fn call(hits: &[Hit], text: &str, address: Address, voice: Voice) -> f32 {
     if is_call { CALL } else { 0.0 }
 }
 
-fn against(hits: &[Hit], text: &str) -> f32 {
+fn against(hits: &[Hit<'_>], text: &str) -> f32 {
     if hits.iter().any(|hit| hit.is_quoted && hit.phrase.strength == Strength::Alone) {
         return SPEAKS_ABOUT_IT;
     }
