@@ -34,6 +34,8 @@ pub(crate) enum View {
 pub(crate) enum Format {
     Text,
     Json,
+    /// Conversion records, of archives alone.
+    Warc,
 }
 
 /// What ends a name in lists of inputs, and separates outputs.
@@ -73,6 +75,10 @@ impl Settings {
         let mut command = command();
         let settings = Settings::from_matches(command.get_matches_mut());
         let list_is_standard = settings.files_from.as_deref() == Some(Path::new(STANDARD));
+        if settings.format == Format::Warc && settings.view != View::Document {
+            let message = "--to warc has no form for --explain and --removed";
+            command.error(ErrorKind::ArgumentConflict, message).exit();
+        }
         if list_is_standard && settings.inputs.iter().any(|name| name == STANDARD) {
             let message = "standard input cannot be both the list of --files-from and an input";
             command.error(ErrorKind::ArgumentConflict, message).exit();
@@ -235,6 +241,7 @@ fn output_args() -> Vec<Arg> {
             one_of(&[
                 ("text", "what is kept, as text", Format::Text),
                 ("json", "a record an input, one a line", Format::Json),
+                ("warc", "of archives: the text as conversion records", Format::Warc),
             ]),
         ),
         flag("explain", "Write each block with its verdict and why").conflicts_with("removed"),
