@@ -8,6 +8,7 @@ use std::ops::Range;
 use crate::build::{Arena, Block, BlockKind, Metadata};
 use crate::category::Category;
 use crate::decode::EncodingReport;
+use crate::options::Options;
 
 /// Something a reader of the output should know about the input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -140,6 +141,14 @@ pub struct Document {
     pub(crate) encoding: EncodingReport,
     pub(crate) warnings: Vec<Warning>,
     pub(crate) url: Option<String>,
+    pub(crate) original: Option<Box<Original>>,
+}
+
+/// The input as it came, and how it was read.
+#[derive(Debug)]
+pub(crate) struct Original {
+    pub(crate) bytes: Vec<u8>,
+    pub(crate) options: Options,
 }
 
 impl Document {

@@ -3,8 +3,8 @@
 use crate::build::{Arena, Builder};
 use crate::decide;
 use crate::decode::{Decoder, EncodingHints, EncodingReport, Markup};
-use crate::document::{Document, DocumentKind, Warning};
-use crate::options::{Options, Tokenizer};
+use crate::document::{Document, DocumentKind, Original, Warning};
+use crate::options::{KeepOriginal, Options, Tokenizer};
 use crate::plain::PlainText;
 use crate::reread;
 use crate::sniff::{Sniffed, sniff};
@@ -47,6 +47,8 @@ pub struct Extractor {
     body: Body,
     bytes_read: u64,
     too_large: bool,
+    /// All bytes, if they are to be kept.
+    original: Vec<u8>,
 }
 
 /// The document behind its opening.
@@ -81,9 +83,13 @@ struct HtmlFront {
 }
 
 impl HtmlFront {
-    fn new(tokenizer: Tokenizer) -> Self {
-        let for_reference = (tokenizer == Tokenizer::Reference).then(String::new);
-        HtmlFront { lexer: Lexer::new(), builder: Builder::new(), for_reference }
+    fn new(options: &Options) -> Self {
+        let lexer = Lexer::new();
+        if options.original == KeepOriginal::Yes {
+            return HtmlFront { lexer, builder: Builder::with_source_map(), for_reference: None };
+        }
+        let for_reference = (options.tokenizer == Tokenizer::Reference).then(String::new);
+        HtmlFront { lexer, builder: Builder::new(), for_reference }
     }
 
     fn push(&mut self, text: &str) {
@@ -144,6 +150,7 @@ impl Extractor {
             body: Body::Unknown,
             bytes_read: 0,
             too_large: false,
+            original: Vec::new(),
         }
     }
 
@@ -153,6 +160,9 @@ impl Extractor {
         let taken = usize::try_from(room).map_or(chunk.len(), |room| room.min(chunk.len()));
         self.too_large |= taken < chunk.len();
         self.bytes_read += taken as u64;
+        if self.options.original == KeepOriginal::Yes {
+            self.original.extend_from_slice(&chunk[..taken]);
+        }
         self.read(&chunk[..taken], false);
     }
 
@@ -197,7 +207,7 @@ impl Extractor {
                 return;
             }
             Sniffed::Html => {
-                let html = HtmlFront::new(self.options.tokenizer);
+                let html = HtmlFront::new(&self.options);
                 (Markup::Html, Front::Html(Box::new(html)))
             }
             Sniffed::Text => (Markup::None, Front::Text(PlainText::default())),
@@ -218,7 +228,14 @@ impl Extractor {
             self.read(&[], true);
         }
         let mut document = match self.body {
-            Body::Known(reading) => read_out(*reading, &self.options),
+            Body::Known(reading) => {
+                let mut document = read_out(*reading, &self.options);
+                if self.options.original == KeepOriginal::Yes {
+                    let (bytes, options) = (self.original, self.options.clone());
+                    document.original = Some(Box::new(Original { bytes, options }));
+                }
+                document
+            }
             Body::Foreign | Body::Unknown => foreign(),
         };
         if self.too_large {
@@ -252,8 +269,15 @@ fn read_out(reading: Reading, options: &Options) -> Document {
     let encoding = decoder.finish(&mut |text| front.push(text));
     let (kind, arena, noticed) = front.finish();
     let verdicts = decide::decide(&arena, kind, options);
-    let mut document =
-        Document { kind, arena, verdicts, encoding, warnings: Vec::new(), url: None };
+    let mut document = Document {
+        kind,
+        arena,
+        verdicts,
+        encoding,
+        warnings: Vec::new(),
+        url: None,
+        original: None,
+    };
     reread::settle(&mut document, decide::categories(options));
     let is_empty = document.verdicts.iter().all(|verdict| !verdict.is_kept());
     noticed.into_iter().for_each(|warning| document.warn(warning));
@@ -280,5 +304,6 @@ fn foreign() -> Document {
         encoding,
         warnings: vec![Warning::NotHtml],
         url: None,
+        original: None,
     }
 }

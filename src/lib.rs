@@ -29,6 +29,7 @@ mod notice;
 mod options;
 mod phrases;
 mod plain;
+pub mod report;
 mod reread;
 mod score;
 mod sniff;
@@ -37,9 +38,9 @@ mod tokenize;
 pub use build::{BlockKind, Metadata};
 pub use category::{Category, CategorySet, UnknownCategory};
 pub use document::{BlockView, Document, DocumentKind, Verdict, Warning};
-pub use emit::{Access, Evidence, Paint, Record, Removed, TdmReservation};
+pub use emit::{Access, BlockRecord, Evidence, Paint, Record, Removed, TdmReservation};
 pub use extractor::{Extractor, extract};
-pub use options::{Favor, Options, SourceFormat, Strip, Tokenizer};
+pub use options::{Favor, KeepOriginal, Options, SourceFormat, Strip, Tokenizer};
 
 /// The stages one by one, for the project's own tests, benchmarks and fuzzing. Not part of the
 /// public interface: it changes without notice.

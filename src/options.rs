@@ -47,6 +47,17 @@ pub enum Tokenizer {
     Reference,
 }
 
+/// Whether the input's bytes stay with the document, for [`Document::html`](crate::Document::html).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum KeepOriginal {
+    /// They are forgotten once read.
+    #[default]
+    No,
+    /// They are kept, and where everything stands in them. [`Tokenizer::Reference`] does not tell
+    /// that, so that the lexer reads the document in any case.
+    Yes,
+}
+
 /// Settings of an extraction.
 ///
 /// ```
@@ -65,6 +76,7 @@ pub struct Options {
     pub(crate) encoding: Option<String>,
     pub(crate) http_charset: Option<String>,
     pub(crate) max_bytes: u64,
+    pub(crate) original: KeepOriginal,
 }
 
 /// A page of more than this is not prose; the largest in Common Crawl's archives are cut at 1 MiB.
@@ -84,6 +96,7 @@ impl Default for Options {
             encoding: None,
             http_charset: None,
             max_bytes: DEFAULT_MAX_BYTES,
+            original: KeepOriginal::default(),
         }
     }
 }
@@ -148,6 +161,13 @@ impl Options {
     #[must_use]
     pub fn http_charset(mut self, label: impl Into<String>) -> Self {
         self.http_charset = Some(label.into());
+        self
+    }
+
+    /// Whether the input's bytes stay with the document, for [`Document::html`](crate::Document::html).
+    #[must_use]
+    pub fn original(mut self, original: KeepOriginal) -> Self {
+        self.original = original;
         self
     }
 

@@ -9,6 +9,7 @@ use crate::tokenize::Tag;
 use super::hints::Hints;
 use super::marks::Mark;
 use super::metadata::Metadata;
+use super::source_map::SourceMap;
 
 /// Index of an [`Element`] in [`Arena::elements`].
 pub type ElementId = u32;
@@ -199,6 +200,8 @@ pub struct Arena {
     /// There were more blocks or elements than are told apart: the last block holds the text of
     /// all further blocks.
     pub is_joined: bool,
+    /// Where it all stands, if the builder was asked to keep that.
+    pub source_map: Option<Box<SourceMap>>,
 }
 
 impl Arena {

@@ -11,6 +11,7 @@ mod marks;
 mod metadata;
 mod open_elements;
 mod run;
+mod source_map;
 #[cfg(test)]
 mod tests;
 
@@ -30,6 +31,7 @@ pub use marks::{Mark, MarkKind};
 pub use metadata::Metadata;
 use open_elements::{Closing, Open, OpenElements};
 use run::{Gap, Run};
+pub use source_map::{SourceMap, Words};
 
 /// What text inside the element at hand is collected for, if it is not the page's own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,6 +65,10 @@ pub struct Builder {
     /// The next line feed directly follows `<pre>` and is not part of its text.
     at_pre_start: bool,
     too_deep: bool,
+    /// Where the tag at hand begins: elements that it closes without being their end tag end there.
+    tag_at: u64,
+    /// Where `</body>` or `</html>` begins, if nothing came after it.
+    body_end: Option<u64>,
 }
 
 impl Default for Builder {
@@ -85,7 +91,19 @@ impl Builder {
             form_open: false,
             at_pre_start: false,
             too_deep: false,
+            tag_at: 0,
+            body_end: None,
         }
+    }
+
+    /// A builder that keeps [`Arena::source_map`].
+    #[must_use]
+    pub fn with_source_map() -> Self {
+        let mut builder = Builder::new();
+        let mut map = SourceMap::default();
+        map.open(0);
+        builder.arena.source_map = Some(Box::new(map));
+        builder
     }
 
     /// Whether elements were nested deeper than the cap, and so read as if they were not.
@@ -102,6 +120,7 @@ impl Builder {
             let (kind, context) = (BlockKind::Paragraph, Context::default());
             self.run.flush(&mut self.arena, ROOT, kind, context);
         }
+        self.tag_at = self.body_end.unwrap_or(u64::MAX);
         while self.pop().is_some() {}
         let end = self.next_block();
         self.arena.elements[ROOT as usize].end_block = end;
@@ -119,6 +138,13 @@ impl Builder {
 
     fn context(&self) -> Context {
         self.open.top().map_or(Context::default(), |open| open.context)
+    }
+
+    /// Notes that the tag at hand ends a block or a line.
+    fn boundary(&mut self) {
+        if let Some(map) = &mut self.arena.source_map {
+            map.add_boundary(self.tag_at);
+        }
     }
 
     /// Ends the block at hand.
@@ -169,6 +195,7 @@ impl Builder {
             return;
         }
         if kind.has(Class::BLOCK) {
+            self.boundary();
             self.flush();
         } else if kind.has(Class::SPACED) {
             self.run.space();
@@ -207,6 +234,9 @@ impl Builder {
             ordinal,
             tag: tag.tag,
         });
+        if let Some(map) = &mut self.arena.source_map {
+            map.open(tag.at);
+        }
         let name_hash = tag.name_hash;
         self.open.push(Open { element, name_hash, tag: tag.tag, heading, children, context });
         self.run.enter(tag.tag, context);
@@ -245,6 +275,9 @@ impl Builder {
         let in_progress = !class(open.tag).has(Class::BLOCK) && self.run.has_text(&self.arena);
         let end = self.next_block() + BlockId::from(in_progress);
         self.arena.elements[open.element as usize].end_block = end;
+        if let Some(map) = &mut self.arena.source_map {
+            map.close(open.element, self.tag_at);
+        }
         self.marks.close(open.element, self.arena.text.len());
         self.run.leave(open.tag, open.context);
     }
@@ -273,7 +306,10 @@ impl Builder {
                 }
             }
             Tag::Meta | Tag::Link | Tag::Base => self.arena.metadata.read_tag(tag),
-            Tag::Hr => self.flush(),
+            Tag::Hr => {
+                self.boundary();
+                self.flush();
+            }
             _ => {}
         }
     }
@@ -283,6 +319,7 @@ impl Builder {
         if context.has(Context::SKIPPED) {
             return;
         }
+        self.boundary();
         if context.has(Context::PRE) {
             self.run.append_raw(&mut self.arena, "\n");
         } else if self.run.gap() == Gap::Line {
@@ -375,6 +412,9 @@ impl Builder {
             Closing::Nothing | Closing::Overflow => {}
             Closing::From(index) => self.close_from(index),
             Closing::Only(index) => {
+                if let Some(map) = &mut self.arena.source_map {
+                    self.open.elements_from(index).for_each(|element| map.forget(element));
+                }
                 let open = self.open.remove(index);
                 self.close_element(&open);
             }
@@ -384,6 +424,7 @@ impl Builder {
 
 impl EventSink for Builder {
     fn start_tag(&mut self, tag: &StartTag<'_>) {
+        (self.tag_at, self.body_end) = (tag.at, None);
         match tag.namespace {
             Namespace::Svg => {}
             // HTML's rules about names do not hold in MathML.
@@ -397,6 +438,9 @@ impl EventSink for Builder {
         if tag.namespace == Namespace::Svg {
             return;
         }
+        let ends_body = matches!(tag.tag, Tag::Body | Tag::Html);
+        self.body_end = ends_body.then_some(self.body_end.unwrap_or(tag.at));
+        self.tag_at = tag.at;
         self.capture = Capture::Nothing;
         self.at_pre_start = false;
         if tag.tag == Tag::Br {
@@ -417,7 +461,14 @@ impl EventSink for Builder {
         if separates {
             self.separate(class(tag.tag), self.context());
         }
+        let own = match closing {
+            Closing::From(index) => self.open.elements_from(index).next(),
+            _ => None,
+        };
         self.apply(closing);
+        if let Some((map, element)) = self.arena.source_map.as_mut().zip(own) {
+            map.close(element, tag.end);
+        }
     }
 
     fn text(&mut self, text: &str, source: Range<u64>) {
@@ -440,6 +491,9 @@ impl EventSink for Builder {
             (text, source.start) = (rest, source.start + 1);
         }
         self.run.source(source);
+        if self.body_end.is_some() && !text.trim().is_empty() {
+            self.body_end = None;
+        }
         if context.has(Context::PRE) {
             self.run.append_raw(&mut self.arena, text);
         } else {

@@ -146,6 +146,11 @@ impl OpenElements {
         self.stack.push(open);
     }
 
+    /// The open elements from `index` on, from the outside.
+    pub(super) fn elements_from(&self, index: usize) -> impl Iterator<Item = ElementId> {
+        self.stack[index..].iter().map(|open| open.element)
+    }
+
     pub(super) fn pop(&mut self) -> Option<Open> {
         let open = self.stack.pop()?;
         self.counts[bucket(open.tag, open.name_hash)] -= 1;

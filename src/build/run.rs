@@ -53,6 +53,8 @@ pub(super) struct Run {
     start: usize,
     gap: Gap,
     source: Option<(u32, u32)>,
+    /// Where the piece of text at hand stands in the document.
+    piece: Range<u64>,
     counts: Counts,
     /// Open inline elements by [`Style`].
     open_styles: [u32; 4],
@@ -112,6 +114,7 @@ impl Run {
     pub(super) fn source(&mut self, place: Range<u64>) {
         let [start, end] = [place.start, place.end].map(|at| u32::try_from(at).unwrap_or(u32::MAX));
         self.source = Some((self.source.map_or(start, |(first, _)| first), end));
+        self.piece = place;
     }
 
     /// Adds text whose white space collapses.
@@ -130,6 +133,10 @@ impl Run {
             }
             let end = stretch_end(bytes, pos);
             self.push_words(arena, &text[pos..end]);
+            if let Some(map) = &mut arena.source_map {
+                let words = arena.text.len() - (end - pos)..arena.text.len();
+                map.add_words(words, pos, text.len(), self.piece.clone());
+            }
             pos = end;
         }
     }
@@ -168,6 +175,11 @@ impl Run {
         } else {
             arena.text.push_str(text);
         }
+        if let Some(map) = &mut arena.source_map
+            && !text.trim().is_empty()
+        {
+            map.add_words(before..arena.text.len(), 0, text.len(), self.piece.clone());
+        }
         self.count(arena.text.len() - before);
     }
 
@@ -205,8 +217,14 @@ impl Run {
         if kind == BlockKind::Preformatted {
             trim_preformatted(&mut arena.text, &mut start);
         }
-        if !has_content(&arena.text[start..]) {
+        let has_content = has_content(&arena.text[start..]);
+        if !has_content {
             arena.text.truncate(self.start);
+        }
+        if let Some(map) = &mut arena.source_map {
+            map.truncate(arena.text.len());
+        }
+        if !has_content {
             return;
         }
         self.start = arena.text.len();

@@ -6,9 +6,12 @@ use std::path::{Path, PathBuf};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::error::ErrorKind;
 use clap::{Arg, ArgAction, ArgMatches, Command, ValueHint, value_parser};
-use dechaff::{Category, CategorySet, Favor, Options, SourceFormat, Strip, Tokenizer, decode};
+use dechaff::{
+    Category, CategorySet, Favor, KeepOriginal, Options, SourceFormat, Strip, Tokenizer, decode,
+};
 
 use super::crawl_args::{self, CrawlSettings};
+use super::generate::{self, Generated};
 use super::message::Volume;
 use super::names::STANDARD;
 
@@ -33,9 +36,18 @@ pub(crate) enum View {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Format {
     Text,
+    Html,
     Json,
     /// Conversion records, of archives alone.
     Warc,
+    Report,
+}
+
+/// Whether records hold the blocks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Blocks {
+    Without,
+    With,
 }
 
 /// What ends a name in lists of inputs, and separates outputs.
@@ -62,6 +74,7 @@ pub(crate) struct Settings {
     pub(crate) from: InputForm,
     pub(crate) view: View,
     pub(crate) format: Format,
+    pub(crate) blocks: Blocks,
     pub(crate) options: Options,
     pub(crate) on_empty: OnEmpty,
     pub(crate) volume: Volume,
@@ -73,31 +86,55 @@ impl Settings {
     /// Reads the command line; ends the program if it is wrong.
     pub(crate) fn from_command_line() -> Settings {
         let mut command = command();
-        let settings = Settings::from_matches(command.get_matches_mut());
-        let list_is_standard = settings.files_from.as_deref() == Some(Path::new(STANDARD));
-        if settings.format == Format::Warc && settings.view != View::Document {
-            let message = "--to warc has no form for --explain and --removed";
+        let mut matches = command.get_matches_mut();
+        if let Some(what) = matches.remove_one::<Generated>("generate") {
+            generate::print_and_exit(what, command);
+        }
+        if let Some(message) = html_conflict(&matches) {
             command.error(ErrorKind::ArgumentConflict, message).exit();
         }
-        if list_is_standard && settings.inputs.iter().any(|name| name == STANDARD) {
-            let message = "standard input cannot be both the list of --files-from and an input";
+        let settings = Settings::from_matches(matches);
+        if let Some(message) = settings.contradiction() {
             command.error(ErrorKind::ArgumentConflict, message).exit();
         }
         settings
     }
 
+    /// What of the settings does not go together and the parser cannot tell.
+    fn contradiction(&self) -> Option<&'static str> {
+        let list_is_standard = self.files_from.as_deref() == Some(Path::new(STANDARD));
+        if list_is_standard && self.inputs.iter().any(|name| name == STANDARD) {
+            return Some("standard input cannot be both the list of --files-from and an input");
+        }
+        if self.format == Format::Report && self.view != View::Document {
+            return Some("a report shows all blocks and why: leave --explain and --removed out");
+        }
+        if self.format == Format::Warc && self.view != View::Document {
+            return Some("--to warc has no form for --explain and --removed");
+        }
+        if self.blocks == Blocks::With && self.format != Format::Json {
+            return Some("--blocks is for records: add --to json, or use --explain");
+        }
+        None
+    }
+
     fn from_matches(mut matches: ArgMatches) -> Settings {
         let from = take(&mut matches, "from", InputForm::Document(SourceFormat::Auto));
-        let options = match from {
+        let format = take(&mut matches, "to", Format::Text);
+        let mut options = match from {
             InputForm::Document(format) => options(&mut matches).format(format),
             InputForm::Warc | InputForm::Jsonl => options(&mut matches),
         };
+        if format == Format::Html {
+            options = options.original(KeepOriginal::Yes);
+        }
         let chosen = |name: &str| matches.get_flag(name);
         let view = match (chosen("explain"), chosen("removed")) {
             (true, _) => View::Explanation,
             (_, true) => View::Removed,
             _ => View::Document,
         };
+        let blocks = if chosen("blocks") { Blocks::With } else { Blocks::Without };
         let separator = if chosen("null") { Separator::Nul } else { Separator::Line };
         let on_empty = if chosen("fail-empty") { OnEmpty::Fail } else { OnEmpty::Warn };
         let volume = if chosen("quiet") { Volume::Quiet } else { Volume::Normal };
@@ -107,7 +144,8 @@ impl Settings {
             separator,
             from,
             view,
-            format: take(&mut matches, "to", Format::Text),
+            format,
+            blocks,
             options,
             on_empty,
             volume,
@@ -115,6 +153,18 @@ impl Settings {
             crawl: CrawlSettings::take(&mut matches),
         }
     }
+}
+
+/// What of the command line does not go with `--to html`.
+fn html_conflict(matches: &ArgMatches) -> Option<&'static str> {
+    if matches.get_one("to") != Some(&Format::Html) {
+        return None;
+    }
+    if matches.get_flag("explain") || matches.get_flag("removed") {
+        return Some("--explain and --removed are written as text or json, not as html");
+    }
+    let is_notices = matches.get_one("strip") == Some(&Strip::Notices);
+    (!is_notices).then_some("--to html needs --strip notices")
 }
 
 fn take<T: Clone + Send + Sync + 'static>(matches: &mut ArgMatches, name: &str, or: T) -> T {
@@ -151,12 +201,28 @@ fn command() -> Command {
     Command::new("dechaff")
         .version(env!("CARGO_PKG_VERSION"))
         .about("Strips boilerplate, paywall notices and appeals, and keeps the editorial content")
+        .long_about(LONG_ABOUT)
         .after_help(EXIT_CODES)
+        .after_long_help(format!("{EXAMPLES}\n\n{EXIT_CODES}"))
         .args(input_args())
         .args(strip_args())
         .args(output_args())
         .args(crawl_args::args())
 }
+
+const LONG_ABOUT: &str = "\
+Strips boilerplate, paywall notices and appeals, and keeps the editorial content.
+
+Reads HTML pages, plain texts and archives of crawls. What is kept is kept word for word and in \
+order; --explain tells for each block why. Nothing is fetched, and no script is run.";
+
+const EXAMPLES: &str = "\
+Examples:
+  curl -s URL | dechaff | less              read an article
+  dechaff --removed page.html               what went, and why
+  dechaff --to report page.html > why.html  the same to look at
+  dechaff --strip notices letter.txt        take only notices and appeals away
+  dechaff --to json *.html > pages.jsonl    records for programs";
 
 const EXIT_CODES: &str = "Exit status: 0 done, 1 some inputs failed or were cut, 2 wrong usage or \
 an output that cannot be written.";
@@ -240,18 +306,28 @@ fn output_args() -> Vec<Arg> {
         value("to", "FORMAT", "What to write").short('t').default_value("text").value_parser(
             one_of(&[
                 ("text", "what is kept, as text", Format::Text),
+                ("html", "the input itself without its notices, for --strip notices", Format::Html),
                 ("json", "a record an input, one a line", Format::Json),
                 ("warc", "of archives: the text as conversion records", Format::Warc),
+                (
+                    "report",
+                    "a page that shows all blocks, kept and dropped, and why",
+                    Format::Report,
+                ),
             ]),
         ),
         flag("explain", "Write each block with its verdict and why").conflicts_with("removed"),
         flag("removed", "Write only what was removed, by category"),
+        flag("blocks", "Put the blocks with their verdicts into each record of --to json"),
         value("output", "FILE", "Write to FILE, which is replaced when all is done")
             .short('o')
             .value_hint(ValueHint::FilePath)
             .value_parser(value_parser!(PathBuf)),
         flag("fail-empty", "Exit with 1 if an input leaves no text"),
         flag("quiet", "No messages about inputs on standard error").short('q'),
+        value("generate", "WHAT", "Print the manual page, or completions for a shell, and end")
+            .hide_short_help(true)
+            .value_parser(one_of(generate::KINDS)),
     ]
 }
 

@@ -2,6 +2,7 @@
 
 mod args;
 mod crawl_args;
+mod generate;
 mod input;
 mod jobs;
 mod journal;

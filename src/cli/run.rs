@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
 use dechaff::batch::{Counts, Parallel};
+use dechaff::report;
 
 use super::args::{Format, Separator, Settings, View};
 use super::jobs::{Job, Jobs, Start};
@@ -133,6 +134,7 @@ impl Run<'_> {
         let Some(folder) = &self.settings.crawl.out_dir else { return Ok(()) };
         let path: PathBuf = target_in(folder, input, self.settings.format);
         let output = Output::in_folder(&path)?;
+        self.end()?;
         std::mem::replace(&mut self.output, output).finish()?;
         self.is_first = true;
         Ok(())
@@ -168,17 +170,18 @@ impl Run<'_> {
     fn separate(&mut self, name: &str) -> io::Result<()> {
         let is_first = std::mem::replace(&mut self.is_first, false);
         match (self.settings.format, self.settings.view) {
-            (Format::Json | Format::Warc, _) => Ok(()),
-            (Format::Text, View::Document) if is_first => Ok(()),
-            (Format::Text, View::Document) => match self.settings.separator {
+            (Format::Report, _) if is_first => report::write_start(&mut self.output),
+            (Format::Json | Format::Warc | Format::Report, _) => Ok(()),
+            (_, View::Document) if is_first => Ok(()),
+            (_, View::Document) => match self.settings.separator {
                 Separator::Nul => self.output.write_all(b"\0"),
                 Separator::Line => {
                     self.output.end_line()?;
                     self.output.write_all(b"\x0C\n")
                 }
             },
-            (Format::Text, _) if !self.has_several() => Ok(()),
-            (Format::Text, _) => {
+            (_, _) if !self.has_several() => Ok(()),
+            (_, _) => {
                 let gap = if is_first { "" } else { "\n" };
                 writeln!(self.output, "{gap}{}:", visible_name(name))
             }
@@ -189,7 +192,19 @@ impl Run<'_> {
         self.settings.inputs.len() > 1 || self.settings.files_from.is_some() || self.is_crawl
     }
 
+    /// Writes what stands behind the last document.
+    fn end(&mut self) -> Result<(), Fatal> {
+        if self.settings.format != Format::Report {
+            return Ok(());
+        }
+        let is_first = std::mem::replace(&mut self.is_first, false);
+        let start = if is_first { report::write_start(&mut self.output) } else { Ok(()) };
+        let written = start.and_then(|()| report::write_end(&mut self.output));
+        written.map_err(|error| self.output.fatal(error))
+    }
+
     fn finish(&mut self) -> Result<(), Fatal> {
+        self.end()?;
         let output = std::mem::replace(&mut self.output, Output::nowhere());
         output.finish()?;
         if let Some(journal) = self.journal.take() {

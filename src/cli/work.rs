@@ -5,9 +5,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use dechaff::batch::{Fate, JsonLine, NoPage, Page, WarcRecord, write_conversion};
-use dechaff::{Document, Paint, Record, Warning};
+use dechaff::{Document, Paint, Record, Warning, report};
 
-use super::args::{Format, OnEmpty, Settings, View};
+use super::args::{Blocks, Format, OnEmpty, Settings, View};
 use super::input::{DocumentInput, Reading};
 use super::jobs::{Job, Start, Task};
 use super::message::{io_message, warning_message};
@@ -156,10 +156,12 @@ impl Work<'_> {
     /// A document that failed leaves a record, or an empty text, so that texts can be counted off.
     fn failed(self, name: &str, reason: &str, message: &str) -> Finished {
         let mut output = Vec::new();
-        if self.settings.format == Format::Json {
-            output = Record::failed(name, message).to_json().into_bytes();
-            output.push(b'\n');
-        }
+        let written = match self.settings.format {
+            Format::Json => write_record(&Record::failed(name, message), None, &mut output),
+            Format::Report => report::write_failure(&mut output, name, message),
+            Format::Text | Format::Html | Format::Warc => Ok(()),
+        };
+        debug_assert!(written.is_ok(), "a vector takes all");
         let fate = Fate::Failed(reason.to_owned());
         Finished { output: Some(output), fate, told: None, is_lacking: true }
     }
@@ -182,12 +184,17 @@ impl Work<'_> {
             (View::Document, Format::Json) => {
                 let mut record = record();
                 record.source = Some(name.to_owned());
+                if self.settings.blocks == Blocks::With {
+                    record.blocks = Some(document.block_records());
+                }
                 write_record(&record, fields, &mut out)
             }
-            (View::Explanation, Format::Text) => document.write_explanation(&mut out, self.paint),
+            (_, Format::Report) => report::write_document(&mut out, name, document),
+            (View::Document, Format::Html) => document.write_html(&mut out),
             (View::Explanation, Format::Json) => document.write_explanation_json(&mut out, name),
-            (View::Removed, Format::Text) => document.write_removed(&mut out, self.paint),
+            (View::Explanation, _) => document.write_explanation(&mut out, self.paint),
             (View::Removed, Format::Json) => document.write_removed_json(&mut out, name),
+            (View::Removed, _) => document.write_removed(&mut out, self.paint),
         };
         debug_assert!(written.is_ok(), "a vector takes all");
         out

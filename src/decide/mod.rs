@@ -48,15 +48,13 @@ fn kept() -> Verdict {
 
 /// Drops a notice, or the sentences of a kept block that are one.
 pub(crate) fn drop_notice(verdict: &mut Verdict, notice: Notice) {
-    if !notice.parts.is_empty() && !verdict.is_kept() {
-        return;
-    }
+    let parts = if verdict.is_kept() { notice.parts } else { Vec::new() };
     *verdict = Verdict {
         dropped: Some(notice.category),
         probability: verdict.probability.min(1.0 - notice.score),
         reason: notice.reason,
         cues: notice.cues,
-        parts: notice.parts,
+        parts,
     };
 }
 

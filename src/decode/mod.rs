@@ -20,6 +20,7 @@ mod choose;
 mod declaration;
 mod engine;
 mod label;
+mod offsets;
 mod opening;
 mod prescan;
 mod report;
@@ -27,6 +28,7 @@ mod report;
 mod tests;
 
 pub use label::{content_type_charset, encoding_name};
+pub(crate) use offsets::{byte_offsets, is_stateless};
 pub use report::{EncodingHints, EncodingReport, EncodingSource, Markup};
 
 use choose::{Before, Window};

@@ -4,9 +4,9 @@ use std::io;
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use crate::build::BlockKind;
 use crate::document::{BlockView, Document};
 
+use super::block_record::{kind_name, serialize_block};
 use super::json;
 use super::removed::Removed;
 
@@ -176,26 +176,6 @@ fn one_line(text: &str, max_len: usize) -> String {
     line
 }
 
-fn kind_name(kind: BlockKind) -> &'static str {
-    match kind {
-        BlockKind::Paragraph => "paragraph",
-        BlockKind::Heading(1) => "h1",
-        BlockKind::Heading(2) => "h2",
-        BlockKind::Heading(3) => "h3",
-        BlockKind::Heading(4) => "h4",
-        BlockKind::Heading(5) => "h5",
-        BlockKind::Heading(_) => "h6",
-        BlockKind::ListItem => "item",
-        BlockKind::Cell => "cell",
-        BlockKind::Preformatted => "pre",
-        BlockKind::Caption => "caption",
-        BlockKind::Term => "term",
-        BlockKind::Definition => "definition",
-        BlockKind::Control => "control",
-        BlockKind::Line => "line",
-    }
-}
-
 /// A block of an explanation in JSON.
 struct Explained<'d> {
     source: &'d str,
@@ -205,18 +185,10 @@ struct Explained<'d> {
 
 impl Serialize for Explained<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let verdict = self.block.verdict;
-        let mut map = serializer.serialize_map(Some(10))?;
+        let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("source", self.source)?;
         map.serialize_entry("block", &self.number)?;
-        map.serialize_entry("verdict", if verdict.is_kept() { "keep" } else { "drop" })?;
-        map.serialize_entry("probability", &verdict.probability)?;
-        map.serialize_entry("reason", verdict.reason)?;
-        map.serialize_entry("category", &verdict.dropped.map(|category| category.name()))?;
-        map.serialize_entry("cues", &verdict.cues)?;
-        map.serialize_entry("kind", kind_name(self.block.kind))?;
-        map.serialize_entry("span", &self.block.source)?;
-        map.serialize_entry("text", self.block.text)?;
+        serialize_block(&mut map, &self.block)?;
         map.end()
     }
 }

@@ -3,7 +3,10 @@
 //! Writers are methods of [`Document`](crate::Document): `text` for people and corpora, `record`
 //! for programs, `explanation` and `removed` for those who ask why.
 
+mod block_record;
+mod cut;
 mod explain;
+mod html;
 mod json;
 mod markup_text;
 mod places;
@@ -12,6 +15,8 @@ mod record;
 mod removed;
 mod text;
 
+pub use block_record::BlockRecord;
+pub(crate) use block_record::kind_name;
 pub use explain::Paint;
 pub use record::{Access, Evidence, Record, TdmReservation};
 pub use removed::Removed;

@@ -1,5 +1,7 @@
 //! A plain text document without its dropped lines: what is kept is kept to the byte.
 
+use std::ops::Range;
+
 use crate::build::{Arena, Block};
 use crate::document::Verdict;
 
@@ -21,31 +23,33 @@ pub(super) fn write<E>(
     if !verdicts.iter().any(Verdict::is_kept) {
         return Ok(());
     }
-    let mut before_run: Option<&str> = None;
+    let mut before_run: Option<Range<usize>> = None;
     let mut line_end = 0;
     let mut begun = false;
     for (block, verdict) in arena.blocks.iter().zip(verdicts) {
         let (start, end) = (block.start as usize, end_of_line(arena, block));
-        let gap = &arena.text[line_end..start];
+        let gap = line_end..start;
         line_end = end;
         if verdict.is_kept() {
-            out(Piece::mark(match before_run.take() {
+            let blank = match before_run.take() {
                 // Of a run at the start the blank lines after it go, even if none stand before.
                 Some(before) if !before.is_empty() || !begun => before,
                 _ => gap,
-            }))?;
+            };
+            out(Piece::of(&arena.text[blank.clone()], blank.start))?;
             let text = arena.block_text(block);
             for range in verdict.kept_ranges(text.len()) {
                 out(Piece::of(&text[range.clone()], start + range.start))?;
             }
-            out(Piece::mark(&arena.text[block.end as usize..end]))?;
+            let text_end = block.end as usize;
+            out(Piece::of(&arena.text[text_end..end], text_end))?;
             begun = true;
         } else if before_run.is_none() {
             before_run = Some(gap);
         }
     }
     // A run at the end has taken the blank lines before it.
-    out(Piece::mark(&arena.text[line_end..]))
+    out(Piece::of(&arena.text[line_end..], line_end))
 }
 
 /// Where the last line of a block ends, its line end included.

@@ -8,6 +8,7 @@ use crate::decode::EncodingReport;
 use crate::document::{Document, Warning};
 use crate::metadata::{self, clean};
 
+use super::block_record::BlockRecord;
 use super::json;
 use super::removed::Removed;
 
@@ -64,6 +65,8 @@ pub struct Record {
     pub encoding: Option<EncodingReport>,
     /// What a reader should know.
     pub warnings: Vec<Warning>,
+    /// The blocks, if they are asked for (see [`Document::block_records`]).
+    pub blocks: Option<Vec<BlockRecord>>,
     /// Why the input could not be read.
     pub error: Option<String>,
 }
@@ -194,6 +197,9 @@ impl Serialize for Record {
         map.serialize_entry("removed", &self.removed)?;
         map.serialize_entry("encoding", &self.encoding.as_ref().map(Encoding))?;
         map.serialize_entry("warnings", &names(&self.warnings))?;
+        if let Some(blocks) = &self.blocks {
+            map.serialize_entry("blocks", blocks)?;
+        }
         if let Some(error) = &self.error {
             map.serialize_entry("error", error)?;
         }

@@ -172,24 +172,39 @@ impl Shape {
     }
 }
 
+/// Signs between a word such as `author` and the name.
+const COLONS: [char; 4] = [':', '：', '｜', '|'];
+const AFTER_BY: [char; 6] = [':', '：', '｜', '|', ' ', '\u{a0}'];
+
 /// A line without the words that introduce a name, and without what stands before them.
 fn strip_by(line: &str) -> &str {
     let line = line.trim();
     let at_start = BY.iter().find_map(|word| behind(line, 0, word));
+    let lower = line.to_lowercase();
+    // Lower case may have other lengths than capitals, then the places do not fit.
+    let lower = if lower.len() == line.len() { lower } else { String::new() };
+    let is_word = |at: usize| line[..at].ends_with(|c: char| !c.is_alphanumeric());
+    // With a colon any of the words: `Source: … Author: …`.
+    let labelled = || {
+        BY.iter().find_map(|word| {
+            let mut places = lower.match_indices(word).map(|(at, _)| at);
+            let at = places.find(|at| {
+                is_word(*at) && line[at + word.len()..].trim_start().starts_with(COLONS)
+            })?;
+            behind(line, at, word)
+        })
+    };
     let inside = || {
-        let lower = line.to_lowercase();
-        // Lower case may have other lengths than capitals, then the places do not fit.
-        let places = (lower.len() == line.len()).then(|| lower.match_indices("by"));
-        places.into_iter().flatten().find_map(|(at, _)| {
-            let is_word = line[..at].ends_with(|c: char| !c.is_alphanumeric());
+        lower.match_indices("by").find_map(|(at, _)| {
             let before = lower[..at].split_whitespace().next_back().unwrap_or_default();
             let is_other = OTHER.contains(&before.trim_matches(|c: char| !c.is_alphanumeric()));
             // Ships pass by the sea; names have capitals.
             let is_name = |name: &&str| !name.starts_with(char::is_lowercase);
-            behind(line, at, "by").filter(|name| is_word && !is_other && is_name(name))
+            let found = behind(line, at, "by").filter(|_| is_word(at) && !is_other);
+            found.filter(is_name)
         })
     };
-    at_start.or_else(inside).unwrap_or(line)
+    at_start.or_else(labelled).or_else(inside).unwrap_or(line)
 }
 
 /// What stands behind `word` at a place, if a name may begin there. Of elements in a row the text
@@ -197,7 +212,7 @@ fn strip_by(line: &str) -> &str {
 fn behind<'l>(line: &'l str, at: usize, word: &str) -> Option<&'l str> {
     let head = line.get(at..at + word.len())?;
     let rest = &line[at + word.len()..];
-    let name = rest.trim_start_matches([' ', ':', '\u{a0}']);
+    let name = rest.trim_start_matches(AFTER_BY);
     let first = name.chars().next()?;
     let is_glued = word.ends_with("by") && first.is_uppercase() && !head.ends_with('Y');
     let is_apart = name.len() < rest.len();
@@ -216,28 +231,37 @@ fn in_line(line: &str, shape: Shape) -> Option<String> {
     let number = name.match_indices(|c: char| c.is_ascii_digit()).map(|(at, _)| at);
     let mut number = number.filter(|at| !name[..*at].ends_with(char::is_alphanumeric));
     name = &name[..number.next().unwrap_or(name.len())];
+    // An address of mail stands behind the name.
+    if let Some(at) = name.find('@') {
+        name = &name[..name[..at].rfind(char::is_whitespace).unwrap_or(at)];
+    }
     let lower = name.to_lowercase();
     if lower.len() == name.len() {
-        let end = ENDS.iter().filter_map(|word| whole_word(&lower, word)).min();
+        let end = ENDS.iter().filter_map(|word| end_at(name, &lower, word)).min();
         name = &name[..end.unwrap_or(name.len())];
     }
     let name = name.trim_matches(is_edge);
     let is_long = name.len() > MAX_NAME_LEN || name.len() < 2;
-    let is_address = name.contains(['@', '{']) || name.contains("://");
+    let is_address = name.contains('{') || name.contains("://");
     let is_right =
         !is_long && !is_address && (shape == Shape::Announced || looks_like_a_name(name));
     is_right.then(|| name.to_owned())
 }
 
 fn is_edge(c: char) -> bool {
-    c.is_whitespace() || ",;:|-–—•·●⋅»«/(\"“”".contains(c)
+    c.is_whitespace() || ",;:：|｜-–—•·●⋅»«/(\"“”".contains(c)
 }
 
-fn whole_word(text: &str, word: &str) -> Option<usize> {
+/// Where in `lower`, which is `text` in lower case, a word stands that a name ends before. Of
+/// elements in a row the text runs on: `Ines MarlPublished`.
+fn end_at(text: &str, lower: &str, word: &str) -> Option<usize> {
     let is_letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-    text.match_indices(word).map(|(at, _)| at).find(|at| {
-        let behind = text[at + word.len()..].chars().next();
-        *at > 0 && !is_letter(text[..*at].chars().next_back()) && !is_letter(behind)
+    lower.match_indices(word).map(|(at, _)| at).find(|at| {
+        let (before, behind) = (&text[..*at], &text[at + word.len()..]);
+        let is_glued =
+            before.ends_with(char::is_lowercase) && text[*at..].starts_with(char::is_uppercase);
+        let is_apart = !is_letter(before.chars().next_back()) && !is_letter(behind.chars().next());
+        *at > 0 && (is_apart || is_glued)
     })
 }
 
@@ -277,6 +301,8 @@ mod tests {
         assert_eq!(name("Ines Marl and Jo Reed"), "Ines Marl and Jo Reed");
         assert_eq!(name("Updated May 16, 2024 Written byInes Marl"), "Ines Marl");
         assert_eq!(name("May 16, 2024 · Ines Marl"), "Ines Marl");
+        assert_eq!(name("来源：海报 作者：顾晓 责任编辑：周宁"), "顾晓");
+        assert_eq!(name("Vera LindtStand 16.05.2024"), "Vera Lindt");
         assert_eq!(name("By tide2024"), "tide2024");
         assert_eq!(name("Photo by Jo Reed"), "");
         assert_eq!(name("Subscribe"), "");

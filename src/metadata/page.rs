@@ -123,7 +123,10 @@ impl<'d> Page<'d> {
             let (first, end) = (element.first_block, element.end_block);
             let blocks = &self.arena.blocks[first as usize..end as usize];
             let texts = blocks.iter().map(|block| self.arena.block_text(block));
-            Some((first, clean(&texts.collect::<Vec<_>>().join(" "))?))
+            let text = clean(&texts.collect::<Vec<_>>().join(" "))?;
+            // Documentation has a link to the heading in it.
+            let text = text.trim_end_matches(['#', '¶', ' ']);
+            (!text.is_empty()).then(|| (first, text.to_owned()))
         });
         headings.take(MAX_HEADINGS).collect()
     }

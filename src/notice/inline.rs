@@ -13,9 +13,9 @@ const MIN_LENGTH: usize = 90;
 const MAX_LENGTH: usize = 8_000;
 /// Editorial text that has to remain, one in so many bytes; less is the plea's own beginning.
 const MIN_REST: usize = 3;
-/// Bytes that have to remain where an appeal comes first or in between in what looks like a notice
-/// as a whole: more than the offer that an appeal goes on with.
-const MIN_LONG_REST: usize = 120;
+/// Bytes that have to remain of what looks like a notice as a whole, where the appeal does not end it
+/// or a notice stands next door: more than the offer that an appeal goes on with.
+const MIN_LONG_REST: usize = 100;
 
 /// Cuts notices down to sentences, and finds sentences in blocks that are none.
 pub(super) fn mark(draft: &mut Draft<'_>) {
@@ -43,11 +43,26 @@ pub(super) fn mark(draft: &mut Draft<'_>) {
 
 /// Whether nothing around a block says that it is a notice as a whole.
 fn stands_alone(draft: &Draft<'_>, index: usize) -> bool {
-    let is_beside = index.checked_sub(1).is_some_and(|before| draft.marks[before].is_some())
-        || draft.marks.get(index + 1).is_some_and(Option::is_some);
+    let is_beside = beside(draft, index).any(|other| are_siblings(draft, index, other));
     let hints = draft.page.box_hints(index);
     let is_boxed = super::HINTS.by_category.iter().any(|(_, hint)| hints.has(*hint));
     !is_beside && !is_boxed && !draft.page.is_aside(index)
+}
+
+/// The notices directly before and after a block.
+fn beside<'d>(draft: &'d Draft<'_>, index: usize) -> impl Iterator<Item = usize> + use<'d> {
+    let around = [index.checked_sub(1), Some(index + 1)].into_iter().flatten();
+    around.filter(|other| draft.marks.get(*other).is_some_and(Option::is_some))
+}
+
+/// Whether two blocks stand in one element: the notices of the box next door say nothing about a
+/// paragraph.
+fn are_siblings(draft: &Draft<'_>, one: usize, other: usize) -> bool {
+    let parent = |index: usize| {
+        let element = draft.page.block(index).element;
+        draft.page.arena.elements[element as usize].parent
+    };
+    !draft.page.is_html() || parent(one) == parent(other)
 }
 
 /// The sentences of a block that are notices, if all others are editorial; empty if none are, or
@@ -64,7 +79,8 @@ fn notice_parts(draft: &Draft<'_>, index: usize) -> Vec<Range<usize>> {
     let rest = text.len() - cut;
     // In a block that is a notice as a whole, few silent words after an appeal belong to it.
     let is_at_end = matches!(&parts[..], [part] if part.end == text.len());
-    let is_mixed = draft.marks[index].is_none() || is_at_end || rest >= MIN_LONG_REST;
+    let is_last = is_at_end && beside(draft, index).next().is_none();
+    let is_mixed = draft.marks[index].is_none() || is_last || rest >= MIN_LONG_REST;
     if is_mixed && rest * MIN_REST >= text.len() { parts } else { Vec::new() }
 }
 

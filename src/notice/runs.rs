@@ -1,6 +1,6 @@
 //! Runs: an opener ("A message from …", "Dear readers,") and the plea that follows it.
 
-use crate::build::ROOT;
+use crate::build::{Context, ROOT};
 use crate::category::Category;
 
 use super::Draft;
@@ -104,6 +104,8 @@ fn run_within(draft: &Draft<'_>, opener: usize, limit: usize) -> Option<(usize, 
                 end = block + 1;
                 break;
             }
+            // The choices and buttons of the plea's own form are many and say little.
+            Part::Neutral if is_form(draft, block) => {}
             Part::Neutral => neutral += 1,
             Part::Editorial => break,
         }
@@ -112,6 +114,10 @@ fn run_within(draft: &Draft<'_>, opener: usize, limit: usize) -> Option<(usize, 
         }
     }
     (end > opener + 1).then_some(end).zip(category.flatten())
+}
+
+fn is_form(draft: &Draft<'_>, block: usize) -> bool {
+    draft.page.block(block).context.has_any(Context::FORM.with(Context::CONTROL))
 }
 
 /// What a block is to the run before it.
