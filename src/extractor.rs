@@ -278,7 +278,7 @@ fn read_out(reading: Reading, options: &Options) -> Document {
         url: None,
         original: None,
     };
-    reread::settle(&mut document, decide::categories(options));
+    reread::settle(&mut document, options);
     let is_empty = document.verdicts.iter().all(|verdict| !verdict.is_kept());
     noticed.into_iter().for_each(|warning| document.warn(warning));
     if encoding.malformed {

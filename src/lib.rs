@@ -41,6 +41,7 @@ pub use document::{BlockView, Document, DocumentKind, Verdict, Warning};
 pub use emit::{Access, BlockRecord, Evidence, Paint, Record, Removed, TdmReservation};
 pub use extractor::{Extractor, extract};
 pub use options::{Favor, KeepOriginal, Options, SourceFormat, Strip, Tokenizer};
+pub use phrases::{PhraseError, PhraseTable};
 
 /// The stages one by one, for the project's own tests, benchmarks and fuzzing. Not part of the
 /// public interface: it changes without notice.

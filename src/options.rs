@@ -1,6 +1,7 @@
 //! What a caller chooses.
 
 use crate::category::CategorySet;
+use crate::phrases::PhraseTable;
 
 /// What the input is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -77,6 +78,7 @@ pub struct Options {
     pub(crate) http_charset: Option<String>,
     pub(crate) max_bytes: u64,
     pub(crate) original: KeepOriginal,
+    pub(crate) phrases: Option<PhraseTable>,
 }
 
 /// A page of more than this is not prose; the largest in Common Crawl's archives are cut at 1 MiB.
@@ -97,6 +99,7 @@ impl Default for Options {
             http_charset: None,
             max_bytes: DEFAULT_MAX_BYTES,
             original: KeepOriginal::default(),
+            phrases: None,
         }
     }
 }
@@ -126,6 +129,13 @@ impl Options {
     #[must_use]
     pub fn categories(mut self, categories: CategorySet) -> Self {
         self.categories = categories;
+        self
+    }
+
+    /// The caller's own phrases of notices, beside the built-in ones.
+    #[must_use]
+    pub fn phrases(mut self, phrases: PhraseTable) -> Self {
+        self.phrases = Some(phrases);
         self
     }
 

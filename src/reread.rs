@@ -6,10 +6,10 @@
 
 use std::ops::Range;
 
-use crate::category::CategorySet;
-use crate::decide::drop_notice;
+use crate::decide::{self, drop_notice};
 use crate::document::{Document, DocumentKind, Verdict};
 use crate::notice::{self, Notice};
+use crate::options::Options;
 use crate::plain::PlainText;
 
 /// Readings at most. Real pages are settled by the second; a text that loses one line in each of
@@ -17,27 +17,29 @@ use crate::plain::PlainText;
 const MAX_READINGS: usize = 8;
 
 /// Drops what a reading of the text output would.
-pub(crate) fn settle(document: &mut Document, categories: CategorySet) {
+pub(crate) fn settle(document: &mut Document, options: &Options) {
     // A text that lost nothing is its own output.
     let is_settled = |document: &Document| {
         let mut verdicts = document.verdicts.iter();
         document.kind == DocumentKind::Text && verdicts.all(|verdict| verdict.dropped.is_none())
     };
     for _ in 0..MAX_READINGS {
-        if is_settled(document) || !reread(document, categories) {
+        if is_settled(document) || !reread(document, options) {
             return;
         }
     }
 }
 
 /// Reads the output once; whether something was dropped.
-fn reread(document: &mut Document, categories: CategorySet) -> bool {
+fn reread(document: &mut Document, options: &Options) -> bool {
     let output = Output::of(document);
     let mut plain = PlainText::default();
     plain.push(&output.text);
     let arena = plain.finish();
+    let categories = decide::categories(options);
+    let notices = notice::find(&arena, DocumentKind::Text, options.phrases.as_ref());
     let mut drops = Vec::new();
-    for (block, notice) in arena.blocks.iter().zip(notice::find(&arena, DocumentKind::Text)) {
+    for (block, notice) in arena.blocks.iter().zip(notices) {
         let Some(notice) = notice.filter(|notice| categories.has(notice.category)) else {
             continue;
         };

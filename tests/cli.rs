@@ -377,3 +377,30 @@ fn both_tokenizers_and_both_doors_agree() {
     let options = dechaff::Options::new().strip(dechaff::Strip::Notices);
     assert_eq!(lexer.stdout, dechaff::extract(page.as_bytes(), &options).text().as_bytes());
 }
+
+#[test]
+fn html_without_notices_is_the_input_itself() {
+    let page =
+        "<p>The pier is shut.\r\n<p>Please donate to our paper today.\r\n<p>It opens on Friday.";
+    let output = run(&["--strip", "notices", "--to", "html"], page);
+    assert_ran(&output, 0, "<p>The pier is shut.\r\n<p>It opens on Friday.", "");
+    let output = run(&["--to", "html"], page);
+    assert_eq!(output.status.code(), Some(2));
+}
+
+#[test]
+fn own_phrases_come_from_a_file() {
+    let folder = folder("phrases");
+    let phrases = file(&folder, "own.txt", "# ours\ndonation\talone\tfill our jar\n");
+    let text = "The pier is shut.\n\nPlease fill our jar.\n";
+    assert_ran(&run(&["--phrases", &phrases], text), 0, "The pier is shut.\n", "");
+    let wrong = file(&folder, "wrong.txt", "# ours\nfame\talone\tfill our jar\n");
+    for (name, message) in
+        [(wrong, "wrong.txt:2: unknown category 'fame'"), ("no-such".into(), "no-such: ")]
+    {
+        let output = run(&["--phrases", &name], text);
+        let told = String::from_utf8_lossy(&output.stderr);
+        assert!(told.contains(message), "{told}");
+        assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0));
+    }
+}

@@ -37,6 +37,24 @@ fn dropped(document: &Document) -> String {
         .map_or("white space".into(), |block| format!("{:?} {:?}", block.text, block.verdict))
 }
 
+/// The copy for small screens is the same article.
+#[test]
+fn copies_for_two_screens_are_one_article() {
+    const ARTICLE: &str = "<h1>Ferry in dock</h1>
+        <p>The ferry stays in dock until the inspectors have looked at both engines, the harbour said on Monday.</p>
+        <p>Passengers with a ticket can travel from the northern pier, and the fare is the same as before.</p>
+        <p>The last time both engines failed was in the winter when the pier froze, forty years ago.</p>
+        <p>The board of the harbour meets on Thursday to hear what the inspectors have found so far.</p>";
+    let page = format!(
+        "<html lang=en><body><main><div class=desktop-only><article>{ARTICLE}</article></div>\
+         <div class=mobile-only><article>{ARTICLE}</article></div></main></body></html>"
+    );
+    let text = extract(page.as_bytes(), &Options::new()).text();
+    for words in ["The ferry stays", "Passengers with", "The last time", "The board of"] {
+        assert_eq!(text.matches(words).count(), 1, "{words}: {text}");
+    }
+}
+
 /// Lines that are notices, nearly notices, and none.
 const LINES: &[&str] = &[
     "Dear readers,",

@@ -1,19 +1,22 @@
 //! The one definition of the options: help, man page and completions come from it too.
 
 use std::ffi::OsString;
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::error::ErrorKind;
 use clap::{Arg, ArgAction, ArgMatches, Command, ValueHint, value_parser};
 use dechaff::{
-    Category, CategorySet, Favor, KeepOriginal, Options, SourceFormat, Strip, Tokenizer, decode,
+    Category, CategorySet, Favor, KeepOriginal, Options, PhraseTable, SourceFormat, Strip,
+    Tokenizer, decode,
 };
 
 use super::crawl_args::{self, CrawlSettings};
 use super::generate::{self, Generated};
-use super::message::Volume;
+use super::message::{Volume, io_message};
 use super::names::STANDARD;
+use super::visible::visible_name;
 
 /// What the inputs are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,6 +41,8 @@ pub(crate) enum Format {
     Text,
     Html,
     Json,
+    /// Conversion records, of archives alone.
+    Warc,
     Report,
 }
 
@@ -91,7 +96,13 @@ impl Settings {
         if let Some(message) = html_conflict(&matches) {
             command.error(ErrorKind::ArgumentConflict, message).exit();
         }
-        let settings = Settings::from_matches(matches);
+        let phrases = matches.get_one::<PathBuf>("phrases").map(|path| read_phrases(path));
+        let mut settings = Settings::from_matches(matches);
+        match phrases {
+            Some(Ok(phrases)) => settings.options = settings.options.phrases(phrases),
+            Some(Err(message)) => command.error(ErrorKind::ValueValidation, message).exit(),
+            None => {}
+        }
         if let Some(message) = settings.contradiction() {
             command.error(ErrorKind::ArgumentConflict, message).exit();
         }
@@ -106,6 +117,9 @@ impl Settings {
         }
         if self.format == Format::Report && self.view != View::Document {
             return Some("a report shows all blocks and why: leave --explain and --removed out");
+        }
+        if self.format == Format::Warc && self.view != View::Document {
+            return Some("--to warc has no form for --explain and --removed");
         }
         if self.blocks == Blocks::With && self.format != Format::Json {
             return Some("--blocks is for records: add --to json, or use --explain");
@@ -148,6 +162,13 @@ impl Settings {
             crawl: CrawlSettings::take(&mut matches),
         }
     }
+}
+
+/// Reads a table of phrases; the error names the file and the line.
+fn read_phrases(path: &Path) -> Result<PhraseTable, String> {
+    let name = visible_name(&path.to_string_lossy());
+    let text = fs::read_to_string(path).map_err(|e| format!("{name}: {}", io_message(&e)))?;
+    PhraseTable::parse(&text).map_err(|e| format!("{name}:{}: {}", e.line(), e.reason()))
 }
 
 /// What of the command line does not go with `--to html`.
@@ -280,6 +301,13 @@ fn strip_args() -> Vec<Arg> {
             .value_delimiter(',')
             .action(ArgAction::Append)
             .value_parser(category()),
+        value(
+            "phrases",
+            "FILE",
+            "Your own phrases of notices: category, strength and phrase a line",
+        )
+        .value_hint(ValueHint::FilePath)
+        .value_parser(value_parser!(PathBuf)),
         value("favor", "SIDE", "Which error to avoid where a block could be either")
             .default_value("balanced")
             .value_parser(one_of(&[
@@ -303,6 +331,7 @@ fn output_args() -> Vec<Arg> {
                 ("text", "what is kept, as text", Format::Text),
                 ("html", "the input itself without its notices, for --strip notices", Format::Html),
                 ("json", "a record an input, one a line", Format::Json),
+                ("warc", "of archives: the text as conversion records", Format::Warc),
                 (
                     "report",
                     "a page that shows all blocks, kept and dropped, and why",

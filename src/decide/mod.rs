@@ -17,7 +17,9 @@ pub(crate) fn decide(arena: &Arena, kind: DocumentKind, options: &Options) -> Ve
     if kind == DocumentKind::Html && options.strip == Strip::Boilerplate {
         decide_content(arena, options, &mut verdicts);
     }
-    for (verdict, notice) in verdicts.iter_mut().zip(notice::find(arena, kind)) {
+    for (verdict, notice) in
+        verdicts.iter_mut().zip(notice::find(arena, kind, options.phrases.as_ref()))
+    {
         if let Some(notice) = notice.filter(|notice| categories.has(notice.category)) {
             drop_notice(verdict, notice);
         }

@@ -3,6 +3,7 @@
 //! Writers are methods of [`Document`](crate::Document): `text` for people and corpora, `record`
 //! for programs, `explanation` and `removed` for those who ask why.
 
+mod access;
 mod block_record;
 mod cut;
 mod explain;

@@ -8,6 +8,7 @@ use crate::decode::EncodingReport;
 use crate::document::{Document, Warning};
 use crate::metadata::{self, clean};
 
+use super::access::access;
 use super::block_record::BlockRecord;
 use super::json;
 use super::removed::Removed;
@@ -107,6 +108,7 @@ impl Document {
         let page = self.metadata();
         let declared = |name: &str| page.tag(name).and_then(clean);
         let facts = metadata::facts(self);
+        let access = access(self, &facts);
         Record {
             url: self.url().map(str::to_owned),
             canonical: facts.canonical,
@@ -118,6 +120,7 @@ impl Document {
             image: facts.image,
             site: facts.site,
             language: facts.language,
+            access,
             license: facts.license,
             text: Some(self.text()),
             robots: declared("robots"),

@@ -10,6 +10,8 @@ use super::text::clean;
 const MAX_ITEMS: usize = 512;
 /// Authors of an item that are read; the longest lists of physicists have thousands.
 const MAX_AUTHORS: usize = 64;
+/// Parts of an item with a selector that are read; real pages have one or two.
+const MAX_PARTS: usize = 16;
 
 /// What an item describes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -39,6 +41,9 @@ pub(crate) struct Item {
     pub(crate) image: Option<String>,
     pub(crate) language: Option<String>,
     pub(crate) license: Option<String>,
+    pub(crate) is_free: Option<bool>,
+    /// Selectors of parts that are not free.
+    pub(crate) gated_parts: Vec<String>,
 }
 
 /// The items of scripts separated by NUL. What is no JSON is left out, and with it what is nested
@@ -125,6 +130,8 @@ fn item(object: &Map<String, Value>, names: &HashMap<&str, &Value>) -> Item {
         image: object.get("image").and_then(address),
         language: get("inLanguage"),
         license: object.get("license").and_then(address),
+        is_free: object.get("isAccessibleForFree").and_then(truth),
+        gated_parts: object.get("hasPart").map_or(Vec::new(), gated_parts),
     }
 }
 
@@ -155,6 +162,32 @@ fn text(value: &Value) -> Option<String> {
         Value::Object(object) => object.get("@value").or(object.get("name")).and_then(text),
         _ => None,
     }
+}
+
+/// A truth value: publishers write it as a string and as schema.org's address too.
+fn truth(value: &Value) -> Option<bool> {
+    match value {
+        Value::Bool(truth) => Some(*truth),
+        other => read_truth(&text(other)?),
+    }
+}
+
+/// Reads `False`, `https://schema.org/True` and the like.
+pub(super) fn read_truth(text: &str) -> Option<bool> {
+    let word = text.rsplit('/').next()?;
+    match word.to_ascii_lowercase().as_str() {
+        "true" | "yes" | "1" => Some(true),
+        "false" | "no" | "0" => Some(false),
+        _ => None,
+    }
+}
+
+/// The selectors of parts that are not free.
+fn gated_parts(parts: &Value) -> Vec<String> {
+    let parts = parts.as_array().map_or(std::slice::from_ref(parts), Vec::as_slice);
+    let gated =
+        parts.iter().filter(|part| part.get("isAccessibleForFree").and_then(truth) == Some(false));
+    gated.filter_map(|part| text(part.get("cssSelector")?)).take(MAX_PARTS).collect()
 }
 
 /// The address of an image or a licence.

@@ -31,6 +31,9 @@ pub(crate) struct Facts {
     pub(crate) language: Option<String>,
     pub(crate) license: Option<String>,
     pub(crate) canonical: Option<String>,
+    pub(crate) is_free: Option<bool>,
+    /// Selectors of parts that are declared not to be free.
+    pub(crate) gated_parts: Vec<String>,
 }
 
 /// Descriptions written for people come first; the article's own is next.
@@ -63,7 +66,19 @@ pub(crate) fn facts(document: &Document) -> Facts {
         license: page.declared(LICENSE).or_else(|| of_item(|item| &item.license)),
         // A canonical link is for machines; og:url often keeps the parameters of a campaign.
         canonical: page.canonical().or_else(|| page.declared(&["og:url"])),
+        is_free: is_free(&page),
+        gated_parts: page
+            .own_items()
+            .find(|item| !item.gated_parts.is_empty())
+            .map_or(Vec::new(), |item| item.gated_parts.clone()),
     }
+}
+
+/// The article's own word comes before the page's.
+fn is_free(page: &Page<'_>) -> Option<bool> {
+    let of_item = || page.own_items().find_map(|item| item.is_free);
+    let microdata = || json_ld::read_truth(&page.declared(&["isaccessibleforfree"])?);
+    of_item().or_else(microdata)
 }
 
 #[cfg(test)]

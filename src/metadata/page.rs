@@ -92,8 +92,13 @@ impl<'d> Page<'d> {
 
     /// The item of the article, or of the page as such.
     pub(super) fn article(&self) -> Option<&Item> {
-        let of = |kind| self.items.iter().find(move |item| item.kind == kind);
-        of(ItemKind::Article).or_else(|| of(ItemKind::Page))
+        self.own_items().next()
+    }
+
+    /// The items of articles, then those of the page as such.
+    pub(super) fn own_items(&self) -> impl Iterator<Item = &Item> {
+        let of = |kind| self.items.iter().filter(move |item| item.kind == kind);
+        of(ItemKind::Article).chain(of(ItemKind::Page))
     }
 
     pub(super) fn language(&self) -> Option<&str> {

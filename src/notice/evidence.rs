@@ -121,7 +121,12 @@ impl Evidence {
     }
 
     /// Reads a sentence of a block: `hits` are those in it.
-    pub(super) fn of_sentence(page: &Page<'_>, hits: &[Hit], text: &str, address: Address) -> f32 {
+    pub(super) fn of_sentence(
+        page: &Page<'_>,
+        hits: &[Hit<'_>],
+        text: &str,
+        address: Address,
+    ) -> f32 {
         let words = Words::of(hits, text);
         if words.category.is_none() {
             return 0.0;
@@ -156,7 +161,7 @@ struct Words {
 }
 
 impl Words {
-    fn of(hits: &[Hit], text: &str) -> Words {
+    fn of(hits: &[Hit<'_>], text: &str) -> Words {
         let mut weights = [0.0f32; Category::ALL.len()];
         let (mut alone, mut company) = (Vec::new(), Vec::new());
         let mut label = 0.0f32;
@@ -185,12 +190,12 @@ impl Words {
             }
         }
         for hit in hits.iter().filter(|hit| !hit.is_quoted) {
-            let is_in_another = alone.iter().any(|other: &&Hit| overlap(other, hit));
+            let is_in_another = alone.iter().any(|other: &&Hit<'_>| overlap(other, hit));
             if hit.phrase.strength == Strength::Company && !is_in_another {
                 add_apart(&mut company, hit);
             }
         }
-        let times = |hits: &[&Hit]| hits.len().min(MAX_TIMES + 1) as f32;
+        let times = |hits: &[&Hit<'_>]| hits.len().min(MAX_TIMES + 1) as f32;
         let first =
             if alone.is_empty() { 0.0 } else { ALONE + ALONE_AGAIN * (times(&alone) - 1.0) };
         let points = first + COMPANY * times(&company).min(MAX_TIMES as f32);
@@ -211,13 +216,13 @@ fn is_one_word(text: &str) -> bool {
 }
 
 /// Adds a hit unless it overlaps one that is there.
-fn add_apart<'h>(hits: &mut Vec<&'h Hit>, hit: &'h Hit) {
+fn add_apart<'h>(hits: &mut Vec<&'h Hit<'h>>, hit: &'h Hit<'h>) {
     if !hits.iter().any(|other| overlap(other, hit)) {
         hits.push(hit);
     }
 }
 
-fn overlap(a: &Hit, b: &Hit) -> bool {
+fn overlap(a: &Hit<'_>, b: &Hit<'_>) -> bool {
     a.range.start < b.range.end && b.range.start < a.range.end
 }
 
@@ -233,7 +238,7 @@ fn heaviest(weights: &[f32]) -> Option<Category> {
 
 /// Whether the block is a teaser with its label, "Read also: …": the phrase begins it, after an
 /// article at most, and is sure or ends with a colon or bar.
-fn is_teaser_label(hit: &Hit, text: &str) -> bool {
+fn is_teaser_label(hit: &Hit<'_>, text: &str) -> bool {
     let before = &text[..hit.range.start.min(text.len())];
     let after = text.get(hit.range.end..).unwrap_or("").trim_start();
     let is_sure = hit.phrase.strength == Strength::Alone && length(text) <= MAX_TEASER_LENGTH;
@@ -262,7 +267,7 @@ fn manner(address: Address, voice: Voice, is_known: bool, is_sure: bool) -> f32 
     points
 }
 
-fn against(hits: &[Hit], text: &str) -> f32 {
+fn against(hits: &[Hit<'_>], text: &str) -> f32 {
     if hits.iter().any(|hit| hit.is_quoted && hit.phrase.strength == Strength::Alone) {
         return SPEAKS_ABOUT_IT;
     }

@@ -112,8 +112,9 @@ enum Sentence {
 fn judge(draft: &Draft<'_>, index: usize, sentence: &Range<usize>) -> Sentence {
     let page = draft.page;
     let text = &page.text(index)[sentence.clone()];
-    let is_inside = |hit: &&Hit| sentence.start <= hit.range.start && hit.range.end <= sentence.end;
-    let hits: Vec<Hit> = page.hits(index).iter().filter(is_inside).cloned().collect();
+    let is_inside =
+        |hit: &&Hit<'_>| sentence.start <= hit.range.start && hit.range.end <= sentence.end;
+    let hits: Vec<Hit<'_>> = page.hits(index).iter().filter(is_inside).cloned().collect();
     let address = page.reader.read(&crate::phrases::folded(text));
     let is_strong = hits.iter().any(|hit| !hit.is_quoted && hit.phrase.strength == Strength::Alone);
     let asks = address.imperatives > 0 || address.manners() > 1;

@@ -21,7 +21,7 @@ use std::ops::Range;
 use crate::build::Arena;
 use crate::category::Category;
 use crate::document::DocumentKind;
-use crate::phrases::{Hit, Sense};
+use crate::phrases::{Hit, PhraseTable, Sense};
 use evidence::{Evidence, THRESHOLD};
 use page::{HINTS, Page};
 
@@ -61,12 +61,16 @@ struct Draft<'p> {
     marks: Vec<Option<Mark>>,
 }
 
-/// Finds the notices of a document: one entry a block.
-pub(crate) fn find(arena: &Arena, kind: DocumentKind) -> Vec<Option<Notice>> {
+/// Finds the notices of a document, by the built-in phrases and the caller's own: one entry a block.
+pub(crate) fn find(
+    arena: &Arena,
+    kind: DocumentKind,
+    own: Option<&PhraseTable>,
+) -> Vec<Option<Notice>> {
     if arena.blocks.is_empty() {
         return Vec::new();
     }
-    let page = Page::read(arena, kind);
+    let page = Page::read(arena, kind, own);
     let mut draft = Draft::new(&page);
     runs::mark(&mut draft);
     company::mark(&mut draft);
@@ -136,7 +140,7 @@ fn is_plea(category: Category) -> bool {
 
 /// Names what was found in a block.
 fn cues(page: &Page<'_>, index: usize, evidence: &Evidence) -> Vec<String> {
-    let name = |hit: &Hit| match hit.phrase.sense {
+    let name = |hit: &Hit<'_>| match hit.phrase.sense {
         Sense::Notice(category) => format!("{category}: {}", hit.phrase.text),
         Sense::Opener => format!("opener: {}", hit.phrase.text),
     };

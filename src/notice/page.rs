@@ -6,7 +6,7 @@ use crate::build::{Arena, Block, Context, Hints, hint};
 use crate::category::Category;
 use crate::cues::{Address, Reader, language_of};
 use crate::document::DocumentKind;
-use crate::phrases::{Folded, Hit, Hits, Phrases};
+use crate::phrases::{Folded, Hit, Hits, PhraseTable, Phrases};
 
 /// Text of an element that can be the box of a notice, in bytes: the longest consent dialogs.
 const MAX_BOX_LEN: usize = 2_000;
@@ -64,15 +64,20 @@ pub(super) struct Page<'a> {
     pub(super) reader: Reader,
     pub(super) voice: Voice,
     folded: Folded,
-    hits: Hits,
+    hits: Hits<'a>,
 }
 
 impl<'a> Page<'a> {
-    pub(super) fn read(arena: &'a Arena, kind: DocumentKind) -> Page<'a> {
+    pub(super) fn read(
+        arena: &'a Arena,
+        kind: DocumentKind,
+        own: Option<&'a PhraseTable>,
+    ) -> Page<'a> {
         let folded = Folded::new(arena.blocks.iter().map(|block| arena.block_text(block)));
         let language = language_of(&folded, arena.metadata.language.as_deref());
         let text = |block: usize| arena.block_text(&arena.blocks[block]);
-        let hits = Phrases::of(language).find(&folded, text);
+        let phrases = own.map_or_else(|| Phrases::of(language), |own| own.with(language));
+        let hits = phrases.find(&folded, text);
         let reader = Reader::of(language);
         let mut page = Page { arena, kind, reader, voice: Voice::default(), folded, hits };
         page.voice = page.listen();
@@ -91,7 +96,7 @@ impl<'a> Page<'a> {
         self.arena.block_text(self.block(index))
     }
 
-    pub(super) fn hits(&self, index: usize) -> &[Hit] {
+    pub(super) fn hits(&self, index: usize) -> &[Hit<'a>] {
         self.hits.of(index)
     }
 

@@ -12,7 +12,7 @@ fn text(text: &str) -> (Arena, Vec<Option<Notice>>) {
     let mut plain = PlainText::default();
     plain.push(text);
     let arena = plain.finish();
-    let notices = find(&arena, DocumentKind::Text);
+    let notices = find(&arena, DocumentKind::Text, None);
     (arena, notices)
 }
 
@@ -21,7 +21,7 @@ fn html(page: &str) -> (Arena, Vec<Option<Notice>>) {
     lexer.feed(page, &mut builder);
     lexer.finish(&mut builder);
     let arena = builder.finish();
-    let notices = find(&arena, DocumentKind::Html);
+    let notices = find(&arena, DocumentKind::Html, None);
     (arena, notices)
 }
 
@@ -318,6 +318,18 @@ fn a_third_partys_account_is_editorial() {
 
 #[test]
 fn an_empty_document_has_no_notices() {
-    assert!(find(&Arena::default(), DocumentKind::Html).is_empty());
+    assert!(find(&Arena::default(), DocumentKind::Html, None).is_empty());
     assert!(text("").1.is_empty());
+}
+
+#[test]
+fn a_notice_that_is_printed_twice_goes_twice() {
+    let notice =
+        "<div class=newsletter-box><p>Sign up to our newsletter.</p><p>Every Friday.</p></div>";
+    let prose = "<p>The ferry stays in dock until the inspectors have looked at both engines, the harbour said.";
+    let more =
+        "<p>Passengers with a ticket can travel from the northern pier, and the fare is the same.";
+    let page =
+        format!("<html lang=en><article>{prose}{notice}{more}{notice}{prose}</article>{notice}");
+    assert_eq!(kept(html(&page)).len(), 3);
 }

@@ -2,6 +2,7 @@
 
 mod boundary;
 mod fold;
+mod own;
 mod quotes;
 mod stems;
 mod table;
@@ -11,6 +12,7 @@ use std::sync::OnceLock;
 
 pub(crate) use boundary::ends_word;
 pub(crate) use fold::{Folded, folded};
+pub use own::{PhraseError, PhraseTable};
 pub(crate) use quotes::quoted;
 pub(crate) use stems::Stems;
 pub(crate) use table::{Phrase, Sense, Strength};
@@ -34,9 +36,9 @@ const MAX_FOUND: usize = 4096;
 
 /// A phrase found in a block.
 #[derive(Clone, Debug)]
-pub(crate) struct Hit {
+pub(crate) struct Hit<'p> {
     /// What was found.
-    pub(crate) phrase: &'static Phrase,
+    pub(crate) phrase: &'p Phrase,
     /// Where, in bytes of the block's text.
     pub(crate) range: Range<usize>,
     /// It stands in quotation marks: the text speaks about it.
@@ -45,15 +47,15 @@ pub(crate) struct Hit {
 
 /// The hits of a document, by block.
 #[derive(Debug, Default)]
-pub(crate) struct Hits {
-    hits: Vec<Hit>,
+pub(crate) struct Hits<'p> {
+    hits: Vec<Hit<'p>>,
     /// Where the hits of each block begin.
     starts: Vec<u32>,
 }
 
-impl Hits {
+impl<'p> Hits<'p> {
     /// The hits of a block.
-    pub(crate) fn of(&self, block: usize) -> &[Hit] {
+    pub(crate) fn of(&self, block: usize) -> &[Hit<'p>] {
         let start = self.starts[block] as usize;
         let end = self.starts.get(block + 1).map_or(self.hits.len(), |start| *start as usize);
         &self.hits[start..end]
@@ -63,26 +65,24 @@ impl Hits {
 impl Phrases {
     /// The phrases of `language` and of English, whose notices stand on pages of every language.
     pub(crate) fn of(language: Option<&str>) -> &'static Phrases {
-        let table = table::TABLES.iter().position(|(name, _)| Some(*name) == language).unwrap_or(0);
-        BUILT_IN[table].get_or_init(|| Phrases::read(table))
+        let table = table::position(language);
+        BUILT_IN[table].get_or_init(|| Phrases::new(table::of(table)))
     }
 
-    fn read(table: usize) -> Phrases {
-        let tables = [0, table];
-        let phrases = table::read(if table == 0 { &tables[..1] } else { &tables });
-        let texts = Folded::new(phrases.iter().map(|phrase| phrase.text));
+    fn new(phrases: Vec<Phrase>) -> Phrases {
+        let texts = Folded::new(phrases.iter().map(|phrase| &*phrase.text));
         let stems = Stems::new((0..texts.len()).map(|index| texts.part(index)));
         Phrases { phrases, stems }
     }
 
     /// Finds the phrases in blocks; `text` gives a block's own text.
-    pub(crate) fn find<'t>(
-        &'static self,
+    pub(crate) fn find<'p, 't>(
+        &'p self,
         folded: &Folded,
         text: impl Fn(usize) -> &'t str,
-    ) -> Hits {
+    ) -> Hits<'p> {
         let mut hits = Hits::default();
-        let mut found: Vec<Found> = Vec::new();
+        let mut found: Vec<Found<'_>> = Vec::new();
         let mut block = 0;
         let whole = folded.text();
         self.stems.find(whole, |number, range| {
@@ -107,18 +107,18 @@ impl Phrases {
 }
 
 /// A phrase in the folded text.
-struct Found {
-    phrase: &'static Phrase,
+struct Found<'p> {
+    phrase: &'p Phrase,
     range: Range<usize>,
 }
 
-impl Hits {
+impl<'p> Hits<'p> {
     /// Takes what was found in a block, if it stands where it counts.
     fn take<'t>(
         &mut self,
         block: usize,
         folded: &Folded,
-        found: &mut Vec<Found>,
+        found: &mut Vec<Found<'p>>,
         text: &impl Fn(usize) -> &'t str,
     ) {
         self.starts.push(self.hits.len() as u32);
@@ -155,7 +155,7 @@ impl Hits {
 
 /// Whether all letters of a block are in phrases: one, or several in a row ("Share Tweet Print").
 /// Digits and punctuation are let pass, but for one kind: a question is no label.
-fn is_made_of(part: &str, start: usize, found: &mut [Found]) -> bool {
+fn is_made_of(part: &str, start: usize, found: &mut [Found<'_>]) -> bool {
     found.sort_by_key(|found| found.range.start);
     let is_label = |rest: &str| !rest.contains(|c: char| c.is_alphabetic());
     let mut covered = 0;

@@ -1,5 +1,6 @@
 //! The tables of phrases, one a language.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use crate::category::Category;
@@ -69,18 +70,29 @@ pub(crate) enum Strength {
 }
 
 /// A phrase of the tables.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Phrase {
     pub(crate) sense: Sense,
     pub(crate) strength: Strength,
     /// As it stands in the table, without the mark.
-    pub(crate) text: &'static str,
+    pub(crate) text: Cow<'static, str>,
     /// The last word may go on: `text*`.
     pub(crate) is_open: bool,
 }
 
+/// The number of a language's table; English for those without one.
+pub(super) fn position(language: Option<&str>) -> usize {
+    TABLES.iter().position(|(name, _)| Some(*name) == language).unwrap_or(0)
+}
+
+/// The phrases of a table and of English, whose notices stand on pages of every language.
+pub(super) fn of(table: usize) -> Vec<Phrase> {
+    let tables = [0, table];
+    read(if table == 0 { &tables[..1] } else { &tables })
+}
+
 /// The phrases of some tables; a line that stands in two of them counts once.
-pub(super) fn read(tables: &[usize]) -> Vec<Phrase> {
+fn read(tables: &[usize]) -> Vec<Phrase> {
     let mut seen = HashSet::new();
     let lines = tables.iter().flat_map(|table| TABLES[*table].1.lines());
     lines.filter(|line| seen.insert(*line)).filter_map(phrase).collect()
@@ -91,26 +103,43 @@ fn phrase(line: &'static str) -> Option<Phrase> {
     if line.starts_with('#') {
         return None;
     }
-    let mut fields = line.split('\t');
-    let (sense, strength, text) = (fields.next()?, fields.next()?, fields.next()?);
+    let (phrase, text) = fields(line).ok()?;
+    Some(Phrase { text: Cow::Borrowed(text), ..phrase })
+}
+
+/// Reads a line of a table that is not the program's own; the error says what is wrong with it.
+pub(super) fn parse(line: &str) -> Result<Phrase, String> {
+    let (phrase, text) = fields(line)?;
+    Ok(Phrase { text: Cow::Owned(text.to_owned()), ..phrase })
+}
+
+/// The parts of a line: a phrase, as yet without its text.
+fn fields(line: &str) -> Result<(Phrase, &str), String> {
+    let fields: Vec<&str> = line.split('\t').collect();
+    let &[sense, strength, text] = &fields[..] else {
+        return Err("a line is category, strength and phrase, with tabs between".to_owned());
+    };
     let sense = match sense {
         "opener" => Sense::Opener,
-        category => Sense::Notice(category.parse().ok()?),
+        category => Sense::Notice(category.parse::<Category>().map_err(|e| e.to_string())?),
     };
     let strength = match strength {
         "alone" => Strength::Alone,
         "company" => Strength::Company,
         "line" => Strength::Line,
         "start" => Strength::Start,
-        _ => return None,
+        other => {
+            return Err(format!("unknown strength '{other}' (alone, company, line or start)"));
+        }
     };
+    if (sense == Sense::Opener) != (strength == Strength::Start) {
+        return Err("strength 'start' is for openers, and openers have no other".to_owned());
+    }
     let (text, is_open) = text.strip_suffix('*').map_or((text, false), |stem| (stem, true));
-    (fields.next().is_none() && !text.is_empty()).then_some(Phrase {
-        sense,
-        strength,
-        text,
-        is_open,
-    })
+    if text.is_empty() {
+        return Err("a line without a phrase".to_owned());
+    }
+    Ok((Phrase { sense, strength, text: Cow::Borrowed(""), is_open }, text))
 }
 
 #[cfg(test)]
@@ -123,7 +152,7 @@ mod tests {
             Sense::Notice(category) => category as usize,
             Sense::Opener => usize::MAX,
         };
-        (sense, phrase.text, phrase.strength)
+        (sense, &phrase.text, phrase.strength)
     }
 
     #[test]
@@ -144,7 +173,7 @@ mod tests {
                 assert!(first < second, "{language}: {first:?} before {second:?}");
             }
             for phrase in &phrases {
-                let text = phrase.text;
+                let text = &*phrase.text;
                 let words: Vec<&str> = text.split_whitespace().collect();
                 assert_eq!(words.join(" "), text, "single spaces");
                 assert_eq!(text.to_lowercase(), text, "lower case");
@@ -163,7 +192,7 @@ mod tests {
             let phrases: Vec<Phrase> = table.lines().filter_map(phrase).collect();
             for long in phrases.iter().filter(|phrase| phrase.strength != Strength::Line) {
                 let shadow = phrases.iter().find(|short| shadows(short, long));
-                let shadow = shadow.map(|phrase| phrase.text);
+                let shadow = shadow.map(|phrase| &phrase.text);
                 assert!(shadow.is_none(), "{language}: {shadow:?} is in {:?}", long.text);
             }
         }
@@ -190,7 +219,7 @@ mod tests {
         for (language, table) in TABLES {
             let mut seen = HashSet::new();
             for phrase in table.lines().filter_map(phrase) {
-                let folded = crate::phrases::folded(phrase.text);
+                let folded = crate::phrases::folded(&phrase.text);
                 let sense = format!("{:?} {:?}", phrase.sense, phrase.strength);
                 assert!(seen.insert((sense, folded)), "{language}: {} is there", phrase.text);
             }

@@ -1,0 +1,146 @@
+//! A caller's own phrases, beside the built-in tables.
+
+use std::error::Error;
+use std::fmt;
+use std::sync::{Arc, OnceLock};
+
+use super::table::{self, Phrase};
+use super::{Phrases, folded};
+
+/// Phrases of a caller, in the form of the built-in tables.
+///
+/// A line is a phrase: category, strength and words, with a tab between; lines that are empty or
+/// begin with `#` are comments. The category is one of [`Category`](crate::Category) or `opener`; the
+/// strength is `alone`, `company` or `line`, and `start` for openers. Case and accents do not matter.
+///
+/// ```
+/// use dechaff::{Options, PhraseTable, extract};
+/// let table = PhraseTable::parse("donation\talone\tfill our jar")?;
+/// let text = b"The pier is shut.\n\nPlease fill our jar.\n";
+/// let document = extract(text, &Options::new().phrases(table));
+/// assert_eq!(document.text(), "The pier is shut.\n");
+/// # Ok::<(), dechaff::PhraseError>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct PhraseTable(Arc<Own>);
+
+#[derive(Debug)]
+struct Own {
+    phrases: Vec<Phrase>,
+    /// With the built-in phrases, by language, as those are.
+    built: [OnceLock<Phrases>; table::TABLES.len()],
+}
+
+impl PhraseTable {
+    /// Reads a table.
+    ///
+    /// # Errors
+    ///
+    /// The first line that is none of the above.
+    pub fn parse(text: &str) -> Result<PhraseTable, PhraseError> {
+        let mut phrases = Vec::new();
+        let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
+        for (index, line) in text.lines().enumerate() {
+            if line.trim().is_empty() || line.starts_with('#') {
+                continue;
+            }
+            let phrase = table::parse(line).and_then(|phrase| {
+                let has_words = folded(&phrase.text).contains(char::is_alphanumeric);
+                if has_words { Ok(phrase) } else { Err("a phrase without words".to_owned()) }
+            });
+            phrases.push(phrase.map_err(|reason| PhraseError { line: index + 1, reason })?);
+        }
+        let built = [const { OnceLock::new() }; table::TABLES.len()];
+        Ok(PhraseTable(Arc::new(Own { phrases, built })))
+    }
+
+    /// These phrases with the built-in ones of a language.
+    pub(crate) fn with(&self, language: Option<&str>) -> &Phrases {
+        let table = table::position(language);
+        self.0.built[table].get_or_init(|| {
+            let mut phrases = table::of(table);
+            phrases.extend(self.0.phrases.iter().cloned());
+            Phrases::new(phrases)
+        })
+    }
+}
+
+/// A line of a table of phrases that is none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PhraseError {
+    line: usize,
+    reason: String,
+}
+
+impl PhraseError {
+    /// The number of the line, from 1.
+    #[must_use]
+    pub fn line(&self) -> usize {
+        self.line
+    }
+
+    /// What is wrong with it.
+    #[must_use]
+    pub fn reason(&self) -> &str {
+        &self.reason
+    }
+}
+
+impl fmt::Display for PhraseError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "line {}: {}", self.line, self.reason)
+    }
+}
+
+impl Error for PhraseError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Options, SourceFormat, Strip, extract};
+
+    fn error(text: &str) -> String {
+        PhraseTable::parse(text).map_or_else(|error| error.to_string(), |_| String::new())
+    }
+
+    #[test]
+    fn wrong_lines_are_named() {
+        let wrong = [
+            ("# a\n\nshare\tline", "line 3: a line is category, strength and phrase, with tabs"),
+            ("fame\tline\ta", "line 1: unknown category 'fame'"),
+            ("share\tloud\ta", "line 1: unknown strength 'loud' (alone, company, line or start)"),
+            (
+                "share\tstart\ta",
+                "line 1: strength 'start' is for openers, and openers have no other",
+            ),
+            ("share\tline\t!", "line 1: a phrase without words"),
+            ("share\tline\ta\tb", "line 1: a line is category, strength and phrase, with tabs"),
+        ];
+        for (text, message) in wrong {
+            assert!(error(text).starts_with(message), "{}", error(text));
+        }
+        assert_eq!(error("\u{FEFF}share\tline\tÀ demain*\r\n# end\r\n"), "");
+    }
+
+    #[test]
+    fn own_phrases_count_in_pages_and_texts_of_any_language() {
+        let table =
+            PhraseTable::parse("donation\talone\tfüllen sie unser glas\n").expect("a table");
+        let options = Options::new().strip(Strip::Notices).phrases(table);
+        let pages = [
+            (
+                "<html lang=de><p>Der Hafen bleibt zu.<p>Bitte fullen Sie unser Glas.",
+                SourceFormat::Html,
+            ),
+            ("<p>The pier is shut.<p>FÜLLEN SIE unser Glas!", SourceFormat::Html),
+            ("Der Hafen bleibt zu.\n\nBitte füllen Sie unser Glas.\n", SourceFormat::Text),
+        ];
+        for (page, format) in pages {
+            let with = extract(page.as_bytes(), &options.clone().format(format));
+            assert_eq!(with.text().trim().lines().count(), 1, "{page}");
+            let without =
+                extract(page.as_bytes(), &Options::new().strip(Strip::Notices).format(format));
+            assert!(without.removed().is_empty(), "{page}");
+        }
+    }
+}
