@@ -188,6 +188,46 @@ fn fields_of_jsonl_stay() {
 }
 
 #[test]
+fn conversion_records() {
+    let folder = folder("conversion");
+    let with_date = |record: Vec<u8>| {
+        let text = String::from_utf8(record).unwrap();
+        text.replacen("WARC-Type", "WARC-Date: 2024-05-01T10:00:00Z\r\nWARC-Type", 1).into_bytes()
+    };
+    let response = |id| response(id, "200 OK\r\nContent-Type: text/html", page(id).as_bytes());
+    let records = [with_date(response(1)), response(2), with_date(response(3))];
+    let path = file(&folder, "a.warc", records.concat());
+    for name in ["out.warc", "out.warc.gz", "out.warc.zst"] {
+        let out = folder.join(name);
+        let output = run(&["--to", "warc", "-o", out.to_str().unwrap(), &path]);
+        let expected = "dechaff: 2 of 3 written, 0 skipped, 1 failed (no record to refer to 1)";
+        assert_eq!(summary(&output), expected);
+        let read: Vec<_> = dechaff::batch::WarcReader::new(fs::File::open(&out).unwrap())
+            .unwrap()
+            .map(Result::unwrap)
+            .collect();
+        for (record, id) in read.iter().zip([1, 3]) {
+            assert_eq!(record.end, dechaff::batch::RecordEnd::Complete);
+            assert_eq!(record.header.record_type(), "conversion");
+            assert_eq!(record.header.record_id(), Some(&*format!("<urn:id:{id}#text>")));
+            assert_eq!(record.header.get("WARC-Refers-To"), Some(&*format!("<urn:id:{id}>")));
+            assert!(record.block.starts_with(format!("The ferry {id} ").as_bytes()));
+        }
+        let members = fs::read(&out).unwrap();
+        if name == "out.warc.gz" {
+            let magic = [0x1F, 0x8B, 8];
+            assert_eq!(members.windows(3).filter(|bytes| *bytes == magic).count(), 2);
+        }
+        // What is text is read again as it is.
+        let again = run(&[out.to_str().unwrap()]);
+        assert!(summary(&again).starts_with("dechaff: 2 of 2 written"));
+    }
+    assert_eq!(run(&["--to", "warc", "--explain", &path]).status.code(), Some(2));
+    let html = file(&folder, "a.html", page(1));
+    assert_eq!(run(&["--to", "warc", &html]).status.code(), Some(1));
+}
+
+#[test]
 fn workers_change_nothing() {
     let folder = folder("workers");
     let packed = |n: usize| {

@@ -21,4 +21,4 @@ pub use jsonl::{JsonLine, JsonlReader, LineEnd};
 pub use page::{NoPage, Page, begins_as_page};
 pub use parallel::{Order, Parallel};
 pub use unpack::{Piece, Unpacker};
-pub use warc::{RecordEnd, WarcHeader, WarcReader, WarcRecord};
+pub use warc::{RecordEnd, WarcHeader, WarcReader, WarcRecord, write_conversion};

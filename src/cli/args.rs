@@ -41,6 +41,8 @@ pub(crate) enum Format {
     Text,
     Html,
     Json,
+    /// Conversion records, of archives alone.
+    Warc,
     Report,
 }
 
@@ -115,6 +117,9 @@ impl Settings {
         }
         if self.format == Format::Report && self.view != View::Document {
             return Some("a report shows all blocks and why: leave --explain and --removed out");
+        }
+        if self.format == Format::Warc && self.view != View::Document {
+            return Some("--to warc has no form for --explain and --removed");
         }
         if self.blocks == Blocks::With && self.format != Format::Json {
             return Some("--blocks is for records: add --to json, or use --explain");
@@ -326,6 +331,7 @@ fn output_args() -> Vec<Arg> {
                 ("text", "what is kept, as text", Format::Text),
                 ("html", "the input itself without its notices, for --strip notices", Format::Html),
                 ("json", "a record an input, one a line", Format::Json),
+                ("warc", "of archives: the text as conversion records", Format::Warc),
                 (
                     "report",
                     "a page that shows all blocks, kept and dropped, and why",

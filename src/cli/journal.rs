@@ -108,9 +108,10 @@ impl Journal {
 
 /// A number for what decides about the output: all settings but how fast it is made.
 fn fingerprint(settings: &Settings) -> u64 {
-    let Settings { inputs, files_from, separator, from, view, format, options, crawl, .. } =
-        settings;
-    let document = (inputs, files_from, separator, from, view, format, options);
+    let Settings {
+        inputs, files_from, separator, from, view, format, options, crawl, blocks, ..
+    } = settings;
+    let document = (inputs, files_from, separator, from, view, format, options, blocks);
     let run = (document, &crawl.field, &crawl.filter, crawl.folders, env!("CARGO_PKG_VERSION"));
     let mut hasher = DefaultHasher::new();
     format!("{run:?}").hash(&mut hasher);

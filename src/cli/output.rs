@@ -129,6 +129,15 @@ impl Output {
         self.unsettled
     }
 
+    /// Ends the member at hand, if the output is compressed.
+    pub(crate) fn end_member(&mut self) -> io::Result<()> {
+        if self.out.get_ref().is_packing() {
+            self.out.flush()?;
+            self.out.get_mut().settle()?;
+        }
+        Ok(())
+    }
+
     /// Writes out all, so that the file can be cut here; its length.
     pub(crate) fn settle(&mut self) -> io::Result<u64> {
         self.out.flush()?;
@@ -208,6 +217,7 @@ pub(crate) fn target_in(folder: &Path, input: &str, format: Format) -> PathBuf {
         Format::Text => ".txt",
         Format::Html => ".html",
         Format::Json => ".jsonl",
+        Format::Warc => ".warc",
         Format::Report => ".html",
     });
     target.into()

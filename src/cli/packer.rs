@@ -55,6 +55,10 @@ impl Packer {
         Packer { out: Counted { out, len }, packing, member: Member::None }
     }
 
+    pub(super) fn is_packing(&self) -> bool {
+        self.packing != Packing::Plain
+    }
+
     /// Ends the member at hand; the bytes that are then in the output.
     pub(super) fn settle(&mut self) -> io::Result<u64> {
         let packed = match std::mem::replace(&mut self.member, Member::None) {

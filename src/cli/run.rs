@@ -158,7 +158,12 @@ impl Run<'_> {
     fn write(&mut self, name: &str, finished: &Finished) -> io::Result<()> {
         let Some(output) = &finished.output else { return Ok(()) };
         self.separate(name)?;
-        self.output.write_all(output)
+        self.output.write_all(output)?;
+        if self.settings.format == Format::Warc {
+            // Readers of archives expect a member for each record.
+            self.output.end_member()?;
+        }
+        Ok(())
     }
 
     /// Sets off the text of a document from that of the one before.
@@ -166,7 +171,7 @@ impl Run<'_> {
         let is_first = std::mem::replace(&mut self.is_first, false);
         match (self.settings.format, self.settings.view) {
             (Format::Report, _) if is_first => report::write_start(&mut self.output),
-            (Format::Json | Format::Report, _) => Ok(()),
+            (Format::Json | Format::Warc | Format::Report, _) => Ok(()),
             (_, View::Document) if is_first => Ok(()),
             (_, View::Document) => match self.settings.separator {
                 Separator::Nul => self.output.write_all(b"\0"),

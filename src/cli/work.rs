@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use dechaff::batch::{Fate, JsonLine, NoPage, Page, WarcRecord};
+use dechaff::batch::{Fate, JsonLine, NoPage, Page, WarcRecord, write_conversion};
 use dechaff::{Document, Paint, Record, Warning, report};
 
 use super::args::{Blocks, Format, OnEmpty, Settings, View};
@@ -73,6 +73,11 @@ impl Work<'_> {
 
     fn document(self, name: &str, document: DocumentInput) -> Finished {
         match document.read(&self.settings.options) {
+            Ok(_) if self.settings.format == Format::Warc => {
+                let message = "no archive, which --to warc needs";
+                let told = Some(message.to_owned());
+                Finished { told, ..self.failed(name, "no archive", message) }
+            }
             Ok(Reading { document, has_junk }) => {
                 let mut told: Vec<&str> =
                     document.warnings().iter().copied().filter_map(warning_message).collect();
@@ -112,7 +117,18 @@ impl Work<'_> {
         if let Some(reason) = filter.reject_record(&record) {
             return skipped(reason);
         }
+        if self.settings.format == Format::Warc {
+            return self.conversion(name, page, &document, record.text.as_deref().unwrap_or(""));
+        }
         self.finished(&document, self.render(name, &document, || record, fields))
+    }
+
+    fn conversion(self, name: &str, page: &Page, document: &Document, text: &str) -> Finished {
+        let mut out = Vec::new();
+        match write_conversion(page, text, &mut out) {
+            Ok(()) => self.finished(document, out),
+            Err(_) => self.failed(name, "no record to refer to", "no record to refer to"),
+        }
     }
 
     fn finished(self, document: &Document, output: Vec<u8>) -> Finished {
@@ -143,7 +159,7 @@ impl Work<'_> {
         let written = match self.settings.format {
             Format::Json => write_record(&Record::failed(name, message), None, &mut output),
             Format::Report => report::write_failure(&mut output, name, message),
-            Format::Text | Format::Html => Ok(()),
+            Format::Text | Format::Html | Format::Warc => Ok(()),
         };
         debug_assert!(written.is_ok(), "a vector takes all");
         let fate = Fate::Failed(reason.to_owned());
@@ -163,6 +179,8 @@ impl Work<'_> {
                 Reader::Program => document.write_text(&mut out),
                 Reader::Terminal => out.write_all(visible(&document.text()).as_bytes()),
             },
+            // Conversion records are written where the page is known.
+            (_, Format::Warc) => Ok(()),
             (View::Document, Format::Json) => {
                 let mut record = record();
                 record.source = Some(name.to_owned());

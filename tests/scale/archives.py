@@ -132,15 +132,18 @@ class Writer:
         self.crawl.written.append((f"urn:scale:{self.number}", self.page(), is_cut))
 
     def fill(self, raw_len):
-        end = self.crawl.raw_len + raw_len
+        end, was_odd = self.crawl.raw_len + raw_len, False
         while self.crawl.raw_len < end:
             self.number += 1
             if self.number % 5000 == 77:
                 self.too_large()
-            elif self.rng.random() < 0.1:
+            elif self.rng.random() < 0.1 and (self.is_packed or not was_odd):
+                # Without members two damaged places side by side are one.
                 self.rng.choice(self.odd)()
+                was_odd = True
             else:
                 self.sound()
+                was_odd = False
         self.file.close()
 
     def sound(self):

@@ -79,33 +79,41 @@ def peak(process):
     return memory, threads, process.stderr.read()
 
 
+def crawl_with(binary, folder, paths, crawl, jobs):
+    """The output of a whole run, and its seconds."""
+    out = folder / f"{jobs}.jsonl"
+    began = time.monotonic()
+    memory, threads, message = peak(start(binary, "--jobs", jobs, "-o", out, *paths))
+    print(f"--jobs {jobs}: {threads} threads, {memory / 1e3:.0f} MB of address space\n  {message.strip()}", flush=True)
+    assert message.startswith(f"dechaff: {crawl.summary()};"), f"expected {crawl.summary()}"
+    assert jobs > 1 or threads == 1
+    return out, time.monotonic() - began
+
+
+def crawl_with_kills(binary, folder, paths, crawl, seconds):
+    out = folder / "killed.jsonl"
+    for share in (random.uniform(0.1, 0.5), random.uniform(0.1, 0.5)):
+        process = start(binary, "--resume", "-o", out, *paths)
+        time.sleep(share * seconds)
+        process.kill()
+        process.wait()
+    message = start(binary, "--resume", "-o", out, *paths).communicate()[1]
+    print(f"killed twice and resumed\n  {message.strip()}", flush=True)
+    assert message.startswith(f"dechaff: {crawl.summary()};")
+    return out
+
+
 def run(binary, folder, raw_len):
     began = time.monotonic()
     paths, crawl = archives.make(folder, raw_len)
     packed_len = sum(path.stat().st_size for path in paths)
-    print(f"{raw_len / 1e9:.1f} GB of records in {packed_len / 1e9:.1f} GB of files, {time.monotonic() - began:.0f} s")
-    texts = expected_texts(binary, folder)
-    outs = {}
-    for name, arguments in [("one", ["--jobs", 1]), ("two", ["--jobs", 2])]:
-        outs[name] = folder / f"{name}.jsonl"
-        memory, threads, message = peak(start(binary, *arguments, "-o", outs[name], *paths))
-        print(f"--jobs {arguments[1]}: {threads} threads, {memory / 1e3:.0f} MB of address space\n  {message.strip()}")
-        assert message.startswith(f"dechaff: {crawl.summary()};"), f"expected {crawl.summary()}"
-        assert name != "one" or threads == 1
-    check_records(outs["one"], crawl, texts)
-    whole = digest(outs["one"])
-    assert digest(outs["two"]) == whole
-    seconds = float(message.rsplit(" MB in ", 1)[1].split()[0])
-    killed = folder / "killed.jsonl"
-    for share in (random.uniform(0.1, 0.5), random.uniform(0.1, 0.5)):
-        process = start(binary, "--resume", "-o", killed, *paths)
-        time.sleep(share * seconds)
-        process.kill()
-        process.wait()
-    message = start(binary, "--resume", "-o", killed, *paths).communicate()[1]
-    print(f"killed twice and resumed\n  {message.strip()}")
-    assert digest(killed) == whole
-    assert message.startswith(f"dechaff: {crawl.summary()};")
+    took = time.monotonic() - began
+    print(f"{raw_len / 1e9:.1f} GB of records in {packed_len / 1e9:.1f} GB of files, {took:.0f} s", flush=True)
+    out, seconds = crawl_with(binary, folder, paths, crawl, 2)
+    check_records(out, crawl, expected_texts(binary, folder))
+    whole = digest(out)
+    assert digest(crawl_with_kills(binary, folder, paths, crawl, seconds)) == whole
+    assert digest(crawl_with(binary, folder, paths, crawl, 1)[0]) == whole
     print("all as expected")
 
 

@@ -6,7 +6,7 @@
 use std::io::{self, Read};
 
 use super::header::{MAX_HEADER_LEN, WarcHeader};
-use super::window::{Mark, SIGN_LEN, Stop, Window, begins_record};
+use super::window::{Mark, Members, SIGN_LEN, Stop, Window, begins_record};
 use crate::batch::unpack::Unpacker;
 
 /// Bytes looked at in one go where a record's end is searched.
@@ -63,6 +63,7 @@ pub struct WarcReader<R> {
     window: Window<R>,
     max_block_len: u64,
     number: u64,
+    members: Members,
     has_failed: bool,
 }
 
@@ -79,7 +80,13 @@ impl<R: Read> WarcReader<R> {
     /// A reader of what an unpacker gives.
     pub fn from_unpacker(unpacker: Unpacker<R>) -> Self {
         let window = Window::new(unpacker);
-        WarcReader { window, max_block_len: DEFAULT_MAX_BLOCK_LEN, number: 0, has_failed: false }
+        WarcReader {
+            window,
+            max_block_len: DEFAULT_MAX_BLOCK_LEN,
+            number: 0,
+            members: Members::Any,
+            has_failed: false,
+        }
     }
 
     /// Keeps no more than this of a block; 256 MiB if not set.
@@ -113,6 +120,8 @@ impl<R: Read> WarcReader<R> {
 
     /// Goes to where a record begins, or over what is none.
     fn begin(&mut self) -> io::Result<Begin> {
+        let is_first = self.number == 0 && self.window.is_packed();
+        self.members = if is_first { Members::OneARecord } else { Members::Any };
         loop {
             let rest = self.window.want(SIGN_LEN)?;
             let (is_record, is_end) = (begins_record(rest), rest.is_empty());
@@ -123,7 +132,7 @@ impl<R: Read> WarcReader<R> {
                     self.pass()?;
                     return Ok(Begin::Lost);
                 }
-                Some(Mark::Boundary) => {}
+                Some(Mark::Boundary) => self.members = Members::OneARecord,
                 None if is_record => return Ok(Begin::Record),
                 None if is_end => return Ok(Begin::End),
                 None if is_line_end => self.window.consume(1),
@@ -139,7 +148,7 @@ impl<R: Read> WarcReader<R> {
     fn pass(&mut self) -> io::Result<Option<Stop>> {
         loop {
             let len = self.window.want(CHUNK_LEN + SIGN_LEN)?.len().min(CHUNK_LEN);
-            let stop = self.window.stop(len);
+            let stop = self.window.stop(len, self.members);
             self.window.consume(stop.map_or(len, |(at, _)| at));
             if stop.is_some() || len == 0 {
                 return Ok(stop.map(|(_, stop)| stop));
@@ -163,7 +172,8 @@ impl<R: Read> WarcReader<R> {
             let is_all = self.window.want(wanted)?.len() < wanted;
             let rest = self.window.rest();
             let end = header_end(&rest[..rest.len().min(wanted)]);
-            let stop = self.window.stop_at_mark(end.unwrap_or(wanted.min(rest.len())));
+            let stop =
+                self.window.stop_at_mark(end.unwrap_or(wanted.min(rest.len())), Members::Any);
             let sound = end.filter(|_| stop.is_none());
             if let Some((len, header)) =
                 sound.and_then(|len| Some((len, WarcHeader::read(&rest[..len])?)))
@@ -188,13 +198,13 @@ impl<R: Read> WarcReader<R> {
             _ => return self.search(Some(said)),
         };
         let there = self.window.want(len + MAX_LINE_ENDS + SIGN_LEN)?.len();
-        match self.window.stop_at_mark(len) {
+        match self.window.stop_at_mark(len, Members::Any) {
             Some((at, Stop::Gap)) => return Ok((self.take_cut(at), RecordEnd::Cut)),
             Some((at, Stop::Record)) => {
                 return Ok((without_trailer(self.take(at)), RecordEnd::Length));
             }
             None if there < len => {
-                return match self.window.stop(there) {
+                return match self.window.stop(there, self.members) {
                     Some(_) => self.search(None),
                     None => Ok((self.take(there), RecordEnd::Cut)),
                 };
@@ -221,7 +231,12 @@ impl<R: Read> WarcReader<R> {
                 if self.lose()? == Some(Stop::Gap) { RecordEnd::Cut } else { RecordEnd::Length };
             return Ok((block, end));
         }
-        self.search(None)
+        let (mut block, end) = self.search(None)?;
+        if end == RecordEnd::Cut {
+            // A member that was cut: what it ran on into is none of the record's.
+            block.truncate(len);
+        }
+        Ok((block, end))
     }
 
     /// A block that goes to the next record, or if it is as long as it says, so far.
@@ -232,7 +247,8 @@ impl<R: Read> WarcReader<R> {
             let there = self.window.want(CHUNK_LEN + SIGN_LEN)?.len().min(CHUNK_LEN);
             let len = left
                 .map_or(there, |left| usize::try_from(left).map_or(there, |left| left.min(there)));
-            let stop = self.window.stop(len).filter(|(at, _)| *at < len || left.is_none());
+            let stop =
+                self.window.stop(len, self.members).filter(|(at, _)| *at < len || left.is_none());
             let room = self.max_block_len.saturating_sub(block.len() as u64);
             let len = stop.map_or(len, |(at, _)| at);
             let kept = usize::try_from(room).map_or(len, |room| room.min(len));

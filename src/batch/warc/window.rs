@@ -32,6 +32,15 @@ pub(super) enum Stop {
     Gap,
 }
 
+/// How records are packed, as far as is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Members {
+    /// A member for each, as crawls are: the record at hand began with one.
+    OneARecord,
+    /// Members begin anywhere, or there are none.
+    Any,
+}
+
 /// Unpacked bytes from the place where we are.
 #[derive(Debug)]
 pub(super) struct Window<R> {
@@ -104,18 +113,22 @@ impl<R: Read> Window<R> {
         self.marks.iter().map(|(index, mark)| (index - self.at, *mark))
     }
 
-    /// The first mark before `len` that ends a record: a gap, or a boundary with a record behind.
-    pub(super) fn stop_at_mark(&self, len: usize) -> Option<(usize, Stop)> {
+    /// The first mark before `len` that ends a record: a gap, or a boundary with a record behind;
+    /// where each record has a member, any boundary.
+    pub(super) fn stop_at_mark(&self, len: usize, members: Members) -> Option<(usize, Stop)> {
         let within = self.marks().take_while(|(offset, _)| *offset < len);
         within.into_iter().find_map(|(offset, mark)| match mark {
             Mark::Gap => Some((offset, Stop::Gap)),
-            Mark::Boundary if begins_record(&self.rest()[offset..]) => Some((offset, Stop::Record)),
-            Mark::Boundary => None,
+            Mark::Boundary => {
+                let is_end =
+                    members == Members::OneARecord || begins_record(&self.rest()[offset..]);
+                is_end.then_some((offset, Stop::Record))
+            }
         })
     }
 
     /// The first place among the first `len` bytes where a record must end, behind the first byte.
-    pub(super) fn stop(&self, len: usize) -> Option<(usize, Stop)> {
+    pub(super) fn stop(&self, len: usize, members: Members) -> Option<(usize, Stop)> {
         let rest = self.rest();
         let end = rest.len().min(len + SIGN_LEN);
         let starts = memmem::find_iter(&rest[..end], SIGN).filter(|at| {
@@ -123,8 +136,9 @@ impl<R: Read> Window<R> {
             previous == b'\n' && begins_record(&rest[*at..])
         });
         let record = starts.into_iter().next().map(|at| (at, Stop::Record));
-        let marked = self.stop_at_mark(len);
-        [record, marked].into_iter().flatten().min_by_key(|(at, _)| *at)
+        let marked = self.stop_at_mark(len, members);
+        // A gap before a record says more than the record.
+        [marked, record].into_iter().flatten().min_by_key(|(at, _)| *at)
     }
 
     /// Whether the archive is compressed.

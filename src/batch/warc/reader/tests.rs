@@ -124,6 +124,18 @@ fn a_flipped_bit_is_told() {
 }
 
 #[test]
+fn damage_in_neighbouring_members_is_told_apart() {
+    let members = [
+        gzip(&record("", "<p>One")),
+        gzip(b"junk\r\n"),
+        gzip(b"more junk\r\n"),
+        gzip(&sound("<p>Two")),
+    ];
+    let expected = [("<p>One", Length), ("", Lost), ("", Lost), ("<p>Two", Complete)];
+    assert_read(&members.concat(), &expected);
+}
+
+#[test]
 fn the_end_cuts() {
     let archive = [sound("<p>One"), sound("<p>The pier is wet.")].concat();
     let cut = &archive[..archive.len() - 10];
