@@ -22,6 +22,8 @@ const NEARLY: (u32, u32) = (4, 5);
 /// A script tells the language if one byte in so many is the beginning of one of its letters, which
 /// take two or three: a name in another script is not enough.
 const BYTES_A_LETTER: usize = 10;
+/// What makes one likely where nothing else tells: half a word that only it has.
+const LIKELY: u32 = WORTH / 2;
 /// One bit a language.
 const MAX_LANGUAGES: usize = 64;
 
@@ -83,7 +85,8 @@ impl StopWords {
     fn language(&self, sample: &[&str], declared: Option<&'static str>) -> Option<&'static str> {
         let worth = self.weigh(sample);
         let most = worth.iter().copied().max()?;
-        if most < CERTAIN {
+        // A short text that declares nothing: the likeliest is better than none.
+        if most < CERTAIN && (declared.is_some() || most < LIKELY) {
             return None;
         }
         let table = self.languages.iter().position(|language| Some(*language) == declared);

@@ -17,6 +17,9 @@ const MAX_HEADING_LENGTH: f32 = 100.0;
 const MAX_BETWEEN: usize = 2;
 /// Their length: bullets of an offer, the word "or".
 const MAX_BETWEEN_LENGTH: f32 = 160.0;
+/// A sentence of this length in letters that speaks to nobody is the article's: bullets of an offer
+/// have no full stop, and what a plea says in between is shorter ("It takes a minute.").
+const MIN_STATEMENT_LENGTH: f32 = 24.0;
 /// The longest "or", in letters: Spanish, French, German "oder".
 const MAX_SCRAP_LENGTH: f32 = 4.0;
 
@@ -91,7 +94,7 @@ fn dismissals(draft: &mut Draft<'_>) {
         }
         let back = (1..=MAX_BETWEEN).filter_map(|distance| index.checked_sub(distance));
         let around: Vec<usize> = back.chain([index + 1]).filter(|at| *at < draft.len()).collect();
-        if around.iter().any(|at| draft.plea(*at).is_some()) {
+        if around.iter().any(|at| can_be_put_off(draft, *at)) {
             draft.mark(index, Category::Reminder, "dismiss");
             continue;
         }
@@ -105,6 +108,12 @@ fn dismissals(draft: &mut Draft<'_>) {
             }
         }
     }
+}
+
+/// Whether a block is a notice that a reader can put off.
+fn can_be_put_off(draft: &Draft<'_>, index: usize) -> bool {
+    let is_follow = |mark: &super::Mark| mark.category == Category::Follow;
+    draft.plea(index).is_some() || draft.marks[index].as_ref().is_some_and(is_follow)
 }
 
 /// Whether notices of a category stand in the middle of the text they belong to: consent to show
@@ -124,10 +133,12 @@ fn between(draft: &mut Draft<'_>) {
         let Some(category) = draft.plea(index).filter(|category| !is_local(*category)) else {
             continue;
         };
-        if let Some((start, _)) = last
+        if let Some((start, before)) = last
             && index - start - 1 <= MAX_BETWEEN
             && !(draft.evidence[start].is_label && draft.evidence[index].is_label)
-            && (start + 1..index).all(|block| is_filling(draft, block))
+            && (start + 1..index).all(|block| {
+                is_filling(draft, block) && !(before != category && is_statement(draft, block))
+            })
         {
             for block in start + 1..index {
                 draft.mark(block, category, "company");
@@ -154,9 +165,16 @@ fn scraps(draft: &mut Draft<'_>) {
 fn is_filling(draft: &Draft<'_>, index: usize) -> bool {
     let page = draft.page;
     page.length(index) <= MAX_BETWEEN_LENGTH
+        && !(page.length(index) >= MIN_STATEMENT_LENGTH && is_statement(draft, index))
         && !matches!(page.block(index).kind, BlockKind::Heading(1))
         && page.address(index).reporting == 0
         && is_unquoted(page.text(index))
+}
+
+/// Whether a block is a sentence that speaks to nobody.
+pub(super) fn is_statement(draft: &Draft<'_>, index: usize) -> bool {
+    let ends = draft.page.text(index).trim_end().ends_with(['.', '。', '।']);
+    ends && draft.page.address(index).manners() == 0
 }
 
 /// Whether a text does not begin with speech.

@@ -6,32 +6,18 @@ use crate::cues::Address;
 use crate::phrases::{Hit, Sense, Strength, quoted};
 
 use super::page::{HINTS, Page, Voice, length};
+use super::words::{Form, Words};
 
 /// Points from which on a block is a notice.
 pub(super) const THRESHOLD: f32 = 3.0;
 
-// Phrases.
-/// A phrase that makes a short block a notice: nearly, as one more sign has to be there.
-const ALONE: f32 = 2.5;
-/// Each further one, two at most.
-const ALONE_AGAIN: f32 = 1.0;
-/// A phrase that counts with others, two at most.
-const COMPANY: f32 = 1.0;
-/// The block is a label of several words, or a teaser with its label: "See also: …".
-const LABEL: f32 = 3.0;
-/// The block is a label of one word, which could be a heading or an entry of a list.
-const WORD_LABEL: f32 = 1.5;
-/// The same as a heading.
-const WORD_HEADING: f32 = 0.5;
-const MAX_TIMES: usize = 2;
-/// A headline with its label, in letters.
-const MAX_TEASER_LENGTH: f32 = 200.0;
-/// Letters before a label: "À lire aussi".
-const MAX_ARTICLE_LEN: usize = 3;
-/// The longest words of labels ("Abonnementabschluss") are about as long, in letters.
-const MAX_WORD_LENGTH: f32 = 20.0;
+// The phrases.
 /// Phrases of a block that are looked at; a page of nothing else is an attack.
 const MAX_HITS: usize = 24;
+/// A word that is a label and a heading: "Cookies" over a chapter about them.
+const WORD_HEADING: f32 = 0.5;
+/// What phrases that count with others lose on a page that is about their matter throughout.
+const TOPIC: f32 = -1.0;
 
 // The manner of speech, by how much rarer it is in editorial text (MODEL.md).
 const IMPERATIVE: f32 = 1.0;
@@ -39,6 +25,8 @@ const IMPERATIVE: f32 = 1.0;
 const COMMON_IMPERATIVE: f32 = 0.5;
 const YOU: f32 = 0.5;
 const WE: f32 = 0.5;
+/// The text begins with the call itself, as prose hardly does: "Sign up to …".
+const CALL: f32 = 1.0;
 /// In a language without cue words, of which nothing is known.
 const UNKNOWN_MANNER: f32 = 0.5;
 const REPORTING: f32 = -1.5;
@@ -57,6 +45,9 @@ const BY_LENGTH: &[(f32, f32)] =
 // The place.
 /// A box named after a notice of the category.
 const NAMED_BOX: f32 = 1.5;
+/// The categories whose boxes speak for a text that has no phrase of a table. The names of the
+/// others ("share", "account", "privacy") stand over too much else.
+const SAID_BY_BOX: [Category; 3] = [Category::Newsletter, Category::Donation, Category::Paywall];
 const ANY_BOX: f32 = 0.5;
 const DIALOG: f32 = 1.5;
 const ASIDE: f32 = 0.5;
@@ -84,14 +75,16 @@ impl Evidence {
     /// Reads a block.
     pub(super) fn of(page: &Page<'_>, index: usize) -> Evidence {
         let hits = page.hits(index);
-        if hits.is_empty() || is_code(page.block(index)) {
+        if is_code(page.block(index)) {
             return Evidence::default();
+        }
+        if hits.is_empty() {
+            return Evidence::of_box(page, index);
         }
         let hits = &hits[..hits.len().min(MAX_HITS)];
         let address = page.address(index);
         let mut words = Words::of(hits, page.text(index));
-        if words.is_word && matches!(page.block(index).kind, BlockKind::Heading(_)) {
-            // "Cookies" over a chapter about them.
+        if words.form == Form::Word && matches!(page.block(index).kind, BlockKind::Heading(_)) {
             words.points = words.points.min(WORD_HEADING);
         }
         let has = |strength: Strength, category: Option<Category>| {
@@ -105,7 +98,7 @@ impl Evidence {
             category: words.category,
             dismisses: has(Strength::Line, Some(Category::Reminder)),
             opens: has(Strength::Start, None),
-            is_label: words.is_label,
+            is_label: words.form != Form::Part,
             address,
             points: 0.0,
         };
@@ -113,11 +106,37 @@ impl Evidence {
             let is_known = page.reader.knows_its_language();
             evidence.points = words.points
                 + manner(address, page.voice, is_known, words.is_sure)
-                + against(hits, page.text(index))
+                + match topic(&words, page.voice) {
+                    Some(loss) => loss,
+                    None => call(hits, page.text(index), address, page.voice),
+                }
+                + if words.form == Form::Teaser { 0.0 } else { against(hits, page.text(index)) }
                 + by_length(page.length(index))
                 + place(page, index, words.category);
         }
         evidence
+    }
+
+    /// Reads a block without phrases, of which its box says what it is if it speaks to the reader.
+    fn of_box(page: &Page<'_>, index: usize) -> Evidence {
+        let hints =
+            if page.is_html() { page.box_hints(index) } else { return Evidence::default() };
+        let category = HINTS
+            .by_category
+            .iter()
+            .find(|(category, hint)| SAID_BY_BOX.contains(category) && hints.has(*hint));
+        let Some((category, _)) = category else {
+            return Evidence::default();
+        };
+        let address = page.address(index);
+        if address.imperatives == 0 {
+            return Evidence::default();
+        }
+        let points = manner(address, page.voice, true, false)
+            + against(&[], page.text(index))
+            + by_length(page.length(index))
+            + place(page, index, Some(*category));
+        Evidence { category: Some(*category), points, address, ..Evidence::default() }
     }
 
     /// Reads a sentence of a block: `hits` are those in it.
@@ -148,104 +167,6 @@ fn is_code(block: &Block) -> bool {
     block.kind == BlockKind::Preformatted || block.code_len * 2 > block.end - block.start
 }
 
-/// What the phrases of a block come to.
-struct Words {
-    category: Option<Category>,
-    points: f32,
-    /// A phrase that makes a notice nearly by itself is among them.
-    is_sure: bool,
-    /// They are all of the block.
-    is_label: bool,
-    /// They are one word, and all of the block.
-    is_word: bool,
-}
-
-impl Words {
-    fn of(hits: &[Hit<'_>], text: &str) -> Words {
-        let mut weights = [0.0f32; Category::ALL.len()];
-        let (mut alone, mut company) = (Vec::new(), Vec::new());
-        let mut label = 0.0f32;
-        for hit in hits.iter().filter(|hit| !hit.is_quoted) {
-            let Sense::Notice(category) = hit.phrase.sense else {
-                continue;
-            };
-            let weight = match hit.phrase.strength {
-                Strength::Start => continue,
-                Strength::Alone => {
-                    add_apart(&mut alone, hit);
-                    ALONE
-                }
-                Strength::Company => COMPANY,
-                Strength::Line => {
-                    let is_heading = is_one_word(text) && category != Category::Boilerplate;
-                    let weight = if is_heading { WORD_LABEL } else { LABEL };
-                    label = label.max(weight);
-                    weight
-                }
-            };
-            weights[category as usize] += weight;
-            if category == Category::Related && is_teaser_label(hit, text) {
-                label = LABEL;
-                weights[category as usize] += LABEL;
-            }
-        }
-        for hit in hits.iter().filter(|hit| !hit.is_quoted) {
-            let is_in_another = alone.iter().any(|other: &&Hit<'_>| overlap(other, hit));
-            if hit.phrase.strength == Strength::Company && !is_in_another {
-                add_apart(&mut company, hit);
-            }
-        }
-        let times = |hits: &[&Hit<'_>]| hits.len().min(MAX_TIMES + 1) as f32;
-        let first =
-            if alone.is_empty() { 0.0 } else { ALONE + ALONE_AGAIN * (times(&alone) - 1.0) };
-        let points = first + COMPANY * times(&company).min(MAX_TIMES as f32);
-        Words {
-            category: heaviest(&weights),
-            points: points.max(label),
-            is_sure: !alone.is_empty(),
-            is_label: label > points,
-            is_word: label == WORD_LABEL && label > points,
-        }
-    }
-}
-
-/// Whether a label is one word: in scripts without spaces, a short one.
-fn is_one_word(text: &str) -> bool {
-    let mut words = text.split_whitespace().filter(|word| word.contains(char::is_alphabetic));
-    words.next().is_some_and(|word| length(word) <= MAX_WORD_LENGTH) && words.next().is_none()
-}
-
-/// Adds a hit unless it overlaps one that is there.
-fn add_apart<'h>(hits: &mut Vec<&'h Hit<'h>>, hit: &'h Hit<'h>) {
-    if !hits.iter().any(|other| overlap(other, hit)) {
-        hits.push(hit);
-    }
-}
-
-fn overlap(a: &Hit<'_>, b: &Hit<'_>) -> bool {
-    a.range.start < b.range.end && b.range.start < a.range.end
-}
-
-fn heaviest(weights: &[f32]) -> Option<Category> {
-    let mut best = (None, 0.0);
-    for (category, weight) in Category::ALL.iter().zip(weights) {
-        if *weight > best.1 {
-            best = (Some(*category), *weight);
-        }
-    }
-    best.0
-}
-
-/// Whether the block is a teaser with its label, "Read also: …": the phrase begins it, after an
-/// article at most, and is sure or ends with a colon or bar.
-fn is_teaser_label(hit: &Hit<'_>, text: &str) -> bool {
-    let before = &text[..hit.range.start.min(text.len())];
-    let after = text.get(hit.range.end..).unwrap_or("").trim_start();
-    let is_sure = hit.phrase.strength == Strength::Alone && length(text) <= MAX_TEASER_LENGTH;
-    before.chars().filter(|c| c.is_alphanumeric()).count() <= MAX_ARTICLE_LEN
-        && (is_sure || after.starts_with([':', '：', '|', '>', '»', '→']))
-}
-
 fn manner(address: Address, voice: Voice, is_known: bool, is_sure: bool) -> f32 {
     if !is_known {
         return UNKNOWN_MANNER;
@@ -265,6 +186,27 @@ fn manner(address: Address, voice: Voice, is_known: bool, is_sure: bool) -> f32 
         points += REPORTING + REPORTING_AGAIN * f32::from(again);
     }
     points
+}
+
+/// What phrases that only count with others lose where the whole page is about their matter.
+fn topic(words: &Words, voice: Voice) -> Option<f32> {
+    let is_weak = !words.is_sure && words.form == Form::Part;
+    let is_about = words.category.is_some_and(|category| voice.is_about(category));
+    (is_weak && is_about).then_some(TOPIC)
+}
+
+/// What it is worth that the text begins with a phrase that is an imperative. One word is not
+/// enough: "Support" and "share" begin advice too.
+fn call(hits: &[Hit<'_>], text: &str, address: Address, voice: Voice) -> f32 {
+    let opens = |hit: &Hit<'_>| {
+        let before = text.get(..hit.range.start).unwrap_or("");
+        matches!(hit.phrase.strength, Strength::Alone | Strength::Company)
+            && hit.phrase.text.contains(' ')
+            && !hit.is_quoted
+            && !before.contains(char::is_alphanumeric)
+    };
+    let is_call = address.imperatives > 0 && !voice.says_you && hits.iter().any(opens);
+    if is_call { CALL } else { 0.0 }
 }
 
 fn against(hits: &[Hit<'_>], text: &str) -> f32 {

@@ -12,6 +12,7 @@ mod evidence;
 mod inline;
 mod page;
 mod runs;
+mod words;
 
 #[cfg(test)]
 mod tests;

@@ -6,7 +6,7 @@ use crate::build::{Arena, Block, Context, Hints, hint};
 use crate::category::Category;
 use crate::cues::{Address, Reader, language_of};
 use crate::document::DocumentKind;
-use crate::phrases::{Folded, Hit, Hits, PhraseTable, Phrases};
+use crate::phrases::{Folded, Hit, Hits, PhraseTable, Phrases, Sense};
 
 /// Text of an element that can be the box of a notice, in bytes: the longest consent dialogs.
 const MAX_BOX_LEN: usize = 2_000;
@@ -20,6 +20,13 @@ const VOICE_SAMPLE: usize = 24;
 const MIN_VOICE_LEN: usize = 100;
 /// A page speaks so throughout if at least one in this many of those blocks does.
 const VOICE_SHARE: usize = 3;
+/// A category is the page's topic if its phrases stand in so many of its paragraphs: an article
+/// about paywalls, a guide to apps.
+const TOPIC_BLOCKS: usize = 4;
+/// Phrases of a paragraph that are looked at for that.
+const MAX_TOPIC_HITS: usize = 8;
+/// And in one of so many that are looked at.
+const TOPIC_SHARE: usize = 4;
 /// A letter of a script without spaces says as much as two and a half others.
 const DENSE_LETTER: f32 = 2.5;
 
@@ -30,6 +37,15 @@ pub(super) struct Voice {
     pub(super) says_you: bool,
     /// For a group, as companies and families do.
     pub(super) says_we: bool,
+    /// About what notices are about: a bit a category.
+    topics: u16,
+}
+
+impl Voice {
+    /// Whether the page as a whole is about the matter of a category.
+    pub(super) fn is_about(self, category: Category) -> bool {
+        self.topics >> category as u16 & 1 == 1
+    }
 }
 
 /// The hints that this stage reads.
@@ -161,7 +177,28 @@ impl<'a> Page<'a> {
             we += usize::from(address.we > 0);
         }
         let is_common = |count: usize| count > 1 && count * VOICE_SHARE >= blocks;
-        Voice { says_you: is_common(you), says_we: is_common(we) }
+        Voice { says_you: is_common(you), says_we: is_common(we), topics: self.topics() }
+    }
+
+    /// The categories whose phrases stand in much of the prose.
+    fn topics(&self) -> u16 {
+        let mut blocks = 0;
+        let mut counts = [0; Category::ALL.len()];
+        for index in (0..self.len()).filter(|i| self.text(*i).len() >= MIN_VOICE_LEN) {
+            blocks += 1;
+            let mut seen = 0u16;
+            for hit in self.hits(index).iter().take(MAX_TOPIC_HITS) {
+                if let Sense::Notice(category) = hit.phrase.sense {
+                    seen |= 1 << category as u16;
+                }
+            }
+            for (bit, count) in counts.iter_mut().enumerate() {
+                *count += usize::from(seen >> bit & 1);
+            }
+        }
+        let is_topic = |count: usize| count >= TOPIC_BLOCKS && count * TOPIC_SHARE >= blocks;
+        let bits = counts.iter().enumerate().filter(|(_, count)| is_topic(**count));
+        bits.fold(0, |topics, (bit, _)| topics | 1 << bit)
     }
 }
 

@@ -4,6 +4,7 @@ use crate::build::{Context, ROOT};
 use crate::category::Category;
 
 use super::Draft;
+use super::company::is_statement;
 
 /// Openers are headings and salutations, or the first sentence of a plea.
 const MAX_OPENER_LENGTH: f32 = 160.0;
@@ -81,11 +82,14 @@ fn limits(draft: &Draft<'_>, opener: usize) -> Vec<usize> {
 }
 
 fn run_within(draft: &Draft<'_>, opener: usize, limit: usize) -> Option<(usize, Category)> {
-    let (mut end, mut neutral, mut likely) = (opener + 1, 0, 0);
+    let (mut end, mut neutral, mut likely, mut statements) = (opener + 1, 0, 0, 0);
     let mut category = draft.evidence[opener].is_notice().then(|| draft.evidence[opener].category);
     for block in opener + 1..limit {
         match part(draft, block) {
+            // Behind statements, what asks for another thing is another notice.
+            Part::Plea if statements > 0 && asks_for_another(draft, category, block) => break,
             Part::Plea => {
+                statements = 0;
                 category = category.or(Some(draft.evidence[block].category));
                 (end, neutral) = (block + 1, 0);
             }
@@ -106,7 +110,10 @@ fn run_within(draft: &Draft<'_>, opener: usize, limit: usize) -> Option<(usize, 
             }
             // The choices and buttons of the plea's own form are many and say little.
             Part::Neutral if is_form(draft, block) => {}
-            Part::Neutral => neutral += 1,
+            Part::Neutral => {
+                neutral += 1;
+                statements += usize::from(is_statement(draft, block));
+            }
             Part::Editorial => break,
         }
         if neutral > MAX_NEUTRAL {
@@ -114,6 +121,10 @@ fn run_within(draft: &Draft<'_>, opener: usize, limit: usize) -> Option<(usize, 
         }
     }
     (end > opener + 1).then_some(end).zip(category.flatten())
+}
+
+fn asks_for_another(draft: &Draft<'_>, category: Option<Option<Category>>, block: usize) -> bool {
+    category.flatten().is_some_and(|category| draft.evidence[block].category != Some(category))
 }
 
 fn is_form(draft: &Draft<'_>, block: usize) -> bool {

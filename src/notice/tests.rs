@@ -1,5 +1,7 @@
 //! Each mechanism, and each kind of text that only looks like a notice, in invented wording.
 
+mod asides;
+
 use crate::build::{Arena, Builder};
 use crate::category::Category;
 use crate::document::DocumentKind;

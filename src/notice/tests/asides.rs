@@ -1,0 +1,68 @@
+//! What surrounds a text and what it is about: boxes with names, calls, topics, two notices in a row.
+
+use super::{assert_kept, assert_marked, html, kept};
+
+/// A page with `box_html` between two paragraphs of news.
+fn page(box_html: &str) -> String {
+    let news = "<p>The ferry stays in dock until both of its engines have been looked at, the harbour board \
+        said on Monday. The crossing has been closed since the storm of last week.</p>";
+    format!(
+        "<!DOCTYPE html><html lang=en><body><main><article><h1>Ferry</h1>{news}{box_html}{news}</article></main>"
+    )
+}
+
+#[test]
+fn a_named_box_says_what_its_call_is() {
+    let plea = "Join the islanders and get the tide tables every Friday";
+    let in_box = page(&format!("<div class=newsletter-box><p>{plea}</p></div>"));
+    assert!(!kept(html(&in_box)).iter().any(|line| line.contains("islanders")));
+    let elsewhere = page(&format!("<div class=facts><p>{plea}</p></div>"));
+    assert!(kept(html(&elsewhere)).iter().any(|line| line.contains("islanders")));
+}
+
+#[test]
+fn a_named_box_alone_is_no_notice() {
+    let facts =
+        page("<div class=newsletter-box><p>The tide tables are printed every Friday.</p></div>");
+    assert!(kept(html(&facts)).iter().any(|line| line.contains("printed")));
+}
+
+#[test]
+fn a_call_opens_its_text() {
+    assert_marked(
+        "The ferry stays in dock until both of its engines have been looked at, the board said.
+        - Sign up to see every departure on your phone.
+        The crossing has been closed since the storm of last week.",
+    );
+}
+
+#[test]
+fn a_page_about_a_matter_speaks_of_it() {
+    assert_kept(
+        "A newsletter is older than the newspaper, and the first of them were written by hand for merchants in Venice.
+        Sign up to a newsletter in those days and a rider brought it, folded in four, with the seal of its writer on it.
+        What a newsletter cost nobody knows, though one account book of a Nuremberg trader has a price for a year of them.
+        The newsletter of a guild was read aloud, and your place at the table told how near you sat to the reader of it.
+        By 1650 the printed newsletter had a title, a date and a number, and its readers called it by another name then.",
+    );
+}
+
+#[test]
+fn a_statement_between_two_notices_stays() {
+    assert_marked(
+        "The ferry stays in dock until both of its engines have been looked at, the board said.
+        - Sign up for our newsletter and get the news by email.
+        A new engine has been ordered from Norway.
+        - Already a subscriber? Log in to read the full story.
+        The crossing has been closed since the storm of last week.",
+    );
+}
+
+#[test]
+fn what_a_reader_follows_can_be_put_off() {
+    assert_marked(
+        "The ferry stays in dock until both of its engines have been looked at, the board said.
+        - Follow us on Instagram.
+        - Maybe later",
+    );
+}
