@@ -10,6 +10,7 @@ mod message;
 mod names;
 mod output;
 mod packer;
+mod progress;
 mod run;
 mod visible;
 mod work;

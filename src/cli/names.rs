@@ -23,6 +23,18 @@ pub(crate) fn inputs(
     Ok(standard.into_iter().chain(given).chain(listed.transpose()?.into_iter().flatten()))
 }
 
+/// Bytes of all inputs as they lie on disk, if that can be known before they are read.
+pub(crate) fn total_len(settings: &Settings) -> Option<u64> {
+    if settings.files_from.is_some() || settings.inputs.is_empty() {
+        return None;
+    }
+    let len = |name: &OsString| {
+        let found = std::fs::metadata(name).ok().filter(std::fs::Metadata::is_file)?;
+        Some(found.len())
+    };
+    settings.inputs.iter().map(len).sum()
+}
+
 fn input(name: &OsString) -> Input {
     if name == STANDARD { Input::Stdin } else { Input::File(PathBuf::from(name)) }
 }

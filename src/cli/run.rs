@@ -16,6 +16,7 @@ use super::journal::{Checkpoint, Journal};
 use super::message::{Fatal, Messages};
 use super::names;
 use super::output::{Output, target_in};
+use super::progress::Progress;
 use super::visible::visible_name;
 use super::work::{Done, Finished, Work};
 
@@ -46,7 +47,9 @@ pub(crate) fn run(settings: &Settings, messages: &Messages) -> Result<Status, Fa
     let (output, journal, begin) = open(settings)?;
     let bytes_read = Arc::new(AtomicU64::new(0));
     let work = Work { settings, reader: output.reader(), paint: output.paint() };
+    let progress = Progress::new(settings.volume, output.reader(), names::total_len(settings));
     let mut run = Run {
+        progress,
         settings,
         messages,
         output,
@@ -72,6 +75,7 @@ pub(crate) fn run(settings: &Settings, messages: &Messages) -> Result<Status, Fa
             }
         },
     );
+    run.progress.clear();
     match end.and_then(|()| run.finish()) {
         Err(error) if !error.is_broken_pipe() => Err(error),
         _ => Ok(run.status),
@@ -98,6 +102,7 @@ fn open(settings: &Settings) -> Result<(Output, Option<Journal>, Checkpoint), Fa
 struct Run<'s> {
     settings: &'s Settings,
     messages: &'s Messages,
+    progress: Progress,
     output: Output,
     journal: Option<Journal>,
     status: Status,
@@ -116,12 +121,15 @@ impl Run<'_> {
             None => self.begin(&done.input_name),
             Some(finished) => {
                 if let Some(message) = &finished.told {
+                    self.progress.clear();
                     self.messages.input(&done.name, message);
                 }
                 if finished.is_lacking {
                     self.status = Status::Partial;
                 }
                 self.counts.add(&finished.fate);
+                let bytes = self.bytes_read.load(Ordering::Relaxed);
+                self.progress.show(self.counts.read(), bytes);
                 let written = self.write(&done.name, &finished);
                 written.map_err(|error| self.output.fatal(error))?;
                 self.note(done.next)

@@ -24,8 +24,9 @@ impl Document {
     /// use dechaff::{KeepOriginal, Options, Strip, extract};
     /// let page = b"<h1>Tides</h1><dialog open><p>Please donate to us.</dialog><p>High water: noon.";
     /// let options = Options::new().strip(Strip::Notices).original(KeepOriginal::Yes);
-    /// let html = extract(page, &options).html();
-    /// assert_eq!(html.as_deref(), Some(&b"<h1>Tides</h1><p>High water: noon."[..]));
+    /// let document = extract(page, &options);
+    /// let html = document.html().expect("the original is kept");
+    /// assert_eq!(*html, *b"<h1>Tides</h1><p>High water: noon.");
     /// ```
     #[must_use]
     pub fn html(&self) -> Option<Cow<'_, [u8]>> {
