@@ -20,12 +20,15 @@ WEIGHT_POWER = 0.8
 # Pages count as if they had this many words of gold at least and at most: tiny gold would weigh
 # up to fifty times the median, whole books nothing.
 MIN_GOLD, MAX_GOLD = 100, 5000
+# Pages that have snippets only count as of this many words: a short article.
+SNIPPET_GOLD = 600
 
 
 @dataclass
 class Page:
     """One page: features X (blocks x features, 32-bit floats), words of blocks and of gold, share
-    of each block in the gold, texts of blocks, snippets that must and must not be kept."""
+    of each block in the gold, texts of blocks, snippets that must and must not be kept. A page
+    without a gold text is labelled where snippets stand: share is 1, 0, or NaN if unknown."""
 
     set: str
     id: str
@@ -52,11 +55,11 @@ class Page:
 
     @property
     def weights(self):
-        """Weight of each block in training; pages without gold have none: an empty page is what
-        the annotators could not say anything of."""
-        if not self.gold:
-            return np.zeros(len(self.blocks))
+        """Weight of each block in training. Pages whose gold is empty have none: they are what the
+        annotators could not say anything of."""
         size = np.maximum(self.lengths, self.effective)
+        if not self.gold:
+            return np.where(np.isnan(self.share), 0, (size / SNIPPET_GOLD) ** WEIGHT_POWER)
         gold = max(len(self.gold), (size * self.labels).sum())
         return (size / np.clip(gold, MIN_GOLD, MAX_GOLD)) ** WEIGHT_POWER
 
@@ -93,11 +96,27 @@ def page(name, record, gold, X, effective):
     blocks = [words(text) for text in record["blocks"]]
     gold_words = words(gold.get("text", ""))
     group = gold.get("publisher") or domain(gold.get("url", ""))
+    if gold_words:
+        share = coverage(blocks, gold_words)
+    else:
+        share = snippet_labels(record["blocks"], gold.get("with", []), gold.get("without", []))
     return Page(
         name, record["id"], gold.get("type", "article"), group, X, blocks, gold_words,
-        coverage(blocks, gold_words), record["blocks"], gold.get("with", []),
+        share, record["blocks"], gold.get("with", []),
         gold.get("without", []), effective,
     )
+
+
+def snippet_labels(texts, with_, without):
+    """1 for blocks that hold a wanted snippet, 0 for those with an unwanted one, NaN for others."""
+    with_, without = [fold_text(s) for s in with_], [fold_text(s) for s in without]
+    share = np.full(len(texts), np.nan)
+    for index, text in enumerate(map(fold_text, texts)):
+        if any(snippet in text for snippet in without):
+            share[index] = 0
+        if any(snippet in text for snippet in with_):
+            share[index] = 1
+    return share
 
 
 def digest(prefix, sets, name):
