@@ -256,7 +256,7 @@ impl<'de> Deserialize<'de> for Bytes {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Options;
+    use crate::{Options, Strip};
 
     fn lines(input: &[u8]) -> Vec<(u64, String, LineEnd)> {
         let reader = JsonlReader::new(input).expect("a slice").max_page_len(50);
@@ -298,7 +298,8 @@ mod tests {
             .page(Some("body"))
             .expect("a page");
         assert_eq!(page.url.as_deref(), Some("http://a.example/"));
-        assert_eq!(page.extract(&Options::new()).text(), "A\n");
+        let options = Options::new().strip(Strip::Notices);
+        assert_eq!(page.extract(&options).text(), "A\n");
     }
 
     #[test]

@@ -249,7 +249,12 @@ pub fn begins_as_page(opening: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::DocumentKind;
+    use crate::{DocumentKind, Strip};
+
+    /// A page of one word has no content to speak of.
+    fn notices_only() -> Options {
+        Options::new().strip(Strip::Notices)
+    }
 
     fn record(kind: &str, mime: &str, block: &str) -> WarcRecord {
         let archive = format!(
@@ -268,7 +273,7 @@ mod tests {
             Content-Encoding: gzip\r\n\r\n5\r\nWords\r\n0\r\n\r\n";
         let page = record("response", "application/http; msgtype=response", block).page();
         let page = page.expect("a page");
-        let document = page.extract(&Options::new());
+        let document = page.extract(&notices_only());
         let record = page.record(&document);
         assert_eq!(record.text.as_deref(), Some("Words\n"));
         assert_eq!(record.http_status, Some(200));
@@ -293,7 +298,7 @@ mod tests {
     #[test]
     fn pages_called_text_are_pages() {
         let page = record("resource", "text/plain", "<!doctype html><p>Words").page();
-        let document = page.expect("a page").extract(&Options::new());
+        let document = page.expect("a page").extract(&notices_only());
         assert_eq!(document.text(), "Words\n");
     }
 }
