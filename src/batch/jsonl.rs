@@ -41,11 +41,12 @@ pub struct JsonLine {
 /// Reads lines: plain, gzip or zstd, from a file or a pipe. Empty lines are passed over.
 ///
 /// ```
-/// use dechaff::{Options, batch::JsonlReader};
+/// use dechaff::{Options, Strip, batch::JsonlReader};
 /// let input = b"{\"id\": 1.50, \"html\": \"<p>High water on Friday.\"}\n";
 /// let line = JsonlReader::new(&input[..])?.next().expect("one line")?;
 /// let (page, fields) = line.page(None).expect("a page");
-/// assert_eq!(page.extract(&Options::new()).text(), "High water on Friday.\n");
+/// let options = Options::new().strip(Strip::Notices);
+/// assert_eq!(page.extract(&options).text(), "High water on Friday.\n");
 /// assert_eq!(fields, r#"{"id":1.50}"#);
 /// # Ok::<(), std::io::Error>(())
 /// ```

@@ -13,11 +13,12 @@ const OPENING_LEN: usize = 512;
 /// A document of a crawl before it is read.
 ///
 /// ```
-/// use dechaff::{Options, batch::WarcReader};
+/// use dechaff::{Options, Strip, batch::WarcReader};
 /// let archive = b"WARC/1.1\r\nWARC-Type: resource\r\nContent-Type: text/html\r\n\
 ///     Content-Length: 29\r\n\r\n<p>High water on Friday.</p>\r\n\r\n\r\n";
 /// let record = WarcReader::new(&archive[..])?.next().expect("one record")?;
-/// let document = record.page().expect("a page").extract(&Options::new());
+/// let options = Options::new().strip(Strip::Notices);
+/// let document = record.page().expect("a page").extract(&options);
 /// assert_eq!(document.text(), "High water on Friday.\n");
 /// # Ok::<(), std::io::Error>(())
 /// ```

@@ -69,7 +69,7 @@ pub(super) fn choose(stats: &Stats, probabilities: &[f32], favor: Favor) -> Vec<
 /// Of blocks with the same words only the most probable stays: teasers that repeat a paragraph,
 /// copies for another screen size.
 fn drop_repeats(stats: &Stats, probabilities: &[f32], decisions: &mut [Decision]) {
-    let mut best: HashMap<u64, usize> = HashMap::new();
+    let mut best: HashMap<u64, usize> = HashMap::with_capacity(stats.blocks.len());
     for (index, block) in stats.blocks.iter().enumerate() {
         if block.effective < MIN_REPEAT_WORDS {
             continue;

@@ -56,7 +56,7 @@ fn class_hashes(arena: &Arena, stats: &Stats) -> impl Iterator<Item = u64> {
 }
 
 fn group(stats: &Stats, keys: impl Iterator<Item = u64>) -> (Vec<Group>, Vec<Member>) {
-    let mut numbers = Numbers::default();
+    let mut numbers = Numbers::with_capacity_and_hasher(stats.len(), BuildHasherDefault::default());
     let mut groups: Vec<Group> = Vec::new();
     let mut members = Vec::with_capacity(stats.len());
     for (index, (key, block)) in keys.zip(&stats.blocks).enumerate() {
