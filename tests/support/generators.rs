@@ -83,7 +83,8 @@ pub static GENERATORS: &[Generator] = &[
     html("paragraphs", 500, |n| "<p>a".repeat(n)),
     html("distinct-blocks", 500, |n| numbered(n, |out, i| write!(out, "<p>Line {i}, a word."))),
     html("line-breaks", 8000, |n| "<br>".repeat(n) + "text"),
-    html("options", 500, |n| format!("<select>{}", "<option>a".repeat(n))),
+    // From a thousand on: fewer are taken for a page without content, and are not read again.
+    html("options", 1000, |n| format!("<select>{}", "<option>a".repeat(n))),
     html("select-options", 4000, |n| "<select><option>".repeat(n)),
     html("anchors", 8000, |n| "<a>".repeat(n) + "text"),
     html("wide-row", 2000, |n| format!("<table><tr><td>a{}<td>b", "<td>".repeat(n))),
