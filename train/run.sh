@@ -4,7 +4,7 @@
 #   train/run.sh        features, training, src/tables/model.txt and the fixture of its test
 #   train/run.sh cv     features, nested cross-validation; changes nothing
 #
-# Installs what it needs into target/train. About 20 minutes of one core; cv: two hours.
+# Installs what it needs into target/train. About five minutes of one core; cv: half an hour.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 work=target/train
