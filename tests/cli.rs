@@ -192,10 +192,7 @@ fn the_limit_holds_while_unpacking() {
 
 #[test]
 fn a_cut_page_is_no_failure() {
-    let output = run(
-        &["-t", "json"],
-        "<p>The ferry lies in dock until Friday, the council said on Monday, as the water is too high for it to land.<p clas",
-    );
+    let output = run(&["-t", "json"], "<p>The ferry lies in dock.<p clas");
     assert_eq!(output.status.code(), Some(0));
     assert_eq!(String::from_utf8_lossy(&output.stderr), "");
     assert!(objects(&output)[0]["warnings"].as_array().unwrap().contains(&"cut".into()));

@@ -102,6 +102,24 @@ fn words_around_a_cut_stay_apart() {
 }
 
 #[test]
+fn markup_that_reads_otherwise_without_an_element_keeps_it() {
+    // The dash alone is no block; the second end tag would close the first heading.
+    for (page, expected) in [
+        (
+            "<html lang=en>&mdash;<ul><li>Please donate to our paper today.</ul>The pier is shut.",
+            "<html lang=en>&mdash;<ul><li></ul>The pier is shut.",
+        ),
+        (
+            "<html lang=en><h2><h2>Please donate to our paper today.</h2>The pier</h2>is shut.",
+            "<html lang=en><h2><h2></h2>The pier</h2>is shut.",
+        ),
+    ] {
+        let output = html(&extract(page.as_bytes(), &options(SourceFormat::Html)));
+        assert_eq!(String::from_utf8_lossy(&output), expected);
+    }
+}
+
+#[test]
 fn other_encodings_stay_what_they_are() {
     let page = b"<html lang=fr><meta charset=windows-1252><p>Le bac reste \xE0 quai jusqu'\xE0 nouvel ordre.\
         <p>Inscrivez-vous \xE0 notre newsletter pour recevoir nos articles.<p>Voil\xE0 tout.";

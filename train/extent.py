@@ -37,7 +37,8 @@ def kept(page, p, low=0.2, high=0.6):
             loser = other if p[index] > p[other] else index
             keep[loser] = False
             best[tuple(block)] = index if loser == other else other
-    if (p * page.lengths).sum() < MIN_PAGE_WORDS and p.max() < MIN_BEST:
+    is_long_enough = page.lengths.sum() >= MIN_PAGE_WORDS
+    if is_long_enough and (p * page.lengths).sum() < MIN_PAGE_WORDS and p.max() < MIN_BEST:
         keep[:] = False
     return keep
 

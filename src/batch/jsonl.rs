@@ -41,12 +41,11 @@ pub struct JsonLine {
 /// Reads lines: plain, gzip or zstd, from a file or a pipe. Empty lines are passed over.
 ///
 /// ```
-/// use dechaff::{Options, Strip, batch::JsonlReader};
+/// use dechaff::{Options, batch::JsonlReader};
 /// let input = b"{\"id\": 1.50, \"html\": \"<p>High water on Friday.\"}\n";
 /// let line = JsonlReader::new(&input[..])?.next().expect("one line")?;
 /// let (page, fields) = line.page(None).expect("a page");
-/// let options = Options::new().strip(Strip::Notices);
-/// assert_eq!(page.extract(&options).text(), "High water on Friday.\n");
+/// assert_eq!(page.extract(&Options::new()).text(), "High water on Friday.\n");
 /// assert_eq!(fields, r#"{"id":1.50}"#);
 /// # Ok::<(), std::io::Error>(())
 /// ```
@@ -257,7 +256,7 @@ impl<'de> Deserialize<'de> for Bytes {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Options, Strip};
+    use crate::Options;
 
     fn lines(input: &[u8]) -> Vec<(u64, String, LineEnd)> {
         let reader = JsonlReader::new(input).expect("a slice").max_page_len(50);
@@ -299,8 +298,7 @@ mod tests {
             .page(Some("body"))
             .expect("a page");
         assert_eq!(page.url.as_deref(), Some("http://a.example/"));
-        let options = Options::new().strip(Strip::Notices);
-        assert_eq!(page.extract(&options).text(), "A\n");
+        assert_eq!(page.extract(&Options::new()).text(), "A\n");
     }
 
     #[test]

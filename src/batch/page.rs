@@ -13,12 +13,11 @@ const OPENING_LEN: usize = 512;
 /// A document of a crawl before it is read.
 ///
 /// ```
-/// use dechaff::{Options, Strip, batch::WarcReader};
+/// use dechaff::{Options, batch::WarcReader};
 /// let archive = b"WARC/1.1\r\nWARC-Type: resource\r\nContent-Type: text/html\r\n\
 ///     Content-Length: 29\r\n\r\n<p>High water on Friday.</p>\r\n\r\n\r\n";
 /// let record = WarcReader::new(&archive[..])?.next().expect("one record")?;
-/// let options = Options::new().strip(Strip::Notices);
-/// let document = record.page().expect("a page").extract(&options);
+/// let document = record.page().expect("a page").extract(&Options::new());
 /// assert_eq!(document.text(), "High water on Friday.\n");
 /// # Ok::<(), std::io::Error>(())
 /// ```
@@ -250,12 +249,7 @@ pub fn begins_as_page(opening: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{DocumentKind, Strip};
-
-    /// A page of one word has no content to speak of.
-    fn notices_only() -> Options {
-        Options::new().strip(Strip::Notices)
-    }
+    use crate::DocumentKind;
 
     fn record(kind: &str, mime: &str, block: &str) -> WarcRecord {
         let archive = format!(
@@ -274,7 +268,7 @@ mod tests {
             Content-Encoding: gzip\r\n\r\n5\r\nWords\r\n0\r\n\r\n";
         let page = record("response", "application/http; msgtype=response", block).page();
         let page = page.expect("a page");
-        let document = page.extract(&notices_only());
+        let document = page.extract(&Options::new());
         let record = page.record(&document);
         assert_eq!(record.text.as_deref(), Some("Words\n"));
         assert_eq!(record.http_status, Some(200));
@@ -299,7 +293,7 @@ mod tests {
     #[test]
     fn pages_called_text_are_pages() {
         let page = record("resource", "text/plain", "<!doctype html><p>Words").page();
-        let document = page.expect("a page").extract(&notices_only());
+        let document = page.expect("a page").extract(&Options::new());
         assert_eq!(document.text(), "Words\n");
     }
 }

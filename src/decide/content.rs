@@ -21,7 +21,7 @@ pub(super) struct Content {
 pub(super) fn content(arena: &Arena, favor: Favor) -> Content {
     let stats = Stats::new(arena);
     let probabilities = score::probabilities(arena, &stats);
-    let decisions = extent::choose(&stats, &probabilities, favor);
+    let decisions = extent::choose(arena, &stats, &probabilities, favor);
     Content { stats, probabilities, decisions }
 }
 

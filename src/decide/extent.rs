@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use crate::build::{Arena, Block, Context};
 use crate::features::Stats;
 use crate::options::Favor;
 
@@ -57,12 +58,19 @@ fn best_threshold(stats: &Stats, probabilities: &[f32]) -> f32 {
 }
 
 /// Decides about every block of a page.
-pub(super) fn choose(stats: &Stats, probabilities: &[f32], favor: Favor) -> Vec<Decision> {
+pub(super) fn choose(
+    arena: &Arena,
+    stats: &Stats,
+    probabilities: &[f32],
+    favor: Favor,
+) -> Vec<Decision> {
     let least = threshold(stats, probabilities, favor);
     let mut decisions: Vec<Decision> =
         probabilities.iter().map(|p| Decision { keep: *p >= least, reason: "score" }).collect();
     drop_repeats(stats, probabilities, &mut decisions);
-    drop_empty_page(stats, probabilities, &mut decisions);
+    if !is_snippet(arena, stats) {
+        drop_empty_page(stats, probabilities, &mut decisions);
+    }
     decisions
 }
 
@@ -89,6 +97,14 @@ fn drop_repeats(stats: &Stats, probabilities: &[f32], decisions: &mut [Decision]
     }
 }
 
+/// Whether the page is no page but a piece of one, such as a feed's summary: too short for chrome.
+/// What only readers without scripts are shown is the chrome of a page that has nothing else.
+fn is_snippet(arena: &Arena, stats: &Stats) -> bool {
+    let is_shown = |block: &Block| !block.context.has(Context::NOSCRIPT);
+    stats.total.words < MIN_PAGE_WORDS && arena.blocks.iter().all(is_shown)
+}
+
+/// A page without content, such as an error page, is all chrome.
 fn drop_empty_page(stats: &Stats, probabilities: &[f32], decisions: &mut [Decision]) {
     let worth: f32 =
         stats.blocks.iter().zip(probabilities).map(|(block, p)| block.effective.max(1.0) * p).sum();
@@ -112,11 +128,13 @@ mod tests {
             text_hash: *text_hash,
             ..BlockStats::default()
         });
-        Stats { blocks: blocks.collect(), ..Stats::default() }
+        let mut stats = Stats { blocks: blocks.collect(), ..Stats::default() };
+        stats.total.words = 40.0;
+        stats
     }
 
     fn kept(blocks: &[(f32, u64)], probabilities: &[f32]) -> Vec<bool> {
-        let decisions = choose(&stats(blocks), probabilities, Favor::Balanced);
+        let decisions = choose(&Arena::default(), &stats(blocks), probabilities, Favor::Balanced);
         decisions.iter().map(|decision| decision.keep).collect()
     }
 

@@ -2,6 +2,9 @@
 //!
 //! An element of which all text was dropped goes with its tags and whatever else is in it; of others
 //! the words go. Both are ranges of the decoded document, and lead back to bytes.
+//!
+//! In broken markup the tags of one element can end others, so that the page reads otherwise without
+//! them. Whoever cuts reads the result again, and cuts the words alone where it does.
 
 use std::ops::Range;
 
@@ -12,10 +15,19 @@ use crate::tokenize::Tag;
 
 use super::plain_text;
 
+/// What goes with dropped words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Cut {
+    /// The elements that hold no others.
+    Elements,
+    /// Nothing.
+    Words,
+}
+
 /// `bytes`, which `document` was read from, without what was dropped; `None` if nothing is to cut.
-pub(super) fn cut(document: &Document, bytes: &[u8]) -> Option<Vec<u8>> {
+pub(super) fn cut(document: &Document, bytes: &[u8], mode: Cut) -> Option<Vec<u8>> {
     let ranges = match document.kind {
-        DocumentKind::Html => markup(document),
+        DocumentKind::Html => markup(document, mode),
         DocumentKind::Text => plain(document),
     };
     let places: Vec<u64> =
@@ -52,12 +64,15 @@ fn plain(document: &Document) -> Vec<Range<u32>> {
 }
 
 /// Elements, and words outside of them.
-fn markup(document: &Document) -> Vec<Range<u32>> {
+fn markup(document: &Document, mode: Cut) -> Vec<Range<u32>> {
     let Some(map) = document.arena.source_map.as_deref() else {
         return Vec::new();
     };
     let stretches = Stretches::new(&document.arena, &document.verdicts, map);
-    let mut ranges = elements(&document.arena, map, &stretches);
+    let mut ranges = match mode {
+        Cut::Elements => elements(&document.arena, map, &stretches),
+        Cut::Words => Vec::new(),
+    };
     if is_stateless(&document.encoding) {
         let mut cuts = ranges.clone().into_iter().peekable();
         for words in stretches.all.iter().filter(|stretch| !stretch.is_kept) {

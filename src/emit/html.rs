@@ -5,9 +5,9 @@ use std::io;
 
 use crate::document::{Document, DocumentKind, Original};
 use crate::extractor::extract;
-use crate::options::SourceFormat;
+use crate::options::{Options, SourceFormat};
 
-use super::cut::cut;
+use super::cut::{Cut, cut};
 
 /// Readings at most until nothing is left to cut; see [`crate::reread`].
 const MAX_READINGS: usize = 8;
@@ -31,21 +31,21 @@ impl Document {
     #[must_use]
     pub fn html(&self) -> Option<Cow<'_, [u8]>> {
         let Original { bytes, options } = self.original.as_deref()?;
-        let Some(mut left) = cut(self, bytes) else {
-            return Some(Cow::Borrowed(bytes));
-        };
         let format = match self.kind {
             DocumentKind::Html => SourceFormat::Html,
             DocumentKind::Text => SourceFormat::Text,
         };
         let options = options.clone().format(format);
-        for _ in 1..MAX_READINGS {
-            match cut(&extract(&left, &options), &left) {
-                Some(less) => left = less,
-                None => break,
-            }
+        let mut left = Cow::Borrowed(bytes.as_slice());
+        let mut reading = None;
+        for _ in 0..MAX_READINGS {
+            let document = reading.as_ref().unwrap_or(self);
+            let Some((less, next)) = cut_once(document, &left, &options) else {
+                break;
+            };
+            (left, reading) = (Cow::Owned(less), Some(next));
         }
-        Some(Cow::Owned(left))
+        Some(left)
     }
 
     /// Writes what [`Document::html`] gives; nothing if the input was not kept.
@@ -56,4 +56,23 @@ impl Document {
     pub fn write_html(&self, mut out: impl io::Write) -> io::Result<()> {
         out.write_all(&self.html().unwrap_or_default())
     }
+}
+
+/// Cuts once, and reads the result; `None` if nothing is to cut.
+fn cut_once(document: &Document, bytes: &[u8], options: &Options) -> Option<(Vec<u8>, Document)> {
+    let less = cut(document, bytes, Cut::Elements)?;
+    let next = extract(&less, options);
+    if words_stay(document, &next) {
+        return Some((less, next));
+    }
+    let less = cut(document, bytes, Cut::Words)?;
+    let next = extract(&less, options);
+    Some((less, next))
+}
+
+/// Whether no word came to be by a cut: those of `after` are among the kept ones of `before`, in order.
+fn words_stay(before: &Document, after: &Document) -> bool {
+    let kept: Vec<_> = before.blocks().map(|block| block.kept_text()).collect();
+    let mut words = kept.iter().flat_map(|text| text.split_whitespace());
+    after.blocks().all(|block| block.text.split_whitespace().all(|it| words.any(|word| word == it)))
 }
