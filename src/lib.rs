@@ -24,6 +24,7 @@ mod document;
 mod emit;
 mod extractor;
 mod features;
+mod hash;
 mod metadata;
 mod notice;
 mod options;

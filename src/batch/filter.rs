@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use super::page::Page;
 use crate::Record;
+use crate::features::is_unspaced;
 
 /// What declared reservations drop a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -207,11 +208,6 @@ fn count_words(text: &str, limit: usize) -> usize {
         }
     }
     words
-}
-
-/// Kana, CJK, Hangul and Thai.
-fn is_unspaced(c: char) -> bool {
-    matches!(c, '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7AF}' | '\u{0E00}'..='\u{0E7F}')
 }
 
 #[cfg(test)]

@@ -1,9 +1,8 @@
 //! Hint words of class, id, role and similar attributes, from `tables/hints.txt`.
 
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::LazyLock;
 
+use crate::hash::ByHash;
 use crate::tokenize::{Attr, StartTag};
 
 use super::automaton::Automaton;
@@ -144,26 +143,6 @@ fn strip<'a>(
     }
 }
 
-/// Hashes are made by [`hash`]; the map takes them as they are.
-#[derive(Default)]
-struct Identity(u64);
-
-impl Hasher for Identity {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.0 = self.0.rotate_left(8) ^ u64::from(*byte);
-        }
-    }
-
-    fn write_u64(&mut self, value: u64) {
-        self.0 = value;
-    }
-}
-
 /// Hashes an attribute value, eight bytes a step.
 fn hash(value: &str) -> u64 {
     // The multiplier of FxHash (Firefox): spreads low bits upwards.
@@ -180,7 +159,7 @@ fn hash(value: &str) -> u64 {
 /// Reads the hints of start tags; values that come again are looked up, not matched.
 #[derive(Debug, Default)]
 pub(super) struct HintReader {
-    known: HashMap<u64, Hints, BuildHasherDefault<Identity>>,
+    known: ByHash<Hints>,
     normal: Vec<u8>,
     matches: Vec<Match>,
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::sync::OnceLock;
 
 use super::table::{Kind, TABLES, words};
-use crate::phrases::{Stems, ends_word};
+use crate::phrases::{Finder, ends_word};
 
 /// How often a text addresses its reader, and how often it reports.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -38,7 +38,7 @@ pub(crate) struct Reader {
 
 #[derive(Debug)]
 struct Cues {
-    stems: Stems,
+    finder: Finder,
     kinds: Vec<Kind>,
 }
 
@@ -48,7 +48,7 @@ static CUES: [OnceLock<Cues>; TABLES.len()] = [const { OnceLock::new() }; TABLES
 impl Cues {
     fn new(table: &'static str) -> Cues {
         let (kinds, words): (Vec<Kind>, Vec<String>) = words(table).unzip();
-        Cues { stems: Stems::new(words.iter().map(String::as_str)), kinds }
+        Cues { finder: Finder::new(words.iter().map(String::as_str)), kinds }
     }
 }
 
@@ -72,7 +72,7 @@ impl Reader {
             return address;
         };
         let mut found: Vec<(Range<usize>, Kind)> = Vec::new();
-        cues.stems.find(text, |number, range| {
+        cues.finder.find(text, |number, range| {
             if found.len() < MAX_CUES && ends_word(text, range.end) {
                 found.push((range, cues.kinds[number as usize]));
             }

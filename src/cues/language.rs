@@ -3,13 +3,16 @@
 use std::sync::LazyLock;
 
 use super::table::TABLES;
+use crate::hash::{ByHash, hash};
 use crate::phrases::Folded;
 
 /// A line a language: its name and its commonest words.
 const STOP_WORDS: &str = include_str!("../tables/stop-words.txt");
 
-/// Bytes of text that are looked at: some hundred words tell.
-const MAX_SAMPLE_LEN: usize = 8 << 10;
+/// Blocks that are looked at, all over the page: its beginning may be a notice in another language.
+const SAMPLE_BLOCKS: usize = 32;
+/// And so many bytes of each: some hundred words tell.
+const SAMPLE_LEN: usize = 128;
 /// Shorter blocks are labels, which are often in English whatever the page is in.
 const MIN_BLOCK_LEN: usize = 60;
 /// A stop word is worth so much to its languages together: one that many have says little.
@@ -35,24 +38,20 @@ pub(crate) fn language_of(folded: &Folded, declared: Option<&str>) -> Option<&'s
     by_script(&sample).or_else(|| StopWords::get().language(&sample, declared)).or(declared)
 }
 
-/// The first texts of a document.
+/// Beginnings of texts from all over a document.
 fn sample(folded: &Folded, min_block_len: usize) -> Vec<&str> {
-    let mut len = 0;
     let parts = (0..folded.len()).map(|block| folded.part(block));
-    let parts = parts.filter(|part| part.len() >= min_block_len);
-    let is_within = |part: &&str| {
-        let goes_on = len <= MAX_SAMPLE_LEN;
-        len += part.len();
-        goes_on
-    };
-    parts.take_while(is_within).collect()
+    let parts: Vec<&str> = parts.filter(|part| part.len() >= min_block_len).collect();
+    let step = parts.len().div_ceil(SAMPLE_BLOCKS).max(1);
+    let chosen = parts.iter().step_by(step);
+    chosen.map(|part| &part[..part.floor_char_boundary(SAMPLE_LEN)]).collect()
 }
 
 /// The stop words of all languages; a word is known by its hash.
 struct StopWords {
     languages: Vec<&'static str>,
-    /// Sorted, with the languages of each: a bit for each in the order of `languages`.
-    words: Vec<(u64, u64)>,
+    /// The languages of each: a bit for each in the order of `languages`.
+    words: ByHash<u64>,
 }
 
 impl StopWords {
@@ -66,19 +65,16 @@ impl StopWords {
         let lines = table.lines().filter(|line| !line.starts_with('#'));
         let lines: Vec<(&str, &str)> = lines.filter_map(|line| line.split_once('\t')).collect();
         let folded = Folded::new(lines.iter().map(|(_, words)| *words));
-        let mut all = Vec::with_capacity(folded.text().len() / 4);
+        let mut all = ByHash::with_capacity_and_hasher(folded.text().len() / 8, Default::default());
         for line in 0..folded.len().min(MAX_LANGUAGES) {
-            all.extend(folded.part(line).split(' ').map(|word| (hash(word), 1 << line)));
-        }
-        all.sort_unstable();
-        let mut words: Vec<(u64, u64)> = Vec::with_capacity(all.len());
-        for (word, language) in all {
-            match words.last_mut() {
-                Some((last, languages)) if *last == word => *languages |= language,
-                _ => words.push((word, language)),
+            for word in folded.part(line).split(' ') {
+                *all.entry(hash(word)).or_default() |= 1 << line;
             }
         }
-        StopWords { languages: lines.into_iter().map(|(language, _)| language).collect(), words }
+        StopWords {
+            languages: lines.into_iter().map(|(language, _)| language).collect(),
+            words: all,
+        }
     }
 
     /// The language with the most stop words; the declared one, if it has nearly as many.
@@ -101,11 +97,9 @@ impl StopWords {
         let mut worth = [0; MAX_LANGUAGES];
         let words = sample.iter().flat_map(|text| text.split(|c: char| !c.is_alphanumeric()));
         for word in words.filter(|word| !word.is_empty()) {
-            let word = hash(word);
-            let Ok(found) = self.words.binary_search_by_key(&word, |(word, _)| *word) else {
+            let Some(mut languages) = self.words.get(&hash(word)).copied() else {
                 continue;
             };
-            let mut languages = self.words[found].1;
             let each = WORTH / languages.count_ones();
             while languages != 0 {
                 worth[languages.trailing_zeros() as usize] += each;
@@ -114,13 +108,6 @@ impl StopWords {
         }
         worth
     }
-}
-
-/// FNV-1a: the words are three or four bytes long.
-fn hash(word: &str) -> u64 {
-    const OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
-    const PRIME: u64 = 0x0100_0000_01b3;
-    word.bytes().fold(OFFSET, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(PRIME))
 }
 
 /// Scripts that one language writes, the more telling first.

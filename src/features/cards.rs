@@ -1,13 +1,11 @@
 //! Cards: elements of one kind that stand on the page several times, each with several blocks,
 //! as the posts of a thread, the products of a shop, the teasers of a front page.
 
-use std::collections::HashMap;
-use std::hash::BuildHasherDefault;
-
 use crate::build::{Arena, Element, ElementId, ROOT};
+use crate::hash::{ByHash, START, step};
 
 use super::stats::Sums;
-use super::words::{Identity, START, step};
+
 use super::{Columns, Reading, Stats};
 
 /// An element that stands there this often is a card.
@@ -86,7 +84,7 @@ impl Cards {
             inner: vec![ROOT; count],
             outer: vec![ROOT; count],
         };
-        let mut numbers: HashMap<u64, u32, BuildHasherDefault<Identity>> = HashMap::default();
+        let mut numbers: ByHash<u32> = ByHash::default();
         for (id, element) in arena.elements.iter().enumerate() {
             if id == ROOT as usize || element.end_block < element.first_block + 2 {
                 cards.of.push((u32::MAX, 0));

@@ -4,8 +4,9 @@ use memchr::memmem;
 
 use crate::build::Metadata;
 
-use super::words::{START, WordSet, hash_word, step, words};
+use super::words::{WordSet, hash_word, words};
 use super::{Columns, Stats};
+use crate::hash::{START, step};
 
 /// Words of a title that are compared.
 const MAX_TITLE_WORDS: usize = 100;

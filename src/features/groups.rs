@@ -1,11 +1,8 @@
 //! Repeated structure: blocks whose elements are alike stand or fall together.
 
-use std::collections::HashMap;
-use std::hash::BuildHasherDefault;
-
 use crate::build::Arena;
+use crate::hash::{ByHash, START, step};
 
-use super::words::{Identity, START, step};
 use super::{Columns, Reading, Stats};
 
 /// What is said of the group that a block is in.
@@ -27,7 +24,7 @@ struct Member {
 }
 
 /// Keys to groups, numbered as they first occur.
-type Numbers = HashMap<u64, usize, BuildHasherDefault<Identity>>;
+type Numbers = ByHash<usize>;
 
 pub(super) fn add(table: &mut impl Columns, arena: &Arena, stats: &Stats) {
     add_groups(table, stats, "path", path_hashes(arena));
@@ -56,7 +53,7 @@ fn class_hashes(arena: &Arena, stats: &Stats) -> impl Iterator<Item = u64> {
 }
 
 fn group(stats: &Stats, keys: impl Iterator<Item = u64>) -> (Vec<Group>, Vec<Member>) {
-    let mut numbers = Numbers::with_capacity_and_hasher(stats.len(), BuildHasherDefault::default());
+    let mut numbers = Numbers::with_capacity_and_hasher(stats.len(), Default::default());
     let mut groups: Vec<Group> = Vec::new();
     let mut members = Vec::with_capacity(stats.len());
     for (index, (key, block)) in keys.zip(&stats.blocks).enumerate() {

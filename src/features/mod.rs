@@ -28,6 +28,8 @@ use crate::build::Arena;
 pub(crate) use stats::{BlockStats, Stats};
 pub(crate) use table::Columns;
 pub use table::FeatureTable;
+#[cfg(feature = "batch")]
+pub(crate) use words::is_unspaced;
 
 /// A column: its name, and how it is read off what was counted.
 type Reading<T> = (&'static str, fn(&T) -> f32);

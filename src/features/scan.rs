@@ -1,6 +1,7 @@
 //! One pass over a block's text: characters by kind, words and their hashes.
 
-use super::words::{START, is_comma, is_sentence_end, is_unspaced, step};
+use super::words::{is_comma, is_sentence_end, is_unspaced};
+use crate::hash::{START, step};
 
 /// Numbers of characters by kind, and marks found among them.
 #[derive(Clone, Copy, Debug, Default)]

@@ -141,7 +141,7 @@ impl Stats {
 fn read_text(text: &str, references: &References, stats: &mut BlockStats) -> Characters {
     let (mut words, mut stop, mut capitalised, mut in_title) = (0u32, 0u32, 0u32, 0u32);
     let mut longest = 0;
-    let mut text_hash = words::START;
+    let mut text_hash = crate::hash::START;
     let mut shingles = references.shingles();
     let characters = scan(text, |word| {
         words += 1;

@@ -1,12 +1,14 @@
 //! Words of a text, as the features count them.
 
 use std::collections::HashSet;
-use std::hash::{BuildHasherDefault, Hasher};
+use std::hash::BuildHasherDefault;
 use std::sync::LazyLock;
+
+use crate::hash::{Identity, START, step};
 
 /// Where characters stand without spaces between words: kana, CJK, Hangul and Thai. Two such
 /// characters count as a word.
-pub(super) fn is_unspaced(c: char) -> bool {
+pub(crate) fn is_unspaced(c: char) -> bool {
     matches!(c, '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7AF}' | '\u{0E00}'..='\u{0E7F}')
 }
 
@@ -35,14 +37,6 @@ pub(super) fn hash_word(word: &str) -> u64 {
     hash
 }
 
-/// Start value of a hash of [`step`]s.
-pub(super) const START: u64 = 0xcbf2_9ce4_8422_2325;
-
-/// Adds a number to a hash.
-pub(super) fn step(hash: u64, value: u32) -> u64 {
-    (hash ^ u64::from(value)).wrapping_mul(0x0000_0100_0000_01b3)
-}
-
 /// Adds the hash of a word to the hash of a text.
 pub(super) fn add_word(text: u64, word: u64) -> u64 {
     step(text, (word ^ (word >> 32)) as u32)
@@ -69,26 +63,6 @@ static STOP_WORDS: LazyLock<WordSet> = LazyLock::new(|| {
 
 /// Hashes of words or shingles.
 pub(super) type WordSet = HashSet<u64, BuildHasherDefault<Identity>>;
-
-/// The hashes are made by [`step`]; sets take them as they are.
-#[derive(Default)]
-pub(super) struct Identity(u64);
-
-impl Hasher for Identity {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.0 = step(self.0, u32::from(*byte));
-        }
-    }
-
-    fn write_u64(&mut self, value: u64) {
-        self.0 = value;
-    }
-}
 
 /// Whether a word of this [`hash_word`] is a function word of some language.
 pub(super) fn is_stop_word(hash: u64) -> bool {

@@ -1,20 +1,22 @@
-//! Known phrases of notices: the tables, and one pass of one automaton over a document.
+//! Known phrases of notices: the tables, and one pass over a document.
 
 mod boundary;
+mod finder;
 mod fold;
 mod own;
 mod quotes;
 mod stems;
 mod table;
+mod word_index;
 
 use std::ops::Range;
 use std::sync::OnceLock;
 
 pub(crate) use boundary::ends_word;
+pub(crate) use finder::Finder;
 pub(crate) use fold::{Folded, folded};
 pub use own::{PhraseError, PhraseTable};
 pub(crate) use quotes::quoted;
-pub(crate) use stems::Stems;
 pub(crate) use table::{Phrase, Sense, Strength};
 
 use crate::category::Category;
@@ -23,7 +25,7 @@ use crate::category::Category;
 #[derive(Debug)]
 pub(crate) struct Phrases {
     phrases: Vec<Phrase>,
-    stems: Stems,
+    finder: Finder,
 }
 
 /// By language, in the order of the tables. Each is built at the first document of its language, as
@@ -71,8 +73,8 @@ impl Phrases {
 
     fn new(phrases: Vec<Phrase>) -> Phrases {
         let texts = Folded::new(phrases.iter().map(|phrase| &*phrase.text));
-        let stems = Stems::new((0..texts.len()).map(|index| texts.part(index)));
-        Phrases { phrases, stems }
+        let finder = Finder::new((0..texts.len()).map(|index| texts.part(index)));
+        Phrases { phrases, finder }
     }
 
     /// Finds the phrases in blocks; `text` gives a block's own text.
@@ -85,7 +87,7 @@ impl Phrases {
         let mut found: Vec<Found<'_>> = Vec::new();
         let mut block = 0;
         let whole = folded.text();
-        self.stems.find(whole, |number, range| {
+        self.finder.find(whole, |number, range| {
             let phrase = &self.phrases[number as usize];
             if !phrase.is_open && !ends_word(whole, range.end) {
                 return;

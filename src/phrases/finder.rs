@@ -1,0 +1,104 @@
+//! Finds many phrases in a text: where words begin, and anywhere in scripts without spaces.
+
+use std::ops::Range;
+
+use super::boundary::is_unspaced;
+use super::stems::Stems;
+use super::word_index::WordIndex;
+
+/// A set of folded phrases, ready to be found.
+#[derive(Debug)]
+pub(crate) struct Finder {
+    words: WordIndex,
+    /// Those that begin with a letter of a script without spaces, if there are any.
+    stems: Option<Stems>,
+}
+
+impl Finder {
+    /// Makes ready to find `phrases`, which are folded and not empty; they are numbered in order.
+    pub(crate) fn new<'p>(phrases: impl Iterator<Item = &'p str>) -> Finder {
+        let mut sorted: Vec<(&str, u32)> = phrases.zip(0..).collect();
+        sorted.sort_unstable();
+        let (unspaced, spaced): (Vec<_>, Vec<_>) =
+            sorted.into_iter().partition(|(phrase, _)| phrase.starts_with(is_unspaced));
+        let stems = (!unspaced.is_empty()).then(|| Stems::new(&unspaced));
+        Finder { words: WordIndex::new(&spaced), stems }
+    }
+
+    /// Calls `found` with the number and place of each phrase in `text` that begins a word, one
+    /// that holds another too. In the order of their beginnings, the shorter first.
+    pub(crate) fn find(&self, text: &str, mut found: impl FnMut(u32, Range<usize>)) {
+        let Some(stems) = self.stems.as_ref().filter(|_| !text.is_ascii()) else {
+            return self.words.find(text, found);
+        };
+        let mut all = Vec::new();
+        self.words.find(text, |number, range| all.push((range, number)));
+        stems.find(text, |number, range| all.push((range, number)));
+        all.sort_by_key(|(range, _)| (range.start, range.end));
+        all.into_iter().for_each(|(range, number)| found(number, range));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::boundary::begins_word;
+    use super::*;
+
+    const PHRASES: &[&str] = &[
+        "remind",
+        "remind me",
+        "remind me later",
+        "rem",
+        "not now",
+        "会員限定",
+        "会員",
+        "подпис",
+        "a",
+        "¿no",
+        "הרשמה",
+        "+ info",
+    ];
+
+    fn found(text: &str) -> Vec<&str> {
+        let mut all = Vec::new();
+        Finder::new(PHRASES.iter().copied()).find(text, |number, range| {
+            assert_eq!(&text[range.clone()], PHRASES[number as usize]);
+            all.push(&text[range]);
+        });
+        all
+    }
+
+    #[test]
+    fn phrases_that_hold_others_are_all_found() {
+        let expected = ["rem", "remind", "remind me", "remind me later", "a"];
+        assert_eq!(found("do remind me later, a day"), expected);
+        assert_eq!(found("この会員限定の"), ["会員", "会員限定"]);
+        assert_eq!(found("наша подписка"), ["подпис"]);
+        assert!(found("premind cannot nowhere").is_empty());
+    }
+
+    #[test]
+    fn a_look_at_every_place_finds_the_same() {
+        let texts = [
+            "会員a+ info",
+            "x¿no a會員限定 re",
+            "rem",
+            "והרשמה לעיתון",
+            "é¿no",
+            "a remind 会a rem会員",
+        ];
+        for text in texts {
+            let mut expected: Vec<&str> = Vec::new();
+            for (at, _) in text.char_indices().filter(|(at, _)| begins_word(text, *at)) {
+                let mut here: Vec<&str> = PHRASES
+                    .iter()
+                    .filter(|phrase| text[at..].starts_with(**phrase))
+                    .copied()
+                    .collect();
+                here.sort_by_key(|phrase| phrase.len());
+                expected.extend(here);
+            }
+            assert_eq!(found(text), expected, "{text}");
+        }
+    }
+}
