@@ -5,5 +5,6 @@
     reason = "a module of two crates, each of which takes its part"
 )]
 
+pub mod input;
 pub mod pages;
 pub mod readers;

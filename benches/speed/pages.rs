@@ -1,7 +1,6 @@
 //! The pages that speed is measured on, in memory.
 
-use dechaff::decode::{EncodingHints, decode};
-
+use super::input::{Input, without_scripts};
 use crate::support::{self, Page};
 
 /// Every so many pages of a large set are taken.
@@ -11,19 +10,6 @@ const STEP: usize = 5;
 pub struct Set {
     pub name: &'static str,
     pub pages: Vec<Input>,
-}
-
-/// One page as bytes and, for the readers that begin after decoding, as text.
-pub struct Input {
-    pub bytes: Vec<u8>,
-    pub text: String,
-}
-
-impl From<Vec<u8>> for Input {
-    fn from(bytes: Vec<u8>) -> Self {
-        let text = decode(&bytes, EncodingHints::default()).0;
-        Input { bytes, text }
-    }
 }
 
 impl Set {
@@ -49,22 +35,4 @@ pub fn sets() -> Vec<Set> {
         sets.push(Set { name: "script-free (wcxb-dev)", pages: bare.collect() });
     }
     sets
-}
-
-/// Cuts out `script` and `style` elements.
-fn without_scripts(page: &str) -> String {
-    let lower = page.to_ascii_lowercase();
-    let mut kept = String::new();
-    let mut pos = 0;
-    let next = |pos: usize| {
-        let find = |start: &str, end| Some((pos + lower[pos..].find(start)?, end));
-        let script = find("<script", "</script>");
-        script.into_iter().chain(find("<style", "</style>")).min()
-    };
-    while let Some((start, end_tag)) = next(pos) {
-        kept.push_str(&page[pos..start]);
-        pos = lower[start..].find(end_tag).map_or(page.len(), |len| start + len + end_tag.len());
-    }
-    kept.push_str(&page[pos..]);
-    kept
 }

@@ -15,7 +15,7 @@ use html5ever::{ParseOpts, parse_document};
 use lol_html::{HtmlRewriter, Settings, doc_text, element};
 use markup5ever_rcdom::RcDom;
 
-use super::pages::Input;
+use super::input::Input;
 
 /// A way to read a page.
 pub struct Reader {
@@ -24,7 +24,7 @@ pub struct Reader {
 }
 
 /// What the ratios are to.
-pub const OURS: Reader = Reader { name: "dechaff, bytes to document", read: extract };
+pub const OURS: Reader = Reader { name: "dechaff, bytes to text", read: extract };
 
 /// Our stages, each with those before it but decoding.
 pub const STAGES: [Reader; 4] = [
@@ -43,7 +43,7 @@ pub const PEERS: [Reader; 4] = [
 ];
 
 fn extract(page: &Input) -> usize {
-    dechaff::extract(&page.bytes, &Options::new().format(SourceFormat::Html)).blocks().len()
+    dechaff::extract(&page.bytes, &Options::new().format(SourceFormat::Html)).text().len()
 }
 
 fn decoded(page: &Input) -> usize {
