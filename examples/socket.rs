@@ -14,12 +14,17 @@ const PAGE: &str =
     concat!(env!("CARGO_MANIFEST_DIR"), "/corpus/cases/en-article-message-plea-end/page.html");
 
 fn main() -> io::Result<()> {
+    crawl()?.write_text(io::stdout().lock())
+}
+
+/// Starts the server and fetches its page.
+fn crawl() -> io::Result<Document> {
     let listener = TcpListener::bind("127.0.0.1:0")?;
     let address = listener.local_addr()?;
     let server = thread::spawn(move || serve(&listener));
     let document = fetch(TcpStream::connect(address)?)?;
-    document.write_text(io::stdout().lock())?;
-    server.join().unwrap_or_else(|_| Err(io::Error::other("the server failed")))
+    server.join().unwrap_or_else(|_| Err(io::Error::other("the server failed")))?;
+    Ok(document)
 }
 
 /// Sends the page in small pieces, as a slow network would.
@@ -53,5 +58,19 @@ fn fetch(stream: TcpStream) -> io::Result<Document> {
             return Ok(extractor.finish());
         }
         extractor.push(&chunk[..len]);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_came_in_chunks_reads_as_the_file() {
+        let document = crawl().expect("a connection");
+        let page = fs::read(PAGE).expect("a page");
+        assert_eq!(document.text(), dechaff::extract(&page, &Options::new()).text());
+        assert!(document.text().contains("suspended all dredging work"));
+        assert_eq!(document.encoding().name, "UTF-8");
     }
 }

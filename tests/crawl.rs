@@ -2,64 +2,16 @@
 //! neither the number of workers nor a kill in the middle changes the output.
 #![allow(clippy::unwrap_used, reason = "a test that cannot set up its files has failed")]
 
+#[path = "support/archive.rs"]
+mod archive;
+
 use std::fs;
-use std::io::{BufRead, BufReader, Write};
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::io::Write;
+use std::path::Path;
+use std::process::Output;
 
-use flate2::Compression;
-use flate2::write::GzEncoder;
+use archive::{command, file, folder, gzip, page, record, response, run};
 use serde_json::{Value, json};
-
-fn command(args: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_dechaff"));
-    command.args(args).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    command
-}
-
-fn run(args: &[&str]) -> Output {
-    command(args).output().unwrap()
-}
-
-fn folder(name: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("crawl").join(name);
-    let _ = fs::remove_dir_all(&folder);
-    fs::create_dir_all(&folder).unwrap();
-    folder
-}
-
-fn file(folder: &Path, name: &str, bytes: impl AsRef<[u8]>) -> String {
-    let path = folder.join(name);
-    fs::write(&path, bytes).unwrap();
-    path.into_os_string().into_string().unwrap()
-}
-
-fn gzip(bytes: &[u8]) -> Vec<u8> {
-    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
-    encoder.write_all(bytes).unwrap();
-    encoder.finish().unwrap()
-}
-
-fn page(n: usize) -> String {
-    format!(
-        "<html lang=en><nav><a href=/>Home</a></nav><p>The ferry {n} stays in dock until Friday, the harbour said.</p></html>"
-    )
-}
-
-fn record(kind: &str, id: usize, block: &[u8]) -> Vec<u8> {
-    let head = format!(
-        "WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Record-ID: <urn:id:{id}>\r\n\
-         WARC-Target-URI: http://a.example/{id}\r\nContent-Type: application/http\r\n\
-         Content-Length: {}\r\n\r\n",
-        block.len()
-    );
-    [head.as_bytes(), block, b"\r\n\r\n"].concat()
-}
-
-fn response(id: usize, head: &str, body: &[u8]) -> Vec<u8> {
-    let head = format!("HTTP/1.1 {head}\r\n\r\n");
-    record("response", id, &[head.as_bytes(), body].concat())
-}
 
 /// Records of all kinds, with what becomes of them.
 fn archive() -> Vec<Vec<u8>> {
@@ -227,6 +179,17 @@ fn conversion_records() {
     assert_eq!(run(&["--to", "warc", &html]).status.code(), Some(1));
 }
 
+#[cfg(not(feature = "parquet"))]
+#[test]
+fn parquet_is_told_to_be_missing() {
+    for args in [["--to", "parquet"], ["-o", "a.parquet"]] {
+        let output = run(&args);
+        assert_eq!(output.status.code(), Some(2));
+        let told = String::from_utf8_lossy(&output.stderr);
+        assert!(told.contains("built without Parquet: cargo install --features parquet"), "{told}");
+    }
+}
+
 #[test]
 fn workers_change_nothing() {
     let folder = folder("workers");
@@ -256,24 +219,6 @@ fn workers_change_nothing() {
         sorted.sort_unstable();
         free.sort_unstable();
         assert!(sorted == free);
-    }
-}
-
-#[test]
-fn a_reader_may_close_early() {
-    let folder = folder("pipe");
-    let path = file(&folder, "a.warc", archive().concat().repeat(2000));
-    for jobs in ["1", "4"] {
-        let input = fs::File::open(&path).unwrap();
-        let mut child = command(&["--from", "warc", "--to", "json", "--jobs", jobs])
-            .stdin(input)
-            .spawn()
-            .unwrap();
-        let mut line = String::new();
-        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        assert!(line.starts_with("{\"source\":\"-#urn:id:2\""));
-        let output = child.wait_with_output().unwrap();
-        assert_eq!(output.status.code(), Some(0));
     }
 }
 

@@ -6,13 +6,14 @@ use std::path::{Path, PathBuf};
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::error::ErrorKind;
+use clap::parser::ValueSource;
 use clap::{Arg, ArgAction, ArgMatches, Command, ValueHint, value_parser};
 use dechaff::{
     Category, CategorySet, Favor, KeepOriginal, Options, PhraseTable, SourceFormat, Strip,
     Tokenizer, decode,
 };
 
-use super::crawl_args::{self, CrawlSettings};
+use super::crawl_args::{self, CrawlSettings, names_parquet};
 use super::generate::{self, Generated};
 use super::message::{Volume, io_message};
 use super::names::STANDARD;
@@ -43,6 +44,8 @@ pub(crate) enum Format {
     Json,
     /// Conversion records, of archives alone.
     Warc,
+    /// The records of `Json` as rows.
+    Parquet,
     Report,
 }
 
@@ -121,15 +124,19 @@ impl Settings {
         if self.format == Format::Warc && self.view != View::Document {
             return Some("--to warc has no form for --explain and --removed");
         }
-        if self.blocks == Blocks::With && self.format != Format::Json {
+        if self.blocks == Blocks::With && !matches!(self.format, Format::Json | Format::Parquet) {
             return Some("--blocks is for records: add --to json, or use --explain");
         }
-        None
+        crawl_args::parquet_conflict(self)
     }
 
     fn from_matches(mut matches: ArgMatches) -> Settings {
         let from = take(&mut matches, "from", InputForm::Document(SourceFormat::Auto));
-        let format = take(&mut matches, "to", Format::Text);
+        let output: Option<PathBuf> = matches.remove_one("output");
+        let format = match matches.value_source("to") {
+            Some(ValueSource::DefaultValue) if names_parquet(output.as_deref()) => Format::Parquet,
+            _ => take(&mut matches, "to", Format::Text),
+        };
         let mut options = match from {
             InputForm::Document(format) => options(&mut matches).format(format),
             InputForm::Warc | InputForm::Jsonl => options(&mut matches),
@@ -158,7 +165,7 @@ impl Settings {
             options,
             on_empty,
             volume,
-            output: matches.remove_one("output"),
+            output,
             crawl: CrawlSettings::take(&mut matches),
         }
     }
@@ -332,6 +339,11 @@ fn output_args() -> Vec<Arg> {
                 ("html", "the input itself without its notices, for --strip notices", Format::Html),
                 ("json", "a record an input, one a line", Format::Json),
                 ("warc", "of archives: the text as conversion records", Format::Warc),
+                (
+                    "parquet",
+                    "records as rows, also by -o NAME.parquet; in builds with the feature parquet",
+                    Format::Parquet,
+                ),
                 (
                     "report",
                     "a page that shows all blocks, kept and dropped, and why",

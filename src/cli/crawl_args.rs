@@ -1,12 +1,15 @@
 //! The options of crawls: which documents are wanted, how many are read at once, where they go.
 
+use std::ffi::OsStr;
+use std::io::IsTerminal;
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Arg, ArgAction, ArgMatches, ValueHint, value_parser};
 use dechaff::batch::{Filter, Order, Reservation, StatusPattern};
 
-use super::args::{flag, one_of, value};
+use super::args::{Format, Settings, View, flag, one_of, value};
+use super::parquet;
 
 /// Whether inputs that are done are done again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,6 +62,35 @@ fn filter(matches: &mut ArgMatches) -> Filter {
     let reservations = matches.remove_many::<Reservation>("drop-if").into_iter().flatten();
     let words = matches.remove_one::<usize>("min-words").unwrap_or(0);
     filter.statuses(statuses).drop_if(reservations).min_words(words)
+}
+
+/// Whether an output is Parquet by its name.
+pub(super) fn names_parquet(output: Option<&Path>) -> bool {
+    output.and_then(Path::extension) == Some(OsStr::new("parquet"))
+}
+
+/// What of the settings does not go with Parquet.
+pub(super) fn parquet_conflict(settings: &Settings) -> Option<&'static str> {
+    let output = settings.output.as_deref();
+    if settings.format != Format::Parquet {
+        let is_misnamed = names_parquet(output);
+        return is_misnamed.then_some("a name that ends in .parquet is for --to parquet");
+    }
+    let is_resumed = settings.crawl.resume == Resume::WhereItEnded;
+    let has_folder = settings.crawl.out_dir.is_some();
+    let packed = [OsStr::new("gz"), OsStr::new("zst")];
+    if !parquet::IS_BUILT_IN {
+        Some("this dechaff was built without Parquet: cargo install --features parquet")
+    } else if settings.view != View::Document {
+        Some("--to parquet has no form for --explain and --removed")
+    } else if is_resumed && !has_folder {
+        Some("--resume cannot go on with half a Parquet file: use --out-dir, or --to json")
+    } else if output.and_then(Path::extension).is_some_and(|ending| packed.contains(&ending)) {
+        Some("Parquet is compressed within: leave .gz or .zst out of the name")
+    } else {
+        let is_shown = output.is_none() && !has_folder && std::io::stdout().is_terminal();
+        is_shown.then_some("Parquet is not for a terminal: add -o NAME.parquet")
+    }
 }
 
 /// Their definition.

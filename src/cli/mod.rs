@@ -10,6 +10,11 @@ mod message;
 mod names;
 mod output;
 mod packer;
+#[cfg(feature = "parquet")]
+mod parquet;
+#[cfg(not(feature = "parquet"))]
+#[path = "no_parquet.rs"]
+mod parquet;
 mod progress;
 mod run;
 mod visible;

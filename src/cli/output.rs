@@ -50,37 +50,36 @@ impl Drop for Part {
 
 impl Output {
     /// Opens the output.
-    pub(crate) fn open(path: Option<&Path>) -> Result<Output, Fatal> {
+    pub(crate) fn open(path: Option<&Path>, format: Format) -> Result<Output, Fatal> {
         match path {
-            Some(path) if path.as_os_str() != STANDARD => {
-                Output::file(path).map_err(|error| Fatal::new(path.to_string_lossy(), error))
-            }
-            _ => Ok(Output::standard()),
+            Some(path) if path.as_os_str() != STANDARD => Output::file(path, format)
+                .map_err(|error| Fatal::new(path.to_string_lossy(), error)),
+            _ => Ok(Output::standard(format)),
         }
     }
 
-    fn standard() -> Output {
+    fn standard(format: Format) -> Output {
         let stdout = io::stdout().lock();
         let reader = if stdout.is_terminal() { Reader::Terminal } else { Reader::Program };
-        let packer = Packer::new(Box::new(stdout), Packing::Plain, 0);
+        let packer = Packer::new(Box::new(stdout), Packing::of(Path::new(""), format), 0);
         Output::new(packer, None, "standard output".to_owned(), reader)
     }
 
-    fn file(path: &Path) -> io::Result<Output> {
+    fn file(path: &Path, format: Format) -> io::Result<Output> {
         let name = path.to_string_lossy().into_owned();
         let target = target_of(path);
         match fs::metadata(&target) {
             Ok(found) if found.is_dir() => return Err(io::ErrorKind::IsADirectory.into()),
             Ok(found) if !found.is_file() => {
                 let file = File::options().write(true).open(&target)?;
-                let packer = Packer::new(Box::new(file), Packing::of(path), 0);
+                let packer = Packer::new(Box::new(file), Packing::of(path, format), 0);
                 return Ok(Output::new(packer, None, name, Reader::Program));
             }
             _ => {}
         }
         let part = part_path(&target);
         let file = File::create(&part)?;
-        let packer = Packer::new(Box::new(file), Packing::of(path), 0);
+        let packer = Packer::new(Box::new(file), Packing::of(path, format), 0);
         Ok(Output::new(packer, Some(Part { path: part, target }), name, Reader::Program))
     }
 
@@ -92,7 +91,7 @@ impl Output {
     }
 
     /// Opens the unfinished file of an earlier run, cut to a length.
-    pub(crate) fn reopen(path: &Path, len: u64) -> Result<Output, Fatal> {
+    pub(crate) fn reopen(path: &Path, format: Format, len: u64) -> Result<Output, Fatal> {
         let name = path.to_string_lossy().into_owned();
         let target = target_of(path);
         let part = part_path(&target);
@@ -102,14 +101,14 @@ impl Output {
             Ok(file)
         });
         let file = opened.map_err(|error| Fatal::new(&*name, error))?;
-        let packer = Packer::new(Box::new(file), Packing::of(path), len);
+        let packer = Packer::new(Box::new(file), Packing::of(path, format), len);
         Ok(Output::new(packer, Some(Part { path: part, target }), name, Reader::Program))
     }
 
     /// Opens a file in a folder that is made if it is not there.
-    pub(crate) fn in_folder(path: &Path) -> Result<Output, Fatal> {
+    pub(crate) fn in_folder(path: &Path, format: Format) -> Result<Output, Fatal> {
         let made = path.parent().map_or(Ok(()), fs::create_dir_all);
-        let opened = made.and_then(|()| Output::file(path));
+        let opened = made.and_then(|()| Output::file(path, format));
         opened.map_err(|error| Fatal::new(path.to_string_lossy(), error))
     }
 
@@ -218,6 +217,7 @@ pub(crate) fn target_in(folder: &Path, input: &str, format: Format) -> PathBuf {
         Format::Html => ".html",
         Format::Json => ".jsonl",
         Format::Warc => ".warc",
+        Format::Parquet => ".parquet",
         Format::Report => ".html",
     });
     target.into()

@@ -8,6 +8,9 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use zstd::stream::write::Encoder;
 
+use super::args::Format;
+use super::parquet::ParquetWriter;
+
 /// As zstd and gzip have it where nothing is said.
 const ZSTD_LEVEL: i32 = 3;
 
@@ -17,11 +20,14 @@ pub(super) enum Packing {
     Plain,
     Gzip,
     Zstd,
+    /// Lines of JSON become rows.
+    Parquet,
 }
 
 impl Packing {
-    pub(super) fn of(path: &Path) -> Packing {
+    pub(super) fn of(path: &Path, format: Format) -> Packing {
         match path.extension().and_then(OsStr::to_str) {
+            _ if format == Format::Parquet => Packing::Parquet,
             Some("gz") => Packing::Gzip,
             Some("zst") => Packing::Zstd,
             _ => Packing::Plain,
@@ -41,6 +47,7 @@ enum Member {
     None,
     Gzip(GzEncoder<Vec<u8>>),
     Zstd(Encoder<'static, Vec<u8>>),
+    Parquet(Box<ParquetWriter>),
 }
 
 /// An output, and the bytes that are in it.
@@ -59,12 +66,30 @@ impl Packer {
         self.packing != Packing::Plain
     }
 
+    /// Begins a member if none is begun.
+    fn begin(&mut self) -> io::Result<()> {
+        if let Member::None = self.member {
+            self.member = match self.packing {
+                Packing::Plain => Member::None,
+                Packing::Gzip => Member::Gzip(GzEncoder::new(Vec::new(), Compression::default())),
+                Packing::Zstd => Member::Zstd(Encoder::new(Vec::new(), ZSTD_LEVEL)?),
+                Packing::Parquet => Member::Parquet(Box::new(ParquetWriter::new()?)),
+            };
+        }
+        Ok(())
+    }
+
     /// Ends the member at hand; the bytes that are then in the output.
     pub(super) fn settle(&mut self) -> io::Result<u64> {
+        if self.packing == Packing::Parquet {
+            // Without a row it has its footer all the same.
+            self.begin()?;
+        }
         let packed = match std::mem::replace(&mut self.member, Member::None) {
             Member::None => Vec::new(),
             Member::Gzip(encoder) => encoder.finish()?,
             Member::Zstd(encoder) => encoder.finish()?,
+            Member::Parquet(writer) => writer.finish()?,
         };
         self.out.put(&packed)?;
         self.out.out.flush()?;
@@ -82,13 +107,7 @@ impl Counted {
 
 impl Write for Packer {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if let Member::None = self.member {
-            self.member = match self.packing {
-                Packing::Plain => Member::None,
-                Packing::Gzip => Member::Gzip(GzEncoder::new(Vec::new(), Compression::default())),
-                Packing::Zstd => Member::Zstd(Encoder::new(Vec::new(), ZSTD_LEVEL)?),
-            };
-        }
+        self.begin()?;
         let packed = match &mut self.member {
             Member::None => {
                 self.out.put(bytes)?;
@@ -101,6 +120,11 @@ impl Write for Packer {
             Member::Zstd(encoder) => {
                 encoder.write_all(bytes)?;
                 encoder.get_mut()
+            }
+            Member::Parquet(writer) => {
+                let written = writer.take(bytes)?;
+                self.out.put(&written)?;
+                return Ok(bytes.len());
             }
         };
         self.out.put(packed)?;

@@ -88,13 +88,16 @@ fn open(settings: &Settings) -> Result<(Output, Option<Journal>, Checkpoint), Fa
         return Ok((Output::nowhere(), None, Checkpoint::default()));
     }
     let path = settings.output.as_deref();
-    let Some(part) = path.and_then(Output::part_of) else {
-        return Ok((Output::open(path)?, None, Checkpoint::default()));
+    let format = settings.format;
+    // The footer of Parquet tells where all rows are, so a run cannot go on with half a file.
+    let part = path.filter(|_| format != Format::Parquet).and_then(Output::part_of);
+    let Some(part) = part else {
+        return Ok((Output::open(path, format)?, None, Checkpoint::default()));
     };
     let (journal, checkpoint) = Journal::open(&part, settings, settings.crawl.resume)?;
     let output = match path {
-        Some(path) if checkpoint.has_output => Output::reopen(path, checkpoint.len)?,
-        path => Output::open(path)?,
+        Some(path) if checkpoint.has_output => Output::reopen(path, format, checkpoint.len)?,
+        path => Output::open(path, format)?,
     };
     Ok((output, Some(journal), checkpoint))
 }
@@ -141,7 +144,7 @@ impl Run<'_> {
     fn begin(&mut self, input: &str) -> Result<(), Fatal> {
         let Some(folder) = &self.settings.crawl.out_dir else { return Ok(()) };
         let path: PathBuf = target_in(folder, input, self.settings.format);
-        let output = Output::in_folder(&path)?;
+        let output = Output::in_folder(&path, self.settings.format)?;
         self.end()?;
         std::mem::replace(&mut self.output, output).finish()?;
         self.is_first = true;
@@ -179,7 +182,7 @@ impl Run<'_> {
         let is_first = std::mem::replace(&mut self.is_first, false);
         match (self.settings.format, self.settings.view) {
             (Format::Report, _) if is_first => report::write_start(&mut self.output),
-            (Format::Json | Format::Warc | Format::Report, _) => Ok(()),
+            (Format::Json | Format::Parquet | Format::Warc | Format::Report, _) => Ok(()),
             (_, View::Document) if is_first => Ok(()),
             (_, View::Document) => match self.settings.separator {
                 Separator::Nul => self.output.write_all(b"\0"),

@@ -157,7 +157,9 @@ impl Work<'_> {
     fn failed(self, name: &str, reason: &str, message: &str) -> Finished {
         let mut output = Vec::new();
         let written = match self.settings.format {
-            Format::Json => write_record(&Record::failed(name, message), None, &mut output),
+            Format::Json | Format::Parquet => {
+                write_record(&Record::failed(name, message), None, &mut output)
+            }
             Format::Report => report::write_failure(&mut output, name, message),
             Format::Text | Format::Html | Format::Warc => Ok(()),
         };
@@ -181,7 +183,7 @@ impl Work<'_> {
             },
             // Conversion records are written where the page is known.
             (_, Format::Warc) => Ok(()),
-            (View::Document, Format::Json) => {
+            (View::Document, Format::Json | Format::Parquet) => {
                 let mut record = record();
                 record.source = Some(name.to_owned());
                 if self.settings.blocks == Blocks::With {
