@@ -1,8 +1,10 @@
-"""Pages a second of a core (user and system time) of dechaff and of others on one archive, in one run.
+"""Pages a second of a core of dechaff and of others on one archive, in one run, all in turns.
 
-    python3 speed.py --bin ../target/release/dechaff PAGES...
+    benches/peers/run crawls [--step N] [--rounds N] [PAGES...]
 
-PAGES are files of HTML, gzip or not. Needs warcio, trafilatura, fastwarc and resiliparse, and the package.
+installs what it needs and runs this. PAGES are files of HTML, gzip or not; without any, those of
+../shared/sets. Times are user and system time of the processor, start of the program included; medians
+of the rounds, with the least and the most.
 """
 
 import argparse
@@ -10,6 +12,7 @@ import gzip
 import io
 import os
 import pathlib
+import statistics
 import subprocess
 import tempfile
 
@@ -23,6 +26,11 @@ from warcio.warcwriter import WARCWriter
 
 import dechaff
 
+SETS = pathlib.Path(__file__).parents[2] / "shared/sets"
+# A month of Common Crawl in 2024 and 2025, in round numbers, and a core of a machine for rent.
+MONTHLY_PAGES = 2.5e9
+DOLLARS_AN_HOUR = 0.04
+
 
 def write(path, pages, is_packed):
     with path.open("wb") as file:
@@ -33,8 +41,8 @@ def write(path, pages, is_packed):
             writer.write_record(writer.create_warc_record(url, "response", payload=io.BytesIO(page), http_headers=head))
 
 
-def by_command(path, binary, jobs):
-    return lambda: subprocess.run([binary, "-q", "-j", str(jobs), path, "-o", "/dev/null"], check=False)
+def by_command(binary, path, *options):
+    return lambda: subprocess.run([binary, "-q", *options, path, "-o", "/dev/null"], check=False)
 
 
 def by_package(path):
@@ -55,42 +63,96 @@ def by_resiliparse(path):
         resiliparse.extract.html2text.extract_plain_text(tree, main_content=True)
 
 
-def seconds():
-    """The processor's time of this process and of those that it started."""
-    times = os.times()
-    return times.user + times.system + times.children_user + times.children_system
+def seconds(program):
+    """The processor's time of this process and of those that it starts."""
+    began = os.times()
+    program()
+    return sum(os.times()[:4]) - sum(began[:4])
+
+
+def in_turns(programs, rounds):
+    """The seconds of each program by round."""
+    times = {name: [] for name in programs}
+    for _ in range(rounds):
+        for name, program in programs.items():
+            times[name].append(seconds(program))
+    return times
+
+
+def compare(binary, paths, count, rounds):
+    """The table of pages a second, and the seconds of each program on the compressed archive."""
+    times = []
+    for path in paths:
+        programs = {
+            "dechaff --jobs 1": by_command(binary, path, "-j1"),
+            "dechaff --jobs 2": by_command(binary, path, "-j2"),
+            "dechaff, Python": lambda path=path: by_package(path),
+            "fastwarc + resiliparse": lambda path=path: by_resiliparse(path),
+            "warcio + trafilatura": lambda path=path: by_trafilatura(path),
+        }
+        times.append(in_turns(programs, rounds))
+    print("| pages/s of one core (least–most), dechaff --jobs 1 is faster by | compressed | uncompressed |")
+    print("|---|---|---|")
+    for name in times[0]:
+        print(f"| {name} | {' | '.join(cell(of[name], of['dechaff --jobs 1'], count) for of in times)} |")
+    return {name: statistics.median(of) for name, of in times[0].items()}
+
+
+def cell(times, ours, count):
+    rates = sorted(count / time for time in times)
+    # Round by round, so that a machine that is busy for a while slows both.
+    ratio = statistics.median(other / mine for other, mine in zip(times, ours))
+    return f"{statistics.median(rates):.0f} ({rates[0]:.0f}–{rates[-1]:.0f}), {ratio:.2f} x"
+
+
+def arithmetic(times, count):
+    """What a month of Common Crawl comes to."""
+    print(f"\n| {MONTHLY_PAGES / 1e9} billion pages | pages/s of one core | core-hours | at {DOLLARS_AN_HOUR} USD an hour |")
+    print("|---|---|---|---|")
+    for name in ("dechaff --jobs 1", "fastwarc + resiliparse", "warcio + trafilatura"):
+        hours = MONTHLY_PAGES * times[name] / count / 3600
+        print(f"| {name} | {count / times[name]:.0f} | {hours:,.0f} | {hours * DOLLARS_AN_HOUR:,.0f} USD |")
+
+
+def shares(binary, packed, plain, rounds):
+    """Where the time of a run from a compressed archive to JSON goes: differences of runs that do less."""
+    json = ("-j1", "--to", "json")
+    # No page is of this type, so that records are read and passed over.
+    nothing = (*json, "--mime", "none/none")
+    programs = {
+        "all": by_command(binary, packed, *json),
+        "unwritten": by_command(binary, packed, *json, "--min-words", "1000000000"),
+        "records": by_command(binary, packed, *nothing),
+        "plain": by_command(binary, plain, *nothing),
+    }
+    time = {name: statistics.median(of) for name, of in in_turns(programs, rounds).items()}
+    parts = {
+        "decompression": time["records"] - time["plain"],
+        "reading of records": time["plain"],
+        "extraction": time["unwritten"] - time["records"],
+        "writing": time["all"] - time["unwritten"],
+    }
+    print(f"\nOf {time['all']:.2f} s from the compressed archive to JSON with --jobs 1:")
+    print("; ".join(f"{name} {100 * part / time['all']:.0f} %" for name, part in parts.items()))
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--bin", required=True)
-    parser.add_argument("--trafilatura-pages", type=int, default=300, help="the slowest reads fewer")
-    parser.add_argument("pages", nargs="+", type=pathlib.Path)
+    parser.add_argument("--step", type=int, default=5, help="every so many pages")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("pages", nargs="*", type=pathlib.Path)
     given = parser.parse_args()
-    pages = [gzip.decompress(p.read_bytes()) if p.suffix == ".gz" else p.read_bytes() for p in given.pages]
-    few = pages[:: max(1, len(pages) // given.trafilatura_pages)]
-    megabytes = sum(map(len, pages)) / 1e6
-    print(f"{len(pages)} pages, {megabytes:.1f} MB; {len(few)} of them for trafilatura")
+    paths = (given.pages or sorted(SETS.glob("*/pages/*.gz")))[:: given.step]
+    pages = [gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes() for path in paths]
+    print(f"{len(pages)} pages, {sum(map(len, pages)) / 1e6:.1f} MB; {given.rounds} rounds in turns\n")
     with tempfile.TemporaryDirectory() as folder:
-        for is_packed in (True, False):
-            path, short = (pathlib.Path(folder, f"{name}-{is_packed}.warc") for name in ("all", "few"))
-            write(path, pages, is_packed)
-            write(short, few, is_packed)
-            programs = [
-                ("dechaff --jobs 1", by_command(path, given.bin, 1), len(pages)),
-                ("dechaff --jobs 2", by_command(path, given.bin, 2), len(pages)),
-                ("dechaff, Python", lambda: by_package(path), len(pages)),
-                ("fastwarc + resiliparse", lambda: by_resiliparse(path), len(pages)),
-                ("warcio + trafilatura", lambda: by_trafilatura(short), len(few)),
-            ]
-            print("compressed" if is_packed else "uncompressed")
-            first = None
-            for name, program, count in programs:
-                began = seconds()
-                program()
-                rate = count / (seconds() - began)
-                first = first or rate
-                print(f"  {name}: {rate:.0f} pages a second of a core ({first / rate:.1f} x)", flush=True)
+        packed, plain = pathlib.Path(folder, "all.warc.gz"), pathlib.Path(folder, "all.warc")
+        write(packed, pages, True)
+        write(plain, pages, False)
+        times = compare(given.bin, (packed, plain), len(pages), given.rounds)
+        arithmetic(times, len(pages))
+        shares(given.bin, packed, plain, 2 * given.rounds + 1)
 
 
 if __name__ == "__main__":
