@@ -9,8 +9,14 @@
 #[path = "../tests/support/events.rs"]
 mod events;
 
+use std::io::{self, Read};
+
+use dechaff::batch::{JsonlReader, WarcReader};
 use dechaff::decode::{EncodingHints, Markup, decode};
-use dechaff::{Document, Extractor, Options, SourceFormat, extract};
+use dechaff::stages::Model;
+use dechaff::{
+    Document, Extractor, KeepOriginal, Options, Paint, PhraseTable, SourceFormat, Strip, extract,
+};
 
 use events::{Event, assert_same_events, lexer_events_in, reference_events};
 
@@ -101,6 +107,100 @@ pub fn differential(bytes: &[u8]) {
     let text = String::from_utf8_lossy(document);
     let events = lexer_events_in(&text, chunk_lens(seed));
     assert_same_events("lexer", &events, &reference_events(&text));
+}
+
+/// All that can be written of a document: nothing fails, and a record is JSON.
+pub fn outputs(bytes: &[u8]) {
+    let document = extract(bytes, &Options::new().url("https://a.example/b?c"));
+    let record = serde_json::to_value(document.record()).expect("a record is JSON");
+    assert_eq!(record["text"], document.text());
+    let mut out = Vec::new();
+    document.write_explanation(&mut out, Paint::Color).expect("memory takes all");
+    document.write_explanation_json(&mut out, "-").expect("memory takes all");
+    document.write_removed(&mut out, Paint::Plain).expect("memory takes all");
+}
+
+/// The input's own bytes without its notices: once is enough, and text without a notice stays.
+pub fn cutting(bytes: &[u8]) {
+    let options = Options::new().strip(Strip::Notices).original(KeepOriginal::Yes);
+    let document = extract(bytes, &options);
+    // Of other formats nothing is kept.
+    let Some(once) = document.html() else {
+        return;
+    };
+    let mut rest = bytes.iter();
+    assert!(once.iter().all(|byte| rest.any(|other| other == byte)), "bytes are not the input's");
+    if document.blocks().all(|block| block.verdict.dropped.is_none()) {
+        assert_eq!(*once, *bytes);
+    }
+    let format = if document.kind() == dechaff::DocumentKind::Text {
+        SourceFormat::Text
+    } else {
+        SourceFormat::Html
+    };
+    let again = extract(&once, &options.format(format));
+    assert_eq!(again.html().expect("the original is kept"), once);
+}
+
+/// Any bytes as an archive: it ends, and a pipe that gives a byte at a time gives the same records.
+pub fn archive(bytes: &[u8]) {
+    let records = |input: &mut dyn Read| -> Vec<String> {
+        let Ok(reader) = WarcReader::new(input) else {
+            return Vec::new();
+        };
+        reader.max_block_len(MAX_PAGE_LEN).map(|record| format!("{record:?}")).collect()
+    };
+    assert_eq!(records(&mut &*bytes), records(&mut Drip(bytes)));
+    let Ok(reader) = WarcReader::new(bytes) else {
+        return;
+    };
+    for page in reader.max_block_len(MAX_PAGE_LEN).flatten().filter_map(|r| r.page().ok()) {
+        let document = page.extract(&Options::new());
+        serde_json::to_string(&page.record(&document)).expect("a record is JSON");
+    }
+}
+
+/// Any bytes as lines of JSON, whole and a byte at a time.
+pub fn lines(bytes: &[u8]) {
+    let lines = |input: &mut dyn Read| -> Vec<String> {
+        let Ok(reader) = JsonlReader::new(input) else {
+            return Vec::new();
+        };
+        reader.max_page_len(MAX_PAGE_LEN).map(|line| format!("{line:?}")).collect()
+    };
+    assert_eq!(lines(&mut &*bytes), lines(&mut Drip(bytes)));
+    let Ok(reader) = JsonlReader::new(bytes) else {
+        return;
+    };
+    for line in reader.max_page_len(MAX_PAGE_LEN).flatten() {
+        if let Ok((page, fields)) = line.page(None) {
+            serde_json::from_str::<serde_json::Value>(&fields).expect("the other fields are JSON");
+            let _ = page.extract(&Options::new());
+        }
+    }
+}
+
+/// Any text as a table of phrases and as a model: it is read or refused, and phrases are found.
+pub fn tables(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    let _ = Model::parse(&text);
+    if let Ok(table) = PhraseTable::parse(&text) {
+        let options = Options::new().format(SourceFormat::Text).phrases(table);
+        let _ = extract(text.as_bytes(), &options);
+    }
+}
+
+/// Bytes kept of a page: a packed one of a few bytes can be very large.
+const MAX_PAGE_LEN: u64 = 1 << 20;
+
+/// A pipe that gives a byte at a time.
+struct Drip<'a>(&'a [u8]);
+
+impl Read for Drip<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let len = buffer.len().min(1);
+        self.0.read(&mut buffer[..len])
+    }
 }
 
 fn split(bytes: &[u8]) -> (&[u8], u8) {

@@ -1,8 +1,7 @@
 //! Finds phrases where words begin: a table by their first bytes, which is asked once a word.
 //!
-//! An automaton reads every byte and stops at each word that only begins like a phrase; that took
-//! four times as long, and fifty times as long to build, which counts for a command that reads one
-//! page.
+//! An automaton reads every byte and stops at each word that only begins like a phrase, and takes
+//! long to build, which counts for a command that reads one page.
 
 use std::ops::Range;
 

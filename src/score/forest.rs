@@ -3,8 +3,9 @@
 //! All nodes of one level of such a tree ask the same question, so the answers to its six
 //! questions, as bits, are the number of its leaf (oblivious trees: Kohavi & Li, IJCAI 1995; as
 //! boosted trees: Prokhorenkova et al., "CatBoost", NeurIPS 2018). There is no branch to predict,
-//! and the compiler turns each question into one comparison of 16 blocks at a time: a tenth of
-//! what it costs to walk trees of the usual shape, at the same quality.
+//! and the compiler turns each question into one comparison of 16 blocks at a time: a quarter of
+//! the instructions that trees of the usual shape and the same quality took (callgrind, a page of
+//! 240 kB).
 
 /// Blocks that are scored together: a column of them is one cache line.
 pub(super) const LANES: usize = 64;

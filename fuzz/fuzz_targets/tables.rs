@@ -1,0 +1,7 @@
+//! Runs [`bodies::tables`].
+#![no_main]
+
+#[path = "../bodies.rs"]
+mod bodies;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| bodies::tables(bytes));
