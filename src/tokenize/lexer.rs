@@ -10,8 +10,11 @@ use memchr::{memchr, memchr2};
 
 use super::char_ref::{self, CharRef, Context};
 use super::content_model::{self, ContentModel, Namespace, TextModel};
-use super::raw_text::{self, Escape, ScriptMark, Search};
-use super::{Attr, Attributes, EndTag, EventSink, StartTag, Tag, name};
+use super::raw_text::{self, Escape};
+use super::tag_scan::{TagScan, scan_tag};
+use super::{Attributes, EndTag, EventSink, StartTag, Tag, name};
+
+mod raw;
 
 /// What the lexer is in the middle of, between two steps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -356,104 +359,6 @@ impl<S: EventSink> Run<'_, S> {
         self.sink.end_tag(&end);
     }
 
-    fn rc_data(&mut self, from: usize, tag: Tag) -> Step {
-        let mut pos = from;
-        loop {
-            let Some(found) = memchr2(b'<', b'&', &self.bytes()[pos..]) else {
-                let end = self.text_end(self.input.len());
-                self.text(pos, end, Nul::Replaced);
-                return Step::Wait(end);
-            };
-            let at = pos + found;
-            self.text(pos, at, Nul::Replaced);
-            pos = if self.bytes()[at] == b'&' {
-                match self.ampersand(at) {
-                    Step::Next(next) => next,
-                    other => return other,
-                }
-            } else {
-                match self.ends_rc_data(at, tag) {
-                    Some(true) => return self.enter(State::Markup, at),
-                    None if !self.last => return Step::Wait(at),
-                    _ => {
-                        self.text(at, at + 1, Nul::Replaced);
-                        at + 1
-                    }
-                }
-            };
-        }
-    }
-
-    fn ends_rc_data(&self, at: usize, tag: Tag) -> Option<bool> {
-        match self.bytes().get(at + 1) {
-            Some(b'/') => raw_text::is_end_tag(&self.bytes()[at..], tag.name()),
-            Some(_) => Some(false),
-            None => None,
-        }
-    }
-
-    fn skip_to_end_tag(&mut self, pos: usize, search: Search, kept: Kept) -> Step {
-        let (Search::At(end) | Search::NotBefore(end)) = search;
-        let found = matches!(search, Search::At(_));
-        let end = if self.last && !found { self.input.len() } else { end };
-        let end = if found { end } else { self.text_end(end) };
-        if kept == Kept::Yes {
-            self.text(pos, end, Nul::Replaced);
-        }
-        if found { self.enter(State::Markup, end) } else { Step::Wait(end) }
-    }
-
-    fn script(&mut self, pos: usize, escape: Escape, kept: Kept) -> Step {
-        match raw_text::script_mark(self.bytes(), pos, escape) {
-            ScriptMark::End(at) => self.skip_to_end_tag(pos, Search::At(at), kept),
-            ScriptMark::NotBefore(at) => self.skip_to_end_tag(pos, Search::NotBefore(at), kept),
-            ScriptMark::Escape(at, escape) => {
-                if kept == Kept::Yes {
-                    self.text(pos, at, Nul::Replaced);
-                }
-                self.enter(State::Script(escape, kept), at)
-            }
-        }
-    }
-
-    fn comment_start(&mut self, pos: usize) -> Step {
-        let rest = &self.bytes()[pos..];
-        if !self.last && (rest.is_empty() || rest == b"-") {
-            return Step::Wait(pos);
-        }
-        let end = match rest {
-            [b'>', ..] => Some(pos + 1),
-            [b'-', b'>', ..] => Some(pos + 2),
-            _ => None,
-        };
-        match end {
-            Some(end) => self.enter(State::Markup, end),
-            None => self.enter(State::Comment, pos),
-        }
-    }
-
-    fn skip_to(&mut self, search: Search) -> Step {
-        match search {
-            Search::At(end) => self.enter(State::Markup, end),
-            Search::NotBefore(_) if self.last => Step::Wait(self.input.len()),
-            Search::NotBefore(at) => Step::Wait(at),
-        }
-    }
-
-    fn cdata(&mut self, pos: usize) -> Step {
-        match raw_text::cdata_end(self.bytes(), pos) {
-            Search::At(end) => {
-                self.markup_text(pos, end);
-                self.enter(State::Markup, end + 3)
-            }
-            Search::NotBefore(end) => {
-                let end = if self.last { self.input.len() } else { self.text_end(end) };
-                self.markup_text(pos, end);
-                Step::Wait(end)
-            }
-        }
-    }
-
     /// Where text may be cut at the end of a piece: not between `\r` and its `\n`.
     fn text_end(&self, end: usize) -> usize {
         let ends_in_cr = end > 0 && self.bytes()[end - 1] == b'\r';
@@ -499,115 +404,5 @@ impl<S: EventSink> Run<'_, S> {
         if pos < text.len() {
             self.sink.text(&text[pos..], place(pos..text.len()));
         }
-    }
-}
-
-/// A tag's parts.
-struct TagScan {
-    name_end: usize,
-    name_hash: u32,
-    self_closing: bool,
-    /// After `>`.
-    end: usize,
-}
-
-fn is_space(byte: u8) -> bool {
-    matches!(byte, b'\t' | b'\n' | b'\x0C' | b'\r' | b' ')
-}
-
-/// Reads a tag from its name on, and its attributes into `list`; `None` if the input ends first.
-fn scan_tag(input: &str, from: usize, mut list: Option<&mut Attributes>) -> Option<TagScan> {
-    let bytes = input.as_bytes();
-    let (name_end, name_hash) = scan_name(bytes, from, name::START, TAG_NAME_END)?;
-    let mut pos = name_end;
-    loop {
-        match *bytes.get(pos)? {
-            b'>' => {
-                return Some(TagScan { name_end, name_hash, self_closing: false, end: pos + 1 });
-            }
-            b'/' if *bytes.get(pos + 1)? == b'>' => {
-                return Some(TagScan { name_end, name_hash, self_closing: true, end: pos + 2 });
-            }
-            b'/' => pos += 1,
-            b if is_space(b) => pos += 1,
-            _ => pos = scan_attribute(input, pos, list.as_deref_mut())?,
-        }
-    }
-}
-
-/// Goes on with a name up to a byte with one of these [`ENDS`]: the place of the end, and the hash.
-#[inline]
-fn scan_name(bytes: &[u8], from: usize, start: u32, ends: u8) -> Option<(usize, u32)> {
-    let mut hash = start;
-    for (len, byte) in bytes[from..].iter().enumerate() {
-        if ENDS[usize::from(*byte)] & ends != 0 {
-            return Some((from + len, hash));
-        }
-        hash = name::step(hash, *byte);
-    }
-    None
-}
-
-const TAG_NAME_END: u8 = 1;
-const ATTRIBUTE_NAME_END: u8 = 2;
-
-/// What each byte ends.
-static ENDS: [u8; 256] = {
-    let mut ends = [0; 256];
-    ends[b'=' as usize] = ATTRIBUTE_NAME_END;
-    let both = *b"\t\n\x0C\r />";
-    let mut i = 0;
-    while i < both.len() {
-        ends[both[i] as usize] = TAG_NAME_END | ATTRIBUTE_NAME_END;
-        i += 1;
-    }
-    ends
-};
-
-/// Reads one attribute from its name on; the place after it.
-fn scan_attribute(input: &str, from: usize, list: Option<&mut Attributes>) -> Option<usize> {
-    let bytes = input.as_bytes();
-    // The first character belongs to the name even if it is `=`.
-    let first = name::step(name::START, bytes[from]);
-    let (mut pos, hash) = scan_name(bytes, from + 1, first, ATTRIBUTE_NAME_END)?;
-    let name = &bytes[from..pos];
-    while is_space(*bytes.get(pos)?) {
-        pos += 1;
-    }
-    let (start, end, next) =
-        if bytes[pos] == b'=' { scan_value(bytes, pos + 1)? } else { (pos, pos, pos) };
-    if let Some(list) = list
-        && let Some(attr) = Attr::from_hashed(name, hash)
-    {
-        add_attribute(list, attr, input, start, end);
-    }
-    Some(next)
-}
-
-/// The value after `=`: its start, its end, and the place after it.
-fn scan_value(bytes: &[u8], from: usize) -> Option<(usize, usize, usize)> {
-    let mut pos = from;
-    while is_space(*bytes.get(pos)?) {
-        pos += 1;
-    }
-    match bytes[pos] {
-        quote @ (b'"' | b'\'') => {
-            let end = pos + 1 + memchr(quote, &bytes[pos + 1..])?;
-            Some((pos + 1, end, end + 1))
-        }
-        b'>' => Some((pos, pos, pos)),
-        _ => {
-            let len = bytes[pos..].iter().position(|b| *b == b'>' || is_space(*b))?;
-            Some((pos, pos + len, pos + len))
-        }
-    }
-}
-
-fn add_attribute(list: &mut Attributes, attr: Attr, input: &str, start: usize, end: usize) {
-    let value = &input[start..end];
-    if memchr2(b'&', b'\r', value.as_bytes()).is_some() {
-        list.push_decoded(attr, |out| char_ref::decode_attribute(value, out));
-    } else {
-        list.push_range(attr, start, end);
     }
 }

@@ -16,6 +16,7 @@ mod name;
 mod raw_text;
 pub mod reference;
 mod tag;
+mod tag_scan;
 
 pub use attribute::{Attr, Attributes};
 pub(crate) use char_ref::decode_attribute;
