@@ -32,10 +32,8 @@ pub(crate) fn settle(document: &mut Document, options: &Options) {
 
 /// Reads the output once; whether something was dropped.
 fn reread(document: &mut Document, options: &Options) -> bool {
-    let output = Output::of(document);
-    let mut plain = PlainText::default();
-    plain.push(&output.text);
-    let arena = plain.finish();
+    let (text, origins) = Origins::of(document);
+    let arena = PlainText::from(text).finish();
     let categories = decide::categories(options);
     let notices = notice::find(&arena, DocumentKind::Text, options.phrases.as_ref());
     let mut drops = Vec::new();
@@ -45,43 +43,44 @@ fn reread(document: &mut Document, options: &Options) -> bool {
         };
         let (start, end) = (block.start as usize, block.end as usize);
         if notice.parts.is_empty() {
-            drops.push((output.origins(start..end), notice));
+            drops.push((origins.of_range(start..end), notice));
         } else {
             for part in &notice.parts {
                 let part = start + part.start..start + part.end;
-                drops.push((output.origins(part), notice.clone()));
+                drops.push((origins.of_range(part), notice.clone()));
             }
         }
     }
-    for (origins, notice) in &drops {
-        origins.iter().for_each(|origin| drop(document, origin.clone(), notice));
+    for (ranges, notice) in &drops {
+        ranges.iter().for_each(|range| drop(document, range.clone(), notice));
     }
     !drops.is_empty()
 }
 
-/// The text output with the way back.
-struct Output {
-    text: String,
-    /// Where each piece of the document's text begins here, and where in the arena's text.
+/// The way from the text output back to the document.
+#[derive(Default)]
+struct Origins {
+    /// Where each piece of the document's text begins in the output, and where it is in the arena's
+    /// text.
     pieces: Vec<(usize, Range<usize>)>,
 }
 
-impl Output {
-    fn of(document: &Document) -> Output {
-        let mut output = Output { text: String::new(), pieces: Vec::new() };
+impl Origins {
+    /// The text output of a document, and the way back.
+    fn of(document: &Document) -> (String, Origins) {
+        let (mut text, mut origins) = (String::new(), Origins::default());
         let Ok(()) = document.pieces::<std::convert::Infallible>(&mut |piece| {
             if let Some(origin) = piece.origin.filter(|_| !piece.text.is_empty()) {
-                let origin = origin..origin + piece.text.len();
-                output.pieces.push((output.text.len(), origin));
+                origins.pieces.push((text.len(), origin..origin + piece.text.len()));
             }
-            output.text.push_str(piece.text);
+            text.push_str(piece.text);
             Ok(())
         });
-        output
+        (text, origins)
     }
 
     /// What a range of the output is in the arena's text.
-    fn origins(&self, range: Range<usize>) -> Vec<Range<usize>> {
+    fn of_range(&self, range: Range<usize>) -> Vec<Range<usize>> {
         let first = self.pieces.partition_point(|(at, origin)| at + origin.len() <= range.start);
         let inside = self.pieces[first..].iter().take_while(|(at, _)| *at < range.end);
         let origins = inside.map(|(at, origin)| {

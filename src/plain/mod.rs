@@ -29,6 +29,12 @@ pub struct PlainText {
     text: String,
 }
 
+impl From<String> for PlainText {
+    fn from(text: String) -> PlainText {
+        PlainText { text }
+    }
+}
+
 impl PlainText {
     /// Takes the next piece of the document.
     pub fn push(&mut self, text: &str) {
