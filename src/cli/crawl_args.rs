@@ -9,6 +9,7 @@ use clap::{Arg, ArgAction, ArgMatches, ValueHint, value_parser};
 use dechaff::batch::{Filter, Order, Reservation, StatusPattern};
 
 use super::args::{Format, Settings, View, flag, one_of, value};
+use super::names::STANDARD;
 use super::parquet;
 
 /// Whether inputs that are done are done again.
@@ -88,7 +89,8 @@ pub(super) fn parquet_conflict(settings: &Settings) -> Option<&'static str> {
     } else if output.and_then(Path::extension).is_some_and(|ending| packed.contains(&ending)) {
         Some("Parquet is compressed within: leave .gz or .zst out of the name")
     } else {
-        let is_shown = output.is_none() && !has_folder && std::io::stdout().is_terminal();
+        let is_standard = output.is_none_or(|path| path.as_os_str() == STANDARD) && !has_folder;
+        let is_shown = is_standard && std::io::stdout().is_terminal();
         is_shown.then_some("Parquet is not for a terminal: add -o NAME.parquet")
     }
 }
