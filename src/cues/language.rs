@@ -31,20 +31,27 @@ const LIKELY: u32 = WORTH / 2;
 const MAX_LANGUAGES: usize = 64;
 
 /// The language of a document, from its script, else its stop words, else what it declares.
-pub(crate) fn language_of(folded: &Folded, declared: Option<&str>) -> Option<&'static str> {
+pub(crate) fn language_of(texts: &[&str], declared: Option<&str>) -> Option<&'static str> {
     let declared = declared.and_then(by_name);
-    let sample = sample(folded, MIN_BLOCK_LEN);
-    let sample = if sample.is_empty() { self::sample(folded, 0) } else { sample };
+    let folded = sample(texts);
+    let sample: Vec<&str> = (0..folded.len()).map(|part| folded.part(part)).collect();
     by_script(&sample).or_else(|| StopWords::get().language(&sample, declared)).or(declared)
 }
 
 /// Beginnings of texts from all over a document.
-fn sample(folded: &Folded, min_block_len: usize) -> Vec<&str> {
-    let parts = (0..folded.len()).map(|block| folded.part(block));
-    let parts: Vec<&str> = parts.filter(|part| part.len() >= min_block_len).collect();
-    let step = parts.len().div_ceil(SAMPLE_BLOCKS).max(1);
-    let chosen = parts.iter().step_by(step);
-    chosen.map(|part| &part[..part.floor_char_boundary(SAMPLE_LEN)]).collect()
+fn sample(texts: &[&str]) -> Folded {
+    let long: Vec<&str> = texts.iter().copied().filter(|text| is_long(text)).collect();
+    let texts = if long.is_empty() { texts } else { &long };
+    let step = texts.len().div_ceil(SAMPLE_BLOCKS).max(1);
+    let chosen = texts.iter().step_by(step);
+    Folded::new(chosen.map(|text| &text[..text.floor_char_boundary(SAMPLE_LEN)]))
+}
+
+/// Whether a text is more than a label. Accents make no text longer; letters beyond Latin ones say
+/// more, about as much as their bytes.
+fn is_long(text: &str) -> bool {
+    let lens = text.chars().map(|c| if c < '\u{250}' { 1 } else { c.len_utf8() });
+    text.len() >= MIN_BLOCK_LEN && lens.take(MIN_BLOCK_LEN).sum::<usize>() >= MIN_BLOCK_LEN
 }
 
 /// The stop words of all languages; a word is known by its hash.
@@ -153,7 +160,7 @@ mod tests {
     use super::*;
 
     fn language(text: &str, declared: Option<&str>) -> Option<&'static str> {
-        language_of(&Folded::new(std::iter::once(text)), declared)
+        language_of(&[text], declared)
     }
 
     #[test]

@@ -1,12 +1,13 @@
 //! A document as the notice stage sees it.
 
+use std::cell::OnceCell;
 use std::sync::LazyLock;
 
 use crate::build::{Arena, Block, Context, Hints, hint};
 use crate::category::Category;
 use crate::cues::{Address, Reader, language_of};
 use crate::document::DocumentKind;
-use crate::phrases::{Folded, Hit, Hits, PhraseTable, Phrases, Sense};
+use crate::phrases::{Hit, Hits, PhraseTable, Phrases, Sense, folded};
 
 /// Text of an element that can be the box of a notice, in bytes: the longest consent dialogs.
 const MAX_BOX_LEN: usize = 2_000;
@@ -79,8 +80,8 @@ pub(super) struct Page<'a> {
     pub(super) kind: DocumentKind,
     pub(super) reader: Reader,
     pub(super) voice: Voice,
-    folded: Folded,
     hits: Hits<'a>,
+    addresses: Vec<OnceCell<Address>>,
 }
 
 impl<'a> Page<'a> {
@@ -89,13 +90,13 @@ impl<'a> Page<'a> {
         kind: DocumentKind,
         own: Option<&'a PhraseTable>,
     ) -> Page<'a> {
-        let folded = Folded::new(arena.blocks.iter().map(|block| arena.block_text(block)));
-        let language = language_of(&folded, arena.metadata.language.as_deref());
-        let text = |block: usize| arena.block_text(&arena.blocks[block]);
+        let texts: Vec<&str> = arena.blocks.iter().map(|block| arena.block_text(block)).collect();
+        let language = language_of(&texts, arena.metadata.language.as_deref());
         let phrases = own.map_or_else(|| Phrases::of(language), |own| own.with(language));
-        let hits = phrases.find(&folded, text);
-        let reader = Reader::of(language);
-        let mut page = Page { arena, kind, reader, voice: Voice::default(), folded, hits };
+        let addresses = vec![OnceCell::new(); texts.len()];
+        let hits = phrases.find(texts.into_iter());
+        let (reader, voice) = (Reader::of(language), Voice::default());
+        let mut page = Page { arena, kind, reader, voice, hits, addresses };
         page.voice = page.listen();
         page
     }
@@ -116,8 +117,9 @@ impl<'a> Page<'a> {
         self.hits.of(index)
     }
 
+    /// How a block addresses its reader; read once, and of most blocks never.
     pub(super) fn address(&self, index: usize) -> Address {
-        self.reader.read(self.folded.part(index))
+        *self.addresses[index].get_or_init(|| self.reader.read(&folded(self.text(index))))
     }
 
     pub(super) fn is_html(&self) -> bool {

@@ -67,7 +67,15 @@ impl Folded {
         original as usize + at - folded as usize
     }
 
-    fn push(&mut self, text: &str) {
+    /// Takes all texts out.
+    pub(crate) fn clear(&mut self) {
+        self.text.clear();
+        self.starts.clear();
+        self.steps.clear();
+    }
+
+    /// Folds one more text.
+    pub(crate) fn push(&mut self, text: &str) {
         self.starts.push(self.text.len() as u32);
         self.steps.push((self.text.len() as u32, 0));
         let bytes = text.as_bytes();

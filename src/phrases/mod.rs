@@ -77,32 +77,22 @@ impl Phrases {
         Phrases { phrases, finder }
     }
 
-    /// Finds the phrases in blocks; `text` gives a block's own text.
-    pub(crate) fn find<'p, 't>(
-        &'p self,
-        folded: &Folded,
-        text: impl Fn(usize) -> &'t str,
-    ) -> Hits<'p> {
-        let mut hits = Hits::default();
-        let mut found: Vec<Found<'_>> = Vec::new();
-        let mut block = 0;
-        let whole = folded.text();
-        self.finder.find(whole, |number, range| {
-            let phrase = &self.phrases[number as usize];
-            if !phrase.is_open && !ends_word(whole, range.end) {
-                return;
-            }
-            while block + 1 < folded.len() && folded.start(block + 1) <= range.start {
-                hits.take(block, folded, &mut found, &text);
-                block += 1;
-            }
-            if found.len() < MAX_FOUND {
-                found.push(Found { phrase, range });
-            }
-        });
-        while block < folded.len() {
-            hits.take(block, folded, &mut found, &text);
-            block += 1;
+    /// Finds the phrases of each text of a document.
+    pub(crate) fn find<'p, 't>(&'p self, texts: impl Iterator<Item = &'t str>) -> Hits<'p> {
+        let (mut hits, mut folded) = (Hits::default(), Folded::default());
+        let mut found = Vec::new();
+        for text in texts {
+            folded.clear();
+            folded.push(text);
+            let whole = folded.part(0);
+            self.finder.find(whole, |number, range| {
+                let phrase = &self.phrases[number as usize];
+                let is_whole_word = phrase.is_open || ends_word(whole, range.end);
+                if is_whole_word && found.len() < MAX_FOUND {
+                    found.push(Found { phrase, range });
+                }
+            });
+            hits.take(text, &folded, &mut found);
         }
         hits
     }
@@ -115,34 +105,23 @@ struct Found<'p> {
 }
 
 impl<'p> Hits<'p> {
-    /// Takes what was found in a block, if it stands where it counts.
-    fn take<'t>(
-        &mut self,
-        block: usize,
-        folded: &Folded,
-        found: &mut Vec<Found<'p>>,
-        text: &impl Fn(usize) -> &'t str,
-    ) {
+    /// Takes what was found in the next block, if it stands where it counts.
+    fn take(&mut self, text: &str, folded: &Folded, found: &mut Vec<Found<'p>>) {
         self.starts.push(self.hits.len() as u32);
         if found.is_empty() {
             return;
         }
-        let (start, part) = (folded.start(block), folded.part(block));
-        let is_whole = is_made_of(part, start, found);
-        let quotes = quoted(text(block));
+        let part = folded.part(0);
+        let is_whole = is_made_of(part, found);
+        let quotes = quoted(text);
         let opening = opening_len(part);
         for Found { phrase, range } in found.drain(..) {
             let counts = match phrase.strength {
                 Strength::Alone | Strength::Company => true,
                 Strength::Line => {
-                    is_whole
-                        || dismisses_first(
-                            phrase,
-                            &part[..range.start - start],
-                            &part[range.end - start..],
-                        )
+                    is_whole || dismisses_first(phrase, &part[..range.start], &part[range.end..])
                 }
-                Strength::Start => range.start - start <= opening,
+                Strength::Start => range.start <= opening,
             };
             if counts {
                 let range = folded.original(range.start)..folded.original(range.end);
@@ -157,16 +136,14 @@ impl<'p> Hits<'p> {
 
 /// Whether all letters of a block are in phrases: one, or several in a row ("Share Tweet Print").
 /// Digits and punctuation are let pass, but for one kind: a question is no label.
-fn is_made_of(part: &str, start: usize, found: &mut [Found<'_>]) -> bool {
-    found.sort_by_key(|found| found.range.start);
+fn is_made_of(part: &str, found: &[Found<'_>]) -> bool {
     let is_label = |rest: &str| !rest.contains(|c: char| c.is_alphabetic());
     let mut covered = 0;
-    for Found { range, .. } in found.iter() {
-        let (from, to) = (range.start - start, range.end - start);
-        if from > covered && !is_label(&part[covered..from]) {
+    for Found { range, .. } in found {
+        if range.start > covered && !is_label(&part[covered..range.start]) {
             return false;
         }
-        covered = covered.max(to);
+        covered = covered.max(range.end);
     }
     is_label(&part[covered..])
 }
@@ -198,8 +175,7 @@ mod tests {
 
     /// The phrases that count in a text, with a mark for those that are quoted.
     fn hits(language: &str, text: &str) -> Vec<String> {
-        let folded = Folded::new(std::iter::once(text));
-        let hits = Phrases::of(Some(language)).find(&folded, |_| text);
+        let hits = Phrases::of(Some(language)).find(std::iter::once(text));
         let show = |hit: &Hit| {
             let mark = if hit.is_quoted { "\"" } else { "" };
             format!("{mark}{}", &text[hit.range.clone()])
