@@ -4,7 +4,7 @@ use crate::build::{Arena, Builder};
 use crate::decide;
 use crate::decode::{Decoder, EncodingHints, EncodingReport, Markup};
 use crate::document::{Document, DocumentKind, Original, Warning};
-use crate::options::{KeepOriginal, Options, Tokenizer};
+use crate::options::{KeepOriginal, KeepStructure, Options, Tokenizer};
 use crate::plain::PlainText;
 use crate::reread;
 use crate::sniff::{Sniffed, sniff};
@@ -84,12 +84,14 @@ struct HtmlFront {
 
 impl HtmlFront {
     fn new(options: &Options) -> Self {
-        let lexer = Lexer::new();
-        if options.original == KeepOriginal::Yes {
-            return HtmlFront { lexer, builder: Builder::with_source_map(), for_reference: None };
+        let keeps_original = options.original == KeepOriginal::Yes;
+        let mut builder =
+            if keeps_original { Builder::with_source_map() } else { Builder::new() };
+        if options.structure == KeepStructure::Yes {
+            builder = builder.with_structure(options.links, options.images);
         }
-        let for_reference = (options.tokenizer == Tokenizer::Reference).then(String::new);
-        HtmlFront { lexer, builder: Builder::new(), for_reference }
+        let by_reference = options.tokenizer == Tokenizer::Reference && !keeps_original;
+        HtmlFront { lexer: Lexer::new(), builder, for_reference: by_reference.then(String::new) }
     }
 
     fn push(&mut self, text: &str) {

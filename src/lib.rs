@@ -41,7 +41,7 @@ pub use category::{Category, CategorySet, UnknownCategory};
 pub use document::{BlockView, Document, DocumentKind, Verdict, Warning};
 pub use emit::{Access, BlockRecord, Evidence, Paint, Record, Removed, TdmReservation};
 pub use extractor::{Extractor, extract};
-pub use options::{Favor, KeepOriginal, Options, SourceFormat, Strip, Tokenizer};
+pub use options::{Favor, Images, KeepOriginal, KeepStructure, Links, Options, SourceFormat, Strip, Tokenizer};
 pub use phrases::{PhraseError, PhraseTable};
 
 /// The stages one by one, for the project's own tests, benchmarks and fuzzing. Not part of the
@@ -50,6 +50,7 @@ pub use phrases::{PhraseError, PhraseTable};
 pub mod stages {
     pub use crate::build::*;
     pub use crate::decide::content_kept;
+    pub use crate::emit::{Outlined, outline};
     pub use crate::extractor::read_arena;
     pub use crate::features::{FeatureTable, features};
     pub use crate::plain::PlainText;

@@ -59,6 +59,38 @@ pub enum KeepOriginal {
     Yes,
 }
 
+/// Whether the structure inside of blocks stays with the document, for
+/// [`Document::markdown`](crate::Document::markdown) and
+/// [`Document::clean_html`](crate::Document::clean_html).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum KeepStructure {
+    /// It is forgotten once read.
+    #[default]
+    No,
+    /// Links, emphasis, code, formulas, spans of cells are kept.
+    Yes,
+}
+
+/// Whether links are written, in outputs that can.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Links {
+    /// Their text and their address.
+    #[default]
+    Keep,
+    /// Their text alone.
+    Drop,
+}
+
+/// Whether images are written, in outputs that can.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Images {
+    /// They are left out.
+    #[default]
+    Drop,
+    /// Those between kept text, by their address.
+    Keep,
+}
+
 /// Settings of an extraction.
 ///
 /// ```
@@ -79,6 +111,9 @@ pub struct Options {
     pub(crate) max_bytes: u64,
     pub(crate) original: KeepOriginal,
     pub(crate) phrases: Option<PhraseTable>,
+    pub(crate) structure: KeepStructure,
+    pub(crate) links: Links,
+    pub(crate) images: Images,
 }
 
 /// A page of more than this is not prose; the largest in Common Crawl's archives are cut at 1 MiB.
@@ -100,6 +135,9 @@ impl Default for Options {
             max_bytes: DEFAULT_MAX_BYTES,
             original: KeepOriginal::default(),
             phrases: None,
+            structure: KeepStructure::default(),
+            links: Links::default(),
+            images: Images::default(),
         }
     }
 }
@@ -178,6 +216,27 @@ impl Options {
     #[must_use]
     pub fn original(mut self, original: KeepOriginal) -> Self {
         self.original = original;
+        self
+    }
+
+    /// Whether the structure inside of blocks stays with the document.
+    #[must_use]
+    pub fn structure(mut self, structure: KeepStructure) -> Self {
+        self.structure = structure;
+        self
+    }
+
+    /// Whether links are written, in outputs that can.
+    #[must_use]
+    pub fn links(mut self, links: Links) -> Self {
+        self.links = links;
+        self
+    }
+
+    /// Whether images are written, in outputs that can.
+    #[must_use]
+    pub fn images(mut self, images: Images) -> Self {
+        self.images = images;
         self
     }
 

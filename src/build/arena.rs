@@ -10,6 +10,7 @@ use super::hints::Hints;
 use super::marks::Mark;
 use super::metadata::Metadata;
 use super::source_map::SourceMap;
+use super::structure::Structure;
 
 /// Index of an [`Element`] in [`Arena::elements`].
 pub type ElementId = u32;
@@ -202,6 +203,8 @@ pub struct Arena {
     pub is_joined: bool,
     /// Where it all stands, if the builder was asked to keep that.
     pub source_map: Option<Box<SourceMap>>,
+    /// What markup says inside of blocks, if the builder was asked to keep that.
+    pub structure: Option<Box<Structure>>,
 }
 
 impl Arena {

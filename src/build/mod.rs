@@ -12,11 +12,13 @@ mod metadata;
 mod open_elements;
 mod run;
 mod source_map;
+mod structure;
 #[cfg(test)]
 mod tests;
 
 use std::ops::Range;
 
+use crate::options::{Images, Links};
 use crate::tokenize::{Attr, EndTag, EventSink, Namespace, StartTag, Tag};
 
 pub use arena::{
@@ -32,6 +34,7 @@ pub use metadata::Metadata;
 use open_elements::{Closing, Open, OpenElements};
 use run::{Gap, Run};
 pub use source_map::{SourceMap, Words};
+pub use structure::{Event, Formula, Happening, Image, Span, Structure};
 
 /// What text inside the element at hand is collected for, if it is not the page's own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,6 +42,7 @@ enum Capture {
     Nothing,
     Title,
     JsonLd,
+    Tex,
 }
 
 /// Builds the blocks of one document from its events.
@@ -106,6 +110,13 @@ impl Builder {
         builder
     }
 
+    /// The same builder, which keeps [`Arena::structure`].
+    #[must_use]
+    pub fn with_structure(mut self, links: Links, images: Images) -> Self {
+        self.arena.structure = Some(Box::new(Structure::new(links, images)));
+        self
+    }
+
     /// Whether elements were nested deeper than the cap, and so read as if they were not.
     #[must_use]
     pub fn too_deep(&self) -> bool {
@@ -129,6 +140,9 @@ impl Builder {
             element.end_block = element.end_block.min(end);
         }
         self.arena.marks = self.marks.finish();
+        if let Some(structure) = &mut self.arena.structure {
+            structure.finish();
+        }
         self.arena
     }
 
@@ -152,6 +166,9 @@ impl Builder {
         if !self.run.has_text(&self.arena) {
             // Most boundaries stand next to another one.
             self.run.forget();
+            if let Some(structure) = &mut self.arena.structure {
+                structure.boundary(self.arena.text.len());
+            }
             return;
         }
         if self.arena.blocks.len() >= MAX_BLOCKS {
@@ -237,6 +254,12 @@ impl Builder {
         if let Some(map) = &mut self.arena.source_map {
             map.open(tag.at);
         }
+        if let Some(structure) = &mut self.arena.structure {
+            structure.open(tag, element, self.arena.text.len());
+            if structure.is_reading() {
+                self.capture = Capture::Tex;
+            }
+        }
         let name_hash = tag.name_hash;
         self.open.push(Open { element, name_hash, tag: tag.tag, heading, children, context });
         self.run.enter(tag.tag, context);
@@ -278,6 +301,9 @@ impl Builder {
         if let Some(map) = &mut self.arena.source_map {
             map.close(open.element, self.tag_at);
         }
+        if let Some(structure) = &mut self.arena.structure {
+            structure.close(open.tag, open.element, self.arena.text.len());
+        }
         self.marks.close(open.element, self.arena.text.len());
         self.run.leave(open.tag, open.context);
     }
@@ -298,7 +324,13 @@ impl Builder {
         }
         match tag.tag {
             Tag::Br => self.line_break(),
-            Tag::Img | Tag::Image => self.run.image(),
+            Tag::Img | Tag::Image => {
+                let element = self.open.top().map_or(ROOT, |open| open.element);
+                if let Some(structure) = &mut self.arena.structure {
+                    structure.image(tag, element, self.arena.text.len());
+                }
+                self.run.image();
+            }
             Tag::Input => {
                 let hidden = tag.get(Attr::Type).is_some_and(|t| t.eq_ignore_ascii_case("hidden"));
                 if !hidden {
@@ -475,6 +507,12 @@ impl EventSink for Builder {
         match self.capture {
             Capture::Title => return self.arena.metadata.push_title(text),
             Capture::JsonLd => return self.arena.metadata.push_json_ld(text),
+            Capture::Tex => {
+                if let Some(structure) = &mut self.arena.structure {
+                    structure.push_tex(text);
+                }
+                return;
+            }
             Capture::Nothing => {}
         }
         let context = self.context();

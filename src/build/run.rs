@@ -224,6 +224,14 @@ impl Run {
         if let Some(map) = &mut arena.source_map {
             map.truncate(arena.text.len());
         }
+        if let Some(structure) = &mut arena.structure {
+            structure.truncate(arena.text.len());
+            if has_content {
+                structure.end_block(arena.text.len());
+            } else {
+                structure.boundary(arena.text.len());
+            }
+        }
         if !has_content {
             return;
         }

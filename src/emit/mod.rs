@@ -5,10 +5,12 @@
 
 mod access;
 mod block_record;
+mod content;
 mod cut;
 mod explain;
 mod html;
 mod json;
+mod markdown;
 mod markup_text;
 mod places;
 mod plain_text;
@@ -18,6 +20,7 @@ mod text;
 
 pub use block_record::BlockRecord;
 pub(crate) use block_record::kind_name;
+pub use content::{Outlined, outline};
 pub use explain::Paint;
 pub use record::{Access, Evidence, Record, TdmReservation};
 pub use removed::Removed;

@@ -87,6 +87,32 @@ impl Places {
         Place { table: ROOT, row: ROOT, cell: ROOT, ..place }
     }
 
+    /// The place of an element, layout or not.
+    pub(super) fn element(&self, id: ElementId) -> Place {
+        self.places[id as usize]
+    }
+
+    /// Whether a list begins with an element, and not just an arrangement of the page.
+    pub(super) fn begins_list(&self, arena: &Arena, id: ElementId) -> bool {
+        let parent = arena.elements[id as usize].parent;
+        self.places[id as usize].depth > self.places[parent as usize].depth
+    }
+
+    /// Whether an element is a list item, and not just a part of the page.
+    pub(super) fn begins_item(&self, id: ElementId) -> bool {
+        id != ROOT && self.places[id as usize].item == id
+    }
+
+    /// Whether some row of a table has more than one kept cell.
+    pub(super) fn is_wide(&self, table: ElementId) -> bool {
+        self.marks[table as usize].has(Marks::WIDE)
+    }
+
+    /// Whether a table only arranges the page, as far as its cells tell.
+    pub(super) fn is_layout(&self, table: ElementId) -> bool {
+        self.marks[table as usize].has(Marks::LAYOUT)
+    }
+
     /// The first column of a table in which anything is kept.
     pub(super) fn first_column(&self, table: ElementId) -> u16 {
         self.places[table as usize].first_column

@@ -32,6 +32,7 @@ attributes! {
     DataTestid "data-testid" "build (hints)",
     Datetime "datetime" "build (metadata)",
     Dir "dir" "emit (html)",
+    Encoding "encoding" "build (formulas)",
     Hidden "hidden" "build (hidden)",
     Href "href" "build (links, metadata)",
     HttpEquiv "http-equiv" "build (metadata)",

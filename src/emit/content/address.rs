@@ -1,0 +1,183 @@
+//! Addresses of links and images: resolved, and fit to be shown.
+//!
+//! Only some schemes pass, in every output: a `javascript:` link in Markdown becomes one in the HTML
+//! that somebody makes of it.
+
+use std::fmt::Write;
+
+/// Schemes of links; all that is relative passes too.
+const LINK_SCHEMES: [&str; 5] = ["http", "https", "mailto", "tel", "ftp"];
+const IMAGE_SCHEMES: [&str; 2] = ["http", "https"];
+/// A longer base would multiply the output: each link of three bytes comes out with it.
+const MAX_BASE_LEN: usize = 512;
+
+/// What addresses of a page are relative to.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Base {
+    /// An absolute `http` or `https` address.
+    url: Option<String>,
+}
+
+/// What an address is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Use {
+    Link,
+    Image,
+}
+
+impl Base {
+    /// The base of a page at `url` that declares `declared` in `<base href>`.
+    pub(super) fn new(url: Option<&str>, declared: Option<&str>) -> Base {
+        let is_fit = |url: &String| {
+            let scheme = scheme(url).unwrap_or("").to_ascii_lowercase();
+            IMAGE_SCHEMES.contains(&scheme.as_str()) && url.len() <= MAX_BASE_LEN
+        };
+        let own = Base { url: url.map(clean).filter(is_fit) };
+        match declared.and_then(|href| own.resolve(href, Use::Link)).filter(is_fit) {
+            Some(url) => Base { url: Some(url) },
+            None => own,
+        }
+    }
+
+    /// The address that a page writes as `href`; `None` if it is none to show.
+    pub(super) fn resolve(&self, href: &str, what: Use) -> Option<String> {
+        let href = clean(href);
+        if href.is_empty() {
+            return None;
+        }
+        if let Some(scheme) = scheme(&href) {
+            let allowed: &[&str] = match what {
+                Use::Link => &LINK_SCHEMES,
+                Use::Image => &IMAGE_SCHEMES,
+            };
+            let is_allowed = allowed.iter().any(|it| it.eq_ignore_ascii_case(scheme));
+            return is_allowed.then_some(href);
+        }
+        match &self.url {
+            Some(base) => Some(join(base, &href)),
+            None => Some(href),
+        }
+    }
+}
+
+/// An address as a browser takes it, with what cannot stand in one written as `%20`.
+fn clean(href: &str) -> String {
+    let mut out = String::with_capacity(href.len());
+    for c in href.trim_matches(|c: char| c <= ' ').chars() {
+        match c {
+            '\t' | '\n' | '\r' => {}
+            c if c.is_control() || is_invisible(c) => {}
+            ' ' | '"' | '<' | '>' | '\\' | '`' | '{' | '|' | '}' | '^' => {
+                let _ = write!(out, "%{:02X}", c as u32);
+            }
+            c if c.is_whitespace() => {
+                let mut bytes = [0; 4];
+                for byte in c.encode_utf8(&mut bytes).bytes() {
+                    let _ = write!(out, "%{byte:02X}");
+                }
+            }
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// Characters that only make an address look like another one.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}')
+}
+
+/// What stands before the first `:`, if it is a scheme or looks like one to anybody: a path never
+/// has a colon in its first segment.
+fn scheme(href: &str) -> Option<&str> {
+    let end = href.find([':', '/', '?', '#'])?;
+    href[end..].starts_with(':').then(|| &href[..end])
+}
+
+/// A relative address on an absolute one (RFC 3986, 5.2).
+fn join(base: &str, href: &str) -> String {
+    let scheme_end = base.find(':').map_or(0, |at| at + 1);
+    if href.starts_with("//") {
+        return format!("{}{href}", &base[..scheme_end]);
+    }
+    let after = base[scheme_end..].strip_prefix("//").unwrap_or(&base[scheme_end..]);
+    let host_start = base.len() - after.len();
+    let path_start = host_start + after.find(['/', '?', '#']).unwrap_or(after.len());
+    let (host, rest) = base.split_at(path_start);
+    let without_fragment = rest.split('#').next().unwrap_or("");
+    if href.starts_with('#') {
+        return format!("{host}{without_fragment}{href}");
+    }
+    let path = without_fragment.split('?').next().unwrap_or("");
+    if href.starts_with('?') {
+        return format!("{host}{path}{href}");
+    }
+    let (target, tail) = href.split_at(href.find(['?', '#']).unwrap_or(href.len()));
+    let folder = if target.starts_with('/') { "" } else { &path[..path.rfind('/').unwrap_or(0)] };
+    let mut segments: Vec<&str> = folder.split('/').skip(1).collect();
+    let names = target.strip_prefix('/').unwrap_or(target);
+    let mut ends_in_folder = false;
+    for name in names.split('/') {
+        ends_in_folder = matches!(name, "." | "..");
+        match name {
+            "." => {}
+            ".." => drop(segments.pop()),
+            name => segments.push(name),
+        }
+    }
+    let slash = if ends_in_folder && !segments.is_empty() { "/" } else { "" };
+    format!("{host}/{}{slash}{tail}", segments.join("/"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn relative_addresses_are_resolved() {
+        let base = Base::new(Some("https://paper.example/a/b/page.html?x=1#top"), None);
+        for (href, expected) in [
+            ("c", "https://paper.example/a/b/c"),
+            ("../c", "https://paper.example/a/c"),
+            ("../../../c", "https://paper.example/c"),
+            ("./", "https://paper.example/a/b/"),
+            ("..", "https://paper.example/a/"),
+            ("/c?q#f", "https://paper.example/c?q#f"),
+            ("?q=2", "https://paper.example/a/b/page.html?q=2"),
+            ("#f", "https://paper.example/a/b/page.html?x=1#f"),
+            ("//cdn.example/x", "https://cdn.example/x"),
+            ("http://other.example/../x", "http://other.example/../x"),
+            (" a b(c) ", "https://paper.example/a/b/a%20b(c)"),
+            ("mailto:desk@paper.example", "mailto:desk@paper.example"),
+        ] {
+            assert_eq!(base.resolve(href, Use::Link).as_deref(), Some(expected), "{href}");
+        }
+        let declared = Base::new(Some("https://paper.example/a"), Some("/root/"));
+        assert_eq!(declared.resolve("c", Use::Link).as_deref(), Some("https://paper.example/root/c"));
+        assert_eq!(Base::new(None, None).resolve("a/b", Use::Link).as_deref(), Some("a/b"));
+        let bare = Base::new(Some("https://paper.example"), None);
+        assert_eq!(bare.resolve("c", Use::Link).as_deref(), Some("https://paper.example/c"));
+    }
+
+    #[test]
+    fn other_schemes_do_not_pass() {
+        let base = Base::new(Some("https://paper.example/"), None);
+        for href in [
+            "javascript:alert(1)",
+            " \u{1}JavaScript:alert(1)",
+            "java\tscript:alert(1)",
+            "java\u{200B}script:alert(1)",
+            "data:text/html,<b>",
+            "vbscript:x",
+            "file:///etc/passwd",
+            "blob:https://paper.example/1",
+            "java script:x",
+            "",
+            " ",
+        ] {
+            assert_eq!(base.resolve(href, Use::Link), None, "{href:?}");
+        }
+        assert_eq!(base.resolve("data:image/png;base64,AA", Use::Image), None);
+        assert_eq!(base.resolve("mailto:a@b.example", Use::Image), None);
+    }
+}

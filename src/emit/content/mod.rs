@@ -1,0 +1,85 @@
+//! What is kept of a document as nested parts: what writers of markup have in common.
+//!
+//! The parts hold the kept text of the blocks, in order and nothing else, but for formulas, which stand
+//! in for the text that shows them.
+
+mod address;
+mod inline;
+mod nodes;
+mod outline;
+mod reader;
+mod styles;
+mod table;
+mod walk;
+
+use std::borrow::Cow;
+
+use crate::build::{Formula, Image, Structure};
+use crate::document::Document;
+
+use address::{Base, Use};
+pub(crate) use inline::Token;
+pub(crate) use nodes::{NodeId, NodeKind, Nodes, TOP};
+pub use outline::{Outlined, outline};
+pub(crate) use styles::Mark;
+pub(crate) use table::{Slot, Table};
+pub(crate) use walk::{Step, Walk};
+
+/// What is kept of a document.
+pub(crate) struct Content<'d> {
+    pub(crate) nodes: Nodes,
+    pub(crate) parts: Vec<Part<'d>>,
+    structure: Option<&'d Structure>,
+    base: Base,
+}
+
+/// A paragraph, a heading, a table …
+#[derive(Debug)]
+pub(crate) struct Part<'d> {
+    /// The innermost node around it.
+    pub(crate) node: NodeId,
+    pub(crate) body: Body<'d>,
+}
+
+/// What a part is.
+#[derive(Debug)]
+pub(crate) enum Body<'d> {
+    Text { kind: TextKind, tokens: Vec<Token<'d>> },
+    Code { language: Option<&'d str>, text: Cow<'d, str> },
+    Table(Table<'d>),
+}
+
+/// What a text is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum TextKind {
+    Paragraph,
+    Heading(u8),
+    Caption,
+    Term,
+    Definition,
+}
+
+impl<'d> Content<'d> {
+    pub(crate) fn new(document: &'d Document) -> Content<'d> {
+        let (nodes, parts) = reader::read(document);
+        let declared = document.arena.metadata.base.as_deref();
+        let base = Base::new(document.url.as_deref(), declared);
+        Content { nodes, parts, structure: document.arena.structure.as_deref(), base }
+    }
+
+    /// The address of a link, if it is one to show.
+    pub(crate) fn link(&self, link: u32) -> Option<String> {
+        let (_, href) = self.structure?.links.get(link as usize)?;
+        self.base.resolve(href, Use::Link)
+    }
+
+    /// An image and its address, if it is one to show.
+    pub(crate) fn image(&self, image: u32) -> Option<(&'d Image, String)> {
+        let image = self.structure?.images.get(image as usize)?;
+        Some((image, self.base.resolve(&image.src, Use::Image)?))
+    }
+
+    pub(crate) fn formula(&self, formula: u32) -> Option<&'d Formula> {
+        self.structure?.formulas.get(formula as usize)
+    }
+}

@@ -1,0 +1,345 @@
+//! Blocks and events to parts, in one pass over both.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use crate::build::{
+    Arena, Block, BlockKind, ElementId, Event, Formula, Happening, ROOT, Structure,
+};
+use crate::document::{Document, DocumentKind, Verdict};
+use crate::tokenize::Tag;
+
+use super::super::places::Places;
+use super::inline::{Inline, Token};
+use super::nodes::{NodeId, NodeKind, Nodes};
+use super::styles::{Mark, OpenStyles, Style};
+use super::table::{TableReader, Tables};
+use super::{Body, Part, TextKind};
+
+/// Elements looked at around a block for the language of its code.
+const MAX_LANGUAGE_STEPS: usize = 6;
+/// Blocks looked at on each side of an image: captions say nothing about what it belongs to.
+const MAX_CAPTIONS: usize = 4;
+
+/// The nodes and parts of a document.
+pub(super) fn read(document: &Document) -> (Nodes, Vec<Part<'_>>) {
+    let (arena, verdicts) = (&document.arena, &document.verdicts[..]);
+    let places = Places::new(arena, verdicts);
+    let nodes = Nodes::new(arena, &places);
+    let mut reader = Reader {
+        arena,
+        verdicts,
+        structure: arena.structure.as_deref(),
+        tables: Tables::new(arena, verdicts, &places),
+        places,
+        nodes,
+        styles: OpenStyles::new(arena),
+        event: 0,
+        table: None,
+        parts: Vec::new(),
+    };
+    match document.kind {
+        DocumentKind::Html => reader.read_blocks(),
+        DocumentKind::Text => reader.read_lines(),
+    }
+    (reader.nodes, reader.parts)
+}
+
+struct Reader<'d> {
+    arena: &'d Arena,
+    verdicts: &'d [Verdict],
+    structure: Option<&'d Structure>,
+    places: Places,
+    tables: Tables,
+    nodes: Nodes,
+    styles: OpenStyles<'d>,
+    /// The next event.
+    event: usize,
+    table: Option<TableReader<'d>>,
+    parts: Vec<Part<'d>>,
+}
+
+impl<'d> Reader<'d> {
+    fn read_blocks(&mut self) {
+        for number in 0..self.arena.blocks.len() {
+            let (block, verdict) = (&self.arena.blocks[number], &self.verdicts[number]);
+            let events = self.events_of_block(number);
+            if verdict.is_kept() {
+                self.block(block, verdict, events);
+            } else {
+                events.iter().for_each(|event| self.styles.take(event));
+            }
+        }
+        self.end_table();
+    }
+
+    /// The events of the next block; what stands before it becomes parts of its own.
+    fn events_of_block(&mut self, number: usize) -> &'d [Event] {
+        let Some(structure) = self.structure else {
+            return &[];
+        };
+        let mut start = self.event;
+        for (at, event) in structure.events.iter().enumerate().skip(self.event) {
+            match event.what {
+                Happening::EndBlock => {
+                    self.event = at + 1;
+                    return &structure.events[start..at];
+                }
+                Happening::Boundary => {
+                    self.between_blocks(&structure.events[start..at], number);
+                    start = at + 1;
+                }
+                _ => {}
+            }
+        }
+        self.event = structure.events.len();
+        &[]
+    }
+
+    /// Images and formulas without text around them stay if they stand between kept blocks.
+    fn between_blocks(&mut self, events: &'d [Event], next: usize) {
+        let is_caption = |at: &usize| self.arena.blocks[*at].kind == BlockKind::Caption;
+        let is_kept = |at: usize| self.verdicts[at].is_kept();
+        let mut following = (next..self.arena.blocks.len()).take(MAX_CAPTIONS);
+        let mut preceding = (0..next).rev().take(MAX_CAPTIONS);
+        let after = following.find(|at| !is_caption(at)).is_some_and(is_kept);
+        let before = preceding.find(|at| !is_caption(at)).is_some_and(is_kept);
+        for event in events {
+            self.styles.take(event);
+            let style = self.styles.style();
+            let mut inline = Inline::default();
+            let element = match event.what {
+                Happening::Image(image) => {
+                    inline.image(image, style);
+                    self.structure.map(|it| it.images[image as usize].element)
+                }
+                Happening::OpenFormula(id) if self.formula(id).is_some() => {
+                    inline.formula(id, style);
+                    self.formula(id).map(|it| it.element)
+                }
+                _ => None,
+            };
+            if let Some(element) = element.filter(|_| before && after) {
+                // A row goes on behind an image in one of its cells.
+                if self.table.as_ref().is_none_or(|it| !it.holds(&self.places.element(element))) {
+                    self.end_table();
+                    self.push_text(self.nodes.of(element), TextKind::Paragraph, inline);
+                    self.styles.count_uses();
+                }
+            }
+        }
+    }
+
+    fn formula(&self, id: u32) -> Option<&'d Formula> {
+        self.structure?.formulas.get(id as usize).filter(|formula| !formula.tex.is_empty())
+    }
+
+    fn block(&mut self, block: &'d Block, verdict: &'d Verdict, events: &'d [Event]) {
+        let place = self.places.element(block.element);
+        let is_in_table = place.table != ROOT && self.tables.is_data(place.table);
+        if block.kind == BlockKind::Preformatted && !(is_in_table && place.cell != ROOT) {
+            events.iter().for_each(|event| self.styles.take(event));
+            self.end_table();
+            return self.code(block, verdict);
+        }
+        let mut inline = self.inline(block, verdict, events);
+        self.styles.count_uses();
+        if let BlockKind::Heading(_) = block.kind {
+            inline.forget(Mark::Strong);
+        }
+        if inline.is_empty() {
+            return;
+        }
+        if !is_in_table {
+            self.end_table();
+            return self.push_text(self.nodes.of(block.element), self.kind(block), inline);
+        }
+        if self.table.as_ref().is_some_and(|table| table.id() != place.table) {
+            self.end_table();
+        }
+        if place.cell == ROOT {
+            if block.kind != BlockKind::Caption || self.table.as_ref().is_some_and(|it| it.has_rows())
+            {
+                self.end_table();
+                return self.push_text(self.nodes.of(block.element), self.kind(block), inline);
+            }
+            let table = self.table.get_or_insert_with(|| TableReader::new(place.table));
+            return table.push_caption(inline.finish());
+        }
+        let table = self.table.get_or_insert_with(|| TableReader::new(place.table));
+        table.push(&place, inline.finish());
+    }
+
+    fn end_table(&mut self) {
+        let Some(table) = self.table.take() else {
+            return;
+        };
+        let node = self.nodes.of(table.id());
+        for body in table.finish(self.arena, self.structure, &mut self.tables) {
+            self.parts.push(Part { node, body });
+        }
+    }
+
+    fn push_text(&mut self, node: NodeId, kind: TextKind, inline: Inline<'d>) {
+        let tokens = inline.finish();
+        if !tokens.is_empty() {
+            self.parts.push(Part { node, body: Body::Text { kind, tokens } });
+        }
+    }
+
+    fn kind(&self, block: &Block) -> TextKind {
+        let around = self.nodes.node(self.nodes.of(block.element)).kind;
+        match block.kind {
+            BlockKind::Heading(level) => TextKind::Heading(level),
+            BlockKind::Caption if around == NodeKind::Figure => TextKind::Caption,
+            BlockKind::Term if around == NodeKind::Terms => TextKind::Term,
+            BlockKind::Definition if around == NodeKind::Terms => TextKind::Definition,
+            _ => TextKind::Paragraph,
+        }
+    }
+
+    fn code(&mut self, block: &'d Block, verdict: &'d Verdict) {
+        let text = self.arena.block_text(block);
+        let mut kept = verdict.kept_ranges(text.len()).map(|range| &text[range]);
+        let first = kept.next().unwrap_or("");
+        let rest: String = kept.collect();
+        let text = if rest.is_empty() { Cow::Borrowed(first) } else { Cow::Owned([first, &rest].concat()) };
+        if !text.trim().is_empty() {
+            let body = Body::Code { language: self.language(block.element), text };
+            self.parts.push(Part { node: self.nodes.of(block.element), body });
+        }
+    }
+
+    /// The language of code directly in an element: `code` in `pre`, `pre` or what is around it.
+    fn language(&self, element: ElementId) -> Option<&'d str> {
+        let structure = self.structure?;
+        let around = || self.arena.ancestors(element).take(MAX_LANGUAGE_STEPS).map(|(id, _)| id);
+        let named = around().find_map(|id| structure.language(id));
+        named.or_else(|| {
+            let pre = around().find(|id| self.arena.elements[*id as usize].tag == Tag::Pre)?;
+            let code = pre + 1;
+            let child = self.arena.elements.get(code as usize)?;
+            (child.parent == pre).then(|| structure.language_inside(code..code + 1)).flatten()
+        })
+    }
+
+    /// The styled text of a block.
+    fn inline(&mut self, block: &Block, verdict: &Verdict, events: &'d [Event]) -> Inline<'d> {
+        let offset = |range: Range<usize>| block.start as usize + range.start..block.start as usize + range.end;
+        let kept: Vec<_> =
+            verdict.kept_ranges((block.end - block.start) as usize).map(offset).collect();
+        let formulas = events.iter().filter_map(|event| match event.what {
+            Happening::OpenFormula(id) => Some((id, self.formula(id)?)),
+            _ => None,
+        });
+        let mut cutter = Cutter {
+            text: &self.arena.text,
+            formulas: formulas.filter(|(_, it)| is_kept(&kept, &it.text)).collect(),
+            kept,
+            at: block.start as usize,
+            inline: Inline::default(),
+        };
+        cutter.formulas.reverse();
+        for event in events {
+            cutter.go_to((event.at as usize).min(block.end as usize), self.styles.style());
+            self.styles.take(event);
+            if let Happening::Image(image) = event.what
+                && is_kept(&cutter.kept, &(event.at..event.at))
+            {
+                cutter.inline.image(image, self.styles.style());
+            }
+        }
+        cutter.go_to(block.end as usize, self.styles.style());
+        cutter.end(self.styles.style());
+        cutter.inline
+    }
+
+    /// The parts of a plain text: its lines, and its paragraphs where blank lines stand between.
+    fn read_lines(&mut self) {
+        let (mut end, mut inline) = (0, Inline::default());
+        for (block, verdict) in self.arena.blocks.iter().zip(self.verdicts) {
+            let gap = self.arena.text.get(end..block.start as usize).unwrap_or("");
+            end = block.end as usize;
+            if !verdict.is_kept() || gap.matches('\n').count() > 1 {
+                self.push_text(super::TOP, TextKind::Paragraph, std::mem::take(&mut inline));
+            }
+            if verdict.is_kept() {
+                inline.line_break();
+                let text = self.arena.block_text(block);
+                for range in verdict.kept_ranges(text.len()) {
+                    // Lines that are one block were wrapped.
+                    for line in text[range].split_inclusive('\n') {
+                        let words = line.trim_end();
+                        inline.text(words, Style::default());
+                        if words.len() < line.len() {
+                            inline.text(" ", Style::default());
+                        }
+                    }
+                }
+            }
+        }
+        self.push_text(super::TOP, TextKind::Paragraph, inline);
+    }
+}
+
+/// Whether a range lies in one of the kept ranges.
+fn is_kept(kept: &[Range<usize>], range: &Range<u32>) -> bool {
+    let (start, end) = (range.start as usize, range.end as usize);
+    kept.iter().any(|kept| kept.start <= start && end <= kept.end)
+}
+
+/// Cuts the text of a block into pieces.
+struct Cutter<'d> {
+    text: &'d str,
+    kept: Vec<Range<usize>>,
+    /// Those that are not written yet, the last first.
+    formulas: Vec<(u32, &'d Formula)>,
+    at: usize,
+    inline: Inline<'d>,
+}
+
+impl Cutter<'_> {
+    /// Takes all text up to a place.
+    fn go_to(&mut self, end: usize, style: Style) {
+        while let Some((id, formula)) = self.formulas.last().copied()
+            && (formula.text.start as usize) < end
+        {
+            self.formula(id, formula, style);
+        }
+        self.take(end, style);
+    }
+
+    /// Takes what stands at the end.
+    fn end(&mut self, style: Style) {
+        while let Some((id, formula)) = self.formulas.last().copied() {
+            self.formula(id, formula, style);
+        }
+    }
+
+    fn formula(&mut self, id: u32, formula: &Formula, style: Style) {
+        self.formulas.pop();
+        // One inside of another says the same.
+        if formula.text.start as usize >= self.at {
+            self.take(formula.text.start as usize, style);
+            self.inline.formula(id, style);
+            self.at = self.at.max(formula.text.end as usize);
+        }
+    }
+
+    fn take(&mut self, end: usize, style: Style) {
+        let first = self.kept.partition_point(|kept| kept.end <= self.at);
+        for kept in &self.kept[first..] {
+            let range = kept.start.max(self.at)..kept.end.min(end);
+            if range.is_empty() {
+                break;
+            }
+            self.inline.text(&self.text[range], style);
+        }
+        self.at = self.at.max(end);
+    }
+}
+
+/// Tokens of several blocks, a line each.
+pub(super) fn joined<'d>(blocks: &[Vec<Token<'d>>]) -> Vec<Token<'d>> {
+    blocks.join(&Token::Break)
+}
