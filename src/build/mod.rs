@@ -255,7 +255,8 @@ impl Builder {
             map.open(tag.at);
         }
         if let Some(structure) = &mut self.arena.structure {
-            structure.open(tag, element, self.arena.text.len());
+            let is_apart = self.run.gap() != Gap::None;
+            structure.open(tag, element, self.arena.text.len(), is_apart);
             if structure.is_reading() {
                 self.capture = Capture::Tex;
             }

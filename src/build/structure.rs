@@ -71,6 +71,8 @@ pub struct Formula {
     pub element: ElementId,
     /// The range of text that shows it, known in the end.
     pub text: Range<u32>,
+    /// White space stands before it.
+    pub is_apart: bool,
     /// Made by a script that puts its source behind what it shows.
     is_preview: bool,
 }
@@ -140,13 +142,19 @@ impl Structure {
         found.ok().map(|found| found as u32)
     }
 
-    pub(super) fn open(&mut self, tag: &StartTag<'_>, element: ElementId, at: usize) {
+    pub(super) fn open(&mut self, tag: &StartTag<'_>, element: ElementId, at: usize, is_apart: bool) {
         let classes = tag.get(Attr::Class).unwrap_or("");
         if shows_formula(tag, classes) {
             let is_display = classes.contains("display") || classes.contains("Display");
             let is_preview = tag.tag != Tag::Math && classes.contains("MathJax");
             self.open_formulas.push((element, self.formulas.len() as u32));
-            self.open_formula(Formula { element, is_display, is_preview, ..Formula::default() }, at);
+            self.open_formula(Formula {
+                element,
+                is_display,
+                is_apart,
+                is_preview,
+                ..Formula::default()
+            }, at);
         }
         if tag.namespace != Namespace::Html {
             let is_tex = |value: &str| value.trim().eq_ignore_ascii_case("application/x-tex");
@@ -163,7 +171,7 @@ impl Structure {
             Tag::Script if tag.get(Attr::Type).is_some_and(|kind| is_tex_script(kind)) => {
                 let is_display = tag.get(Attr::Type).is_some_and(|kind| kind.contains("display"));
                 self.reading = Some(self.formulas.len() as u32);
-                self.open_formula(Formula { element, is_display, ..Formula::default() }, at);
+                self.open_formula(Formula { element, is_display, is_apart, ..Formula::default() }, at);
                 self.push(at, Happening::CloseFormula(self.formulas.len() as u32 - 1));
             }
             _ => {}
@@ -252,18 +260,22 @@ impl Structure {
             }
         }
         // What a script made of a formula stands before the formula's source.
-        let mut preview: Option<Range<u32>> = None;
+        let (mut preview, mut preview_is_apart) = (None::<Range<u32>>, false);
         for formula in &mut self.formulas {
             if formula.is_preview {
                 preview = match preview {
                     Some(it) if formula.text.start <= it.end => Some(it.start..formula.text.end),
-                    _ => Some(formula.text.clone()),
+                    _ => {
+                        preview_is_apart = formula.is_apart;
+                        Some(formula.text.clone())
+                    }
                 };
             } else if let Some(it) = preview.take()
                 && it.end == formula.text.start
                 && !formula.tex.is_empty()
             {
                 formula.text.start = it.start;
+                formula.is_apart = preview_is_apart;
             }
         }
     }

@@ -9,8 +9,8 @@ use clap::error::ErrorKind;
 use clap::parser::ValueSource;
 use clap::{Arg, ArgAction, ArgMatches, Command, ValueHint, value_parser};
 use dechaff::{
-    Category, CategorySet, Favor, KeepOriginal, Options, PhraseTable, SourceFormat, Strip,
-    Tokenizer, decode,
+    Category, CategorySet, Favor, Images, KeepOriginal, KeepStructure, Links, Options, PhraseTable,
+    SourceFormat, Strip, Tokenizer, decode,
 };
 
 use super::crawl_args::{self, CrawlSettings, names_parquet};
@@ -40,7 +40,11 @@ pub(crate) enum View {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Format {
     Text,
+    Markdown,
+    /// The content as clean markup.
     Html,
+    /// The input itself, without its notices.
+    Cut,
     Json,
     /// Conversion records, of archives alone.
     Warc,
@@ -96,9 +100,6 @@ impl Settings {
         if let Some(what) = matches.remove_one::<Generated>("generate") {
             generate::print_and_exit(what, command);
         }
-        if let Some(message) = html_conflict(&matches) {
-            command.error(ErrorKind::ArgumentConflict, message).exit();
-        }
         let phrases = matches.get_one::<PathBuf>("phrases").map(|path| read_phrases(path));
         let mut settings = Settings::from_matches(matches);
         match phrases {
@@ -124,10 +125,17 @@ impl Settings {
         if self.format == Format::Warc && self.view != View::Document {
             return Some("--to warc has no form for --explain and --removed");
         }
+        if self.is_markup() && self.view != View::Document {
+            return Some("--explain and --removed are written as text or json, not as markup");
+        }
         if self.blocks == Blocks::With && !matches!(self.format, Format::Json | Format::Parquet) {
             return Some("--blocks is for records: add --to json, or use --explain");
         }
         crawl_args::parquet_conflict(self)
+    }
+
+    fn is_markup(&self) -> bool {
+        matches!(self.format, Format::Markdown | Format::Html | Format::Cut)
     }
 
     fn from_matches(mut matches: ArgMatches) -> Settings {
@@ -135,16 +143,24 @@ impl Settings {
         let output: Option<PathBuf> = matches.remove_one("output");
         let format = match matches.value_source("to") {
             Some(ValueSource::DefaultValue) if names_parquet(output.as_deref()) => Format::Parquet,
-            _ => take(&mut matches, "to", Format::Text),
+            _ => match take(&mut matches, "to", Format::Text) {
+                Format::Html if matches.get_one("strip") == Some(&Strip::Notices) => Format::Cut,
+                format => format,
+            },
         };
         let mut options = match from {
             InputForm::Document(format) => options(&mut matches).format(format),
             InputForm::Warc | InputForm::Jsonl => options(&mut matches),
         };
-        if format == Format::Html {
-            options = options.original(KeepOriginal::Yes);
+        match format {
+            Format::Cut => options = options.original(KeepOriginal::Yes),
+            Format::Markdown | Format::Html => options = options.structure(KeepStructure::Yes),
+            _ => {}
         }
         let chosen = |name: &str| matches.get_flag(name);
+        options = options
+            .links(if chosen("no-links") { Links::Drop } else { Links::Keep })
+            .images(if chosen("images") { Images::Keep } else { Images::Drop });
         let view = match (chosen("explain"), chosen("removed")) {
             (true, _) => View::Explanation,
             (_, true) => View::Removed,
@@ -176,18 +192,6 @@ fn read_phrases(path: &Path) -> Result<PhraseTable, String> {
     let name = visible_name(&path.to_string_lossy());
     let text = fs::read_to_string(path).map_err(|e| format!("{name}: {}", io_message(&e)))?;
     PhraseTable::parse(&text).map_err(|e| format!("{name}:{}: {}", e.line(), e.reason()))
-}
-
-/// What of the command line does not go with `--to html`.
-fn html_conflict(matches: &ArgMatches) -> Option<&'static str> {
-    if matches.get_one("to") != Some(&Format::Html) {
-        return None;
-    }
-    if matches.get_flag("explain") || matches.get_flag("removed") {
-        return Some("--explain and --removed are written as text or json, not as html");
-    }
-    let is_notices = matches.get_one("strip") == Some(&Strip::Notices);
-    (!is_notices).then_some("--to html needs --strip notices")
 }
 
 fn take<T: Clone + Send + Sync + 'static>(matches: &mut ArgMatches, name: &str, or: T) -> T {
@@ -244,6 +248,7 @@ Examples:
   curl -s URL | dechaff | less              read an article
   dechaff --removed page.html               what went, and why
   dechaff --to report page.html > why.html  the same to look at
+  dechaff -t markdown --url URL page.html   the same with links and tables
   dechaff --strip notices letter.txt        take only notices and appeals away
   dechaff --to json *.html > pages.jsonl    records for programs";
 
@@ -283,7 +288,7 @@ fn input_args() -> Vec<Arg> {
             "Names in --files-from end with NUL, and NUL separates the texts of several inputs",
         )
         .short('0'),
-        value("url", "URL", "The page's address, for the record").value_hint(ValueHint::Url),
+        value("url", "URL", "The page's address, for the record and for links").value_hint(ValueHint::Url),
         value("encoding", "LABEL", "The input's encoding, against all it says itself")
             .value_parser(encoding),
         value("max-bytes", "SIZE", "Bytes of a document to read, uncompressed, such as 500k or 1G")
@@ -336,7 +341,12 @@ fn output_args() -> Vec<Arg> {
         value("to", "FORMAT", "What to write").short('t').default_value("text").value_parser(
             one_of(&[
                 ("text", "what is kept, as text", Format::Text),
-                ("html", "the input itself without its notices, for --strip notices", Format::Html),
+                ("markdown", "what is kept, as Markdown with tables and formulas", Format::Markdown),
+                (
+                    "html",
+                    "what is kept, as clean HTML; with --strip notices the input itself without them",
+                    Format::Html,
+                ),
                 ("json", "a record an input, one a line", Format::Json),
                 ("warc", "of archives: the text as conversion records", Format::Warc),
                 (
@@ -351,6 +361,8 @@ fn output_args() -> Vec<Arg> {
                 ),
             ]),
         ),
+        flag("no-links", "Markdown and clean HTML: the text of links without their addresses"),
+        flag("images", "Markdown and clean HTML: the images between kept text, by their addresses"),
         flag("explain", "Write each block with its verdict and why").conflicts_with("removed"),
         flag("removed", "Write only what was removed, by category"),
         flag("blocks", "Put the blocks with their verdicts into each record of --to json"),

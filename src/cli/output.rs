@@ -214,7 +214,8 @@ pub(crate) fn target_in(folder: &Path, input: &str, format: Format) -> PathBuf {
     let mut target = folder.join(names.collect::<PathBuf>()).into_os_string();
     target.push(match format {
         Format::Text => ".txt",
-        Format::Html => ".html",
+        Format::Markdown => ".md",
+        Format::Html | Format::Cut => ".html",
         Format::Json => ".jsonl",
         Format::Warc => ".warc",
         Format::Parquet => ".parquet",

@@ -161,7 +161,7 @@ impl Work<'_> {
                 write_record(&Record::failed(name, message), None, &mut output)
             }
             Format::Report => report::write_failure(&mut output, name, message),
-            Format::Text | Format::Html | Format::Warc => Ok(()),
+            Format::Text | Format::Markdown | Format::Html | Format::Cut | Format::Warc => Ok(()),
         };
         debug_assert!(written.is_ok(), "a vector takes all");
         let fate = Fate::Failed(reason.to_owned());
@@ -192,7 +192,12 @@ impl Work<'_> {
                 write_record(&record, fields, &mut out)
             }
             (_, Format::Report) => report::write_document(&mut out, name, document),
-            (View::Document, Format::Html) => document.write_html(&mut out),
+            (View::Document, Format::Markdown) => match self.reader {
+                Reader::Program => document.write_markdown(&mut out),
+                Reader::Terminal => out.write_all(visible(&document.markdown()).as_bytes()),
+            },
+            (View::Document, Format::Html) => document.write_clean_html(&mut out),
+            (View::Document, Format::Cut) => document.write_html(&mut out),
             (View::Explanation, Format::Json) => document.write_explanation_json(&mut out, name),
             (View::Explanation, _) => document.write_explanation(&mut out, self.paint),
             (View::Removed, Format::Json) => document.write_removed_json(&mut out, name),

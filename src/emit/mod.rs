@@ -5,6 +5,7 @@
 
 mod access;
 mod block_record;
+mod clean_html;
 mod content;
 mod cut;
 mod explain;

@@ -3,7 +3,7 @@
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 /// The kinds and words of the blocks of a Markdown text.
-pub fn read_markdown(markdown: &str) -> Vec<(String, String)> {
+pub(crate) fn read_markdown(markdown: &str) -> Vec<(String, String)> {
     let options =
         Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_MATH;
     let mut reader = Reader { kind: "text".to_owned(), ..Reader::default() };

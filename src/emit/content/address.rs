@@ -5,6 +5,8 @@
 
 use std::fmt::Write;
 
+use crate::build::Structure;
+
 /// Schemes of links; all that is relative passes too.
 const LINK_SCHEMES: [&str; 5] = ["http", "https", "mailto", "tel", "ftp"];
 const IMAGE_SCHEMES: [&str; 2] = ["http", "https"];
@@ -16,6 +18,32 @@ const MAX_BASE_LEN: usize = 512;
 pub(super) struct Base {
     /// An absolute `http` or `https` address.
     url: Option<String>,
+}
+
+/// The addresses of a document: those that are not fit to be shown are `None`.
+#[derive(Debug, Default)]
+pub(super) struct Addresses {
+    links: Vec<Option<String>>,
+    images: Vec<Option<String>>,
+}
+
+impl Addresses {
+    pub(super) fn new(structure: Option<&Structure>, base: &Base) -> Addresses {
+        let Some(structure) = structure else {
+            return Addresses::default();
+        };
+        let links = structure.links.iter().map(|(_, href)| base.resolve(href, Use::Link));
+        let images = structure.images.iter().map(|image| base.resolve(&image.src, Use::Image));
+        Addresses { links: links.collect(), images: images.collect() }
+    }
+
+    pub(super) fn link(&self, link: u32) -> Option<&str> {
+        self.links.get(link as usize)?.as_deref()
+    }
+
+    pub(super) fn image(&self, image: u32) -> Option<&str> {
+        self.images.get(image as usize)?.as_deref()
+    }
 }
 
 /// What an address is for.

@@ -53,7 +53,8 @@ impl<'a> Inline<'a> {
                 (&line[start + words.len()..], true),
             ] {
                 if !piece.is_empty() {
-                    self.push(if is_gap { Piece::Gap(piece) } else { Piece::Words(piece) }, style);
+                    let gap = || Piece::Gap(one_space(piece));
+                    self.push(if is_gap { gap() } else { Piece::Words(piece) }, style);
                 }
             }
         }
@@ -81,7 +82,7 @@ impl<'a> Inline<'a> {
             // White space at the ends of lines goes, and between words one stretch stays.
             (None | Some((Piece::Break, _)), Piece::Gap(_) | Piece::Break) => {}
             (Some((Piece::Gap(gap), _)), Piece::Gap(more)) => {
-                if gap.chars().all(|c| c.is_ascii_whitespace()) {
+                if *gap == " " {
                     *gap = more;
                 }
             }
@@ -95,6 +96,7 @@ impl<'a> Inline<'a> {
         while matches!(self.pieces.last(), Some((Piece::Gap(_) | Piece::Break, _))) {
             self.pieces.pop();
         }
+        self.settle_breaks();
         settle_gaps(&mut self.pieces);
         settle_code(&mut self.pieces);
         // Code may have lost a style that the white space before it still has.
@@ -102,6 +104,20 @@ impl<'a> Inline<'a> {
         let mut tokens = Vec::with_capacity(self.pieces.len());
         nest(&self.pieces, &mut tokens);
         tokens
+    }
+
+    /// Lines end between words: around images alone the builder has none.
+    fn settle_breaks(&mut self) {
+        let is_shown = |(piece, _): &(Piece<'_>, Style)| {
+            matches!(piece, Piece::Words(_) | Piece::Formula(_))
+        };
+        let first = self.pieces.iter().position(is_shown).unwrap_or(self.pieces.len());
+        let last = self.pieces.iter().rposition(is_shown).unwrap_or(0);
+        for (at, (piece, _)) in self.pieces.iter_mut().enumerate() {
+            if *piece == Piece::Break && !(first..last).contains(&at) {
+                *piece = Piece::Gap(" ");
+            }
+        }
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -112,6 +128,12 @@ impl<'a> Inline<'a> {
     pub(super) fn forget(&mut self, mark: Mark) {
         self.pieces.iter_mut().for_each(|(_, style)| *style = style.without(mark));
     }
+}
+
+/// White space as one character: a plain space, unless there is one of another kind.
+fn one_space(gap: &str) -> &str {
+    let other = gap.char_indices().find(|(_, c)| !c.is_ascii_whitespace());
+    other.map_or(" ", |(at, c)| &gap[at..at + c.len_utf8()])
 }
 
 /// White space and line breaks have what the words around them have in common.
@@ -148,11 +170,7 @@ fn nest<'a>(pieces: &[(Piece<'a>, Style)], tokens: &mut Vec<Token<'a>>) {
     while let Some((piece, style)) = rest.first() {
         let Some((mark, len)) = longest(*style, rest) else {
             tokens.push(match piece {
-                Piece::Words(text) => Token::Text(text),
-                Piece::Gap(text) if text.chars().all(|c| c.is_ascii_whitespace()) => {
-                    Token::Text(" ")
-                }
-                Piece::Gap(text) => Token::Text(text),
+                Piece::Words(text) | Piece::Gap(text) => Token::Text(text),
                 Piece::Break => Token::Break,
                 Piece::Image(image) => Token::Image(*image),
                 Piece::Formula(formula) => Token::Formula(*formula),
@@ -169,10 +187,15 @@ fn nest<'a>(pieces: &[(Piece<'a>, Style)], tokens: &mut Vec<Token<'a>>) {
     }
 }
 
-/// The mark of the first piece that goes on longest, and for how many pieces; code is always inside.
+/// The mark of the first piece that goes on longest, and for how many pieces; code is always inside, and
+/// holds nothing else.
 fn longest(style: Style, pieces: &[(Piece<'_>, Style)]) -> Option<(Mark, usize)> {
     let marks = style.link().into_iter().chain(Mark::PLAIN).filter(|mark| style.has(*mark));
-    let len = |mark: Mark| pieces.iter().take_while(|(_, style)| style.has(mark)).count();
+    let goes_on = |mark: Mark, next: Style| match mark {
+        Mark::Code => next == style,
+        mark => next.has(mark),
+    };
+    let len = |mark: Mark| pieces.iter().take_while(|(_, next)| goes_on(mark, *next)).count();
     let rank = |(mark, len): &(Mark, usize)| (*mark != Mark::Code, *len);
     // The last of equals wins, and the outermost comes first.
     let candidates: Vec<_> = marks.map(|mark| (mark, len(mark))).collect();

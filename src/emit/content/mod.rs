@@ -17,12 +17,12 @@ use std::borrow::Cow;
 use crate::build::{Formula, Image, Structure};
 use crate::document::Document;
 
-use address::{Base, Use};
+use address::{Addresses, Base};
 pub(crate) use inline::Token;
 pub(crate) use nodes::{NodeId, NodeKind, Nodes, TOP};
 pub use outline::{Outlined, outline};
 pub(crate) use styles::Mark;
-pub(crate) use table::{Slot, Table};
+pub(crate) use table::{Cell, Slot, Table};
 pub(crate) use walk::{Step, Walk};
 
 /// What is kept of a document.
@@ -30,7 +30,7 @@ pub(crate) struct Content<'d> {
     pub(crate) nodes: Nodes,
     pub(crate) parts: Vec<Part<'d>>,
     structure: Option<&'d Structure>,
-    base: Base,
+    addresses: Addresses,
 }
 
 /// A paragraph, a heading, a table …
@@ -61,22 +61,23 @@ pub(crate) enum TextKind {
 
 impl<'d> Content<'d> {
     pub(crate) fn new(document: &'d Document) -> Content<'d> {
-        let (nodes, parts) = reader::read(document);
+        let structure = document.arena.structure.as_deref();
         let declared = document.arena.metadata.base.as_deref();
         let base = Base::new(document.url.as_deref(), declared);
-        Content { nodes, parts, structure: document.arena.structure.as_deref(), base }
+        let addresses = Addresses::new(structure, &base);
+        let (nodes, parts) = reader::read(document, &addresses);
+        Content { nodes, parts, structure, addresses }
     }
 
-    /// The address of a link, if it is one to show.
-    pub(crate) fn link(&self, link: u32) -> Option<String> {
-        let (_, href) = self.structure?.links.get(link as usize)?;
-        self.base.resolve(href, Use::Link)
+    /// The address of a link.
+    pub(crate) fn link(&self, link: u32) -> Option<&str> {
+        self.addresses.link(link)
     }
 
-    /// An image and its address, if it is one to show.
-    pub(crate) fn image(&self, image: u32) -> Option<(&'d Image, String)> {
-        let image = self.structure?.images.get(image as usize)?;
-        Some((image, self.base.resolve(&image.src, Use::Image)?))
+    /// An image and its address.
+    pub(crate) fn image(&self, image: u32) -> Option<(&'d Image, &str)> {
+        let found = self.structure?.images.get(image as usize)?;
+        Some((found, self.addresses.image(image)?))
     }
 
     pub(crate) fn formula(&self, formula: u32) -> Option<&'d Formula> {

@@ -10,6 +10,7 @@ use crate::document::{Document, DocumentKind, Verdict};
 use crate::tokenize::Tag;
 
 use super::super::places::Places;
+use super::address::Addresses;
 use super::inline::{Inline, Token};
 use super::nodes::{NodeId, NodeKind, Nodes};
 use super::styles::{Mark, OpenStyles, Style};
@@ -22,7 +23,10 @@ const MAX_LANGUAGE_STEPS: usize = 6;
 const MAX_CAPTIONS: usize = 4;
 
 /// The nodes and parts of a document.
-pub(super) fn read(document: &Document) -> (Nodes, Vec<Part<'_>>) {
+pub(super) fn read<'d>(
+    document: &'d Document,
+    addresses: &Addresses,
+) -> (Nodes, Vec<Part<'d>>) {
     let (arena, verdicts) = (&document.arena, &document.verdicts[..]);
     let places = Places::new(arena, verdicts);
     let nodes = Nodes::new(arena, &places);
@@ -33,7 +37,8 @@ pub(super) fn read(document: &Document) -> (Nodes, Vec<Part<'_>>) {
         tables: Tables::new(arena, verdicts, &places),
         places,
         nodes,
-        styles: OpenStyles::new(arena),
+        addresses,
+        styles: OpenStyles::new(arena, addresses),
         event: 0,
         table: None,
         parts: Vec::new(),
@@ -45,21 +50,22 @@ pub(super) fn read(document: &Document) -> (Nodes, Vec<Part<'_>>) {
     (reader.nodes, reader.parts)
 }
 
-struct Reader<'d> {
+struct Reader<'d, 'a> {
     arena: &'d Arena,
     verdicts: &'d [Verdict],
     structure: Option<&'d Structure>,
     places: Places,
     tables: Tables,
     nodes: Nodes,
-    styles: OpenStyles<'d>,
+    addresses: &'a Addresses,
+    styles: OpenStyles<'a>,
     /// The next event.
     event: usize,
     table: Option<TableReader<'d>>,
     parts: Vec<Part<'d>>,
 }
 
-impl<'d> Reader<'d> {
+impl<'d> Reader<'d, '_> {
     fn read_blocks(&mut self) {
         for number in 0..self.arena.blocks.len() {
             let (block, verdict) = (&self.arena.blocks[number], &self.verdicts[number]);
@@ -109,7 +115,7 @@ impl<'d> Reader<'d> {
             let style = self.styles.style();
             let mut inline = Inline::default();
             let element = match event.what {
-                Happening::Image(image) => {
+                Happening::Image(image) if self.addresses.image(image).is_some() => {
                     inline.image(image, style);
                     self.structure.map(|it| it.images[image as usize].element)
                 }
@@ -175,9 +181,8 @@ impl<'d> Reader<'d> {
             return;
         };
         let node = self.nodes.of(table.id());
-        for body in table.finish(self.arena, self.structure, &mut self.tables) {
-            self.parts.push(Part { node, body });
-        }
+        let bodies = table.finish(self.arena, self.structure, &mut self.tables);
+        self.parts.extend(bodies.into_iter().map(|body| Part { node, body }));
     }
 
     fn push_text(&mut self, node: NodeId, kind: TextKind, inline: Inline<'d>) {
@@ -244,6 +249,7 @@ impl<'d> Reader<'d> {
             cutter.go_to((event.at as usize).min(block.end as usize), self.styles.style());
             self.styles.take(event);
             if let Happening::Image(image) = event.what
+                && self.addresses.image(image).is_some()
                 && is_kept(&cutter.kept, &(event.at..event.at))
             {
                 cutter.inline.image(image, self.styles.style());
@@ -321,6 +327,9 @@ impl Cutter<'_> {
         // One inside of another says the same.
         if formula.text.start as usize >= self.at {
             self.take(formula.text.start as usize, style);
+            if formula.is_apart {
+                self.inline.text(" ", style);
+            }
             self.inline.formula(id, style);
             self.at = self.at.max(formula.text.end as usize);
         }

@@ -3,6 +3,8 @@
 use crate::build::{Arena, ElementId, Event, Happening, Structure};
 use crate::tokenize::Tag;
 
+use super::address::Addresses;
+
 /// Outputs of one address at most. A link around a thousand paragraphs is one in each of them, and an
 /// address has up to 2 kB: that must not multiply the output.
 const MAX_USES: u8 = 8;
@@ -89,6 +91,7 @@ impl Style {
 pub(super) struct OpenStyles<'a> {
     arena: &'a Arena,
     structure: Option<&'a Structure>,
+    addresses: &'a Addresses,
     counts: [u32; Mark::PLAIN.len()],
     /// Open links, of which the last counts.
     links: Vec<(ElementId, u32)>,
@@ -97,11 +100,11 @@ pub(super) struct OpenStyles<'a> {
 }
 
 impl<'a> OpenStyles<'a> {
-    pub(super) fn new(arena: &'a Arena) -> Self {
+    pub(super) fn new(arena: &'a Arena, addresses: &'a Addresses) -> Self {
         let structure = arena.structure.as_deref();
         let links = structure.map_or(0, |structure| structure.links.len());
         let counts = [0; Mark::PLAIN.len()];
-        OpenStyles { arena, structure, counts, links: Vec::new(), uses: vec![0; links] }
+        OpenStyles { arena, structure, addresses, counts, links: Vec::new(), uses: vec![0; links] }
     }
 
     /// Takes the next event.
@@ -111,7 +114,9 @@ impl<'a> OpenStyles<'a> {
                 let tag = self.arena.elements[id as usize].tag;
                 if let Some(mark) = Mark::of(tag) {
                     self.counts[mark.number()] += 1;
-                } else if let Some(link) = self.structure.and_then(|it| it.link(id)) {
+                } else if let Some(link) = self.structure.and_then(|it| it.link(id))
+                    && self.addresses.link(link).is_some()
+                {
                     self.links.push((id, link));
                 }
             }

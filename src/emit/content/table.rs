@@ -258,18 +258,20 @@ impl<'d> TableReader<'d> {
         }
     }
 
-    /// The table; its caption alone, if it has no rows.
+    /// The table; its texts alone, if what is left of it has one column.
     pub(super) fn finish(
         self,
         arena: &Arena,
         structure: Option<&Structure>,
         tables: &mut Tables,
-    ) -> Option<Body<'d>> {
-        let caption = joined(&self.caption);
-        if self.rows.is_empty() {
-            let has_text = !caption.is_empty();
-            return has_text.then_some(Body::Text { kind: TextKind::Paragraph, tokens: caption });
+    ) -> Vec<Body<'d>> {
+        if self.rows.iter().all(|(_, cells)| cells.len() < 2) {
+            let cells = self.rows.into_iter().flat_map(|(_, cells)| cells);
+            let blocks = self.caption.into_iter().chain(cells.flat_map(|cell| cell.blocks));
+            let text = |tokens| Body::Text { kind: TextKind::Paragraph, tokens };
+            return blocks.map(text).collect();
         }
+        let caption = joined(&self.caption);
         // Of 65,536 rows and more the numbers start again; what they then say does not matter.
         let ordinals: Vec<u16> =
             self.rows.iter().map(|(row, _)| arena.elements[*row as usize].ordinal).collect();
@@ -301,6 +303,6 @@ impl<'d> TableReader<'d> {
                 || cells.iter().all(|cell| cell.is_header || cell.tokens.is_empty());
             rows.push(Row { is_header, cells });
         }
-        Some(Body::Table(Table { caption, rows }))
+        vec![Body::Table(Table { caption, rows })]
     }
 }

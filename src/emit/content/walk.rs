@@ -1,6 +1,6 @@
 //! From part to part: which nodes close and which open.
 
-use super::nodes::{NodeId, NodeKind, Nodes};
+use super::nodes::{NodeId, NodeKind, Nodes, TOP};
 
 /// The nodes that are open while a document is written.
 #[derive(Debug, Default)]
@@ -15,6 +15,8 @@ pub(crate) struct Step {
     pub(crate) kept: usize,
     /// Nodes that open, the outermost first.
     pub(crate) opened: Vec<NodeId>,
+    /// The node that is innermost then.
+    pub(crate) inside: NodeId,
 }
 
 impl Walk {
@@ -41,8 +43,9 @@ impl Walk {
         self.settle_in_item(nodes, &mut path);
         let kept = self.open.iter().zip(&path).take_while(|(a, b)| a == b).count();
         let opened = path[kept..].to_vec();
+        let inside = path.last().copied().unwrap_or(TOP);
         self.open = path;
-        Step { kept, opened }
+        Step { kept, opened, inside }
     }
 
     /// Gives what stands directly in a list the item that is open there.

@@ -123,7 +123,7 @@ impl Writer<'_, '_> {
     fn open(&mut self, mark: Mark) {
         let (text, closer) = match mark {
             Mark::Link(link) => match self.content.link(link) {
-                Some(href) => ("[", format!("]({})", escape::address(&href))),
+                Some(href) => ("[", format!("]({})", escape::address(href))),
                 None => ("", String::new()),
             },
             Mark::Sub => ("<sub>", "</sub>".to_owned()),
@@ -159,7 +159,7 @@ impl Writer<'_, '_> {
         if let Some((image, src)) = self.content.image(image) {
             let mut alt = String::new();
             escape::text(&image.alt, Spot::Inside, &mut alt);
-            self.push(&format!("![{alt}]({})", escape::address(&src)));
+            self.push(&format!("![{alt}]({})", escape::address(src)));
         }
     }
 
