@@ -85,8 +85,7 @@ struct HtmlFront {
 impl HtmlFront {
     fn new(options: &Options) -> Self {
         let keeps_original = options.original == KeepOriginal::Yes;
-        let mut builder =
-            if keeps_original { Builder::with_source_map() } else { Builder::new() };
+        let mut builder = if keeps_original { Builder::with_source_map() } else { Builder::new() };
         if options.structure == KeepStructure::Yes {
             builder = builder.with_structure(options.links, options.images);
         }

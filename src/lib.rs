@@ -41,7 +41,9 @@ pub use category::{Category, CategorySet, UnknownCategory};
 pub use document::{BlockView, Document, DocumentKind, Verdict, Warning};
 pub use emit::{Access, BlockRecord, Evidence, Paint, Record, Removed, TdmReservation};
 pub use extractor::{Extractor, extract};
-pub use options::{Favor, Images, KeepOriginal, KeepStructure, Links, Options, SourceFormat, Strip, Tokenizer};
+pub use options::{
+    Favor, Images, KeepOriginal, KeepStructure, Links, Options, SourceFormat, Strip, Tokenizer,
+};
 pub use phrases::{PhraseError, PhraseTable};
 
 /// The stages one by one, for the project's own tests, benchmarks and fuzzing. Not part of the

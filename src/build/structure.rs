@@ -142,19 +142,22 @@ impl Structure {
         found.ok().map(|found| found as u32)
     }
 
-    pub(super) fn open(&mut self, tag: &StartTag<'_>, element: ElementId, at: usize, is_apart: bool) {
+    pub(super) fn open(
+        &mut self,
+        tag: &StartTag<'_>,
+        element: ElementId,
+        at: usize,
+        is_apart: bool,
+    ) {
         let classes = tag.get(Attr::Class).unwrap_or("");
         if shows_formula(tag, classes) {
             let is_display = classes.contains("display") || classes.contains("Display");
             let is_preview = tag.tag != Tag::Math && classes.contains("MathJax");
             self.open_formulas.push((element, self.formulas.len() as u32));
-            self.open_formula(Formula {
-                element,
-                is_display,
-                is_apart,
-                is_preview,
-                ..Formula::default()
-            }, at);
+            self.open_formula(
+                Formula { element, is_display, is_apart, is_preview, ..Formula::default() },
+                at,
+            );
         }
         if tag.namespace != Namespace::Html {
             let is_tex = |value: &str| value.trim().eq_ignore_ascii_case("application/x-tex");
@@ -171,7 +174,10 @@ impl Structure {
             Tag::Script if tag.get(Attr::Type).is_some_and(|kind| is_tex_script(kind)) => {
                 let is_display = tag.get(Attr::Type).is_some_and(|kind| kind.contains("display"));
                 self.reading = Some(self.formulas.len() as u32);
-                self.open_formula(Formula { element, is_display, is_apart, ..Formula::default() }, at);
+                self.open_formula(
+                    Formula { element, is_display, is_apart, ..Formula::default() },
+                    at,
+                );
                 self.push(at, Happening::CloseFormula(self.formulas.len() as u32 - 1));
             }
             _ => {}
@@ -327,7 +333,8 @@ fn shows_formula(tag: &StartTag<'_>, classes: &str) -> bool {
         return tag.tag == Tag::Math;
     }
     let is_box = |class: &str| {
-        matches!(class, "katex" | "katex-display" | "mwe-math-element") || class.starts_with("MathJax")
+        matches!(class, "katex" | "katex-display" | "mwe-math-element")
+            || class.starts_with("MathJax")
     };
     matches!(tag.tag, Tag::Span | Tag::Div)
         && (classes.contains("ath") || classes.contains("katex"))

@@ -288,7 +288,8 @@ fn input_args() -> Vec<Arg> {
             "Names in --files-from end with NUL, and NUL separates the texts of several inputs",
         )
         .short('0'),
-        value("url", "URL", "The page's address, for the record and for links").value_hint(ValueHint::Url),
+        value("url", "URL", "The page's address, for the record and for links")
+            .value_hint(ValueHint::Url),
         value("encoding", "LABEL", "The input's encoding, against all it says itself")
             .value_parser(encoding),
         value("max-bytes", "SIZE", "Bytes of a document to read, uncompressed, such as 500k or 1G")

@@ -4,8 +4,7 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 /// The kinds and words of the blocks of a Markdown text.
 pub(crate) fn read_markdown(markdown: &str) -> Vec<(String, String)> {
-    let options =
-        Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_MATH;
+    let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_MATH;
     let mut reader = Reader { kind: "text".to_owned(), ..Reader::default() };
     for event in Parser::new_ext(markdown, options) {
         reader.event(event);
@@ -41,8 +40,11 @@ impl Reader {
             Event::End(tag) if !is_inline(&tag) => self.end_block(),
             Event::End(_) => {}
             _ if self.images > 0 => {}
-            Event::Text(text) | Event::Code(text) | Event::InlineMath(text)
-            | Event::DisplayMath(text) | Event::Html(text) => self.text.push_str(&text),
+            Event::Text(text)
+            | Event::Code(text)
+            | Event::InlineMath(text)
+            | Event::DisplayMath(text)
+            | Event::Html(text) => self.text.push_str(&text),
             Event::InlineHtml(tag) => self.inline_html(&tag),
             Event::SoftBreak => self.text.push_str(" \u{25B8} "),
             Event::HardBreak => self.text.push(' '),

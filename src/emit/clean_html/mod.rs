@@ -32,8 +32,12 @@ impl Document {
     #[must_use]
     pub fn clean_html(&self) -> String {
         let content = Content::new(self);
-        let mut writer =
-            Writer { content: &content, walk: Walk::default(), levels: Vec::new(), out: head(self) };
+        let mut writer = Writer {
+            content: &content,
+            walk: Walk::default(),
+            levels: Vec::new(),
+            out: head(self),
+        };
         let mut walk = Walk::default();
         let inside = |part: &Part<'_>| walk.step(&content.nodes, part.node, |_| true).inside;
         let insides: Vec<NodeId> = content.parts.iter().map(inside).collect();
@@ -60,7 +64,8 @@ fn head(document: &Document) -> String {
     let is_tag = |c: char| c.is_ascii_alphanumeric() || c == '-';
     let language = facts.language.filter(|it| it.len() <= 35 && it.chars().all(is_tag));
     let lang = language.map_or(String::new(), |it| format!(" lang=\"{it}\""));
-    let mut out = format!("<!DOCTYPE html>\n<html{lang}>\n<head>\n<meta charset=\"utf-8\">\n<title>");
+    let mut out =
+        format!("<!DOCTYPE html>\n<html{lang}>\n<head>\n<meta charset=\"utf-8\">\n<title>");
     text(facts.title.as_deref().unwrap_or(""), &mut out);
     out.push_str("</title>\n</head>\n<body dir=\"auto\">\n");
     out

@@ -181,7 +181,10 @@ mod tests {
             assert_eq!(base.resolve(href, Use::Link).as_deref(), Some(expected), "{href}");
         }
         let declared = Base::new(Some("https://paper.example/a"), Some("/root/"));
-        assert_eq!(declared.resolve("c", Use::Link).as_deref(), Some("https://paper.example/root/c"));
+        assert_eq!(
+            declared.resolve("c", Use::Link).as_deref(),
+            Some("https://paper.example/root/c")
+        );
         assert_eq!(Base::new(None, None).resolve("a/b", Use::Link).as_deref(), Some("a/b"));
         let bare = Base::new(Some("https://paper.example"), None);
         assert_eq!(bare.resolve("c", Use::Link).as_deref(), Some("https://paper.example/c"));

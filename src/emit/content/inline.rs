@@ -47,11 +47,9 @@ impl<'a> Inline<'a> {
             }
             let words = line.trim();
             let start = line.len() - line.trim_start().len();
-            for (piece, is_gap) in [
-                (&line[..start], true),
-                (words, false),
-                (&line[start + words.len()..], true),
-            ] {
+            for (piece, is_gap) in
+                [(&line[..start], true), (words, false), (&line[start + words.len()..], true)]
+            {
                 if !piece.is_empty() {
                     let gap = || Piece::Gap(one_space(piece));
                     self.push(if is_gap { gap() } else { Piece::Words(piece) }, style);
@@ -106,18 +104,38 @@ impl<'a> Inline<'a> {
         tokens
     }
 
-    /// Lines end between words: around images alone the builder has none.
+    /// Lines end directly before words, and only between words: the builder, which knows of a line's
+    /// end when the next word comes, has images on the line before it.
     fn settle_breaks(&mut self) {
-        let is_shown = |(piece, _): &(Piece<'_>, Style)| {
-            matches!(piece, Piece::Words(_) | Piece::Formula(_))
-        };
-        let first = self.pieces.iter().position(is_shown).unwrap_or(self.pieces.len());
-        let last = self.pieces.iter().rposition(is_shown).unwrap_or(0);
-        for (at, (piece, _)) in self.pieces.iter_mut().enumerate() {
-            if *piece == Piece::Break && !(first..last).contains(&at) {
-                *piece = Piece::Gap(" ");
+        let is_shown = |piece: &Piece<'_>| matches!(piece, Piece::Words(_) | Piece::Formula(_));
+        let (mut settled, mut ends_line) = (Vec::with_capacity(self.pieces.len()), false);
+        let mut has_words = false;
+        for (piece, style) in std::mem::take(&mut self.pieces) {
+            if is_shown(&piece) {
+                if std::mem::take(&mut ends_line) && has_words {
+                    if matches!(settled.last(), Some((Piece::Gap(_), _))) {
+                        settled.pop();
+                    }
+                    settled.push((Piece::Break, style));
+                }
+                has_words = true;
+            }
+            let before_is_gap = matches!(settled.last(), None | Some((Piece::Gap(_), _)));
+            match piece {
+                Piece::Break => {
+                    ends_line = true;
+                    if !before_is_gap {
+                        settled.push((Piece::Gap(" "), style));
+                    }
+                }
+                Piece::Gap(_) if before_is_gap => {}
+                piece => settled.push((piece, style)),
             }
         }
+        while matches!(settled.last(), Some((Piece::Gap(_), _))) {
+            settled.pop();
+        }
+        self.pieces = settled;
     }
 
     pub(super) fn is_empty(&self) -> bool {

@@ -23,10 +23,7 @@ const MAX_LANGUAGE_STEPS: usize = 6;
 const MAX_CAPTIONS: usize = 4;
 
 /// The nodes and parts of a document.
-pub(super) fn read<'d>(
-    document: &'d Document,
-    addresses: &Addresses,
-) -> (Nodes, Vec<Part<'d>>) {
+pub(super) fn read<'d>(document: &'d Document, addresses: &Addresses) -> (Nodes, Vec<Part<'d>>) {
     let (arena, verdicts) = (&document.arena, &document.verdicts[..]);
     let places = Places::new(arena, verdicts);
     let nodes = Nodes::new(arena, &places);
@@ -164,7 +161,8 @@ impl<'d> Reader<'d, '_> {
             self.end_table();
         }
         if place.cell == ROOT {
-            if block.kind != BlockKind::Caption || self.table.as_ref().is_some_and(|it| it.has_rows())
+            if block.kind != BlockKind::Caption
+                || self.table.as_ref().is_some_and(|it| it.has_rows())
             {
                 self.end_table();
                 return self.push_text(self.nodes.of(block.element), self.kind(block), inline);
@@ -208,7 +206,11 @@ impl<'d> Reader<'d, '_> {
         let mut kept = verdict.kept_ranges(text.len()).map(|range| &text[range]);
         let first = kept.next().unwrap_or("");
         let rest: String = kept.collect();
-        let text = if rest.is_empty() { Cow::Borrowed(first) } else { Cow::Owned([first, &rest].concat()) };
+        let text = if rest.is_empty() {
+            Cow::Borrowed(first)
+        } else {
+            Cow::Owned([first, &rest].concat())
+        };
         if !text.trim().is_empty() {
             let body = Body::Code { language: self.language(block.element), text };
             self.parts.push(Part { node: self.nodes.of(block.element), body });
@@ -230,7 +232,9 @@ impl<'d> Reader<'d, '_> {
 
     /// The styled text of a block.
     fn inline(&mut self, block: &Block, verdict: &Verdict, events: &'d [Event]) -> Inline<'d> {
-        let offset = |range: Range<usize>| block.start as usize + range.start..block.start as usize + range.end;
+        let offset = |range: Range<usize>| {
+            block.start as usize + range.start..block.start as usize + range.end
+        };
         let kept: Vec<_> =
             verdict.kept_ranges((block.end - block.start) as usize).map(offset).collect();
         let formulas = events.iter().filter_map(|event| match event.what {

@@ -101,7 +101,7 @@ pub(super) fn address(href: &str) -> String {
         match c {
             '[' => out.push_str("%5B"),
             ']' => out.push_str("%5D"),
-            '(' | ')' | '*' | '_' | '~' | '$' => out.extend(['\\', c]),
+            '(' | ')' => out.extend(['\\', c]),
             '&' if is_reference(&href[at + 1..]) => out.push_str("&amp;"),
             c => out.push(c),
         }
@@ -168,7 +168,9 @@ mod tests {
 
     #[test]
     fn prose_stays_as_it_is() {
-        for prose in ["R&D in snake_case: a < b, 3 > 2.", "Wow! (No.) 50% #1 - x", "1.5 m", "12 + 3"] {
+        for prose in
+            ["R&D in snake_case: a < b, 3 > 2.", "Wow! (No.) 50% #1 - x", "1.5 m", "12 + 3"]
+        {
             assert_eq!(escaped(prose), prose);
         }
     }

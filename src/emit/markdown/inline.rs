@@ -18,7 +18,11 @@ pub(super) enum Frame {
 enum Piece {
     Text(String),
     /// Emphasis begins or ends: how is decided when its neighbours are known.
-    Delimiter { mark: Mark, pair: usize, opens: bool },
+    Delimiter {
+        mark: Mark,
+        pair: usize,
+        opens: bool,
+    },
     LineEnd,
 }
 

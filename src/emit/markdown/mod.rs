@@ -133,9 +133,8 @@ impl<'c, 'd> Writer<'c, 'd> {
 
     /// Writes the lines of one block in a node.
     fn block<'l>(&mut self, node: NodeId, what: Last, lines: impl Iterator<Item = &'l str>) {
-        let is_written = |kind| {
-            matches!(kind, NodeKind::Quote | NodeKind::List { .. } | NodeKind::Item { .. })
-        };
+        let is_written =
+            |kind| matches!(kind, NodeKind::Quote | NodeKind::List { .. } | NodeKind::Item { .. });
         let step = self.walk.step(&self.content.nodes, node, is_written);
         self.separate(&step);
         let ended = self.levels.get(step.kept).copied();
