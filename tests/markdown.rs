@@ -43,6 +43,112 @@ fn plain_texts() {
     }
 }
 
+/// The tables, lists and pieces of code of corpus pages are as people wrote them in `expected.md`.
+#[test]
+fn expected_parts() {
+    let mut wrong = String::new();
+    let mut count = 0;
+    for folder in support::case_folders() {
+        let Ok(expected) = std::fs::read_to_string(folder.join("expected.md")) else {
+            continue;
+        };
+        let page = std::fs::read(folder.join("page.html")).expect("a page");
+        let markdown = extract(&page, &options().images(Images::Drop)).markdown();
+        let difference = support::diff::diff(&expected, &structured_parts(&markdown));
+        if !difference.is_empty() {
+            wrong.push_str(&format!("{}\n{difference}", folder.display()));
+        }
+        count += 1;
+    }
+    assert!(wrong.is_empty(), " - expected  + output\n{wrong}");
+    assert!(count >= 20, "only {count} cases");
+}
+
+#[test]
+fn formulas_are_tex() {
+    let page = "<p>Where <script type=math/tex>a_1 < b</script> holds, \
+        <span class=katex><span class=katex-mathml><math><semantics><mrow><mi>x</mi></mrow>\
+        <annotation encoding=application/x-tex>x^2</annotation></semantics></math></span>\
+        <span class=katex-html aria-hidden=true>x2</span></span> is 4.\
+        <p><script type='math/tex; mode=display'>\\sum_{i}\n i</script><p>Costs $5 or $6.";
+    let document = extract(page.as_bytes(), &options().strip(Strip::Notices));
+    assert_eq!(
+        document.markdown(),
+        "Where $a_1 < b$ holds, $x^2$ is 4.\n\n$$\\sum_{i} i$$\n\nCosts \\$5 or \\$6.\n"
+    );
+}
+
+#[test]
+fn lists_quotes_and_code_nest() {
+    let page = "<ul><li>a<ol start=9><li>b<li>c<pre class=lang-c>x\n\n  y</pre></ol><li><p>d<p>e</ul><ul><li>f</ul>\
+        <blockquote><p>g<p>h<ul><li>i</ul></blockquote><p>j <del>k</del> H<sub>2</sub>O un<em>believ</em>able<br>l";
+    let document = extract(page.as_bytes(), &options().strip(Strip::Notices));
+    assert_eq!(
+        document.markdown(),
+        "- a\n\n  9. b\n  10. c\n\n      ```c\n      x\n\n        y\n      ```\n- d\n\n  e\n\n* f\n\n\
+         > g\n>\n> h\n>\n> - i\n\nj ~~k~~ H<sub>2</sub>O un<em>believ</em>able\\\nl\n"
+    );
+}
+
+#[test]
+fn spans_are_repeated() {
+    let page = "<table><caption>Tides</caption><tr><th>Day<th colspan=2>High<tr><td rowspan=2>Mon<td>1<td>2|3\
+        <tr><td><p>4<p>5<td></table>";
+    let document = extract(page.as_bytes(), &options().strip(Strip::Notices));
+    assert_eq!(
+        document.markdown(),
+        "Tides\n\n| Day | High | High |\n| --- | --- | --- |\n| Mon | 1 | 2\\|3 |\n| Mon | 4<br>5 |  |\n"
+    );
+}
+
+#[test]
+fn without_structure_blocks_remain() {
+    let page = "<h2>A</h2><p>b <b>c</b> <a href=x>d</a>";
+    let options = Options::new().strip(Strip::Notices).format(SourceFormat::Html);
+    assert_eq!(extract(page.as_bytes(), &options).markdown(), "## A\n\nb c d\n");
+    let options = options.structure(KeepStructure::Yes).links(dechaff::Links::Drop);
+    assert_eq!(extract(page.as_bytes(), &options).markdown(), "## A\n\nb **c** d\n");
+}
+
+/// Neither nesting nor spans nor long addresses multiply the output.
+#[test]
+fn output_stays_in_proportion() {
+    let rows = |n: usize| "<tr><td rowspan=65534 colspan=1000>ab<td>c".repeat(n);
+    let address = "u".repeat(2000);
+    for page in [
+        "<ul><li>".repeat(600) + &"<li>a".repeat(2000),
+        "<blockquote>".repeat(600) + &"<p>a".repeat(2000),
+        format!("<blockquote><ul><li><pre>{}a", "b\n".repeat(20_000)),
+        format!("<table>{}", rows(1000)),
+        format!("<table><tr>{}{}", "<th>a".repeat(5000), "<tr><td>a<td>b".repeat(5000)),
+        format!("<a href={address}>{}", "<p>word".repeat(5000)),
+        format!("<a href={address}>{}", "word <b>word</b> ".repeat(5000)),
+        "<b><i><s><a href=x>a</b></i></s></a>".repeat(3000),
+    ] {
+        let document = extract(page.as_bytes(), &options().strip(Strip::Notices));
+        for output in [document.markdown(), document.clean_html()] {
+            let limit = page.len() * 20 + 100_000;
+            assert!(output.len() < limit, "{} of {}", output.len(), page.len());
+        }
+    }
+}
+
+/// The lists, tables and fenced code of a Markdown text, a blank line between them.
+fn structured_parts(markdown: &str) -> String {
+    use pulldown_cmark::{Event, Options, Parser, Tag};
+    let parser = Parser::new_ext(markdown, Options::ENABLE_TABLES).into_offset_iter();
+    let (mut parts, mut end) = (Vec::new(), 0);
+    for (event, range) in parser {
+        let is_part =
+            matches!(event, Event::Start(Tag::List(_) | Tag::Table(_) | Tag::CodeBlock(_)));
+        if is_part && range.start >= end {
+            parts.push(markdown[range.clone()].trim_end());
+            end = range.end;
+        }
+    }
+    parts.join("\n\n") + "\n"
+}
+
 fn check(document: &Document) -> Result<(), String> {
     outline_is_what_is_kept(document)?;
     let markdown = document.markdown();

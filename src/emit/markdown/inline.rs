@@ -82,7 +82,12 @@ impl Writer<'_, '_> {
         while let Some((token, after)) = rest.split_first() {
             rest = after;
             match token {
-                Token::Text(text) => self.text(text),
+                Token::Text(first) => {
+                    // What is escaped depends on what comes next, such as the dot behind a number.
+                    let len = rest.iter().take_while(|it| matches!(it, Token::Text(_))).count();
+                    self.text(&format!("{first}{}", plain(&rest[..len])));
+                    rest = &rest[len..];
+                }
                 Token::Break => self.line_end(),
                 Token::Open(Mark::Code) => {
                     let len = rest.iter().take_while(|it| matches!(it, Token::Text(_))).count();
@@ -115,10 +120,7 @@ impl Writer<'_, '_> {
     }
 
     fn code(&mut self, tokens: &[Token<'_>]) {
-        let text: String = tokens
-            .iter()
-            .map(|token| if let Token::Text(text) = token { text } else { "" })
-            .collect();
+        let text = plain(tokens);
         let touches = matches!(self.pieces.last(), Some(Piece::Text(text)) if text.ends_with('`'));
         let code = escape::code(&text, self.frame == Frame::Cell).filter(|_| !touches);
         self.pieces.push(Piece::Text(code.unwrap_or_else(|| tagged("code", &text))));
@@ -180,6 +182,11 @@ impl Writer<'_, '_> {
         });
         self.push(&written);
     }
+}
+
+/// The text of tokens that are nothing else.
+fn plain(tokens: &[Token<'_>]) -> String {
+    tokens.iter().map(|token| if let Token::Text(text) = token { text } else { "" }).collect()
 }
 
 fn tagged(name: &str, text: &str) -> String {

@@ -229,7 +229,8 @@ impl<'c, 'd> Writer<'c, 'd> {
             (Some(NodeKind::Item { .. }), _) => true,
             // Only a list that begins with 1 may interrupt a paragraph.
             (Some(NodeKind::List { is_numbered }), Some(NodeKind::Item { number })) => {
-                let is_in_item = step.kept > 0 && self.levels.len() == step.kept;
+                let around = self.levels.last().filter(|_| self.levels.len() == step.kept);
+                let is_in_item = around.is_some_and(|it| matches!(it.kind, NodeKind::Item { .. }));
                 is_in_item && (!is_numbered || number == 1) && last == Last::Paragraph
             }
             _ => false,

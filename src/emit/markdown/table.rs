@@ -44,9 +44,7 @@ fn row(content: &Content<'_>, slots: &[Slot<'_, '_>], width: usize) -> String {
             }
             Some(Slot::Empty) | None => String::new(),
         };
-        line.push(' ');
-        line.push_str(&text);
-        line.push_str(if text.is_empty() { "|" } else { " |" });
+        line.extend([" ", text.as_str(), " |"]);
     }
     line
 }
