@@ -73,6 +73,12 @@ impl<'a> Inline<'a> {
         self.push(Piece::Break, Style::default());
     }
 
+    /// Adds another text on a line of its own.
+    pub(super) fn append(&mut self, other: Inline<'a>) {
+        self.line_break();
+        other.pieces.into_iter().for_each(|(piece, style)| self.push(piece, style));
+    }
+
     fn push(&mut self, piece: Piece<'a>, style: Style) {
         let is_atom = matches!(piece, Piece::Image(_) | Piece::Formula(_));
         let style = if is_atom { style.without(Mark::Code) } else { style };

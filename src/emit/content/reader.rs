@@ -11,7 +11,7 @@ use crate::tokenize::Tag;
 
 use super::super::places::Places;
 use super::address::Addresses;
-use super::inline::{Inline, Token};
+use super::inline::Inline;
 use super::nodes::{NodeId, NodeKind, Nodes};
 use super::styles::{Mark, OpenStyles, Style};
 use super::table::{TableReader, Tables};
@@ -168,10 +168,10 @@ impl<'d> Reader<'d, '_> {
                 return self.push_text(self.nodes.of(block.element), self.kind(block), inline);
             }
             let table = self.table.get_or_insert_with(|| TableReader::new(place.table));
-            return table.push_caption(inline.finish());
+            return table.push_caption(inline);
         }
         let table = self.table.get_or_insert_with(|| TableReader::new(place.table));
-        table.push(&place, inline.finish());
+        table.push(&place, inline);
     }
 
     fn end_table(&mut self) {
@@ -350,9 +350,4 @@ impl Cutter<'_> {
         }
         self.at = self.at.max(end);
     }
-}
-
-/// Tokens of several blocks, a line each.
-pub(super) fn joined<'d>(blocks: &[Vec<Token<'d>>]) -> Vec<Token<'d>> {
-    blocks.join(&Token::Break)
 }

@@ -7,8 +7,7 @@ use crate::document::Verdict;
 use crate::tokenize::Tag;
 
 use super::super::places::{Place, Places};
-use super::inline::Token;
-use super::reader::joined;
+use super::inline::{Inline, Token};
 use super::{Body, TextKind};
 
 /// A table with its kept text.
@@ -213,7 +212,7 @@ impl Tables {
 #[derive(Debug)]
 pub(super) struct TableReader<'d> {
     id: ElementId,
-    caption: Vec<Vec<Token<'d>>>,
+    caption: Vec<Inline<'d>>,
     rows: Vec<(ElementId, Vec<KeptCell<'d>>)>,
 }
 
@@ -221,7 +220,7 @@ pub(super) struct TableReader<'d> {
 #[derive(Debug)]
 struct KeptCell<'d> {
     id: ElementId,
-    blocks: Vec<Vec<Token<'d>>>,
+    blocks: Vec<Inline<'d>>,
 }
 
 impl<'d> TableReader<'d> {
@@ -242,18 +241,18 @@ impl<'d> TableReader<'d> {
         place.table == self.id && place.cell != ROOT
     }
 
-    pub(super) fn push_caption(&mut self, tokens: Vec<Token<'d>>) {
-        self.caption.push(tokens);
+    pub(super) fn push_caption(&mut self, text: Inline<'d>) {
+        self.caption.push(text);
     }
 
-    pub(super) fn push(&mut self, place: &Place, tokens: Vec<Token<'d>>) {
+    pub(super) fn push(&mut self, place: &Place, text: Inline<'d>) {
         if self.rows.last().is_none_or(|(row, _)| *row != place.row) {
             self.rows.push((place.row, Vec::new()));
         }
         if let Some((_, cells)) = self.rows.last_mut() {
             match cells.last_mut() {
-                Some(cell) if cell.id == place.cell => cell.blocks.push(tokens),
-                _ => cells.push(KeptCell { id: place.cell, blocks: vec![tokens] }),
+                Some(cell) if cell.id == place.cell => cell.blocks.push(text),
+                _ => cells.push(KeptCell { id: place.cell, blocks: vec![text] }),
             }
         }
     }
@@ -268,10 +267,11 @@ impl<'d> TableReader<'d> {
         if self.rows.iter().all(|(_, cells)| cells.len() < 2) {
             let cells = self.rows.into_iter().flat_map(|(_, cells)| cells);
             let blocks = self.caption.into_iter().chain(cells.flat_map(|cell| cell.blocks));
-            let text = |tokens| Body::Text { kind: TextKind::Paragraph, tokens };
+            let text =
+                |text: Inline<'d>| Body::Text { kind: TextKind::Paragraph, tokens: text.finish() };
             return blocks.map(text).collect();
         }
-        let caption = joined(&self.caption);
+        let caption = joined(self.caption);
         // Of 65,536 rows and more the numbers start again; what they then say does not matter.
         let ordinals: Vec<u16> =
             self.rows.iter().map(|(row, _)| arena.elements[*row as usize].ordinal).collect();
@@ -290,13 +290,13 @@ impl<'d> TableReader<'d> {
             for (_, id) in tables.take_cells(row, last) {
                 let own = kept.next_if(|cell| cell.id == *id);
                 let is_header = arena.elements[*id as usize].tag == Tag::Th;
-                let tokens = own.map_or(Vec::new(), |cell| joined(&cell.blocks));
+                let tokens = own.map_or(Vec::new(), |cell| joined(cell.blocks));
                 cells.push(Cell { is_header, span: span(number, *id), tokens });
             }
             // None is left, unless a cell came twice in some way that nobody has thought of.
             for cell in kept {
                 let span = Span { columns: 1, rows: 1 };
-                cells.push(Cell { is_header: false, span, tokens: joined(&cell.blocks) });
+                cells.push(Cell { is_header: false, span, tokens: joined(cell.blocks) });
             }
             let parent = arena.elements[row as usize].parent;
             let is_header = arena.elements[parent as usize].tag == Tag::Thead
@@ -305,4 +305,11 @@ impl<'d> TableReader<'d> {
         }
         vec![Body::Table(Table { caption, rows })]
     }
+}
+
+/// The tokens of several blocks, a line each.
+fn joined<'d>(blocks: Vec<Inline<'d>>) -> Vec<Token<'d>> {
+    let mut all = Inline::default();
+    blocks.into_iter().for_each(|block| all.append(block));
+    all.finish()
 }
