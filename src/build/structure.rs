@@ -171,7 +171,7 @@ impl Structure {
         match tag.tag {
             Tag::A => self.open_link(tag, element),
             Tag::Td | Tag::Th => self.open_cell(tag, element),
-            Tag::Script if tag.get(Attr::Type).is_some_and(|kind| is_tex_script(kind)) => {
+            Tag::Script if tag.get(Attr::Type).is_some_and(is_tex_script) => {
                 let is_display = tag.get(Attr::Type).is_some_and(|kind| kind.contains("display"));
                 self.reading = Some(self.formulas.len() as u32);
                 self.open_formula(

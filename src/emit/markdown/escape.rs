@@ -113,7 +113,7 @@ pub(super) fn address(href: &str) -> String {
 pub(super) fn code(text: &str, is_cell: bool) -> Option<String> {
     let text: String = text.chars().filter(|c| !is_dropped(*c)).collect();
     // In tables every bar is escaped, and a backslash before one cannot be told from that.
-    if is_cell && text.contains("\\|") || text.ends_with('\\') && is_cell {
+    if is_cell && (text.contains("\\|") || text.ends_with('\\')) {
         return None;
     }
     let text: Cow<'_, str> = if is_cell { text.replace('|', "\\|").into() } else { text.into() };
