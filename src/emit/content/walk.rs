@@ -37,7 +37,12 @@ impl Walk {
                 if !matches!(kind, NodeKind::Item { .. }) {
                     self.settle_in_item(nodes, &mut path);
                 }
-                path.push(id);
+                // A figure in another one, but for a list between them that is not written.
+                let around = path.last().map(|id| nodes.node(*id).kind);
+                let is_again = matches!(kind, NodeKind::Figure | NodeKind::Terms);
+                if !is_again || around != Some(kind) {
+                    path.push(id);
+                }
             }
         }
         self.settle_in_item(nodes, &mut path);
