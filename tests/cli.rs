@@ -384,8 +384,25 @@ fn html_without_notices_is_the_input_itself() {
         "<p>The pier is shut.\r\n<p>Please donate to our paper today.\r\n<p>It opens on Friday.";
     let output = run(&["--strip", "notices", "--to", "html"], page);
     assert_ran(&output, 0, "<p>The pier is shut.\r\n<p>It opens on Friday.", "");
-    let output = run(&["--to", "html"], page);
+    let output = run(&["--to", "html", "--explain"], page);
     assert_eq!(output.status.code(), Some(2));
+}
+
+#[test]
+fn markup_has_the_links_and_images_that_are_asked_for() {
+    let page = "<html><p>The <a href=p>pier</a> is shut until the inspectors have looked at it, said the \
+        harbour.<p><img src=i.png alt=Pier><p>The ferry leaves from the northern pier until Friday, it said.";
+    let markdown = |more: &[&str]| {
+        let output =
+            run(&[&["-t", "markdown", "--url", "https://port.example/"], more].concat(), page);
+        String::from_utf8(output.stdout).expect("UTF-8")
+    };
+    assert!(markdown(&[]).starts_with("The [pier](https://port.example/p) is shut"));
+    assert!(!markdown(&[]).contains("i.png"));
+    assert!(markdown(&["--images"]).contains("\n\n![Pier](https://port.example/i.png)\n\n"));
+    assert!(markdown(&["--no-links"]).starts_with("The pier is shut"));
+    let html = run(&["-t", "html"], page);
+    assert!(String::from_utf8_lossy(&html.stdout).contains("<p>The <a href=\"p\">pier</a> is"));
 }
 
 #[test]
