@@ -102,6 +102,16 @@ fn spans_are_repeated() {
 }
 
 #[test]
+fn emphasis_that_links_cut_has_no_white_space_at_its_ends() {
+    let page = "<a href=x><p>a<b>b<a href=y> c";
+    let document = extract(page.as_bytes(), &options().strip(Strip::Notices));
+    assert_eq!(
+        document.markdown(),
+        "[a**b**](https://paper.example/news/x) [**c**](https://paper.example/news/y)\n"
+    );
+}
+
+#[test]
 fn without_structure_blocks_remain() {
     let page = "<h2>A</h2><p>b <b>c</b> <a href=x>d</a>";
     let options = Options::new().strip(Strip::Notices).format(SourceFormat::Html);

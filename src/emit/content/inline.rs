@@ -192,7 +192,9 @@ fn settle_code(pieces: &mut [(Piece<'_>, Style)]) {
 fn nest<'a>(pieces: &[(Piece<'a>, Style)], tokens: &mut Vec<Token<'a>>) {
     let mut rest = pieces;
     while let Some((piece, style)) = rest.first() {
-        let Some((mark, len)) = longest(*style, rest) else {
+        // White space comes first where what is around it cut a style in two.
+        let is_space = matches!(piece, Piece::Gap(_) | Piece::Break);
+        let Some((mark, len)) = longest(*style, rest).filter(|_| !is_space) else {
             tokens.push(match piece {
                 Piece::Words(text) | Piece::Gap(text) => Token::Text(text),
                 Piece::Break => Token::Break,

@@ -122,8 +122,16 @@ impl Writer<'_, '_> {
     fn code(&mut self, tokens: &[Token<'_>]) {
         let text = plain(tokens);
         let touches = matches!(self.pieces.last(), Some(Piece::Text(text)) if text.ends_with('`'));
-        let code = escape::code(&text, self.frame == Frame::Cell).filter(|_| !touches);
+        let code = escape::code(&text, self.frame == Frame::Cell)
+            .filter(|_| !touches && !self.ends_link(&text));
         self.pieces.push(Piece::Text(code.unwrap_or_else(|| tagged("code", &text))));
+    }
+
+    /// Whether text that is not escaped would end the link around it: `[` and `]:` at the start of a
+    /// paragraph define a reference, whatever is between them.
+    fn ends_link(&self, text: &str) -> bool {
+        let is_link = |it: &Closer| matches!(it, Closer::Text(end) if end.starts_with(']'));
+        text.contains([']', '[']) && self.open.iter().any(is_link)
     }
 
     fn open(&mut self, mark: Mark) {
@@ -176,7 +184,8 @@ impl Writer<'_, '_> {
         let is_cell = self.frame == Frame::Cell;
         let touches = matches!(self.pieces.last(), Some(Piece::Text(text)) if text.ends_with('$'));
         let written = escape::formula(&formula.tex, formula.is_display, is_cell);
-        let written = written.filter(|_| !touches).unwrap_or_else(|| {
+        let is_odd = touches || self.ends_link(&formula.tex);
+        let written = written.filter(|_| !is_odd).unwrap_or_else(|| {
             let words: Vec<&str> = formula.tex.split_whitespace().collect();
             tagged("code", &words.join(" "))
         });
