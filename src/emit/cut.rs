@@ -169,8 +169,9 @@ fn split(words: &Words, block: usize, start: u32, verdict: &Verdict, out: &mut V
     let is_verbatim = words.text.len() == words.source.len();
     let mut push = |range: Range<u32>, is_kept: bool| {
         let source = if is_verbatim {
-            let shift = words.source.start - words.text.start;
-            range.start + shift..range.end + shift
+            // The text before can be longer than its source: a NUL becomes three bytes.
+            let place = |at: u32| words.source.start + (at - words.text.start);
+            place(range.start)..place(range.end)
         } else {
             words.source.clone()
         };
