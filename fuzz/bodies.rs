@@ -15,7 +15,8 @@ use dechaff::batch::{JsonlReader, WarcReader};
 use dechaff::decode::{EncodingHints, Markup, decode};
 use dechaff::stages::Model;
 use dechaff::{
-    Document, Extractor, KeepOriginal, Options, Paint, PhraseTable, SourceFormat, Strip, extract,
+    Document, Extractor, KeepOriginal, KeepStructure, Options, Paint, PhraseTable, SourceFormat,
+    Strip, extract,
 };
 
 use events::{Event, assert_same_events, lexer_events_in, reference_events};
@@ -111,7 +112,10 @@ pub fn differential(bytes: &[u8]) {
 
 /// All that can be written of a document: nothing fails, and a record is JSON.
 pub fn outputs(bytes: &[u8]) {
-    let document = extract(bytes, &Options::new().url("https://a.example/b?c"));
+    let options = Options::new().url("https://a.example/b?c").structure(KeepStructure::Yes);
+    let document = extract(bytes, &options);
+    let _ = document.markdown();
+    let _ = document.clean_html();
     let record = serde_json::to_value(document.record()).expect("a record is JSON");
     assert_eq!(record["text"], document.text());
     let mut out = Vec::new();

@@ -22,8 +22,6 @@ const MAX_GROWTH: f64 = 2.2;
 /// Instructions for a byte of the costliest documents: blocks of one letter, 500 elements deep, have
 /// 17,000. Their number is capped, so that no document takes more than some seconds by them.
 const MAX_A_BYTE: f64 = 20_000.0;
-/// Bytes of text after which nothing is built any more.
-const WARM_UP_LEN: usize = 5 << 20;
 /// Set for the process under callgrind: the names of the generators to run, all if empty.
 const CHILD: &str = "DECHAFF_MEASURE";
 
@@ -72,11 +70,9 @@ fn every_doubling_costs_twice() {
 
 /// Runs all documents: the child's part.
 fn run_all() {
-    // Tables and automata are built before anything is counted: those of the languages that the
-    // documents seem to be in, and the fast one after much text.
-    for len in [WARM_UP_LEN, 1] {
-        let _ = extract(&vec![b'a'; len], &Options::new());
-    }
+    // Tables are built before anything is counted: those of the languages that the documents seem
+    // to be in.
+    let _ = extract(b"a", &Options::new());
     for generator in chosen() {
         generator.run(generator.make(generator.n).as_bytes());
     }

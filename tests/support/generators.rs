@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use dechaff::{Document, Extractor, Options, SourceFormat, extract};
+use dechaff::{Document, Extractor, KeepStructure, Options, SourceFormat, extract};
 
 /// A family of documents that grows with a number.
 pub struct Generator {
@@ -28,9 +28,9 @@ impl Generator {
         (self.make)(n)
     }
 
-    /// Runs all stages and the text output on a document; gives the document and the text.
+    /// Runs all stages and the outputs on a document; gives the document and the text.
     pub fn run(&self, input: &[u8]) -> (Document, String) {
-        let options = Options::new().format(self.format);
+        let options = Options::new().format(self.format).structure(KeepStructure::Yes);
         let document = match self.feed {
             Feed::Whole => extract(input, &options),
             Feed::Bytes => {
@@ -40,6 +40,7 @@ impl Generator {
             }
         };
         let text = document.text();
+        std::hint::black_box((document.markdown(), document.clean_html()));
         (document, text)
     }
 }
