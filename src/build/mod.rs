@@ -6,6 +6,7 @@
 mod arena;
 mod automaton;
 mod classes;
+mod context;
 mod hints;
 mod marks;
 mod metadata;
@@ -13,25 +14,25 @@ mod open_elements;
 mod run;
 mod source_map;
 mod structure;
+mod tags;
 #[cfg(test)]
 mod tests;
 
-use std::ops::Range;
-
 use crate::options::{Images, Links};
-use crate::tokenize::{Attr, EndTag, EventSink, Namespace, StartTag, Tag};
+use crate::tokenize::{Attr, StartTag, Tag};
 
 pub use arena::{
     Arena, Block, BlockId, BlockKind, Context, Element, ElementId, MAX_BLOCKS, MAX_ELEMENTS, ROOT,
 };
 use classes::{Class, class};
+use context::own_context;
 use hints::HintReader;
 pub(crate) use hints::hint_names;
 pub use hints::{Hints, hint};
 use marks::MarkReader;
 pub use marks::{Mark, MarkKind};
 pub use metadata::Metadata;
-use open_elements::{Closing, Open, OpenElements};
+use open_elements::{Open, OpenElements};
 use run::{Gap, Run};
 pub use source_map::{SourceMap, Words};
 pub use structure::{Event, Formula, Happening, Image, Span, Structure};
@@ -362,227 +363,8 @@ impl Builder {
             self.run.line_break();
         }
     }
-
-    /// Whether a start tag is ignored as a whole.
-    fn is_ignored(&mut self, tag: &StartTag<'_>) -> bool {
-        match tag.tag {
-            Tag::Html | Tag::Body => {
-                if tag.tag == Tag::Html && self.open.len() == 0 {
-                    self.arena.metadata.read_tag(tag);
-                }
-                // Each is taken only where nothing else is open yet.
-                let html_open = tag.tag == Tag::Body && self.open.is_open(Tag::Html);
-                self.open.len() > usize::from(html_open)
-            }
-            Tag::Head | Tag::Frameset => true,
-            Tag::Form => self.form_open,
-            // Inside a select it is an end tag.
-            Tag::Select if self.open.is_open(Tag::Select) => {
-                let closing = self.open.closed_by_end(Tag::Select, 0);
-                let is_nested = closing != Closing::Nothing;
-                self.apply(closing);
-                is_nested
-            }
-            part if class(part).has(Class::TABLE_PART) => !self.open.is_open(Tag::Table),
-            _ => false,
-        }
-    }
-
-    /// Closes what a start tag closes before it opens.
-    fn close_before(&mut self, tag: Tag) {
-        if matches!(tag, Tag::A | Tag::Nobr) && self.open.is_open(tag) {
-            let closing = self.open.closed_by_end(tag, 0);
-            self.apply(closing);
-        }
-        if let Some(index) = self.open.closed_by_start(tag) {
-            self.close_from(index);
-        }
-        if class(tag).has(Class::CLOSES_P)
-            && let Some(index) = self.open.open_p()
-        {
-            self.close_from(index);
-        }
-        let in_heading = self.open.top().is_some_and(|open| open.tag.heading_level().is_some());
-        if in_heading && tag.heading_level().is_some() {
-            self.close_from(self.open.len() - 1);
-        }
-    }
-
-    /// Closes MathML that an HTML start tag ended (the tokenizer's content model knows when).
-    fn leave_math(&mut self) {
-        while let Some(top) = self.open.top()
-            && top.context.has(Context::MATH)
-            && !classes::holds_html(top.tag)
-        {
-            self.close_from(self.open.len() - 1);
-        }
-    }
-
-    fn html_start_tag(&mut self, tag: &StartTag<'_>) {
-        self.leave_math();
-        if self.is_ignored(tag) {
-            return;
-        }
-        self.close_before(tag.tag);
-        if tag.tag.is_void() {
-            self.void_element(tag);
-            return;
-        }
-        self.open_element(tag);
-        match tag.tag {
-            Tag::Form => self.form_open = true,
-            Tag::Title if self.arena.metadata.title.is_empty() => self.capture = Capture::Title,
-            Tag::Script if tag.get(Attr::Type).is_some_and(|t| t.trim().starts_with("app")) => {
-                self.arena.metadata.start_json_ld();
-                self.capture = Capture::JsonLd;
-            }
-            _ => {}
-        }
-    }
-
-    fn apply(&mut self, closing: Closing) {
-        match closing {
-            Closing::Nothing | Closing::Overflow => {}
-            Closing::From(index) => self.close_from(index),
-            Closing::Only(index) => {
-                if let Some(map) = &mut self.arena.source_map {
-                    self.open.elements_from(index).for_each(|element| map.forget(element));
-                }
-                let open = self.open.remove(index);
-                self.close_element(&open);
-            }
-        }
-    }
-}
-
-impl EventSink for Builder {
-    fn start_tag(&mut self, tag: &StartTag<'_>) {
-        (self.tag_at, self.body_end) = (tag.at, None);
-        match tag.namespace {
-            Namespace::Svg => {}
-            // HTML's rules about names do not hold in MathML.
-            Namespace::Math if tag.self_closing => {}
-            Namespace::Math => self.open_element(tag),
-            Namespace::Html => self.html_start_tag(tag),
-        }
-    }
-
-    fn end_tag(&mut self, tag: &EndTag<'_>) {
-        if tag.namespace == Namespace::Svg {
-            return;
-        }
-        let ends_body = matches!(tag.tag, Tag::Body | Tag::Html);
-        self.body_end = ends_body.then_some(self.body_end.unwrap_or(tag.at));
-        self.tag_at = tag.at;
-        self.capture = Capture::Nothing;
-        self.at_pre_start = false;
-        if tag.tag == Tag::Br {
-            self.line_break();
-            return;
-        }
-        if tag.tag == Tag::Form {
-            self.form_open = false;
-        }
-        let closing = self.open.closed_by_end(tag.tag, tag.name_hash);
-        let separates = match closing {
-            // Each element that is closed separates by itself.
-            Closing::From(_) => false,
-            // An end tag without its start tag is ignored, but for `</p>`: it makes an empty one.
-            Closing::Nothing => tag.tag == Tag::P,
-            Closing::Only(_) | Closing::Overflow => true,
-        };
-        if separates {
-            self.separate(class(tag.tag), self.context());
-        }
-        let own = match closing {
-            Closing::From(index) => self.open.elements_from(index).next(),
-            _ => None,
-        };
-        self.apply(closing);
-        if let Some((map, element)) = self.arena.source_map.as_mut().zip(own) {
-            map.close(element, tag.end);
-        }
-    }
-
-    fn text(&mut self, text: &str, source: Range<u64>) {
-        match self.capture {
-            Capture::Title => return self.arena.metadata.push_title(text),
-            Capture::JsonLd => return self.arena.metadata.push_json_ld(text),
-            Capture::Tex => {
-                if let Some(structure) = &mut self.arena.structure {
-                    structure.push_tex(text);
-                }
-                return;
-            }
-            Capture::Nothing => {}
-        }
-        let context = self.context();
-        if context.has(Context::SKIPPED) {
-            return;
-        }
-        let (mut text, mut source) = (text, source);
-        if std::mem::take(&mut self.at_pre_start)
-            && let Some(rest) = text.strip_prefix('\n')
-        {
-            if rest.is_empty() {
-                return;
-            }
-            (text, source.start) = (rest, source.start + 1);
-        }
-        self.run.source(source);
-        if self.body_end.is_some() && !text.trim().is_empty() {
-            self.body_end = None;
-        }
-        if context.has(Context::PRE) {
-            self.run.append_raw(&mut self.arena, text);
-        } else {
-            self.run.append(&mut self.arena, text);
-        }
-    }
 }
 
 fn number(tag: &StartTag<'_>, attr: Attr) -> Option<u16> {
     tag.get(attr)?.trim().parse().ok()
-}
-
-/// What a start tag itself says about what is inside it.
-fn own_context(tag: &StartTag<'_>) -> Context {
-    let mut context = classes::context_of(tag.tag);
-    if tag.tag == Tag::Template && tag.has(Attr::Shadowrootmode) {
-        // Declarative shadow DOM: the browser shows it in place.
-        context = Context::default();
-    }
-    if tag.namespace == Namespace::Math {
-        context = context.with(Context::MATH);
-    }
-    if tag.tag == Tag::Dialog && !tag.has(Attr::Open) {
-        context = context.with(Context::HIDDEN);
-    }
-    if tag.has(Attr::Hidden) || tag.get(Attr::Style).is_some_and(hides) {
-        context = context.with(Context::HIDDEN);
-    }
-    if tag.get(Attr::AriaHidden) == Some("true") {
-        context = context.with(Context::ARIA_HIDDEN);
-    }
-    if tag.get(Attr::AriaModal) == Some("true") {
-        context = context.with(Context::DIALOG);
-    }
-    match tag.get(Attr::Role) {
-        Some(role) => context.with(classes::context_of_role(&role.trim().to_ascii_lowercase())),
-        None => context,
-    }
-}
-
-/// Whether an inline style takes an element off the page.
-fn hides(style: &str) -> bool {
-    style.split(';').any(|declaration| {
-        let Some((property, value)) = declaration.split_once(':') else {
-            return false;
-        };
-        let value = value.trim().trim_end_matches("!important").trim_end();
-        let is = |p: &str, v: &str| {
-            property.trim().eq_ignore_ascii_case(p) && value.eq_ignore_ascii_case(v)
-        };
-        is("display", "none") || is("visibility", "hidden")
-    })
 }

@@ -8,7 +8,8 @@ use std::path::{Path, PathBuf};
 use clap::{Arg, ArgAction, ArgMatches, ValueHint, value_parser};
 use dechaff::batch::{Filter, Order, Reservation, StatusPattern};
 
-use super::args::{Format, Settings, View, flag, one_of, value};
+use super::args::{Format, Settings, View};
+use super::definition::{flag, one_of, value};
 use super::names::STANDARD;
 use super::parquet;
 

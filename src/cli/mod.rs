@@ -2,6 +2,7 @@
 
 mod args;
 mod crawl_args;
+mod definition;
 mod generate;
 mod input;
 mod jobs;

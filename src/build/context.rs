@@ -1,0 +1,48 @@
+//! What a start tag itself says about what is inside it.
+
+use crate::tokenize::{Attr, Namespace, StartTag, Tag};
+
+use super::arena::Context;
+use super::classes;
+
+/// What a start tag itself says about what is inside it.
+pub(super) fn own_context(tag: &StartTag<'_>) -> Context {
+    let mut context = classes::context_of(tag.tag);
+    if tag.tag == Tag::Template && tag.has(Attr::Shadowrootmode) {
+        // Declarative shadow DOM: the browser shows it in place.
+        context = Context::default();
+    }
+    if tag.namespace == Namespace::Math {
+        context = context.with(Context::MATH);
+    }
+    if tag.tag == Tag::Dialog && !tag.has(Attr::Open) {
+        context = context.with(Context::HIDDEN);
+    }
+    if tag.has(Attr::Hidden) || tag.get(Attr::Style).is_some_and(hides) {
+        context = context.with(Context::HIDDEN);
+    }
+    if tag.get(Attr::AriaHidden) == Some("true") {
+        context = context.with(Context::ARIA_HIDDEN);
+    }
+    if tag.get(Attr::AriaModal) == Some("true") {
+        context = context.with(Context::DIALOG);
+    }
+    match tag.get(Attr::Role) {
+        Some(role) => context.with(classes::context_of_role(&role.trim().to_ascii_lowercase())),
+        None => context,
+    }
+}
+
+/// Whether an inline style takes an element off the page.
+fn hides(style: &str) -> bool {
+    style.split(';').any(|declaration| {
+        let Some((property, value)) = declaration.split_once(':') else {
+            return false;
+        };
+        let value = value.trim().trim_end_matches("!important").trim_end();
+        let is = |p: &str, v: &str| {
+            property.trim().eq_ignore_ascii_case(p) && value.eq_ignore_ascii_case(v)
+        };
+        is("display", "none") || is("visibility", "hidden")
+    })
+}
