@@ -7,35 +7,22 @@ use dechaff::{
     BlockKind, CategorySet, Document, Images, KeepStructure, Options, SourceFormat, Strip, extract,
 };
 use proptest::prelude::*;
-use support::{SETS, check_pages, corpus_pages, set_pages};
-
-fn options() -> Options {
-    Options::new()
-        .format(SourceFormat::Html)
-        .structure(KeepStructure::Yes)
-        .images(Images::Keep)
-        .url("https://paper.example/news/today.html")
-}
+use support::{SETS, check_documents, corpus_pages, markup_options, set_pages};
 
 /// Reads without removing anything.
 fn read(html: &str) -> Document {
     let nothing: CategorySet = [].into_iter().collect();
-    extract(html.as_bytes(), &options().strip(Strip::Notices).categories(nothing))
+    extract(html.as_bytes(), &markup_options().strip(Strip::Notices).categories(nothing))
 }
 
 #[test]
 fn corpus() {
-    for strip in [Strip::Boilerplate, Strip::Notices] {
-        check_pages(corpus_pages(), |page| check(&extract(&page.bytes, &options().strip(strip))));
-    }
+    check_documents(corpus_pages, check);
 }
 
 #[test]
 fn sets() {
-    for strip in [Strip::Boilerplate, Strip::Notices] {
-        let pages = SETS.into_iter().flat_map(set_pages);
-        check_pages(pages, |page| check(&extract(&page.bytes, &options().strip(strip))));
-    }
+    check_documents(|| SETS.into_iter().flat_map(set_pages), check);
 }
 
 fn check(document: &Document) -> Result<(), String> {
@@ -318,7 +305,7 @@ fn tricks() {
             format!("<p>Words before {trick} and after."),
             format!("<ul><li>{trick}<li>b</ul><table><tr><td>{trick}<td>{trick}</table>"),
         ] {
-            let document = extract(page.as_bytes(), &options().strip(Strip::Notices));
+            let document = extract(page.as_bytes(), &markup_options().strip(Strip::Notices));
             assert_eq!(check(&document), Ok(()), "{page}");
             let html = document.clean_html().to_ascii_lowercase();
             for call in
@@ -336,7 +323,7 @@ fn structure_is_kept() {
         </ol><table><caption>High</caption><tr><th>Day<th colspan=2>Noon<tr><td>Mon<td><p>3.1<p>m<td>x</table>\
         <blockquote><p>q<br>r</blockquote><figure><img src=p.png alt=Pier><figcaption>The pier</figcaption>\
         </figure><pre class=lang-c>if (a &lt; b)\n  c;</pre><dl><dt>k<dd><p>v<ul><li>w</ul></dl><p>End.";
-    let html = extract(page.as_bytes(), &options().strip(Strip::Notices)).clean_html();
+    let html = extract(page.as_bytes(), &markup_options().strip(Strip::Notices)).clean_html();
     let expected = " dir=\"auto\">
 <h1>Tides</h1>
 <p>See <a href=\"https://paper.example/t\">the <strong>table</strong></a>:</p>
@@ -398,7 +385,7 @@ proptest! {
         )
     ) {
         let page = format!("<html lang=en><body>{}", pieces.concat());
-        let document = extract(page.as_bytes(), &options().strip(Strip::Notices));
+        let document = extract(page.as_bytes(), &markup_options().strip(Strip::Notices));
         prop_assert_eq!(check(&document), Ok(()));
     }
 }

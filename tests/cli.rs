@@ -1,13 +1,15 @@
 //! The command as a shell sees it: bytes in, bytes out, one line a problem, and exit codes.
 #![allow(clippy::unwrap_used, reason = "a test that cannot set up its files has failed")]
 
+#[path = "support/files.rs"]
+mod files;
+
 use std::fs;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
-use flate2::Compression;
-use flate2::write::GzEncoder;
+use files::{file, folder, gzip};
 
 /// Lines that no phrase table knows.
 const TEXT: &str = "The harbour stays closed until Friday.\n\nThe ferry lies in dock.\n";
@@ -47,25 +49,6 @@ fn objects(output: &Output) -> Vec<serde_json::Value> {
 }
 
 /// An empty folder of the test's own.
-fn folder(name: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("cli").join(name);
-    let _ = fs::remove_dir_all(&folder);
-    fs::create_dir_all(&folder).unwrap();
-    folder
-}
-
-fn file(folder: &Path, name: &str, bytes: impl AsRef<[u8]>) -> String {
-    let path = folder.join(name);
-    fs::write(&path, bytes).unwrap();
-    path.into_os_string().into_string().unwrap()
-}
-
-fn gzip(bytes: impl AsRef<[u8]>) -> Vec<u8> {
-    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
-    encoder.write_all(bytes.as_ref()).unwrap();
-    encoder.finish().unwrap()
-}
-
 #[test]
 fn plain_text_passes_to_the_byte() {
     let texts = [

@@ -3,6 +3,8 @@
 //! counted in `linear.rs`.
 #![allow(clippy::unwrap_used, reason = "a test that cannot run the command has failed")]
 
+#[path = "support/files.rs"]
+mod files;
 #[allow(dead_code, unreachable_pub, reason = "examples share it")]
 #[path = "support/generators.rs"]
 mod generators;
@@ -16,9 +18,7 @@ use dechaff::stages::{BlockKind, Context, read_arena};
 use dechaff::{
     Document, Extractor, Options, SourceFormat, Strip, Tokenizer, Warning, decode, extract,
 };
-use flate2::Compression;
-use flate2::write::GzEncoder;
-
+use files::gzip;
 use generators::GENERATORS;
 use support::corpus_pages;
 
@@ -366,12 +366,6 @@ fn run(limit: &str, args: &[&str], input: &[u8]) -> Output {
     let output = child.wait_with_output().unwrap();
     writer.join().unwrap();
     output
-}
-
-fn gzip(text: &[u8]) -> Vec<u8> {
-    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
-    encoder.write_all(text).unwrap();
-    encoder.finish().unwrap()
 }
 
 #[test]

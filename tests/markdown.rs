@@ -8,36 +8,23 @@ use dechaff::stages::outline;
 use dechaff::{Document, Images, KeepStructure, Options, SourceFormat, Strip, extract};
 use proptest::prelude::*;
 use readback::read_markdown;
-use support::{SETS, check_pages, corpus_pages, set_pages};
-
-fn options() -> Options {
-    Options::new()
-        .format(SourceFormat::Html)
-        .structure(KeepStructure::Yes)
-        .images(Images::Keep)
-        .url("https://paper.example/news/today.html")
-}
+use support::{SETS, check_documents, corpus_pages, markup_options, set_pages};
 
 #[test]
 fn corpus() {
-    for strip in [Strip::Boilerplate, Strip::Notices] {
-        check_pages(corpus_pages(), |page| check(&extract(&page.bytes, &options().strip(strip))));
-    }
+    check_documents(corpus_pages, check);
 }
 
 #[test]
 fn sets() {
-    for strip in [Strip::Boilerplate, Strip::Notices] {
-        let pages = SETS.into_iter().flat_map(set_pages);
-        check_pages(pages, |page| check(&extract(&page.bytes, &options().strip(strip))));
-    }
+    check_documents(|| SETS.into_iter().flat_map(set_pages), check);
 }
 
 #[test]
 fn plain_texts() {
     for folder in support::case_folders() {
         if let Ok(text) = std::fs::read(folder.join("input.txt")) {
-            let options = options().format(SourceFormat::Text);
+            let options = markup_options().format(SourceFormat::Text);
             assert_eq!(check(&extract(&text, &options)), Ok(()), "{}", folder.display());
         }
     }
@@ -53,7 +40,7 @@ fn expected_parts() {
             continue;
         };
         let page = std::fs::read(folder.join("page.html")).expect("a page");
-        let markdown = extract(&page, &options().images(Images::Drop)).markdown();
+        let markdown = extract(&page, &markup_options().images(Images::Drop)).markdown();
         let difference = support::diff::diff(&expected, &structured_parts(&markdown));
         if !difference.is_empty() {
             wrong.push_str(&format!("{}\n{difference}", folder.display()));
@@ -71,7 +58,7 @@ fn formulas_are_tex() {
         <annotation encoding=application/x-tex>x^2</annotation></semantics></math></span>\
         <span class=katex-html aria-hidden=true>x2</span></span> is 4.\
         <p><script type='math/tex; mode=display'>\\sum_{i}\n i</script><p>Costs $5 or $6.";
-    let document = extract(page.as_bytes(), &options().strip(Strip::Notices));
+    let document = extract(page.as_bytes(), &markup_options().strip(Strip::Notices));
     assert_eq!(
         document.markdown(),
         "Where $a_1 < b$ holds, $x^2$ is 4.\n\n$$\\sum_{i} i$$\n\nCosts \\$5 or \\$6.\n"
@@ -82,7 +69,7 @@ fn formulas_are_tex() {
 fn lists_quotes_and_code_nest() {
     let page = "<ul><li>a<ol start=9><li>b<li>c<pre class=lang-c>x\n\n  y</pre></ol><li><p>d<p>e</ul><ul><li>f</ul>\
         <blockquote><p>g<p>h<ul><li>i</ul></blockquote><p>j <del>k</del> H<sub>2</sub>O un<em>believ</em>able<br>l";
-    let document = extract(page.as_bytes(), &options().strip(Strip::Notices));
+    let document = extract(page.as_bytes(), &markup_options().strip(Strip::Notices));
     assert_eq!(
         document.markdown(),
         "- a\n\n  9. b\n  10. c\n\n      ```c\n      x\n\n        y\n      ```\n- d\n\n  e\n\n* f\n\n\
@@ -94,7 +81,7 @@ fn lists_quotes_and_code_nest() {
 fn spans_are_repeated() {
     let page = "<table><caption>Tides</caption><tr><th>Day<th colspan=2>High<tr><td rowspan=2>Mon<td>1<td>2|3\
         <tr><td><p>4<p>5<td></table>";
-    let document = extract(page.as_bytes(), &options().strip(Strip::Notices));
+    let document = extract(page.as_bytes(), &markup_options().strip(Strip::Notices));
     assert_eq!(
         document.markdown(),
         "Tides\n\n| Day | High | High |\n| --- | --- | --- |\n| Mon | 1 | 2\\|3 |\n| Mon | 4<br>5 |  |\n"
@@ -104,7 +91,7 @@ fn spans_are_repeated() {
 #[test]
 fn emphasis_that_links_cut_has_no_white_space_at_its_ends() {
     let page = "<a href=x><p>a<b>b<a href=y> c";
-    let document = extract(page.as_bytes(), &options().strip(Strip::Notices));
+    let document = extract(page.as_bytes(), &markup_options().strip(Strip::Notices));
     assert_eq!(
         document.markdown(),
         "[a**b**](https://paper.example/news/x) [**c**](https://paper.example/news/y)\n"
@@ -135,7 +122,7 @@ fn output_stays_in_proportion() {
         format!("<a href={address}>{}", "word <b>word</b> ".repeat(5000)),
         "<b><i><s><a href=x>a</b></i></s></a>".repeat(3000),
     ] {
-        let document = extract(page.as_bytes(), &options().strip(Strip::Notices));
+        let document = extract(page.as_bytes(), &markup_options().strip(Strip::Notices));
         for output in [document.markdown(), document.clean_html()] {
             let limit = page.len() * 20 + 100_000;
             assert!(output.len() < limit, "{} of {}", output.len(), page.len());
@@ -355,13 +342,13 @@ proptest! {
     #[test]
     fn tag_soup(pieces in prop::collection::vec(prop::sample::select(PIECES), 0..24)) {
         let page = format!("<html lang=en><body>{}", pieces.concat());
-        let document = extract(page.as_bytes(), &options().strip(Strip::Notices));
+        let document = extract(page.as_bytes(), &markup_options().strip(Strip::Notices));
         prop_assert_eq!(check(&document), Ok(()));
     }
 
     #[test]
     fn text_soup(pieces in prop::collection::vec(prop::sample::select(PIECES), 0..24)) {
-        let options = options().format(SourceFormat::Text);
+        let options = markup_options().format(SourceFormat::Text);
         let document = extract(pieces.concat().as_bytes(), &options);
         prop_assert_eq!(check(&document), Ok(()));
     }

@@ -1,10 +1,14 @@
 //! Parquet from the command: the same records as `--to json`, whatever reads them.
 #![allow(clippy::unwrap_used, reason = "a test that cannot set up its files has failed")]
 
+#[path = "support/files.rs"]
+mod files;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
+use files::folder;
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::record::Field;
 use serde_json::{Map, Value, json};
@@ -12,13 +16,6 @@ use serde_json::{Map, Value, json};
 fn run(args: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_dechaff"));
     command.args(args).stdin(Stdio::null()).output().unwrap()
-}
-
-fn folder(name: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("parquet").join(name);
-    let _ = fs::remove_dir_all(&folder);
-    fs::create_dir_all(&folder).unwrap();
-    folder
 }
 
 /// Lines with pages of all sorts: with fields, empty, without the page, no JSON.

@@ -145,7 +145,16 @@ fn cues(page: &Page<'_>, index: usize, evidence: &Evidence) -> Vec<String> {
         Sense::Notice(category) => format!("{category}: {}", hit.phrase.text),
         Sense::Opener => format!("opener: {}", hit.phrase.text),
     };
-    let phrases = page.hits(index).iter().filter(|hit| !hit.is_quoted).map(name);
+    let mut phrases = Vec::new();
+    for cue in page.hits(index).iter().filter(|hit| !hit.is_quoted).map(name) {
+        if phrases.len() == MAX_CUES {
+            break;
+        }
+        // A phrase can be in two tables, and stand in a block twice.
+        if !phrases.contains(&cue) {
+            phrases.push(cue);
+        }
+    }
     let manners = [
         ("imperative", evidence.address.imperatives),
         ("second person", evidence.address.you),
@@ -159,5 +168,5 @@ fn cues(page: &Page<'_>, index: usize, evidence: &Evidence) -> Vec<String> {
         .iter()
         .filter(|(category, hint)| Some(*category) == evidence.category && hints.has(*hint));
     let named = named.map(|(category, _)| format!("hint: {category}"));
-    phrases.take(MAX_CUES).chain(manners).chain(named).collect()
+    phrases.into_iter().chain(manners).chain(named).collect()
 }

@@ -5,13 +5,12 @@
     reason = "a module of two tests, each of which takes its part"
 )]
 
-use std::fs;
-use std::io::Write;
-use std::path::{Path, PathBuf};
+#[path = "files.rs"]
+mod files;
+
 use std::process::{Command, Output, Stdio};
 
-use flate2::Compression;
-use flate2::write::GzEncoder;
+pub use files::{file, folder, gzip};
 
 pub fn command(args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_dechaff"));
@@ -21,25 +20,6 @@ pub fn command(args: &[&str]) -> Command {
 
 pub fn run(args: &[&str]) -> Output {
     command(args).output().unwrap()
-}
-
-pub fn folder(name: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("crawl").join(name);
-    let _ = fs::remove_dir_all(&folder);
-    fs::create_dir_all(&folder).unwrap();
-    folder
-}
-
-pub fn file(folder: &Path, name: &str, bytes: impl AsRef<[u8]>) -> String {
-    let path = folder.join(name);
-    fs::write(&path, bytes).unwrap();
-    path.into_os_string().into_string().unwrap()
-}
-
-pub fn gzip(bytes: &[u8]) -> Vec<u8> {
-    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
-    encoder.write_all(bytes).unwrap();
-    encoder.finish().unwrap()
 }
 
 pub fn page(n: usize) -> String {

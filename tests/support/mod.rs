@@ -15,6 +15,8 @@ use std::fs;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
+use dechaff::{Document, Images, KeepStructure, Options, SourceFormat, Strip, extract};
+
 mod events;
 #[allow(unused_imports, reason = "each test binary uses its part")]
 pub use events::*;
@@ -73,4 +75,24 @@ pub fn corpus_pages() -> impl Iterator<Item = Page> {
         let bytes = fs::read(folder.join("page.html")).ok()?;
         Some(Page { name: folder.file_name()?.to_string_lossy().into_owned(), bytes })
     })
+}
+
+/// Options with all that Markdown and HTML can show.
+pub fn markup_options() -> Options {
+    Options::new()
+        .format(SourceFormat::Html)
+        .structure(KeepStructure::Yes)
+        .images(Images::Keep)
+        .url("https://paper.example/news/today.html")
+}
+
+/// Checks the documents of pages, whichever is stripped, read with [`markup_options`].
+pub fn check_documents<I: Iterator<Item = Page> + Send>(
+    pages: impl Fn() -> I,
+    check: impl Fn(&Document) -> Result<(), String> + Sync,
+) {
+    for strip in [Strip::Boilerplate, Strip::Notices] {
+        let options = markup_options().strip(strip);
+        check_pages(pages(), |page| check(&extract(&page.bytes, &options)));
+    }
 }

@@ -58,7 +58,18 @@ pub(super) fn lines(content: &Content<'_>, tokens: &[Token<'_>], frame: Frame) -
         }
     }
     lines.retain(|line| !line.trim().is_empty());
+    if frame != Frame::Cell {
+        lines.iter_mut().for_each(bare_exclamation);
+    }
     lines
+}
+
+/// At the end of a line no link follows, of which the mark would make an image.
+fn bare_exclamation(line: &mut String) {
+    if line.ends_with("\\!") {
+        line.truncate(line.len() - 2);
+        line.push('!');
+    }
 }
 
 struct Writer<'c, 'd> {
