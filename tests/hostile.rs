@@ -371,7 +371,7 @@ fn run(limit: &str, args: &[&str], input: &[u8]) -> Output {
 #[test]
 #[cfg(target_os = "linux")]
 fn row_17_gzip_bomb() {
-    let bomb = gzip(&b"The harbour stays closed. ".repeat(10 << 20));
+    let bomb = gzip(b"The harbour stays closed. ".repeat(10 << 20));
     let output = run("ulimit -v 400000", &["--max-bytes", "1M"], &bomb);
     assert_eq!(output.stdout.len(), 1 << 20);
     assert_eq!(output.status.code(), Some(1));

@@ -15,7 +15,7 @@ const HTML: &str = "200 OK\r\nContent-Type: text/html";
 
 /// An archive whose text is far longer than a pipe holds.
 fn long_archive() -> Vec<u8> {
-    let records = (0..4000).map(|id| gzip(&response(id, HTML, page(id).repeat(9).as_bytes())));
+    let records = (0..4000).map(|id| gzip(response(id, HTML, page(id).repeat(9).as_bytes())));
     records.flatten().collect()
 }
 
@@ -43,7 +43,7 @@ fn two_jobs_do_hardly_more_work_than_one() {
     let paths: Vec<String> = (0..4)
         .map(|number| {
             let pages = support::corpus_pages().skip(number).step_by(4);
-            let records = pages.map(|page| gzip(&response(number, HTML, &page.bytes)));
+            let records = pages.map(|page| gzip(response(number, HTML, &page.bytes)));
             file(&folder, &format!("{number}.warc.gz"), records.flatten().collect::<Vec<u8>>())
         })
         .collect();

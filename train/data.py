@@ -4,6 +4,7 @@ import hashlib
 import json
 import re
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import urlparse
 
 import numpy as np
@@ -28,7 +29,8 @@ SNIPPET_GOLD = 600
 class Page:
     """One page: features X (blocks x features, 32-bit floats), words of blocks and of gold, share
     of each block in the gold, texts of blocks, snippets that must and must not be kept. A page
-    without a gold text is labelled where snippets stand: share is 1, 0, or NaN if unknown."""
+    without a gold text is labelled by a reader (`is_read`), or where snippets stand: share is 1, 0,
+    or NaN if unknown."""
 
     set: str
     id: str
@@ -42,6 +44,7 @@ class Page:
     with_: list
     without: list
     effective: np.ndarray
+    is_read: bool = False
 
     @property
     def labels(self):
@@ -58,10 +61,11 @@ class Page:
         """Weight of each block in training. Pages whose gold is empty have none: they are what the
         annotators could not say anything of."""
         size = np.maximum(self.lengths, self.effective)
-        if not self.gold:
+        if not self.gold and not self.is_read:
             return np.where(np.isnan(self.share), 0, (size / SNIPPET_GOLD) ** WEIGHT_POWER)
         gold = max(len(self.gold), (size * self.labels).sum())
-        return (size / np.clip(gold, MIN_GOLD, MAX_GOLD)) ** WEIGHT_POWER
+        weights = (size / np.clip(gold, MIN_GOLD, MAX_GOLD)) ** WEIGHT_POWER
+        return np.where(np.isnan(self.share), 0, weights)
 
 
 def domain(url):
@@ -80,13 +84,17 @@ def load(prefix, sets, name):
     for line in open(f"{sets}/{name}/gold.jsonl", encoding="utf-8"):
         record = json.loads(line)
         gold[record["id"]] = record
+    labels = read_labels(name)
     pages, at = [], 0
     effective = names.index("effective_words")
     for line in open(f"{prefix}/{name}.jsonl", encoding="utf-8"):
         record = json.loads(line)
         count = len(record["blocks"])
         rows = X[at : at + count]
-        pages.append(page(name, record, gold[record["id"]], rows, rows[:, effective]))
+        found = page(name, record, gold[record["id"]], rows, rows[:, effective])
+        if record["id"] in labels:
+            found.share, found.is_read = reader_labels(found, *labels[record["id"]]), True
+        pages.append(found)
         at += count
     return names, pages
 
@@ -107,6 +115,28 @@ def page(name, record, gold, X, effective):
     )
 
 
+def read_labels(name):
+    """What a reader said of pages of a set: for each id the hashes of the blocks that are editorial
+    and of those that are neither surely."""
+    path = Path(__file__).parent / "labels" / f"{name}.tsv"
+    if not path.exists():
+        return {}
+    rows = [line.rstrip("\n").split("\t") for line in open(path, encoding="utf-8") if line[0] != "#"]
+    return {id: (set(kept.split()), set(unsure.split())) for id, kept, unsure in rows}
+
+
+def reader_labels(page, kept, unsure):
+    """Labels of a page by the hashes of its blocks; its snippets know better."""
+    hashes = [text_hash(text) for text in page.texts]
+    share = np.array([np.nan if h in unsure else float(h in kept) for h in hashes])
+    return np.where(np.isnan(page.share), share, page.share)
+
+
+def text_hash(text):
+    """Eight digits of a block's text."""
+    return hashlib.sha256(fold_text(text).encode()).hexdigest()[:8]
+
+
 def snippet_labels(texts, with_, without):
     """1 for blocks that hold a wanted snippet, 0 for those with an unwanted one, NaN for others."""
     with_, without = [fold_text(s) for s in with_], [fold_text(s) for s in without]
@@ -120,8 +150,8 @@ def snippet_labels(texts, with_, without):
 
 
 def digest(prefix, sets, name):
-    """Twelve digits that change with the gold or the features of a set."""
-    sha = hashlib.sha256()
+    """Twelve digits that change with the gold, the read labels or the features of a set."""
+    sha = hashlib.sha256(repr(sorted(read_labels(name))).encode())
     for path in (f"{prefix}/{name}.names", f"{prefix}/{name}.f32", f"{sets}/{name}/gold.jsonl"):
         with open(path, "rb") as file:
             while chunk := file.read(1 << 20):
