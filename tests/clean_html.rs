@@ -3,9 +3,7 @@
 mod support;
 
 use dechaff::stages::outline;
-use dechaff::{
-    BlockKind, CategorySet, Document, Images, KeepStructure, Options, SourceFormat, Strip, extract,
-};
+use dechaff::{BlockKind, CategorySet, Document, Strip, extract};
 use proptest::prelude::*;
 use support::{SETS, check_documents, corpus_pages, markup_options, set_pages};
 

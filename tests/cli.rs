@@ -6,7 +6,6 @@ mod files;
 
 use std::fs;
 use std::io::{Read, Write};
-use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 use files::{file, folder, gzip};

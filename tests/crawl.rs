@@ -47,7 +47,7 @@ fn summary(output: &Output) -> String {
 fn every_record_is_counted_once() {
     let folder = folder("counted");
     let plain = archive().concat();
-    let packed: Vec<u8> = archive().iter().flat_map(|record| gzip(record)).collect();
+    let packed: Vec<u8> = archive().iter().flat_map(gzip).collect();
     let zstd: Vec<u8> =
         archive().iter().flat_map(|record| zstd::encode_all(&record[..], 3).unwrap()).collect();
     for (name, bytes) in [("a.warc", plain), ("a.warc.gz", packed), ("a.warc.zst", zstd)] {
@@ -71,7 +71,7 @@ fn every_record_is_counted_once() {
 #[test]
 fn damage_is_told_and_costs_only_itself() {
     let folder = folder("damage");
-    let mut parts: Vec<Vec<u8>> = archive().iter().map(|record| gzip(record)).collect();
+    let mut parts: Vec<Vec<u8>> = archive().iter().map(gzip).collect();
     let len = parts[3].len();
     parts[3].truncate(len - 20);
     let path = file(&folder, "a.warc.gz", parts.concat());

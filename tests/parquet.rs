@@ -5,7 +5,7 @@
 mod files;
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
 use files::folder;
