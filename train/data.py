@@ -75,16 +75,16 @@ def domain(url):
     return ".".join(parts[-keep:])
 
 
-def load(prefix, sets, name):
+def load(prefix, sets, name, labels):
     """The pages of one set: features from `prefix`/NAME.* as the features example writes them,
-    gold from `sets`/NAME. Gives the features' names and the pages."""
+    gold from `sets`/NAME. `labels` are those of `read_labels` or none. Gives the features' names
+    and the pages."""
     names = open(f"{prefix}/{name}.names", encoding="utf-8").read().split("\n")
     X = np.fromfile(f"{prefix}/{name}.f32", "<f4").reshape(-1, len(names))
     gold = {}
     for line in open(f"{sets}/{name}/gold.jsonl", encoding="utf-8"):
         record = json.loads(line)
         gold[record["id"]] = record
-    labels = read_labels(name)
     pages, at = [], 0
     effective = names.index("effective_words")
     for line in open(f"{prefix}/{name}.jsonl", encoding="utf-8"):
@@ -149,9 +149,11 @@ def snippet_labels(texts, with_, without):
     return share
 
 
-def digest(prefix, sets, name):
+def digest(prefix, sets, name, labels):
     """Twelve digits that change with the gold, the read labels or the features of a set."""
-    sha = hashlib.sha256(repr(sorted(read_labels(name))).encode())
+    sha = hashlib.sha256()
+    for id, (kept, unsure) in sorted(labels.items()):
+        sha.update(f"{id} {sorted(kept)} {sorted(unsure)}".encode())
     for path in (f"{prefix}/{name}.names", f"{prefix}/{name}.f32", f"{sets}/{name}/gold.jsonl"):
         with open(path, "rb") as file:
             while chunk := file.read(1 << 20):

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 import numpy as np
 from catboost import CatBoostClassifier, Pool
 
-from data import digest, load
+from data import digest, load, read_labels
 from export import model_text
 from extent import f1, kept, snippets
 
@@ -221,6 +221,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("features")
     parser.add_argument("sets")
+    parser.add_argument("--read", action="store_true", help="learn from the blocks of train/labels too")
     commands = parser.add_subparsers(dest="command", required=True)
     cv = commands.add_parser("cv")
     cv.add_argument("--folds", type=lambda text: [int(n) for n in text.split(",")], default=list(range(FOLDS)))
@@ -232,14 +233,15 @@ def main():
     ship_.add_argument("model")
     ship_.add_argument("fixture")
     options = parser.parse_args()
-    loaded = {name: load(options.features, options.sets, name) for name in TRAINED}
+    labels = {name: read_labels(name) if options.read else {} for name in TRAINED}
+    loaded = {name: load(options.features, options.sets, name, labels[name]) for name in TRAINED}
     names = next(iter(loaded.values()))[0]
     pages = [page for _, found in loaded.values() for page in found if len(page.X)]
     if options.command == "cv":
         columns = [i for i, name in enumerate(names) if not re.search(options.without, name)]
         calibration(*cross_validate(pages, columns, options))
     else:
-        data = {name: digest(options.features, options.sets, name) for name in TRAINED}
+        data = {name: digest(options.features, options.sets, name, labels[name]) for name in TRAINED}
         ship(pages, names, list(range(len(names))), options, data)
 
 
