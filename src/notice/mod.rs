@@ -22,7 +22,7 @@ use std::ops::Range;
 use crate::build::Arena;
 use crate::category::Category;
 use crate::document::DocumentKind;
-use crate::phrases::{Hit, PhraseTable, Sense};
+use crate::phrases::{Hit, PhraseTable, Sense, Strength};
 use evidence::{Evidence, THRESHOLD};
 use page::{HINTS, Page};
 
@@ -71,13 +71,28 @@ pub(crate) fn find(
     if arena.blocks.is_empty() {
         return Vec::new();
     }
-    let page = Page::read(arena, kind, own);
+    let mut page = Page::read(arena, kind, own);
+    if !page.is_html() && is_without(&page) {
+        return vec![None; page.len()];
+    }
+    page.listen();
     let mut draft = Draft::new(&page);
     runs::mark(&mut draft);
     company::mark(&mut draft);
     boxes::mark(&mut draft);
     inline::mark(&mut draft);
     draft.into_notices()
+}
+
+/// Whether nothing in a text can be or begin a notice, even if the text as a whole spoke as no notice
+/// does: most texts are so, and how they speak need not be found out.
+fn is_without(page: &Page<'_>) -> bool {
+    let is_sure = |hit: &Hit<'_>| !hit.is_quoted && hit.phrase.strength == Strength::Alone;
+    (0..page.len()).filter(|index| !page.hits(*index).is_empty()).all(|index| {
+        let evidence = Evidence::of(page, index);
+        !(evidence.is_notice() || evidence.opens || evidence.dismisses)
+            && !page.hits(index).iter().any(is_sure)
+    })
 }
 
 impl<'p> Draft<'p> {

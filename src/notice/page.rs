@@ -85,6 +85,7 @@ pub(super) struct Page<'a> {
 }
 
 impl<'a> Page<'a> {
+    /// Reads a document; how it speaks as a whole is not known yet.
     pub(super) fn read(
         arena: &'a Arena,
         kind: DocumentKind,
@@ -96,9 +97,7 @@ impl<'a> Page<'a> {
         let addresses = vec![OnceCell::new(); texts.len()];
         let hits = phrases.find(texts.into_iter());
         let (reader, voice) = (Reader::of(language), Voice::default());
-        let mut page = Page { arena, kind, reader, voice, hits, addresses };
-        page.voice = page.listen();
-        page
+        Page { arena, kind, reader, voice, hits, addresses }
     }
 
     pub(super) fn len(&self) -> usize {
@@ -167,7 +166,8 @@ impl<'a> Page<'a> {
         self.is_html() && (is_link || block.context.has(Context::CONTROL))
     }
 
-    fn listen(&self) -> Voice {
+    /// Finds out how the page as a whole speaks.
+    pub(super) fn listen(&mut self) {
         let prose = (0..self.len())
             .filter(|i| self.hits(*i).is_empty() && self.text(*i).len() >= MIN_VOICE_LEN)
             .take(VOICE_SAMPLE);
@@ -179,7 +179,8 @@ impl<'a> Page<'a> {
             we += usize::from(address.we > 0);
         }
         let is_common = |count: usize| count > 1 && count * VOICE_SHARE >= blocks;
-        Voice { says_you: is_common(you), says_we: is_common(we), topics: self.topics() }
+        self.voice =
+            Voice { says_you: is_common(you), says_we: is_common(we), topics: self.topics() };
     }
 
     /// The categories whose phrases stand in much of the prose.

@@ -17,10 +17,9 @@ pub(crate) struct Finder {
 impl Finder {
     /// Makes ready to find `phrases`, which are folded and not empty; they are numbered in order.
     pub(crate) fn new<'p>(phrases: impl Iterator<Item = &'p str>) -> Finder {
-        let mut sorted: Vec<(&str, u32)> = phrases.zip(0..).collect();
-        sorted.sort_unstable();
-        let (unspaced, spaced): (Vec<_>, Vec<_>) =
-            sorted.into_iter().partition(|(phrase, _)| phrase.starts_with(is_unspaced));
+        let (mut unspaced, spaced): (Vec<(&str, u32)>, Vec<_>) =
+            phrases.zip(0..).partition(|(phrase, _)| phrase.starts_with(is_unspaced));
+        unspaced.sort_unstable();
         let stems = (!unspaced.is_empty()).then(|| Stems::new(&unspaced));
         Finder { words: WordIndex::new(&spaced), stems }
     }

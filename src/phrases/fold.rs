@@ -108,13 +108,28 @@ pub(crate) fn folded(text: &str) -> String {
 
 /// How many bytes need no more than lower case: ASCII with single spaces.
 fn plain_len(bytes: &[u8]) -> usize {
-    let mut after_space = true;
-    let special = bytes.iter().position(|byte| {
-        let is_special = *byte >= 0x80 || *byte < b' ' || (*byte == b' ' && after_space);
+    /// Bytes that are looked at together, which the compiler makes one comparison each of.
+    const STRIDE: usize = 16;
+    let mut len = 0;
+    // Each is looked at with the one behind it, so a stride ends before the last byte.
+    while let Some(chunk) = bytes[len..].first_chunk::<{ STRIDE + 1 }>() {
+        let mut any = len == 0 && chunk[0] == b' ';
+        for at in 0..STRIDE {
+            let is_double = (chunk[at] == b' ') & (chunk[at + 1] == b' ');
+            any |= (chunk[at] >= 0x80) | (chunk[at] < b' ') | is_double;
+        }
+        if any {
+            break;
+        }
+        len += STRIDE;
+    }
+    let mut after_space = len == 0 || bytes[len - 1] == b' ';
+    let rest = bytes[len..].iter().position(|byte| {
+        let is_double = *byte == b' ' && after_space;
         after_space = *byte == b' ';
-        is_special
+        *byte >= 0x80 || *byte < b' ' || is_double
     });
-    special.unwrap_or(bytes.len())
+    rest.map_or(bytes.len(), |rest| len + rest)
 }
 
 /// Adds the folded form of a character that is not plain.

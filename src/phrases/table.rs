@@ -1,9 +1,9 @@
 //! The tables of phrases, one a language.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
 
 use crate::category::Category;
+use crate::hash::{ByHash, hash};
 
 /// The tables by language. English comes first: its notices stand on pages of every language.
 pub(super) const TABLES: &[(&str, &str)] = &[
@@ -87,15 +87,15 @@ pub(super) fn position(language: Option<&str>) -> usize {
 
 /// The phrases of a table and of English, whose notices stand on pages of every language.
 pub(super) fn of(table: usize) -> Vec<Phrase> {
-    let tables = [0, table];
-    read(if table == 0 { &tables[..1] } else { &tables })
-}
-
-/// The phrases of some tables; a line that stands in two of them counts once.
-fn read(tables: &[usize]) -> Vec<Phrase> {
-    let mut seen = HashSet::new();
-    let lines = tables.iter().flat_map(|table| TABLES[*table].1.lines());
-    lines.filter(|line| seen.insert(*line)).filter_map(phrase).collect()
+    let english = TABLES[0].1;
+    let mut phrases: Vec<Phrase> = english.lines().filter_map(phrase).collect();
+    if table != 0 {
+        // A line that stands in both counts once.
+        let seen: ByHash<()> = english.lines().map(|line| (hash(line), ())).collect();
+        let own = TABLES[table].1.lines().filter(|line| !seen.contains_key(&hash(line)));
+        phrases.extend(own.filter_map(phrase));
+    }
+    phrases
 }
 
 /// Reads a line. Comments, and lines that are not of the table's form, are none; a test names them.
@@ -115,8 +115,10 @@ pub(super) fn parse(line: &str) -> Result<Phrase, String> {
 
 /// The parts of a line: a phrase, as yet without its text.
 fn fields(line: &str) -> Result<(Phrase, &str), String> {
-    let fields: Vec<&str> = line.split('\t').collect();
-    let &[sense, strength, text] = &fields[..] else {
+    let mut fields = line.split('\t');
+    let (Some(sense), Some(strength), Some(text), None) =
+        (fields.next(), fields.next(), fields.next(), fields.next())
+    else {
         return Err("a line is category, strength and phrase, with tabs between".to_owned());
     };
     let sense = match sense {
@@ -144,6 +146,8 @@ fn fields(line: &str) -> Result<(Phrase, &str), String> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashSet;
+
     use super::*;
 
     /// Where a line of a table belongs: the categories in their order, then phrases by code point.

@@ -12,50 +12,69 @@ const MAX_KEY_LEN: usize = 4;
 /// Marks ASCII letters and digits: two of them are of one word. Others are looked at as characters.
 const LETTER: u8 = 1;
 
+/// Bits of the filter, as a power of two: 8 kB, which stay in the nearest cache, and one in thirty set.
+const FILTER_BITS: u32 = 16;
+
 /// A set of folded phrases that begin where a word does.
 #[derive(Debug)]
 pub(super) struct WordIndex {
     /// The phrases, one behind the other.
     text: String,
-    /// By slot, and sorted in each: where a phrase is in `text`, and its number.
+    /// By slot, and of one slot the shorter first: where a phrase is in `text`, and its number.
     phrases: Vec<(Range<u32>, u32)>,
     /// Where the phrases of each slot begin in `phrases`, and where the last ones end.
     slots: Vec<u32>,
+    /// Bits of the keys that are there: most words begin with none, and a slot costs a look far away.
+    filter: Vec<u64>,
     /// Of each byte, whether it is a [`LETTER`], and the lengths of the keys that begin with it: a bit
     /// each.
     bytes: [u8; 256],
 }
 
 impl WordIndex {
-    /// Takes phrases, which are sorted and not empty, with their numbers.
-    pub(super) fn new(sorted: &[(&str, u32)]) -> WordIndex {
-        let count = (2 * sorted.len()).next_power_of_two();
+    /// Takes phrases, which are not empty, with their numbers.
+    pub(super) fn new(phrases: &[(&str, u32)]) -> WordIndex {
+        let count = 2 * phrases.len();
         let is_letter = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
-        let mut bytes: [u8; 256] =
-            std::array::from_fn(|byte| if is_letter(byte as u8) { LETTER } else { 0 });
-        let mut by_slot: Vec<(usize, &str, u32)> = Vec::with_capacity(sorted.len());
-        for (phrase, number) in sorted {
-            let len = phrase.len().min(MAX_KEY_LEN);
-            bytes[usize::from(phrase.as_bytes()[0])] |= 1 << len;
-            by_slot.push((slot(key(phrase.as_bytes(), len), count), phrase, *number));
-        }
-        by_slot.sort_by_key(|(slot, ..)| *slot);
         let mut index = WordIndex {
-            text: String::with_capacity(sorted.iter().map(|(phrase, _)| phrase.len()).sum()),
-            phrases: Vec::with_capacity(sorted.len()),
+            text: String::with_capacity(phrases.iter().map(|(phrase, _)| phrase.len()).sum()),
+            phrases: vec![(0..0, 0); phrases.len()],
             slots: vec![0; count + 1],
-            bytes,
+            filter: vec![0; 1 << (FILTER_BITS - 6)],
+            bytes: std::array::from_fn(|byte| if is_letter(byte as u8) { LETTER } else { 0 }),
         };
-        for (slot, phrase, number) in by_slot {
+        let hashes: Vec<u32> = phrases.iter().map(|(phrase, _)| index.enter(phrase)).collect();
+        // Sorting by counting: where each slot ends, then each phrase from there downwards.
+        for hash in &hashes {
+            index.slots[slot(*hash, count)] += 1;
+        }
+        let mut end = 0;
+        for slot in &mut index.slots {
+            end += *slot;
+            *slot = end;
+        }
+        for ((phrase, number), hash) in phrases.iter().zip(&hashes).rev() {
             let start = index.text.len() as u32;
             index.text.push_str(phrase);
-            index.phrases.push((start..index.text.len() as u32, number));
-            index.slots[slot + 1] = index.phrases.len() as u32;
+            let at = &mut index.slots[slot(*hash, count)];
+            *at -= 1;
+            index.phrases[*at as usize] = (start..index.text.len() as u32, *number);
         }
-        for slot in 1..index.slots.len() {
-            index.slots[slot] = index.slots[slot].max(index.slots[slot - 1]);
+        for slot in 0..count {
+            let (first, end) = (index.slots[slot] as usize, index.slots[slot + 1] as usize);
+            index.phrases[first..end].sort_by_key(|(range, _)| range.len());
         }
         index
+    }
+
+    /// Enters a phrase's key; its hash.
+    fn enter(&mut self, phrase: &str) -> u32 {
+        let len = phrase.len().min(MAX_KEY_LEN);
+        self.bytes[usize::from(phrase.as_bytes()[0])] |= 1 << len;
+        let hash = hash(beginning(phrase.as_bytes()), len);
+        let (word, bit) = filter_bit(hash);
+        self.filter[word] |= bit;
+        hash
     }
 
     /// Calls `found` with the number and place of each phrase in `text`, in the order of their
@@ -75,29 +94,60 @@ impl WordIndex {
     /// The phrases that begin at a place.
     fn find_at(&self, text: &str, at: usize, lens: u8, found: &mut impl FnMut(u32, Range<usize>)) {
         let rest = &text.as_bytes()[at..];
-        let has_len = |len: &usize| lens >> len & 1 == 1;
-        for len in (1..=MAX_KEY_LEN.min(rest.len())).filter(has_len) {
-            let slot = slot(key(rest, len), self.slots.len() - 1);
-            let (first, end) = (self.slots[slot] as usize, self.slots[slot + 1] as usize);
-            for (range, number) in &self.phrases[first..end] {
-                let phrase = &self.text.as_bytes()[range.start as usize..range.end as usize];
-                let is_key = phrase.len().min(MAX_KEY_LEN) == len;
-                if is_key && rest.starts_with(phrase) && begins_word(text, at) {
-                    found(*number, at..at + phrase.len());
-                }
+        let key = beginning(rest);
+        for len in (1..=MAX_KEY_LEN).filter(|len| lens >> len & 1 == 1) {
+            let hash = hash(key, len);
+            let (word, bit) = filter_bit(hash);
+            if self.filter[word] & bit != 0 {
+                self.find_in_slot(text, at, (hash, len), found);
+            }
+        }
+    }
+
+    /// The phrases of a slot that begin at a place.
+    fn find_in_slot(
+        &self,
+        text: &str,
+        at: usize,
+        (hash, key_len): (u32, usize),
+        found: &mut impl FnMut(u32, Range<usize>),
+    ) {
+        let rest = &text.as_bytes()[at..];
+        let slot = slot(hash, self.slots.len() - 1);
+        let (first, end) = (self.slots[slot] as usize, self.slots[slot + 1] as usize);
+        for (range, number) in &self.phrases[first..end] {
+            let phrase = &self.text.as_bytes()[range.start as usize..range.end as usize];
+            let is_key = phrase.len().min(MAX_KEY_LEN) == key_len;
+            if is_key && rest.starts_with(phrase) && begins_word(text, at) {
+                found(*number, at..at + phrase.len());
             }
         }
     }
 }
 
-/// The first `len` bytes as a number.
-fn key(bytes: &[u8], len: usize) -> u32 {
-    bytes[..len].iter().fold(0, |key, byte| key << 8 | u32::from(*byte))
+/// The first [`MAX_KEY_LEN`] bytes, the first of them lowest; behind the end stands NUL.
+fn beginning(bytes: &[u8]) -> u32 {
+    match bytes.first_chunk() {
+        Some(bytes) => u32::from_le_bytes(*bytes),
+        None => bytes.iter().rev().fold(0, |key, byte| key << 8 | u32::from(*byte)),
+    }
 }
 
-/// The slot of a key among `count`, a power of two (Fibonacci hashing: Knuth, The Art of Computer
+/// The hash of the first `len` bytes of a beginning (Fibonacci hashing: Knuth, The Art of Computer
 /// Programming 3, § 6.4).
-fn slot(key: u32, count: usize) -> usize {
+fn hash(beginning: u32, len: usize) -> u32 {
     const GOLDEN: u32 = 0x9E37_79B9;
-    (key.wrapping_mul(GOLDEN) >> 8) as usize & (count - 1)
+    let unused = 8 * (MAX_KEY_LEN - len);
+    (beginning << unused >> unused).wrapping_mul(GOLDEN)
+}
+
+/// The slot of a hash among `count`: by its high bits, to which all bytes contribute.
+fn slot(hash: u32, count: usize) -> usize {
+    (u64::from(hash) * count as u64 >> 32) as usize
+}
+
+/// Where the filter has the bit of a hash.
+fn filter_bit(hash: u32) -> (usize, u64) {
+    let bit = hash >> (32 - FILTER_BITS);
+    ((bit >> 6) as usize, 1 << (bit & 63))
 }
