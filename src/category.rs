@@ -29,6 +29,13 @@ macro_rules! categories {
             pub fn name(self) -> &'static str {
                 match self { $(Category::$variant => $name),* }
             }
+
+            fn by_name(name: &str) -> Option<Category> {
+                match name {
+                    $($name => Some(Category::$variant),)*
+                    _ => None,
+                }
+            }
         }
     };
 }
@@ -82,8 +89,7 @@ impl FromStr for Category {
     type Err = UnknownCategory;
 
     fn from_str(name: &str) -> Result<Self, Self::Err> {
-        let found = Category::ALL.iter().find(|category| category.name() == name);
-        found.copied().ok_or_else(|| UnknownCategory(name.to_owned()))
+        Category::by_name(name).ok_or_else(|| UnknownCategory(name.to_owned()))
     }
 }
 

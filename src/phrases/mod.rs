@@ -113,7 +113,7 @@ impl<'p> Hits<'p> {
         }
         let part = folded.part(0);
         let is_whole = is_made_of(part, found);
-        let quotes = quoted(text);
+        let mut quotes = None;
         let opening = opening_len(part);
         for Found { phrase, range } in found.drain(..) {
             let counts = match phrase.strength {
@@ -125,6 +125,7 @@ impl<'p> Hits<'p> {
             };
             if counts {
                 let range = folded.original(range.start)..folded.original(range.end);
+                let quotes = quotes.get_or_insert_with(|| quoted(text));
                 // Binary search: a page of quotations only must not take quadratic time.
                 let before = quotes.partition_point(|quote| quote.start <= range.start);
                 let is_quoted = before > 0 && range.end <= quotes[before - 1].end;

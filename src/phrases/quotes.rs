@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use memchr::{memchr, memchr3};
+
 /// An opening mark, and the marks that end what it opens in the manners of different languages.
 const PAIRS: &[(char, &[char])] = &[
     ('"', &['"', '”', '“']),
@@ -19,6 +21,9 @@ const PAIRS: &[(char, &[char])] = &[
     ('《', &['》']),
 ];
 
+/// The bytes of UTF-8 that a mark can begin with.
+const FIRST_BYTES: [u8; 4] = [b'"', 0xC2, 0xE2, 0xE3];
+
 /// The quoted parts of `text`, without those inside others.
 ///
 /// A mark opens only at the start of a word, and the single marks close only at the end of one:
@@ -27,7 +32,9 @@ const PAIRS: &[(char, &[char])] = &[
 pub(crate) fn quoted(text: &str) -> Vec<Range<usize>> {
     let mut parts = Vec::new();
     // Most blocks have no marks: a look at their bytes is a tenth of one at their characters.
-    if !text.bytes().any(can_begin_mark) {
+    let [quote, latin, general, cjk] = FIRST_BYTES;
+    let bytes = text.as_bytes();
+    if memchr3(quote, latin, general, bytes).is_none() && memchr(cjk, bytes).is_none() {
         return parts;
     }
     let mut open: Option<(usize, &[char])> = None;
@@ -61,11 +68,6 @@ pub(crate) fn quoted(text: &str) -> Vec<Range<usize>> {
     parts
 }
 
-/// Whether a mark of [`PAIRS`] can begin with a byte of UTF-8.
-fn can_begin_mark(byte: u8) -> bool {
-    matches!(byte, b'"' | 0xC2 | 0xE2 | 0xE3)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -74,7 +76,7 @@ mod tests {
     fn marks_begin_as_the_first_look_expects() {
         for (open, closers) in PAIRS {
             for mark in closers.iter().chain([open]) {
-                assert!(can_begin_mark(mark.to_string().as_bytes()[0]), "{mark}");
+                assert!(FIRST_BYTES.contains(&mark.to_string().as_bytes()[0]), "{mark}");
             }
         }
     }

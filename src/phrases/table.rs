@@ -115,10 +115,8 @@ pub(super) fn parse(line: &str) -> Result<Phrase, String> {
 
 /// The parts of a line: a phrase, as yet without its text.
 fn fields(line: &str) -> Result<(Phrase, &str), String> {
-    let mut fields = line.split('\t');
-    let (Some(sense), Some(strength), Some(text), None) =
-        (fields.next(), fields.next(), fields.next(), fields.next())
-    else {
+    let cut = field(line).and_then(|(sense, rest)| Some((sense, field(rest)?)));
+    let Some((sense, (strength, text))) = cut.filter(|(_, (_, text))| field(text).is_none()) else {
         return Err("a line is category, strength and phrase, with tabs between".to_owned());
     };
     let sense = match sense {
@@ -142,6 +140,12 @@ fn fields(line: &str) -> Result<(Phrase, &str), String> {
         return Err("a line without a phrase".to_owned());
     }
     Ok((Phrase { sense, strength, text: Cow::Borrowed(""), is_open }, text))
+}
+
+/// The text before the first tab and that behind it. A field is too short to set up a search for.
+fn field(line: &str) -> Option<(&str, &str)> {
+    let tab = line.bytes().position(|byte| byte == b'\t')?;
+    Some((&line[..tab], &line[tab + 1..]))
 }
 
 #[cfg(test)]
