@@ -90,8 +90,8 @@ fn is_without(page: &Page<'_>) -> bool {
     let is_sure = |hit: &Hit<'_>| !hit.is_quoted && hit.phrase.strength == Strength::Alone;
     (0..page.len()).filter(|index| !page.hits(*index).is_empty()).all(|index| {
         let evidence = Evidence::of(page, index);
-        !(evidence.is_notice() || evidence.opens || evidence.dismisses)
-            && !page.hits(index).iter().any(is_sure)
+        let is_one = evidence.is_notice() || evidence.opens || evidence.dismisses;
+        !is_one && !page.hits(index).iter().any(is_sure)
     })
 }
 

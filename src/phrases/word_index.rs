@@ -143,7 +143,7 @@ fn hash(beginning: u32, len: usize) -> u32 {
 
 /// The slot of a hash among `count`: by its high bits, to which all bytes contribute.
 fn slot(hash: u32, count: usize) -> usize {
-    (u64::from(hash) * count as u64 >> 32) as usize
+    ((u64::from(hash) * count as u64) >> 32) as usize
 }
 
 /// Where the filter has the bit of a hash.
