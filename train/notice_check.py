@@ -41,6 +41,8 @@ AD_LABEL = re.compile(
 )
 # Scripts that write without spaces: a phrase may begin anywhere.
 UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+# What may stand at the ~ of a phrase, nearly as src/phrases/gap.rs has it.
+GAP = r"[^.!?:;\n]{0,48}?"
 
 
 def domain(url):
@@ -135,8 +137,10 @@ def phrases_of_one_domain(tables, rows):
             stem = fold(phrase.rstrip("*"))
             start = "" if UNSPACED.match(stem) else r"(?<!\w)"
             end = "" if phrase.endswith("*") or UNSPACED.match(stem[-1]) else r"(?!\w)"
-            pattern = re.compile(start + re.escape(stem) + end)
-            found = sum(stem in text and bool(pattern.search(text)) for text in joined.values())
+            head, *tail = map(re.escape, stem.split(" ~ "))
+            pattern = re.compile(start + GAP.join([head, *tail]) + end)
+            first = stem.split(" ~ ")[0]
+            found = sum(first in text and bool(pattern.search(text)) for text in joined.values())
             count["phrases"] += 1
             count["none" if not found else "one" if found == 1 else "more"] += 1
             if found == 1:

@@ -7,6 +7,8 @@ use super::page::length;
 
 /// A phrase that makes a short block a notice: nearly, as one more sign has to be there.
 const ALONE: f32 = 2.5;
+/// One with a gap: the words in it may turn what it says, so it has to be said to the reader.
+const WITH_GAP: f32 = 2.0;
 /// Each further one, two at most.
 const ALONE_AGAIN: f32 = 1.0;
 /// A phrase that counts with others, two at most.
@@ -51,7 +53,7 @@ impl Words {
     pub(super) fn of(hits: &[Hit<'_>], text: &str) -> Words {
         let mut weights = [0.0f32; Category::ALL.len()];
         let (mut alone, mut company) = (Vec::new(), Vec::new());
-        let mut label = 0.0f32;
+        let (mut label, mut is_sure) = (0.0f32, false);
         let mut is_teaser = false;
         for hit in hits.iter().filter(|hit| !hit.is_quoted) {
             let Sense::Notice(category) = hit.phrase.sense else {
@@ -61,7 +63,8 @@ impl Words {
                 Strength::Start => continue,
                 Strength::Alone => {
                     add_apart(&mut alone, hit);
-                    ALONE
+                    is_sure |= !hit.phrase.has_gap();
+                    if hit.phrase.has_gap() { WITH_GAP } else { ALONE }
                 }
                 Strength::Company => COMPANY,
                 Strength::Line => {
@@ -85,8 +88,11 @@ impl Words {
             }
         }
         let times = |hits: &[&Hit<'_>]| hits.len().min(MAX_TIMES + 1) as f32;
-        let first =
-            if alone.is_empty() { 0.0 } else { ALONE + ALONE_AGAIN * (times(&alone) - 1.0) };
+        let first = match alone.len() {
+            0 => 0.0,
+            _ if is_sure => ALONE + ALONE_AGAIN * (times(&alone) - 1.0),
+            _ => WITH_GAP + ALONE_AGAIN * (times(&alone) - 1.0),
+        };
         let points = first + COMPANY * times(&company).min(MAX_TIMES as f32);
         let form = match label {
             _ if is_teaser => Form::Teaser,
@@ -97,7 +103,7 @@ impl Words {
         Words {
             category: heaviest(&weights),
             points: points.max(label),
-            is_sure: !alone.is_empty(),
+            is_sure,
             form,
         }
     }

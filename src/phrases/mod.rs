@@ -3,6 +3,7 @@
 mod boundary;
 mod finder;
 mod fold;
+mod gap;
 mod own;
 mod quotes;
 mod stems;
@@ -25,6 +26,9 @@ use crate::category::Category;
 #[derive(Debug)]
 pub(crate) struct Phrases {
     phrases: Vec<Phrase>,
+    /// By the number of the phrase: the part behind its gap, folded.
+    tails: Vec<Option<Box<str>>>,
+    /// Finds the phrases, of those with a gap the part before it.
     finder: Finder,
 }
 
@@ -72,9 +76,10 @@ impl Phrases {
     }
 
     fn new(phrases: Vec<Phrase>) -> Phrases {
-        let texts = Folded::new(phrases.iter().map(|phrase| &*phrase.text));
+        let texts = Folded::new(phrases.iter().map(|phrase| gap::parts(&phrase.text).0));
         let finder = Finder::new((0..texts.len()).map(|index| texts.part(index)));
-        Phrases { phrases, finder }
+        let tail = |phrase: &Phrase| Some(folded(gap::parts(&phrase.text).1?).into_boxed_str());
+        Phrases { tails: phrases.iter().map(tail).collect(), phrases, finder }
     }
 
     /// Finds the phrases of each text of a document.
@@ -86,15 +91,26 @@ impl Phrases {
             folded.push(text);
             let whole = folded.part(0);
             self.finder.find(whole, |number, range| {
-                let phrase = &self.phrases[number as usize];
-                let is_whole_word = phrase.is_open || ends_word(whole, range.end);
-                if is_whole_word && found.len() < MAX_FOUND {
-                    found.push(Found { phrase, range });
+                if found.len() < MAX_FOUND
+                    && let Some(end) = self.end(whole, number as usize, range.end)
+                {
+                    let phrase = &self.phrases[number as usize];
+                    found.push(Found { phrase, range: range.start..end });
                 }
             });
             hits.take(text, &folded, &mut found);
         }
         hits
+    }
+
+    /// Where a phrase ends whose text, or part before the gap, ends at `at`; none if it goes on there as
+    /// another word.
+    fn end(&self, text: &str, number: usize, at: usize) -> Option<usize> {
+        let is_open = self.phrases[number].is_open;
+        match &self.tails[number] {
+            Some(tail) => ends_word(text, at).then(|| gap::end_of_tail(text, at, tail, is_open))?,
+            None => (is_open || ends_word(text, at)).then_some(at),
+        }
     }
 }
 

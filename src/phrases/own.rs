@@ -12,6 +12,7 @@ use super::{Phrases, folded};
 /// A line is a phrase: category, strength and words, with a tab between; lines that are empty or
 /// begin with `#` are comments. The category is one of [`Category`](crate::Category) or `opener`; the
 /// strength is `alone`, `company` or `line`, and `start` for openers. Case and accents do not matter.
+/// A `*` at the end lets the last word go on, and ` ~ ` stands for up to four other words.
 ///
 /// ```
 /// use dechaff::{Options, PhraseTable, extract};
@@ -114,6 +115,8 @@ mod tests {
                 "line 1: strength 'start' is for openers, and openers have no other",
             ),
             ("share\tline\t!", "line 1: a phrase without words"),
+            ("share\tline\ta ~ b ~ c", "line 1: a gap is one ' ~ ' between words"),
+            ("share\tline\ta ~", "line 1: a gap is one ' ~ ' between words"),
             ("share\tline\ta\tb", "line 1: a line is category, strength and phrase, with tabs"),
         ];
         for (text, message) in wrong {

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::gap;
 use crate::category::Category;
 use crate::hash::{ByHash, hash};
 
@@ -74,10 +75,17 @@ pub(crate) enum Strength {
 pub(crate) struct Phrase {
     pub(crate) sense: Sense,
     pub(crate) strength: Strength,
-    /// As it stands in the table, without the mark.
+    /// As it stands in the table, without the mark at its end; ` ~ ` is a gap.
     pub(crate) text: Cow<'static, str>,
     /// The last word may go on: `text*`.
     pub(crate) is_open: bool,
+}
+
+impl Phrase {
+    /// Whether other words may stand in it.
+    pub(crate) fn has_gap(&self) -> bool {
+        gap::parts(&self.text).1.is_some()
+    }
 }
 
 /// The number of a language's table; English for those without one.
@@ -138,6 +146,9 @@ fn fields(line: &str) -> Result<(Phrase, &str), String> {
     let (text, is_open) = text.strip_suffix('*').map_or((text, false), |stem| (stem, true));
     if text.is_empty() {
         return Err("a line without a phrase".to_owned());
+    }
+    if text.matches('~').count() > 1 || text.contains('~') && gap::parts(text).1.is_none() {
+        return Err("a gap is one ' ~ ' between words".to_owned());
     }
     Ok((Phrase { sense, strength, text: Cow::Borrowed(""), is_open }, text))
 }

@@ -1,0 +1,63 @@
+//! Phrases with a gap: `sign up ~ newsletter` is "Sign up to our free weekly newsletter", too.
+//!
+//! Every outlet words its pleas anew, but the verb and the thing it is for are few: a phrase of two parts
+//! holds for wordings that no table lists. The parts have to be near, in order and in one clause, which
+//! prose about the matter seldom is.
+
+use memchr::memmem;
+
+use super::boundary::{begins_word, ends_word};
+
+/// What stands for the gap in a phrase of a table.
+const MARK: &str = " ~ ";
+/// Words in a gap: "to our free weekly", "for the very best".
+const MAX_WORDS: usize = 4;
+/// Bytes of a gap; in scripts without spaces some sixteen characters.
+const MAX_LEN: usize = 48;
+
+/// The part of a phrase before its gap, and that behind it.
+pub(super) fn parts(phrase: &str) -> (&str, Option<&str>) {
+    match phrase.split_once(MARK) {
+        Some((head, tail)) => (head, Some(tail)),
+        None => (phrase, None),
+    }
+}
+
+/// Where the part behind a gap ends that begins at `from`; the last word of an open one may go on.
+pub(super) fn end_of_tail(text: &str, from: usize, tail: &str, is_open: bool) -> Option<usize> {
+    let end = text.floor_char_boundary(from + MAX_LEN + tail.len());
+    let window = &text[from..end];
+    memmem::find_iter(window.as_bytes(), tail).find_map(|at| {
+        let end = from + at + tail.len();
+        let is_word = begins_word(text, from + at) && (is_open || ends_word(text, end));
+        (is_word && can_be_gap(&window[..at])).then_some(end)
+    })
+}
+
+/// Whether a text is of one clause and few words.
+fn can_be_gap(text: &str) -> bool {
+    let ends_clause = |c: char| matches!(c, '.' | '!' | '?' | ':' | ';' | '。' | '！' | '？' | '\n');
+    !text.contains(ends_clause) && text.split_whitespace().count() <= MAX_WORDS
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tail<'t>(text: &'t str, from: usize, tail: &str, is_open: bool) -> Option<&'t str> {
+        end_of_tail(text, from, tail, is_open).map(|end| &text[from..end])
+    }
+
+    #[test]
+    fn few_words_of_one_clause_may_stand_between() {
+        assert_eq!(parts("sign up ~ newsletter"), ("sign up", Some("newsletter")));
+        assert_eq!(parts("a~b"), ("a~b", None));
+        let text = "sign up to our free weekly newsletter";
+        assert_eq!(tail(text, 7, "newsletter", false), Some(" to our free weekly newsletter"));
+        assert_eq!(tail("sign up newsletters", 7, "newsletter", false), None);
+        assert_eq!(tail("sign up newsletters", 7, "newsletter", true), Some(" newsletter"));
+        assert_eq!(tail("sign up. the newsletter", 7, "newsletter", false), None);
+        assert_eq!(tail("sign up for one or two or three newsletter", 7, "newsletter", false), None);
+        assert_eq!(tail("メルマガに登録", 12, "登録", false), Some("に登録"));
+    }
+}
