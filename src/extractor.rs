@@ -269,7 +269,7 @@ fn read_out(reading: Reading, options: &Options) -> Document {
     let Reading { decoder, mut front } = reading;
     let encoding = decoder.finish(&mut |text| front.push(text));
     let (kind, arena, noticed) = front.finish();
-    let verdicts = decide::decide(&arena, kind, options);
+    let (verdicts, is_settled) = decide::decide(&arena, kind, options);
     let mut document = Document {
         kind,
         arena,
@@ -279,7 +279,9 @@ fn read_out(reading: Reading, options: &Options) -> Document {
         url: None,
         original: None,
     };
-    reread::settle(&mut document, options);
+    if !is_settled {
+        reread::settle(&mut document, options);
+    }
     let is_empty = document.verdicts.iter().all(|verdict| !verdict.is_kept());
     noticed.into_iter().for_each(|warning| document.warn(warning));
     if encoding.malformed {

@@ -35,7 +35,8 @@ fn reread(document: &mut Document, options: &Options) -> bool {
     let (text, origins) = Origins::of(document);
     let arena = PlainText::from(text).finish();
     let categories = decide::categories(options);
-    let notices = notice::find(&arena, DocumentKind::Text, options.phrases.as_ref());
+    let notices =
+        notice::find(&arena, DocumentKind::Text, options.phrases.as_ref(), |_, _| true).notices;
     let mut drops = Vec::new();
     for (block, notice) in arena.blocks.iter().zip(notices) {
         let Some(notice) = notice.filter(|notice| categories.has(notice.category)) else {

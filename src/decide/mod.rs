@@ -12,21 +12,25 @@ use crate::options::{Options, Strip};
 use content::content;
 pub use content::content_kept;
 
-/// Decides about every block of a document: the extent of the content, then the notices in it.
-pub(crate) fn decide(arena: &Arena, kind: DocumentKind, options: &Options) -> Vec<Verdict> {
+/// Decides about every block of a document: the extent of the content, then the notices in it. Also
+/// whether the text output need not be read again.
+pub(crate) fn decide(arena: &Arena, kind: DocumentKind, options: &Options) -> (Vec<Verdict>, bool) {
     let categories = categories(options);
     let mut verdicts = vec![kept(); arena.blocks.len()];
     if kind == DocumentKind::Html && options.strip == Strip::Boilerplate {
         decide_content(arena, options, &mut verdicts);
     }
-    for (verdict, notice) in
-        verdicts.iter_mut().zip(notice::find(arena, kind, options.phrases.as_ref()))
-    {
+    let goes = |notice: &Notice| notice.parts.is_empty() && categories.has(notice.category);
+    let is_kept = |index: usize, notice: Option<&Notice>| {
+        verdicts[index].is_kept() && !notice.is_some_and(goes)
+    };
+    let found = notice::find(arena, kind, options.phrases.as_ref(), is_kept);
+    for (verdict, notice) in verdicts.iter_mut().zip(found.notices) {
         if let Some(notice) = notice.filter(|notice| categories.has(notice.category)) {
             drop_notice(verdict, notice);
         }
     }
-    verdicts
+    (verdicts, found.is_settled)
 }
 
 /// The categories that may go.

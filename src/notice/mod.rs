@@ -4,7 +4,7 @@
 //! where it stands. Then by its company: openers carry a run of plea text up to its end ([`runs`]),
 //! weak signs count beside a notice ([`company`]), the rest of a small box goes with the notice in it
 //! ([`boxes`]). Last, a notice that is a sentence of an editorial paragraph is cut down to it
-//! ([`inline`]).
+//! ([`inline`]). What nothing of this can come of is known cheaply ([`silence`]).
 
 mod boxes;
 mod company;
@@ -12,6 +12,7 @@ mod evidence;
 mod inline;
 mod page;
 mod runs;
+mod silence;
 mod words;
 
 #[cfg(test)]
@@ -22,7 +23,7 @@ use std::ops::Range;
 use crate::build::Arena;
 use crate::category::Category;
 use crate::document::DocumentKind;
-use crate::phrases::{Hit, PhraseTable, Sense, Strength};
+use crate::phrases::{Hit, PhraseTable, Sense};
 use evidence::{Evidence, THRESHOLD};
 use page::{HINTS, Page};
 
@@ -62,18 +63,28 @@ struct Draft<'p> {
     marks: Vec<Option<Mark>>,
 }
 
-/// Finds the notices of a document, by the built-in phrases and the caller's own: one entry a block.
+/// What was found in a document.
+pub(crate) struct Findings {
+    /// One entry a block.
+    pub(crate) notices: Vec<Option<Notice>>,
+    /// The text of what is kept, read as a text, holds no notice: it need not be read again.
+    pub(crate) is_settled: bool,
+}
+
+/// Finds the notices of a document, by the built-in phrases and the caller's own; `is_kept` tells of
+/// which blocks, with the notices in them, the output will be made.
 pub(crate) fn find(
     arena: &Arena,
     kind: DocumentKind,
     own: Option<&PhraseTable>,
-) -> Vec<Option<Notice>> {
+    is_kept: impl Fn(usize, Option<&Notice>) -> bool,
+) -> Findings {
     if arena.blocks.is_empty() {
-        return Vec::new();
+        return Findings { notices: Vec::new(), is_settled: true };
     }
     let mut page = Page::read(arena, kind, own);
-    if !page.is_html() && is_without(&page) {
-        return vec![None; page.len()];
+    if !page.is_html() && (0..page.len()).all(|index| silence::is_silent(&page, index)) {
+        return Findings { notices: vec![None; page.len()], is_settled: true };
     }
     page.listen();
     let mut draft = Draft::new(&page);
@@ -81,18 +92,9 @@ pub(crate) fn find(
     company::mark(&mut draft);
     boxes::mark(&mut draft);
     inline::mark(&mut draft);
-    draft.into_notices()
-}
-
-/// Whether nothing in a text can be or begin a notice, even if the text as a whole spoke as no notice
-/// does: most texts are so, and how they speak need not be found out.
-fn is_without(page: &Page<'_>) -> bool {
-    let is_sure = |hit: &Hit<'_>| !hit.is_quoted && hit.phrase.strength == Strength::Alone;
-    (0..page.len()).filter(|index| !page.hits(*index).is_empty()).all(|index| {
-        let evidence = Evidence::of(page, index);
-        let is_one = evidence.is_notice() || evidence.opens || evidence.dismisses;
-        !is_one && !page.hits(index).iter().any(is_sure)
-    })
+    let notices = draft.into_notices();
+    let is_settled = page.is_html() && silence::is_settled(page, &notices, is_kept);
+    Findings { notices, is_settled }
 }
 
 impl<'p> Draft<'p> {

@@ -80,6 +80,7 @@ pub(super) struct Page<'a> {
     pub(super) kind: DocumentKind,
     pub(super) reader: Reader,
     pub(super) voice: Voice,
+    pub(super) language: Option<&'static str>,
     hits: Hits<'a>,
     addresses: Vec<OnceCell<Address>>,
 }
@@ -97,7 +98,7 @@ impl<'a> Page<'a> {
         let addresses = vec![OnceCell::new(); texts.len()];
         let hits = phrases.find(texts.into_iter());
         let (reader, voice) = (Reader::of(language), Voice::default());
-        Page { arena, kind, reader, voice, hits, addresses }
+        Page { arena, kind, reader, voice, language, hits, addresses }
     }
 
     pub(super) fn len(&self) -> usize {
@@ -114,6 +115,11 @@ impl<'a> Page<'a> {
 
     pub(super) fn hits(&self, index: usize) -> &[Hit<'a>] {
         self.hits.of(index)
+    }
+
+    /// Whether a block has words of a phrase, even where they do not count.
+    pub(super) fn has_phrases(&self, index: usize) -> bool {
+        self.hits.are_in(index)
     }
 
     /// How a block addresses its reader; read once, and of most blocks never.

@@ -100,12 +100,7 @@ impl Words {
             WORD_LABEL => Form::Word,
             _ => Form::Label,
         };
-        Words {
-            category: heaviest(&weights),
-            points: points.max(label),
-            is_sure,
-            form,
-        }
+        Words { category: heaviest(&weights), points: points.max(label), is_sure, form }
     }
 }
 

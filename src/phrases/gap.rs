@@ -36,7 +36,8 @@ pub(super) fn end_of_tail(text: &str, from: usize, tail: &str, is_open: bool) ->
 
 /// Whether a text is of one clause and few words.
 fn can_be_gap(text: &str) -> bool {
-    let ends_clause = |c: char| matches!(c, '.' | '!' | '?' | ':' | ';' | '。' | '！' | '？' | '\n');
+    let ends_clause =
+        |c: char| matches!(c, '.' | '!' | '?' | ':' | ';' | '。' | '！' | '？' | '\n');
     !text.contains(ends_clause) && text.split_whitespace().count() <= MAX_WORDS
 }
 
@@ -57,7 +58,10 @@ mod tests {
         assert_eq!(tail("sign up newsletters", 7, "newsletter", false), None);
         assert_eq!(tail("sign up newsletters", 7, "newsletter", true), Some(" newsletter"));
         assert_eq!(tail("sign up. the newsletter", 7, "newsletter", false), None);
-        assert_eq!(tail("sign up for one or two or three newsletter", 7, "newsletter", false), None);
+        assert_eq!(
+            tail("sign up for one or two or three newsletter", 7, "newsletter", false),
+            None
+        );
         assert_eq!(tail("メルマガに登録", 12, "登録", false), Some("に登録"));
     }
 }

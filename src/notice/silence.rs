@@ -1,0 +1,61 @@
+//! Texts in which nothing can be a notice, which most are: they need not be looked at closely.
+
+use crate::build::{BlockKind, Context};
+use crate::cues::language_of;
+use crate::document::DocumentKind;
+use crate::phrases::{Hit, Strength};
+
+use super::Notice;
+use super::evidence::Evidence;
+use super::page::{Page, Voice};
+
+/// Whether a block of a text can neither be nor begin nor hold a notice, even if the text as a whole
+/// spoke as no notice does, which `page` has not been asked yet.
+pub(super) fn is_silent(page: &Page<'_>, index: usize) -> bool {
+    let is_sure = |hit: &Hit<'_>| !hit.is_quoted && hit.phrase.strength == Strength::Alone;
+    let hits = page.hits(index);
+    if hits.is_empty() {
+        return true;
+    }
+    let evidence = Evidence::of(page, index);
+    let is_one = evidence.is_notice() || evidence.opens || evidence.dismisses;
+    !is_one && !hits.iter().any(is_sure)
+}
+
+/// Whether a reading of the text output would find nothing: all that is kept is silent as text, in
+/// blocks that are lines of the output, and in the language in which the page was read.
+pub(super) fn is_settled(
+    mut page: Page<'_>,
+    notices: &[Option<Notice>],
+    is_kept: impl Fn(usize, Option<&Notice>) -> bool,
+) -> bool {
+    // Its place in the page speaks for a block no more.
+    page.kind = DocumentKind::Text;
+    page.voice = Voice::default();
+    let mut texts = Vec::new();
+    for (index, notice) in notices.iter().enumerate() {
+        if !is_kept(index, notice.as_ref()) {
+            continue;
+        }
+        // A notice is left if only a part of its block goes, or by the caller's choice of categories.
+        if notice.is_some() || !(is_line(&page, index) && is_silent(&page, index)) {
+            return false;
+        }
+        texts.push(page.text(index));
+    }
+    language_of(&texts, None) == page.language
+}
+
+/// Whether a block is read in the output as it was in the page. Cells become lines with others, items
+/// of a list can look like one wrapped paragraph, lines of a block are judged each, and code is known
+/// by its markup.
+fn is_line(page: &Page<'_>, index: usize) -> bool {
+    let block = page.block(index);
+    if block.kind == BlockKind::Preformatted || block.context.has(Context::TABLE) {
+        return false;
+    }
+    let has_hits = !page.hits(index).is_empty();
+    let is_changed = block.context.has(Context::LIST) || block.code_len > 0;
+    let has_lines = page.text(index).contains('\n');
+    !(has_hits && is_changed || has_lines && page.has_phrases(index))
+}
