@@ -54,6 +54,11 @@ fn is_long(text: &str) -> bool {
     text.len() >= MIN_BLOCK_LEN && lens.take(MIN_BLOCK_LEN).sum::<usize>() >= MIN_BLOCK_LEN
 }
 
+/// Whether a folded word of this hash is a stop word of some language.
+pub(crate) fn is_stop_word(hash: u64) -> bool {
+    StopWords::get().words.contains_key(&hash)
+}
+
 /// The stop words of all languages; a word is known by its hash.
 struct StopWords {
     languages: Vec<&'static str>,

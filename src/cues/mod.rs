@@ -5,4 +5,4 @@ mod language;
 mod table;
 
 pub(crate) use address::{Address, Reader};
-pub(crate) use language::language_of;
+pub(crate) use language::{is_stop_word, language_of};

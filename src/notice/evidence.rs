@@ -3,9 +3,10 @@
 use crate::build::{Block, BlockKind, Context};
 use crate::category::Category;
 use crate::cues::Address;
-use crate::phrases::{Hit, Sense, Strength, quoted};
+use crate::phrases::{Hit, Sense, Share, Strength, quoted};
 
 use super::page::{HINTS, Page, Voice, length};
+use super::price::names_price;
 use super::words::{Form, Words};
 
 /// Points from which on a block is a notice.
@@ -25,6 +26,12 @@ const IMPERATIVE: f32 = 1.0;
 const COMMON_IMPERATIVE: f32 = 0.5;
 const YOU: f32 = 0.5;
 const WE: f32 = 0.5;
+/// Points by the share of words of phrases, if the text speaks to its reader and does not report.
+const VOCABULARY: &[(f32, f32)] = &[(0.75, 1.5), (0.6, 1.0)];
+/// Of fewer words the share says nothing.
+const MIN_OWN_WORDS: u32 = 5;
+/// It names a price, as offers and pleas do.
+const PRICE: f32 = 1.0;
 /// The text begins with the call itself, as prose hardly does: "Sign up to …".
 const CALL: f32 = 1.0;
 /// In a language without cue words, of which nothing is known.
@@ -111,6 +118,8 @@ impl Evidence {
                     None => call(hits, page.text(index), address, page.voice),
                 }
                 + if words.form == Form::Teaser { 0.0 } else { against(hits, page.text(index)) }
+                + price(page.text(index), words.category)
+                + vocabulary(address, page.voice, || page.share(index))
                 + by_length(page.length(index))
                 + place(page, index, words.category);
         }
@@ -215,6 +224,26 @@ fn against(hits: &[Hit<'_>], text: &str) -> f32 {
     }
     let is_long = |part: &std::ops::Range<usize>| length(&text[part.clone()]) >= MIN_QUOTE_LEN;
     if quoted(text).iter().any(is_long) { QUOTES } else { 0.0 }
+}
+
+/// What it is worth that a text that speaks to its reader is made of words of phrases.
+fn vocabulary(address: Address, voice: Voice, share: impl FnOnce() -> Share) -> f32 {
+    let says_you = !voice.says_you && (address.imperatives > 0 || address.you > 0);
+    let speaks = says_you || (!voice.says_we && address.we > 0);
+    if !speaks || address.reporting > 0 {
+        return 0.0;
+    }
+    let share = share();
+    if share.words < MIN_OWN_WORDS {
+        return 0.0;
+    }
+    VOCABULARY.iter().find(|(least, _)| share.known >= *least).map_or(0.0, |(_, points)| *points)
+}
+
+/// What a price is worth where money is asked for.
+fn price(text: &str, category: Option<Category>) -> f32 {
+    let asks_for_money = matches!(category, Some(Category::Paywall | Category::Donation));
+    if asks_for_money && names_price(text) { PRICE } else { 0.0 }
 }
 
 fn by_length(length: f32) -> f32 {

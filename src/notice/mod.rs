@@ -11,6 +11,7 @@ mod company;
 mod evidence;
 mod inline;
 mod page;
+mod price;
 mod runs;
 mod silence;
 mod words;

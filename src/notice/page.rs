@@ -5,9 +5,9 @@ use std::sync::LazyLock;
 
 use crate::build::{Arena, Block, Context, Hints, hint};
 use crate::category::Category;
-use crate::cues::{Address, Reader, language_of};
+use crate::cues::{Address, Reader, is_stop_word, language_of};
 use crate::document::DocumentKind;
-use crate::phrases::{Hit, Hits, PhraseTable, Phrases, Sense, folded};
+use crate::phrases::{Hit, Hits, PhraseTable, Phrases, Sense, Share, folded};
 
 /// Text of an element that can be the box of a notice, in bytes: the longest consent dialogs.
 const MAX_BOX_LEN: usize = 2_000;
@@ -81,6 +81,7 @@ pub(super) struct Page<'a> {
     pub(super) reader: Reader,
     pub(super) voice: Voice,
     pub(super) language: Option<&'static str>,
+    phrases: &'a Phrases,
     hits: Hits<'a>,
     addresses: Vec<OnceCell<Address>>,
 }
@@ -98,7 +99,7 @@ impl<'a> Page<'a> {
         let addresses = vec![OnceCell::new(); texts.len()];
         let hits = phrases.find(texts.into_iter());
         let (reader, voice) = (Reader::of(language), Voice::default());
-        Page { arena, kind, reader, voice, language, hits, addresses }
+        Page { arena, kind, reader, voice, language, phrases, hits, addresses }
     }
 
     pub(super) fn len(&self) -> usize {
@@ -125,6 +126,11 @@ impl<'a> Page<'a> {
     /// How a block addresses its reader; read once, and of most blocks never.
     pub(super) fn address(&self, index: usize) -> Address {
         *self.addresses[index].get_or_init(|| self.reader.read(&folded(self.text(index))))
+    }
+
+    /// How much of a block is made of words of phrases.
+    pub(super) fn share(&self, index: usize) -> Share {
+        self.phrases.share(&folded(self.text(index)), is_stop_word)
     }
 
     pub(super) fn is_html(&self) -> bool {

@@ -8,6 +8,7 @@ mod own;
 mod quotes;
 mod stems;
 mod table;
+mod vocabulary;
 mod word_index;
 
 use std::ops::Range;
@@ -19,6 +20,7 @@ pub(crate) use fold::{Folded, folded};
 pub use own::{PhraseError, PhraseTable};
 pub(crate) use quotes::quoted;
 pub(crate) use table::{Phrase, Sense, Strength};
+pub(crate) use vocabulary::{Share, Vocabulary};
 
 use crate::category::Category;
 
@@ -30,6 +32,8 @@ pub(crate) struct Phrases {
     tails: Vec<Option<Box<str>>>,
     /// Finds the phrases, of those with a gap the part before it.
     finder: Finder,
+    /// Their words, gathered when they are first asked for.
+    vocabulary: OnceLock<Vocabulary>,
 }
 
 /// By language, in the order of the tables. Each is built at the first document of its language, as
@@ -84,7 +88,8 @@ impl Phrases {
         let texts = Folded::new(phrases.iter().map(|phrase| gap::parts(&phrase.text).0));
         let finder = Finder::new((0..texts.len()).map(|index| texts.part(index)));
         let tail = |phrase: &Phrase| Some(folded(gap::parts(&phrase.text).1?).into_boxed_str());
-        Phrases { tails: phrases.iter().map(tail).collect(), phrases, finder }
+        let tails = phrases.iter().map(tail).collect();
+        Phrases { phrases, tails, finder, vocabulary: OnceLock::new() }
     }
 
     /// Finds the phrases of each text of a document.
@@ -106,6 +111,16 @@ impl Phrases {
             hits.take(text, &folded, &mut found);
         }
         hits
+    }
+
+    /// How much of a folded text is made of words of the phrases.
+    pub(crate) fn share(&self, text: &str, is_stop_word: fn(u64) -> bool) -> Share {
+        let vocabulary = self.vocabulary.get_or_init(|| {
+            let texts = Folded::new(self.phrases.iter().map(|phrase| &*phrase.text));
+            let texts = (0..texts.len()).map(|index| texts.part(index));
+            Vocabulary::new(&self.phrases, texts, is_stop_word)
+        });
+        vocabulary.share(text, is_stop_word)
     }
 
     /// Where a phrase ends whose text, or part before the gap, ends at `at`; none if it goes on there as
