@@ -4,12 +4,12 @@
 //! holds for wordings that no table lists. The parts have to be near, in order and in one clause, which
 //! prose about the matter seldom is.
 
-use memchr::memmem;
+use memchr::{memchr, memmem};
 
 use super::boundary::{begins_word, ends_word};
 
-/// What stands for the gap in a phrase of a table.
-const MARK: &str = " ~ ";
+/// What stands for the gap in a phrase of a table, with a space on both sides.
+const MARK: u8 = b'~';
 /// Words in a gap: "to our free weekly", "for the very best".
 const MAX_WORDS: usize = 4;
 /// Bytes of a gap; in scripts without spaces some sixteen characters.
@@ -17,10 +17,21 @@ const MAX_LEN: usize = 48;
 
 /// The part of a phrase before its gap, and that behind it.
 pub(super) fn parts(phrase: &str) -> (&str, Option<&str>) {
-    match phrase.split_once(MARK) {
-        Some((head, tail)) => (head, Some(tail)),
-        None => (phrase, None),
+    let Some(at) = memchr(MARK, phrase.as_bytes()) else {
+        return (phrase, None);
+    };
+    match (phrase[..at].strip_suffix(' '), phrase[at + 1..].strip_prefix(' ')) {
+        (Some(head), Some(tail)) if !head.is_empty() && !tail.is_empty() => (head, Some(tail)),
+        _ => (phrase, None),
     }
+}
+
+/// Whether the marks in a phrase are one gap, if any.
+pub(super) fn is_in_form(phrase: &str) -> bool {
+    let Some(at) = memchr(MARK, phrase.as_bytes()) else {
+        return true;
+    };
+    parts(phrase).1.is_some() && memchr(MARK, &phrase.as_bytes()[at + 1..]).is_none()
 }
 
 /// Where the part behind a gap ends that begins at `from`; the last word of an open one may go on.
@@ -53,6 +64,12 @@ mod tests {
     fn few_words_of_one_clause_may_stand_between() {
         assert_eq!(parts("sign up ~ newsletter"), ("sign up", Some("newsletter")));
         assert_eq!(parts("a~b"), ("a~b", None));
+        assert!(
+            is_in_form("a ~ b")
+                && is_in_form("a b")
+                && !is_in_form("a~b")
+                && !is_in_form("a ~ b ~ c")
+        );
         let text = "sign up to our free weekly newsletter";
         assert_eq!(tail(text, 7, "newsletter", false), Some(" to our free weekly newsletter"));
         assert_eq!(tail("sign up newsletters", 7, "newsletter", false), None);

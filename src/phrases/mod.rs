@@ -28,8 +28,8 @@ use crate::category::Category;
 #[derive(Debug)]
 pub(crate) struct Phrases {
     phrases: Vec<Phrase>,
-    /// By the number of the phrase: the part behind its gap, folded.
-    tails: Vec<Option<Box<str>>>,
+    /// The phrases folded.
+    texts: Folded,
     /// Finds the phrases, of those with a gap the part before it.
     finder: Finder,
     /// Their words, gathered when they are first asked for.
@@ -85,11 +85,9 @@ impl Phrases {
     }
 
     fn new(phrases: Vec<Phrase>) -> Phrases {
-        let texts = Folded::new(phrases.iter().map(|phrase| gap::parts(&phrase.text).0));
-        let finder = Finder::new((0..texts.len()).map(|index| texts.part(index)));
-        let tail = |phrase: &Phrase| Some(folded(gap::parts(&phrase.text).1?).into_boxed_str());
-        let tails = phrases.iter().map(tail).collect();
-        Phrases { phrases, tails, finder, vocabulary: OnceLock::new() }
+        let texts = Folded::new(phrases.iter().map(|phrase| &*phrase.text));
+        let finder = Finder::new((0..texts.len()).map(|index| gap::parts(texts.part(index)).0));
+        Phrases { phrases, texts, finder, vocabulary: OnceLock::new() }
     }
 
     /// Finds the phrases of each text of a document.
@@ -116,8 +114,7 @@ impl Phrases {
     /// How much of a folded text is made of words of the phrases.
     pub(crate) fn share(&self, text: &str, is_stop_word: fn(u64) -> bool) -> Share {
         let vocabulary = self.vocabulary.get_or_init(|| {
-            let texts = Folded::new(self.phrases.iter().map(|phrase| &*phrase.text));
-            let texts = (0..texts.len()).map(|index| texts.part(index));
+            let texts = (0..self.texts.len()).map(|index| self.texts.part(index));
             Vocabulary::new(&self.phrases, texts, is_stop_word)
         });
         vocabulary.share(text, is_stop_word)
@@ -127,7 +124,7 @@ impl Phrases {
     /// another word.
     fn end(&self, text: &str, number: usize, at: usize) -> Option<usize> {
         let is_open = self.phrases[number].is_open;
-        match &self.tails[number] {
+        match gap::parts(self.texts.part(number)).1 {
             Some(tail) => ends_word(text, at).then(|| gap::end_of_tail(text, at, tail, is_open))?,
             None => (is_open || ends_word(text, at)).then_some(at),
         }

@@ -147,7 +147,7 @@ fn fields(line: &str) -> Result<(Phrase, &str), String> {
     if text.is_empty() {
         return Err("a line without a phrase".to_owned());
     }
-    if text.matches('~').count() > 1 || text.contains('~') && gap::parts(text).1.is_none() {
+    if !gap::is_in_form(text) {
         return Err("a gap is one ' ~ ' between words".to_owned());
     }
     Ok((Phrase { sense, strength, text: Cow::Borrowed(""), is_open }, text))
