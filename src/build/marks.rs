@@ -1,5 +1,7 @@
 //! Elements that say by an attribute what their text is: author, date, name.
 
+use memchr::memmem;
+
 use crate::tokenize::{Attr, StartTag, Tag};
 
 use super::arena::{Arena, ElementId};
@@ -24,6 +26,8 @@ pub enum MarkKind {
     Modified,
     /// `rel=author`.
     AuthorLink,
+    /// A link to an address under `/author/` or the like.
+    AuthorAddress,
     /// `<time>`.
     Time,
     /// A class of bylines.
@@ -95,12 +99,16 @@ impl MarkReader {
         });
         let is_author = |rel: &str| rel.split_ascii_whitespace().any(|word| word == "author");
         let linked = || tag.get(Attr::Rel).is_some_and(is_author).then_some(MarkKind::AuthorLink);
+        let addressed = || {
+            let address = (tag.tag == Tag::A).then(|| tag.get(Attr::Href))??;
+            leads_to_author(address).then_some(MarkKind::AuthorAddress)
+        };
         let by_name = || (tag.tag == Tag::Time).then_some(MarkKind::Time);
         let classed = || {
             let byline = hints.has(self.byline).then_some(MarkKind::Byline);
             byline.or_else(|| hints.has(self.dateline).then_some(MarkKind::Dateline))
         };
-        declared.or_else(linked).or_else(by_name).or_else(classed)
+        declared.or_else(linked).or_else(addressed).or_else(by_name).or_else(classed)
     }
 
     /// Notes that an element closes at `at` of the arena's text.
@@ -125,6 +133,28 @@ impl MarkReader {
     pub(super) fn finish(self) -> Vec<Mark> {
         self.marks
     }
+}
+
+/// Whether an address is one of a writer: `/author/ines-marl`, `/blog/authors/ines`.
+fn leads_to_author(address: &str) -> bool {
+    /// How content systems call the folder, in the languages that have a word of their own.
+    const FOLDERS: [&str; 8] =
+        ["author", "authors", "autor", "autores", "autoren", "auteur", "auteurs", "contributors"];
+    // Most links lead elsewhere: one look for a letter pair that all have.
+    if memmem::find(address.as_bytes(), b"/au")
+        .or(memmem::find(address.as_bytes(), b"/con"))
+        .is_none()
+    {
+        return false;
+    }
+    let path = address.split(['?', '#']).next().unwrap_or("");
+    let mut folders = path.split('/').skip(1).peekable();
+    while let Some(folder) = folders.next() {
+        if FOLDERS.contains(&folder) && folders.peek().is_some_and(|name| !name.is_empty()) {
+            return true;
+        }
+    }
+    false
 }
 
 impl Arena {
@@ -170,6 +200,15 @@ mod tests {
                 (MarkKind::Byline, text("Jo"), None),
             ]
         );
+    }
+
+    #[test]
+    fn links_to_writers_are_marked() {
+        let is_marked =
+            |href: &str| !marks(&format!("<p><a href='{href}'>Ines Marl</a>")).is_empty();
+        assert!(is_marked("https://tide.example/blog/author/ines-marl/?x=1"));
+        assert!(is_marked("/authors/ines"));
+        assert!(!is_marked("/authors/") && !is_marked("/authority/ines") && !is_marked("author/"));
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! Who wrote it.
 //!
 //! In order, and why: JSON-LD of the article, where each writer is a value; meta tags made for it;
-//! microdata; links that say so, elements with a class of bylines, and lines such as "By …", the
-//! last three near the headline alone. A source that names the site counts only if no other source
+//! microdata; links that say so, elements with a class of bylines, lines such as "By …", and links to
+//! a writer's page, the last four near the headline alone; "Written by …" anywhere. A source that names the site counts only if no other source
 //! names anyone: many content systems fill it in for want of a writer.
 
 use std::sync::LazyLock;
@@ -49,14 +49,15 @@ static BY: LazyLock<Vec<&str>> = LazyLock::new(|| {
     words
 });
 static OTHER: LazyLock<Vec<&str>> = LazyLock::new(|| words_of("other").collect());
+static ROLES: LazyLock<Vec<&str>> = LazyLock::new(|| words_of("role").collect());
 static ENDS: LazyLock<Vec<&str>> = LazyLock::new(|| {
     words_of("ends").chain(words_of("published")).chain(words_of("changed")).collect()
 });
 
 /// The writers, with a comma between them.
 pub(super) fn byline(page: &Page<'_>) -> Option<String> {
-    let sources: [fn(&Page<'_>) -> Vec<String>; 6] =
-        [of_item, declared, microdata, linked, classed, introduced];
+    let sources: [fn(&Page<'_>) -> Vec<String>; 8] =
+        [of_item, declared, microdata, linked, classed, introduced, addressed, signed];
     let mut for_want = None;
     for source in sources {
         let names: Vec<String> =
@@ -64,17 +65,22 @@ pub(super) fn byline(page: &Page<'_>) -> Option<String> {
         if names.is_empty() {
             continue;
         }
-        if names.iter().all(|name| page.is_site(name)) {
-            for_want.get_or_insert(names);
-            continue;
+        let people: Vec<&str> =
+            names.iter().map(String::as_str).filter(|name| !page.is_site(name)).collect();
+        if !people.is_empty() {
+            return Some(people.join(", "));
         }
-        return Some(names.join(", "));
+        for_want.get_or_insert(names);
     }
     for_want.map(|names| names.join(", "))
 }
 
 fn is_somebody(name: &str) -> bool {
-    !NOBODY.contains(&name.to_lowercase().as_str()) && name.chars().any(char::is_alphabetic)
+    let lower = name.to_lowercase();
+    // "Image: Reuters", "Foto: dpa": a credit that some content systems list with the writers.
+    let is_credit =
+        lower.split_once(COLONS).is_some_and(|(label, _)| OTHER.contains(&label.trim()));
+    !NOBODY.contains(&lower.as_str()) && !is_credit && name.chars().any(char::is_alphabetic)
 }
 
 fn of_item(page: &Page<'_>) -> Vec<String> {
@@ -101,9 +107,24 @@ fn declared(page: &Page<'_>) -> Vec<String> {
 
 /// `article:author` is by its definition the address of a profile, which is no name.
 fn value(declared: &str) -> Option<String> {
-    let name = strip_by(declared).trim_matches(is_edge);
+    let name = without_role(strip_by(declared).trim_matches(is_edge));
     let is_name = !name.is_empty() && !name.contains("://") && !name.starts_with(['@', '/', '{']);
     is_name.then(|| name.to_owned())
+}
+
+/// A name without what stands behind it: initials in brackets, "reporter" in languages that put it
+/// there.
+fn without_role(name: &str) -> &str {
+    /// Bytes of initials with their brackets.
+    const MAX_INITIALS_LEN: usize = 8;
+    let mut name = name;
+    if let Some(at) = name.rfind(" (").filter(|at| *at > 0 && name.ends_with(')'))
+        && name.len() - at <= MAX_INITIALS_LEN + 1
+    {
+        name = &name[..at];
+    }
+    let role = ROLES.iter().find_map(|role| name.strip_suffix(role)).map(str::trim_end);
+    role.filter(|name| !name.is_empty()).unwrap_or(name)
 }
 
 fn microdata(page: &Page<'_>) -> Vec<String> {
@@ -156,6 +177,44 @@ fn introduced(page: &Page<'_>) -> Vec<String> {
     };
     let announced = lines.filter(|line| Shape::of(line) == Shape::Announced && is_byline(line));
     announced.filter_map(|line| in_line(&line, Shape::Bare)).take(1).collect()
+}
+
+/// The text of links to a writer's page, of the first line that has one.
+fn addressed(page: &Page<'_>) -> Vec<String> {
+    let mut names = Vec::new();
+    let mut line = None;
+    for mark in page.marks(MarkKind::AuthorAddress, Reach::Near) {
+        let block = page.arena.elements[mark.element as usize].first_block;
+        let name = text(page, mark).and_then(|text| in_line(&text, Shape::of(&text)));
+        if let Some(name) = name
+            && *line.get_or_insert(block) == block
+            && !names.contains(&name)
+        {
+            names.push(name);
+        }
+    }
+    names
+}
+
+/// A line that begins with "Written by" or the like, in one block with the name or before it.
+fn signed(page: &Page<'_>) -> Vec<String> {
+    let blocks = &page.arena.blocks;
+    let own = (0..blocks.len()).filter(|at| !page.is_frame(*at as u32));
+    let name = own.filter_map(|at| {
+        let line =
+            clean(page.arena.block_text(&blocks[at])).filter(|l| l.len() <= MAX_BYLINE_LEN)?;
+        // One word is too little far from the headline: "By", "Text".
+        let word = BY.iter().filter(|word| word.contains(' ')).find(|word| {
+            line.get(..word.len()).is_some_and(|start| start.to_lowercase() == **word)
+        })?;
+        let rest = line[word.len()..].trim_matches(is_edge);
+        if !rest.is_empty() {
+            return in_line(rest, Shape::Bare);
+        }
+        let next = blocks.get(at + 1)?;
+        in_line(&clean(page.arena.block_text(next))?, Shape::Bare)
+    });
+    name.take(1).collect()
 }
 
 /// Whether something besides the text itself says that it is a name.
@@ -337,7 +396,7 @@ mod tests {
 
     #[test]
     fn the_table_is_tidy() {
-        const KINDS: [&str; 5] = ["by", "other", "changed", "published", "ends"];
+        const KINDS: [&str; 6] = ["by", "other", "changed", "published", "ends", "role"];
         let lines = include_str!("../tables/bylines.txt").lines().filter(|l| !l.starts_with('#'));
         let mut rows = Vec::new();
         for line in lines {
