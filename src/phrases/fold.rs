@@ -18,7 +18,7 @@ const LATIN_ADDITIONAL: &[u8; 256] =
 const LATIN_ADDITIONAL_START: u32 = 0x1E00;
 
 /// Texts in folded form, joined by line feeds, with the way back.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Folded {
     text: String,
     /// Where each text begins in `text`.

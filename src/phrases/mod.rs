@@ -84,8 +84,8 @@ impl Phrases {
         BUILT_IN[table].get_or_init(|| Phrases::new(table::of(table)))
     }
 
-    fn new(phrases: Vec<Phrase>) -> Phrases {
-        let texts = Folded::new(phrases.iter().map(|phrase| &*phrase.text));
+    fn new(table: table::Table) -> Phrases {
+        let table::Table { phrases, texts } = table;
         let finder = Finder::new((0..texts.len()).map(|index| gap::parts(texts.part(index)).0));
         Phrases { phrases, texts, finder, vocabulary: OnceLock::new() }
     }

@@ -59,9 +59,9 @@ impl PhraseTable {
     pub(crate) fn with(&self, language: Option<&str>) -> &Phrases {
         let table = table::position(language);
         self.0.built[table].get_or_init(|| {
-            let mut phrases = table::of(table);
-            phrases.extend(self.0.phrases.iter().cloned());
-            Phrases::new(phrases)
+            let mut all = table::of(table);
+            self.0.phrases.iter().cloned().for_each(|phrase| all.push(phrase));
+            Phrases::new(all)
         })
     }
 }

@@ -1,8 +1,9 @@
 //! The tables of phrases, one a language.
 
 use std::borrow::Cow;
+use std::sync::LazyLock;
 
-use super::gap;
+use super::{Folded, gap};
 use crate::category::Category;
 use crate::hash::{ByHash, hash};
 
@@ -93,17 +94,43 @@ pub(super) fn position(language: Option<&str>) -> usize {
     TABLES.iter().position(|(name, _)| Some(*name) == language).unwrap_or(0)
 }
 
-/// The phrases of a table and of English, whose notices stand on pages of every language.
-pub(super) fn of(table: usize) -> Vec<Phrase> {
-    let english = TABLES[0].1;
-    let mut phrases: Vec<Phrase> = english.lines().filter_map(phrase).collect();
-    if table != 0 {
-        // A line that stands in both counts once.
-        let seen: ByHash<()> = english.lines().map(|line| (hash(line), ())).collect();
-        let own = TABLES[table].1.lines().filter(|line| !seen.contains_key(&hash(line)));
-        phrases.extend(own.filter_map(phrase));
+/// Phrases, and their texts folded.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Table {
+    pub(super) phrases: Vec<Phrase>,
+    pub(super) texts: Folded,
+}
+
+impl Table {
+    pub(super) fn push(&mut self, phrase: Phrase) {
+        self.texts.push(&phrase.text);
+        self.phrases.push(phrase);
     }
-    phrases
+
+    fn add(&mut self, lines: impl Iterator<Item = &'static str>) {
+        lines.filter_map(phrase).for_each(|phrase| self.push(phrase));
+    }
+}
+
+/// English, which every language takes along, and is read for the first.
+static ENGLISH: LazyLock<Table> = LazyLock::new(|| {
+    let mut table = Table::default();
+    table.add(TABLES[0].1.lines());
+    table
+});
+/// The hashes of its lines.
+static ENGLISH_LINES: LazyLock<ByHash<()>> =
+    LazyLock::new(|| TABLES[0].1.lines().map(|line| (hash(line), ())).collect());
+
+/// The phrases of a table and of English, whose notices stand on pages of every language; a line that
+/// stands in both counts once.
+pub(super) fn of(table: usize) -> Table {
+    let mut all = ENGLISH.clone();
+    if table != 0 {
+        let is_new = |line: &&str| !ENGLISH_LINES.contains_key(&hash(line));
+        all.add(TABLES[table].1.lines().filter(is_new));
+    }
+    all
 }
 
 /// Reads a line. Comments, and lines that are not of the table's form, are none; a test names them.
