@@ -29,6 +29,7 @@ mod metadata;
 mod notice;
 mod options;
 mod phrases;
+mod pieces;
 mod plain;
 pub mod report;
 mod reread;

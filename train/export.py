@@ -16,6 +16,12 @@ def number(value):
     return "0" if text == "-0" else text
 
 
+def sixteen_bits(leaf):
+    """Four hexadecimal digits, in two's complement."""
+    assert -(1 << 15) <= leaf < 1 << 15, leaf
+    return f"{leaf & 0xFFFF:04x}"
+
+
 def dump(model):
     """CatBoost's own description of the model."""
     with tempfile.TemporaryDirectory() as folder:
@@ -45,6 +51,6 @@ def model_text(model, names, header):
     for tree in trees:
         splits = [(s["float_feature_index"], np.float32(s["border"])) for s in tree["splits"]]
         questions = " ".join(f"{slot[f]}>{code[f, b]}" for f, b in splits)
-        leaves = " ".join(str(round(scale * leaf / UNIT)) for leaf in tree["leaf_values"])
+        leaves = "".join(sixteen_bits(round(scale * leaf / UNIT)) for leaf in tree["leaf_values"])
         lines.append(f"tree {questions}:{leaves}")
     return "\n".join(lines) + "\n"

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use super::{Folded, gap};
 use crate::category::Category;
 use crate::hash::{ByHash, hash};
+use crate::pieces::{lines, pieces};
 
 /// The tables by language. English comes first: its notices stand on pages of every language.
 pub(super) const TABLES: &[(&str, &str)] = &[
@@ -115,12 +116,12 @@ impl Table {
 /// English, which every language takes along, and is read for the first.
 static ENGLISH: LazyLock<Table> = LazyLock::new(|| {
     let mut table = Table::default();
-    table.add(TABLES[0].1.lines());
+    table.add(lines(TABLES[0].1));
     table
 });
 /// The hashes of its lines.
 static ENGLISH_LINES: LazyLock<ByHash<()>> =
-    LazyLock::new(|| TABLES[0].1.lines().map(|line| (hash(line), ())).collect());
+    LazyLock::new(|| lines(TABLES[0].1).map(|line| (hash(line), ())).collect());
 
 /// The phrases of a table and of English, whose notices stand on pages of every language; a line that
 /// stands in both counts once.
@@ -128,7 +129,7 @@ pub(super) fn of(table: usize) -> Table {
     let mut all = ENGLISH.clone();
     if table != 0 {
         let is_new = |line: &&str| !ENGLISH_LINES.contains_key(&hash(line));
-        all.add(TABLES[table].1.lines().filter(is_new));
+        all.add(lines(TABLES[table].1).filter(is_new));
     }
     all
 }
@@ -150,8 +151,10 @@ pub(super) fn parse(line: &str) -> Result<Phrase, String> {
 
 /// The parts of a line: a phrase, as yet without its text.
 fn fields(line: &str) -> Result<(Phrase, &str), String> {
-    let cut = field(line).and_then(|(sense, rest)| Some((sense, field(rest)?)));
-    let Some((sense, (strength, text))) = cut.filter(|(_, (_, text))| field(text).is_none()) else {
+    let mut fields = pieces(line, b'\t');
+    let (Some(sense), Some(strength), Some(text), None) =
+        (fields.next(), fields.next(), fields.next(), fields.next())
+    else {
         return Err("a line is category, strength and phrase, with tabs between".to_owned());
     };
     let sense = match sense {
@@ -178,12 +181,6 @@ fn fields(line: &str) -> Result<(Phrase, &str), String> {
         return Err("a gap is one ' ~ ' between words".to_owned());
     }
     Ok((Phrase { sense, strength, text: Cow::Borrowed(""), is_open }, text))
-}
-
-/// The text before the first tab and that behind it. A field is too short to set up a search for.
-fn field(line: &str) -> Option<(&str, &str)> {
-    let tab = line.bytes().position(|byte| byte == b'\t')?;
-    Some((&line[..tab], &line[tab + 1..]))
 }
 
 #[cfg(test)]
