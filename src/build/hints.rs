@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use crate::hash::ByHash;
+use crate::pieces::{cut, lines};
 use crate::tokenize::{Attr, StartTag};
 
 use super::automaton::Automaton;
@@ -74,8 +75,8 @@ impl Table {
     /// Reads the table. Lines that are not of its form are left out; a test names them.
     fn parse(text: &'static str) -> Table {
         let (mut names, mut patterns, mut words) = (Vec::new(), Vec::new(), Vec::new());
-        let lines = text.lines().filter(|line| !line.starts_with('#'));
-        for (name, pattern) in lines.filter_map(|line| line.split_once('\t')) {
+        let lines = lines(text).filter(|line| !line.starts_with('#'));
+        for (name, pattern) in lines.filter_map(|line| cut(line, b'\t')) {
             let index = names.iter().rposition(|n| *n == name).unwrap_or_else(|| {
                 names.push(name);
                 names.len() - 1

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use super::table::TABLES;
 use crate::hash::{ByHash, hash};
 use crate::phrases::Folded;
+use crate::pieces::{cut, lines, pieces};
 
 /// A line a language: its name and its commonest words.
 const STOP_WORDS: &str = include_str!("../tables/stop-words.txt");
@@ -74,12 +75,12 @@ impl StopWords {
     }
 
     fn parse(table: &'static str) -> StopWords {
-        let lines = table.lines().filter(|line| !line.starts_with('#'));
-        let lines: Vec<(&str, &str)> = lines.filter_map(|line| line.split_once('\t')).collect();
+        let lines = lines(table).filter(|line| !line.starts_with('#'));
+        let lines: Vec<(&str, &str)> = lines.filter_map(|line| cut(line, b'\t')).collect();
         let folded = Folded::new(lines.iter().map(|(_, words)| *words));
         let mut all = ByHash::with_capacity_and_hasher(folded.text().len() / 8, Default::default());
         for line in 0..folded.len().min(MAX_LANGUAGES) {
-            for word in folded.part(line).split(' ') {
+            for word in pieces(folded.part(line), b' ') {
                 *all.entry(hash(word)).or_default() |= 1 << line;
             }
         }

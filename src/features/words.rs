@@ -5,6 +5,7 @@ use std::hash::BuildHasherDefault;
 use std::sync::LazyLock;
 
 use crate::hash::{Identity, START, step};
+use crate::pieces::{cut, lines, pieces};
 
 /// Where characters stand without spaces between words: kana, CJK, Hangul and Thai. Two such
 /// characters count as a word.
@@ -54,10 +55,10 @@ pub(super) fn words(text: &str) -> impl Iterator<Item = &str> {
 
 /// Function words of all languages.
 static STOP_WORDS: LazyLock<WordSet> = LazyLock::new(|| {
-    let lines = include_str!("../tables/stop-words.txt").lines();
+    let lines = lines(include_str!("../tables/stop-words.txt"));
     let lines = lines.filter(|line| !line.starts_with('#'));
     let words =
-        lines.filter_map(|line| line.split_once('\t')).flat_map(|(_, words)| words.split(' '));
+        lines.filter_map(|line| cut(line, b'\t')).flat_map(|(_, words)| pieces(words, b' '));
     words.map(hash_word).collect()
 });
 

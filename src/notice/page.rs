@@ -118,11 +118,6 @@ impl<'a> Page<'a> {
         self.hits.of(index)
     }
 
-    /// Whether a block has words of a phrase, even where they do not count.
-    pub(super) fn has_phrases(&self, index: usize) -> bool {
-        self.hits.are_in(index)
-    }
-
     /// How a block addresses its reader; read once, and of most blocks never.
     pub(super) fn address(&self, index: usize) -> Address {
         *self.addresses[index].get_or_init(|| self.reader.read(&folded(self.text(index))))

@@ -23,7 +23,7 @@ pub(super) fn is_silent(page: &Page<'_>, index: usize) -> bool {
 }
 
 /// Whether a reading of the text output would find nothing: all that is kept is silent as text, in
-/// blocks that are lines of the output, and in the language in which the page was read.
+/// paragraphs that are those of the output, and in the language in which the page was read.
 pub(super) fn is_settled(
     mut page: Page<'_>,
     notices: &[Option<Notice>],
@@ -38,7 +38,7 @@ pub(super) fn is_settled(
             continue;
         }
         // A notice is left if only a part of its block goes, or by the caller's choice of categories.
-        if notice.is_some() || !(is_line(&page, index) && is_silent(&page, index)) {
+        if notice.is_some() || !(is_paragraph(&page, index) && is_silent(&page, index)) {
             return false;
         }
         texts.push(page.text(index));
@@ -46,16 +46,13 @@ pub(super) fn is_settled(
     language_of(&texts, None) == page.language
 }
 
-/// Whether a block is read in the output as it was in the page. Cells become lines with others, items
-/// of a list can look like one wrapped paragraph, lines of a block are judged each, and code is known
-/// by its markup.
-fn is_line(page: &Page<'_>, index: usize) -> bool {
+/// Whether a block is a paragraph of the output and read there as in the page. Cells become lines with
+/// others, items and lines are told apart by how they look, headings and code by their markup alone.
+fn is_paragraph(page: &Page<'_>, index: usize) -> bool {
     let block = page.block(index);
-    if block.kind == BlockKind::Preformatted || block.context.has(Context::TABLE) {
-        return false;
-    }
-    let has_hits = !page.hits(index).is_empty();
-    let is_changed = block.context.has(Context::LIST) || block.code_len > 0;
+    let is_by_markup = block.kind == BlockKind::Preformatted
+        || block.context.has_any(Context::TABLE.with(Context::LIST));
+    let is_marked = matches!(block.kind, BlockKind::Heading(_)) || block.code_len > 0;
     let has_lines = page.text(index).contains('\n');
-    !(has_hits && is_changed || has_lines && page.has_phrases(index))
+    !is_by_markup && !has_lines && (!is_marked || page.hits(index).is_empty())
 }

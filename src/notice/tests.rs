@@ -348,6 +348,7 @@ fn a_text_without_signs_need_not_be_read_again() {
     assert!(is_settled("The board met on Friday."));
     assert!(is_settled("Please donate to keep our reporting free."), "it goes");
     assert!(is_settled("The newsletter of the board names the date."));
+    assert!(!is_settled("<h2>Connect</h2>"), "a label is no heading there");
     assert!(!is_settled("The board met.<br>Newsletter<br>It was late."), "a line of it may be one");
     assert!(!is_settled("<ul><li>The newsletter<li>of the board</ul>"), "items may look wrapped");
     assert!(!is_settled("Dear readers, the board met."), "it opens what may be a plea");

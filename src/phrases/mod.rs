@@ -59,21 +59,16 @@ pub(crate) struct Hit<'p> {
 #[derive(Debug, Default)]
 pub(crate) struct Hits<'p> {
     hits: Vec<Hit<'p>>,
-    /// Where the hits of each block begin, and whether it has phrases that may not count where they stand.
-    starts: Vec<(u32, bool)>,
+    /// Where the hits of each block begin.
+    starts: Vec<u32>,
 }
 
 impl<'p> Hits<'p> {
     /// The hits of a block.
     pub(crate) fn of(&self, block: usize) -> &[Hit<'p>] {
-        let start = self.starts[block].0 as usize;
-        let end = self.starts.get(block + 1).map_or(self.hits.len(), |(start, _)| *start as usize);
+        let start = self.starts[block] as usize;
+        let end = self.starts.get(block + 1).map_or(self.hits.len(), |start| *start as usize);
         &self.hits[start..end]
-    }
-
-    /// Whether there are phrases in a block, even if they do not count.
-    pub(crate) fn are_in(&self, block: usize) -> bool {
-        self.starts[block].1
     }
 }
 
@@ -140,7 +135,7 @@ struct Found<'p> {
 impl<'p> Hits<'p> {
     /// Takes what was found in the next block, if it stands where it counts.
     fn take(&mut self, text: &str, folded: &Folded, found: &mut Vec<Found<'p>>) {
-        self.starts.push((self.hits.len() as u32, !found.is_empty()));
+        self.starts.push(self.hits.len() as u32);
         if found.is_empty() {
             return;
         }
