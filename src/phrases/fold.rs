@@ -67,6 +67,13 @@ impl Folded {
         original as usize + at - folded as usize
     }
 
+    /// Makes room for so many bytes more.
+    pub(crate) fn reserve(&mut self, len: usize) {
+        self.text.reserve(len);
+        self.starts.reserve(len / 16);
+        self.steps.reserve(len / 16);
+    }
+
     /// Takes all texts out.
     pub(crate) fn clear(&mut self) {
         self.text.clear();
