@@ -1,6 +1,6 @@
 //! The wiring: bytes through all stages to a [`Document`].
 
-use crate::build::{Arena, Builder};
+use crate::build::{Arena, Builder, Context};
 use crate::decide;
 use crate::decode::{Decoder, EncodingHints, EncodingReport, Markup};
 use crate::document::{Document, DocumentKind, Original, Warning};
@@ -8,7 +8,7 @@ use crate::options::{KeepOriginal, KeepStructure, Options, Tokenizer};
 use crate::plain::PlainText;
 use crate::reread;
 use crate::sniff::{Sniffed, sniff};
-use crate::tokenize::{Lexer, reference};
+use crate::tokenize::{Lexer, Tag, reference};
 
 /// Reads one document from bytes.
 ///
@@ -291,9 +291,29 @@ fn read_out(reading: Reading, options: &Options) -> Document {
         document.warn(Warning::Cut);
     }
     if is_empty {
-        document.warn(Warning::Empty);
+        let needs_scripts = kind == DocumentKind::Html && needs_scripts(&document.arena);
+        document.warn(if needs_scripts { Warning::NeedsScripts } else { Warning::Empty });
     }
     document
+}
+
+/// Whether a page has scripts and hardly a word beside what it tells readers without them: its text is
+/// made by the scripts. A short error page has words, and asks for none.
+fn needs_scripts(arena: &Arena) -> bool {
+    /// Bytes of text of a page that asks for scripts: a name, a line while it loads.
+    const MAX_TEXT_LEN: usize = 200;
+    let mut asks = false;
+    let mut len = 0;
+    for block in &arena.blocks {
+        let text = arena.block_text(block);
+        if block.context.has(Context::NOSCRIPT) {
+            asks |= text.to_ascii_lowercase().contains("javascript");
+        } else {
+            len += text.len();
+        }
+    }
+    let has_scripts = arena.elements.iter().any(|element| element.tag == Tag::Script);
+    has_scripts && (len == 0 || (asks && len <= MAX_TEXT_LEN))
 }
 
 /// The empty document of an input that is neither markup nor text.
@@ -308,5 +328,24 @@ fn foreign() -> Document {
         warnings: vec![Warning::NotHtml],
         url: None,
         original: None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_that_scripts_make_says_so() {
+        let warnings = |body: &str| {
+            let page = format!("<!doctype html><title>Tide</title><body>{body}");
+            extract(page.as_bytes(), &Options::new()).warnings().to_vec()
+        };
+        let app = "<div id=root></div><script src=app.js></script>";
+        assert_eq!(warnings(app), [Warning::NeedsScripts]);
+        let asked =
+            "<noscript>You need to enable JavaScript to run this app.</noscript><p>Loading …";
+        assert_eq!(warnings(&format!("{asked}{app}")), [Warning::NeedsScripts]);
+        assert_eq!(warnings("<div id=root></div>"), [Warning::Empty]);
     }
 }
