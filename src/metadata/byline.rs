@@ -199,10 +199,10 @@ fn addressed(page: &Page<'_>) -> Vec<String> {
 /// A line that begins with "Written by" or the like, in one block with the name or before it.
 fn signed(page: &Page<'_>) -> Vec<String> {
     let blocks = &page.arena.blocks;
-    let own = (0..blocks.len()).filter(|at| !page.is_frame(*at as u32));
+    let is_short = |at: &usize| page.arena.block_text(&blocks[*at]).len() <= MAX_BYLINE_LEN;
+    let own = (0..blocks.len()).filter(|at| is_short(at) && !page.is_frame(*at as u32));
     let name = own.filter_map(|at| {
-        let line =
-            clean(page.arena.block_text(&blocks[at])).filter(|l| l.len() <= MAX_BYLINE_LEN)?;
+        let line = clean(page.arena.block_text(&blocks[at]))?;
         // One word is too little far from the headline: "By", "Text".
         let word = BY.iter().filter(|word| word.contains(' ')).find(|word| {
             line.get(..word.len()).is_some_and(|start| start.to_lowercase() == **word)
