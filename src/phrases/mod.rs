@@ -32,7 +32,9 @@ pub(crate) struct Phrases {
     texts: Folded,
     /// Finds the phrases, of those with a gap the part before it.
     finder: Finder,
-    /// Their words, gathered when they are first asked for.
+    /// How many of them are of English, and not of the language.
+    foreign: usize,
+    /// The words of the others, gathered when they are first asked for.
     vocabulary: OnceLock<Vocabulary>,
 }
 
@@ -80,9 +82,9 @@ impl Phrases {
     }
 
     fn new(table: table::Table) -> Phrases {
-        let table::Table { phrases, texts } = table;
+        let table::Table { phrases, texts, foreign } = table;
         let finder = Finder::new((0..texts.len()).map(|index| gap::parts(texts.part(index)).0));
-        Phrases { phrases, texts, finder, vocabulary: OnceLock::new() }
+        Phrases { phrases, texts, finder, foreign, vocabulary: OnceLock::new() }
     }
 
     /// Finds the phrases of each text of a document.
@@ -106,11 +108,11 @@ impl Phrases {
         hits
     }
 
-    /// How much of a folded text is made of words of the phrases.
+    /// How much of a folded text is made of words of the language's phrases.
     pub(crate) fn share(&self, text: &str, is_stop_word: fn(u64) -> bool) -> Share {
         let vocabulary = self.vocabulary.get_or_init(|| {
-            let texts = (0..self.texts.len()).map(|index| self.texts.part(index));
-            Vocabulary::new(&self.phrases, texts, is_stop_word)
+            let texts = (self.foreign..self.texts.len()).map(|index| self.texts.part(index));
+            Vocabulary::new(&self.phrases[self.foreign..], texts, is_stop_word)
         });
         vocabulary.share(text, is_stop_word)
     }

@@ -102,6 +102,8 @@ const MIN_LINE_LEN: usize = 24;
 pub(super) struct Table {
     pub(super) phrases: Vec<Phrase>,
     pub(super) texts: Folded,
+    /// How many of them are English in the table of another language.
+    pub(super) foreign: usize,
 }
 
 impl Table {
@@ -130,6 +132,7 @@ static ENGLISH: LazyLock<Table> = LazyLock::new(|| {
 pub(super) fn of(table: usize) -> Table {
     let mut all = ENGLISH.clone();
     if table != 0 {
+        all.foreign = all.phrases.len();
         all.add(TABLES[table].1);
     }
     all
