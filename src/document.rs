@@ -196,6 +196,14 @@ impl Document {
 
     /// Adds what the reader of the input noticed.
     pub fn warn(&mut self, warning: Warning) {
+        // What is missing of a page that is cut may be its text, not what scripts make.
+        let is_cut = matches!(warning, Warning::Cut | Warning::Truncated | Warning::TooLarge);
+        if let Ok(at) = self.warnings.binary_search(&Warning::NeedsScripts)
+            && is_cut
+        {
+            self.warnings.remove(at);
+            self.warn(Warning::Empty);
+        }
         if let Err(at) = self.warnings.binary_search(&warning) {
             self.warnings.insert(at, warning);
         }

@@ -291,7 +291,8 @@ fn read_out(reading: Reading, options: &Options) -> Document {
         document.warn(Warning::Cut);
     }
     if is_empty {
-        let needs_scripts = kind == DocumentKind::Html && needs_scripts(&document.arena);
+        let is_whole = !document.warnings.contains(&Warning::Cut);
+        let needs_scripts = is_whole && needs_scripts(&document.arena);
         document.warn(if needs_scripts { Warning::NeedsScripts } else { Warning::Empty });
     }
     document
@@ -347,5 +348,9 @@ mod tests {
             "<noscript>You need to enable JavaScript to run this app.</noscript><p>Loading …";
         assert_eq!(warnings(&format!("{asked}{app}")), [Warning::NeedsScripts]);
         assert_eq!(warnings("<div id=root></div>"), [Warning::Empty]);
+        assert_eq!(warnings(&format!("{app}<p cla")), [Warning::Cut, Warning::Empty]);
+        let mut truncated = extract(b"<script src=a.js></script>", &Options::new());
+        truncated.warn(Warning::Truncated);
+        assert_eq!(truncated.warnings(), [Warning::Truncated, Warning::Empty]);
     }
 }

@@ -2,8 +2,8 @@
 //!
 //! In order, and why: JSON-LD of the article, where each writer is a value; meta tags made for it;
 //! microdata; links that say so, elements with a class of bylines, lines such as "By …", and links to
-//! a writer's page, the last four near the headline alone; "Written by …" anywhere. A source that names the site counts only if no other source
-//! names anyone: many content systems fill it in for want of a writer.
+//! a writer's page, the last four near the headline alone; "Written by …" anywhere. Names of the site
+//! count only if no source names anyone else: many content systems fill them in for want of a writer.
 
 use std::sync::LazyLock;
 
@@ -145,13 +145,22 @@ fn text(page: &Page<'_>, mark: &Mark) -> Option<String> {
     clean(&page.arena.mark_text(mark)).filter(|text| text.len() <= MAX_BYLINE_LEN)
 }
 
-/// All links of the first line that has one.
 fn linked(page: &Page<'_>) -> Vec<String> {
+    links(page, MarkKind::AuthorLink, |_| Shape::Announced)
+}
+
+/// An address says less than `rel=author` does: menus lead to writers, too.
+fn addressed(page: &Page<'_>) -> Vec<String> {
+    links(page, MarkKind::AuthorAddress, Shape::of)
+}
+
+/// All links of a kind on the first line that has one.
+fn links(page: &Page<'_>, kind: MarkKind, shape: fn(&str) -> Shape) -> Vec<String> {
     let mut names = Vec::new();
     let mut line = None;
-    for mark in page.marks(MarkKind::AuthorLink, Reach::Near) {
+    for mark in page.marks(kind, Reach::Near) {
         let block = page.arena.elements[mark.element as usize].first_block;
-        let name = text(page, mark).and_then(|text| in_line(&text, Shape::Announced));
+        let name = text(page, mark).and_then(|text| in_line(&text, shape(&text)));
         if let Some(name) = name
             && *line.get_or_insert(block) == block
             && !names.contains(&name)
@@ -177,23 +186,6 @@ fn introduced(page: &Page<'_>) -> Vec<String> {
     };
     let announced = lines.filter(|line| Shape::of(line) == Shape::Announced && is_byline(line));
     announced.filter_map(|line| in_line(&line, Shape::Bare)).take(1).collect()
-}
-
-/// The text of links to a writer's page, of the first line that has one.
-fn addressed(page: &Page<'_>) -> Vec<String> {
-    let mut names = Vec::new();
-    let mut line = None;
-    for mark in page.marks(MarkKind::AuthorAddress, Reach::Near) {
-        let block = page.arena.elements[mark.element as usize].first_block;
-        let name = text(page, mark).and_then(|text| in_line(&text, Shape::of(&text)));
-        if let Some(name) = name
-            && *line.get_or_insert(block) == block
-            && !names.contains(&name)
-        {
-            names.push(name);
-        }
-    }
-    names
 }
 
 /// A line that begins with "Written by" or the like, in one block with the name or before it.

@@ -1,70 +1,63 @@
 //! Prices: an offer names one, whatever language its words are in.
 
-/// Signs before or after a number.
-const SIGNS: &[char] = &[
-    '$', '€', '£', '¥', '￥', '₽', '₴', '₺', '₩', '₹', '₫', '₪', '฿', '元', '円', '원', '圆', '圓',
-];
-/// Words after a number, as they begin; in lower case.
-const WORDS: &[&str] = &[
-    "eur",
-    "dollar",
-    "usd",
-    "pound",
-    "kr",
-    "kč",
-    "korun",
-    "zł",
-    "złot",
-    "tl",
-    "lira",
-    "руб",
-    "грн",
-    "гривен",
-    "ft",
-    "forint",
-    "lei",
-    "лв",
-    "евро",
-    "євро",
-    "chf",
-    "franken",
-    "reais",
-    "pesos",
-    "ευρώ",
-    "rupee",
-    "rupiah",
-    "ریال",
-    "تومان",
-    "دولار",
-    "يورو",
-    "שקל",
-    "₪",
-];
+use std::sync::LazyLock;
+
+/// What `tables/currencies.txt` has.
+#[derive(Default)]
+struct Currencies {
+    signs: Vec<char>,
+    /// Words, and whether they may go on.
+    words: Vec<(&'static str, bool)>,
+}
+
+static CURRENCIES: LazyLock<Currencies> =
+    LazyLock::new(|| Currencies::parse(include_str!("../tables/currencies.txt")));
+
+impl Currencies {
+    fn parse(table: &'static str) -> Currencies {
+        let mut currencies = Currencies::default();
+        for line in table.lines().filter(|line| !line.starts_with('#')) {
+            let mut chars = line.chars();
+            match (chars.next(), chars.next()) {
+                (Some(sign), None) => currencies.signs.push(sign),
+                _ => match line.strip_suffix('*') {
+                    Some(stem) => currencies.words.push((stem, true)),
+                    None => currencies.words.push((line, false)),
+                },
+            }
+        }
+        currencies
+    }
+
+    /// Whether a text begins with a word of money.
+    fn begin(&self, text: &str) -> bool {
+        let end = text.find(|c: char| !c.is_alphabetic()).unwrap_or(text.len());
+        // No word of the table is longer; the text behind a number may be a page without a space.
+        let word: String =
+            text[..end].chars().take(MAX_WORD_CHARS).flat_map(char::to_lowercase).collect();
+        let is_it =
+            |(stem, goes_on): &(&str, bool)| word == *stem || (*goes_on && word.starts_with(stem));
+        self.words.iter().any(is_it)
+    }
+}
+
+/// Characters of a word that are compared.
+const MAX_WORD_CHARS: usize = 12;
 
 /// Whether a text names an amount of money.
 pub(super) fn names_price(text: &str) -> bool {
+    let signs = &CURRENCIES.signs[..];
     let mut rest = text;
     while let Some(start) = rest.find(|c: char| c.is_ascii_digit()) {
         let is_part = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | '–');
         let len = rest[start..].find(|c| !is_part(c)).unwrap_or(rest.len() - start);
         let (before, after) = (rest[..start].trim_end(), rest[start + len..].trim_start());
-        if before.ends_with(SIGNS) || after.starts_with(SIGNS) || starts_with_word(after) {
+        if before.ends_with(signs) || after.starts_with(signs) || CURRENCIES.begin(after) {
             return true;
         }
         rest = &rest[start + len..];
     }
     false
-}
-
-fn starts_with_word(text: &str) -> bool {
-    /// Characters of the longest of [`WORDS`].
-    const MAX_CHARS: usize = 8;
-    let start: String = text.chars().take(MAX_CHARS).flat_map(char::to_lowercase).collect();
-    WORDS.iter().any(|word| {
-        let rest = start.strip_prefix(word);
-        // A word of two letters is one by itself: "kr", "ft".
-        rest.is_some_and(|rest| word.chars().count() > 2 || !rest.starts_with(char::is_alphabetic))
-    })
 }
 
 #[cfg(test)]
@@ -85,8 +78,28 @@ mod tests {
         ] {
             assert!(names_price(text), "{text}");
         }
-        for text in ["4 weeks", "in 2024", "3 km", "12 krill", "no number", "5 % off", "1.5"] {
+        for text in [
+            "4 weeks",
+            "in 2024",
+            "3 km",
+            "12 krill",
+            "5 European cities",
+            "5 % off",
+            "1.5",
+            "none",
+        ] {
             assert!(!names_price(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_table_is_tidy() {
+        let table = include_str!("../tables/currencies.txt");
+        let lines: Vec<&str> = table.lines().filter(|line| !line.starts_with('#')).collect();
+        assert!(lines.is_sorted_by(|a, b| a < b), "sorted, each once");
+        for line in lines {
+            assert!(line == line.trim() && line.to_lowercase() == line, "{line:?}: in form");
+            assert!(line.chars().count() <= MAX_WORD_CHARS, "{line:?} is longer than what is read");
         }
     }
 }

@@ -31,7 +31,7 @@ const FIRST_BYTES: [u8; 4] = [b'"', 0xC2, 0xE2, 0xE3];
 /// next paragraph, so all of it is quoted.
 pub(crate) fn quoted(text: &str) -> Vec<Range<usize>> {
     let mut parts = Vec::new();
-    // Most blocks have no marks: a look at their bytes is a tenth of one at their characters.
+    // Most blocks have no marks, which a look at their bytes tells.
     let [quote, latin, general, cjk] = FIRST_BYTES;
     let bytes = text.as_bytes();
     if memchr3(quote, latin, general, bytes).is_none() && memchr(cjk, bytes).is_none() {

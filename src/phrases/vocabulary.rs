@@ -1,8 +1,7 @@
 //! The words of known phrases: an appeal in words of its own is still made of them.
 //!
-//! No table has every wording, but the words that outlets plead with are few: of appeals that nobody had
-//! seen when the tables were written, half have 60 % of their words in common with the phrases of their
-//! language; of editorial paragraphs 95 of 100 have less than 46 % (stop words not counted).
+//! No table has every wording, but the words that outlets plead with are few, and editorial text has
+//! far fewer of them (`train/EXPERIMENTS.md`; `train/blind_check.py` measures).
 
 use super::boundary::is_unspaced;
 use super::table::{Phrase, Sense, Strength};

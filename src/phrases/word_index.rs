@@ -12,7 +12,7 @@ const MAX_KEY_LEN: usize = 4;
 /// Marks ASCII letters and digits: two of them are of one word. Others are looked at as characters.
 const LETTER: u8 = 1;
 
-/// Bits of the filter, as a power of two: 8 kB, which stay in the nearest cache, and one in thirty set.
+/// Bits of the filter, as a power of two: 8 kB, which stay in the nearest cache, and few of them set.
 const FILTER_BITS: u32 = 16;
 
 /// A set of folded phrases that begin where a word does.

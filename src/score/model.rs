@@ -5,8 +5,8 @@
 //! a value's code is the number of borders below it. Each `tree` line has up to six questions
 //! `FEATURE>CODE`, a colon, and the leaves, four hexadecimal digits each in two's complement: the
 //! answer to the first question is the lowest bit of the leaf's number. Leaves are most of the file,
-//! which every run of the command reads, and such digits are read in a fifth of the time of decimal
-//! ones. All sums are of whole numbers, so that they are the same on every machine.
+//! which every run of the command reads, and such digits are the quickest to read. All sums are of
+//! whole numbers, so that they are the same on every machine.
 
 use std::collections::HashMap;
 use std::fmt;
