@@ -89,6 +89,7 @@ impl HtmlFront {
         if options.structure == KeepStructure::Yes {
             builder = builder.with_structure(options.links, options.images);
         }
+        builder = builder.with_choices(&options.keep, &options.drop);
         let by_reference = options.tokenizer == Tokenizer::Reference && !keeps_original;
         HtmlFront { lexer: Lexer::new(), builder, for_reference: by_reference.then(String::new) }
     }
@@ -268,7 +269,10 @@ pub fn read_arena(bytes: &[u8], options: &Options) -> Arena {
 fn read_out(reading: Reading, options: &Options) -> Document {
     let Reading { decoder, mut front } = reading;
     let encoding = decoder.finish(&mut |text| front.push(text));
-    let (kind, arena, noticed) = front.finish();
+    let (kind, mut arena, noticed) = front.finish();
+    if options.language.is_some() {
+        arena.metadata.language.clone_from(&options.language);
+    }
     let (verdicts, is_settled) = decide::decide(&arena, kind, options);
     let mut document = Document {
         kind,

@@ -34,6 +34,7 @@ mod plain;
 pub mod report;
 mod reread;
 mod score;
+mod selector;
 mod sniff;
 mod tokenize;
 
@@ -43,9 +44,11 @@ pub use document::{BlockView, Document, DocumentKind, Verdict, Warning};
 pub use emit::{Access, BlockRecord, Evidence, Paint, Record, Removed, TdmReservation};
 pub use extractor::{Extractor, extract};
 pub use options::{
-    Favor, Images, KeepOriginal, KeepStructure, Links, Options, SourceFormat, Strip, Tokenizer,
+    Comments, Favor, Images, KeepOriginal, KeepStructure, Links, Options, SourceFormat, Strip,
+    Tables, Tokenizer,
 };
 pub use phrases::{PhraseError, PhraseTable};
+pub use selector::{Selector, SelectorError};
 
 /// The stages one by one, for the project's own tests, benchmarks and fuzzing. Not part of the
 /// public interface: it changes without notice.

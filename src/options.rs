@@ -2,6 +2,7 @@
 
 use crate::category::CategorySet;
 use crate::phrases::PhraseTable;
+use crate::selector::Selector;
 
 /// What the input is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -91,6 +92,27 @@ pub enum Images {
     Keep,
 }
 
+/// What becomes of readers' comments under an article. A thread of a forum is no comment: it is what
+/// its page is about.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Comments {
+    /// They are judged as all else.
+    #[default]
+    Judge,
+    /// They go.
+    Drop,
+}
+
+/// What becomes of tables, but for those that lay out a page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tables {
+    /// They are judged as all else.
+    #[default]
+    Judge,
+    /// They go.
+    Drop,
+}
+
 /// Settings of an extraction.
 ///
 /// ```
@@ -114,6 +136,11 @@ pub struct Options {
     pub(crate) structure: KeepStructure,
     pub(crate) links: Links,
     pub(crate) images: Images,
+    pub(crate) comments: Comments,
+    pub(crate) tables: Tables,
+    pub(crate) language: Option<String>,
+    pub(crate) keep: Vec<Selector>,
+    pub(crate) drop: Vec<Selector>,
 }
 
 /// A page of more than this is not prose; the largest in Common Crawl's archives are cut at 1 MiB.
@@ -138,6 +165,11 @@ impl Default for Options {
             structure: KeepStructure::default(),
             links: Links::default(),
             images: Images::default(),
+            comments: Comments::default(),
+            tables: Tables::default(),
+            language: None,
+            keep: Vec::new(),
+            drop: Vec::new(),
         }
     }
 }
@@ -237,6 +269,44 @@ impl Options {
     #[must_use]
     pub fn images(mut self, images: Images) -> Self {
         self.images = images;
+        self
+    }
+
+    /// What becomes of readers' comments.
+    #[must_use]
+    pub fn comments(mut self, comments: Comments) -> Self {
+        self.comments = comments;
+        self
+    }
+
+    /// What becomes of tables.
+    #[must_use]
+    pub fn tables(mut self, tables: Tables) -> Self {
+        self.tables = tables;
+        self
+    }
+
+    /// The language, as a tag such as `en-GB`, against what the document says: it goes into the
+    /// record, and notices are looked for in it.
+    #[must_use]
+    pub fn language(mut self, tag: impl Into<String>) -> Self {
+        self.language = Some(tag.into());
+        self
+    }
+
+    /// Text of the elements that a selector selects is kept, whatever it looks like. Of selected
+    /// elements inside of each other the innermost counts; what is kept and dropped is dropped. May be
+    /// called several times.
+    #[must_use]
+    pub fn keep(mut self, selector: Selector) -> Self {
+        self.keep.push(selector);
+        self
+    }
+
+    /// Text of the elements that a selector selects is dropped, be it a word in a paragraph.
+    #[must_use]
+    pub fn drop(mut self, selector: Selector) -> Self {
+        self.drop.push(selector);
         self
     }
 

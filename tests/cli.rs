@@ -403,3 +403,24 @@ fn own_phrases_come_from_a_file() {
         assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0));
     }
 }
+
+#[test]
+fn what_is_selected_stays_or_goes() {
+    let page = "<article><p>The ferry stays in dock until Friday, the council <a class=x>(map)</a> said.\
+        <table><tr><td>Fare<td>4</table></article><aside class=n>Subscribe to our newsletter</aside>";
+    let select = ["--drop", ".x", "--keep", "article, .n", "--no-tables"];
+    let text = "The ferry stays in dock until Friday, the council said.\n\nFare | 4\n\n\
+        Subscribe to our newsletter\n";
+    assert_ran(&run(&select, page), 0, text, "");
+    let output = run(&["--drop", "p::before"], page);
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert!(told.contains("--drop") && told.contains("pseudo"), "{told}");
+    assert_eq!(output.status.code(), Some(2));
+}
+
+#[test]
+fn a_language_is_a_hint() {
+    let output = run(&["--language", "gd", "--to", "json"], "<html lang=en><p>Tha am bàta dùinte.");
+    let record: serde_json::Value = serde_json::from_slice(&output.stdout).expect("a record");
+    assert_eq!(record["language"], "gd");
+}

@@ -3,7 +3,9 @@
 use std::fmt::Display;
 
 use dechaff::batch::{Filter, Reservation};
-use dechaff::{Category, CategorySet, Favor, Options, SourceFormat, Strip, decode};
+use dechaff::{
+    Category, CategorySet, Comments, Favor, Options, Selector, SourceFormat, Strip, Tables, decode,
+};
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
@@ -68,6 +70,17 @@ impl<'py> Keywords<'py> {
                 ],
             )?)
             .categories(self.categories()?);
+        if self.take::<bool>("comments")? == Some(false) {
+            options = options.comments(Comments::Drop);
+        }
+        if self.take::<bool>("tables")? == Some(false) {
+            options = options.tables(Tables::Drop);
+        }
+        options = self.selectors("keep")?.into_iter().fold(options, Options::keep);
+        options = self.selectors("drop")?.into_iter().fold(options, Options::drop);
+        if let Some(tag) = self.take::<String>("language")? {
+            options = options.language(tag);
+        }
         if let Some(url) = self.take::<String>("url")? {
             options = options.url(url);
         }
@@ -114,6 +127,16 @@ impl<'py> Keywords<'py> {
         let only = read("only")?.map_or(CategorySet::ALL, |list| list.into_iter().collect());
         let without = read("without")?.unwrap_or_default();
         Ok(without.into_iter().fold(only, CategorySet::without))
+    }
+
+    /// Selectors, each a text.
+    fn selectors(&self, name: &str) -> PyResult<Vec<Selector>> {
+        let given = self.take::<Vec<String>>(name)?.unwrap_or_default();
+        let read = |text: String| {
+            let wrong = |error| PyValueError::new_err(format!("{name}: {text}: {error}"));
+            Selector::parse(&text).map_err(wrong)
+        };
+        given.into_iter().map(read).collect()
     }
 
     /// One of some values, by default the first.

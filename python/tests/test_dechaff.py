@@ -141,3 +141,12 @@ def test_threads_run_at_once():
     done.set()
     thread.join()
     assert len(turns) > 1
+
+
+def test_selectors_and_regions():
+    page = "<p>The ferry stays in dock until Friday, the council <b>still</b> said.<ol class=comments><li>Well said."
+    options = {"strip": "notices", "drop": ["b"], "comments": False, "language": "en-GB"}
+    document = dechaff.extract(page, **options)
+    assert document.text == "The ferry stays in dock until Friday, the council said.\n"
+    with pytest.raises(ValueError, match="drop: p:x: pseudo"):
+        dechaff.extract(page, drop=["p:x"])

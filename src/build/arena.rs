@@ -6,6 +6,7 @@
 
 use crate::tokenize::Tag;
 
+use super::choices::Change;
 use super::hints::Hints;
 use super::marks::Mark;
 use super::metadata::Metadata;
@@ -198,6 +199,8 @@ pub struct Arena {
     pub metadata: Metadata,
     /// Elements that say what their text is, in document order.
     pub marks: Vec<Mark>,
+    /// What the caller's selectors say, in order of the text; nothing before the first.
+    pub choices: Vec<Change>,
     /// There were more blocks or elements than are told apart: the last block holds the text of
     /// all further blocks.
     pub is_joined: bool,

@@ -5,6 +5,7 @@
 
 mod arena;
 mod automaton;
+mod choices;
 mod classes;
 mod context;
 mod hints;
@@ -19,11 +20,14 @@ mod tags;
 mod tests;
 
 use crate::options::{Images, Links};
+use crate::selector::Selector;
 use crate::tokenize::{Attr, StartTag, Tag};
 
 pub use arena::{
     Arena, Block, BlockId, BlockKind, Context, Element, ElementId, MAX_BLOCKS, MAX_ELEMENTS, ROOT,
 };
+use choices::ChoiceReader;
+pub use choices::{Change, Choice};
 use classes::{Class, class};
 use context::own_context;
 use hints::HintReader;
@@ -64,6 +68,7 @@ pub struct Builder {
     run: Run,
     hints: HintReader,
     marks: MarkReader,
+    choices: Option<ChoiceReader>,
     capture: Capture,
     /// A form is open; the standard ignores a form inside (§ 13.2.6.4.7).
     form_open: bool,
@@ -92,6 +97,7 @@ impl Builder {
             run: Run::default(),
             hints: HintReader::default(),
             marks: MarkReader::default(),
+            choices: None,
             capture: Capture::Nothing,
             form_open: false,
             at_pre_start: false,
@@ -118,6 +124,13 @@ impl Builder {
         self
     }
 
+    /// The builder, following a caller's selectors: it keeps [`Arena::choices`].
+    #[must_use]
+    pub fn with_choices(mut self, keep: &[Selector], drop: &[Selector]) -> Self {
+        self.choices = ChoiceReader::new(keep, drop);
+        self
+    }
+
     /// Whether elements were nested deeper than the cap, and so read as if they were not.
     #[must_use]
     pub fn too_deep(&self) -> bool {
@@ -141,6 +154,7 @@ impl Builder {
             element.end_block = element.end_block.min(end);
         }
         self.arena.marks = self.marks.finish();
+        self.arena.choices = self.choices.map(ChoiceReader::finish).unwrap_or_default();
         if let Some(structure) = &mut self.arena.structure {
             structure.finish();
         }
@@ -181,6 +195,9 @@ impl Builder {
         let (kind, context) = (self.block_kind(), self.context());
         self.run.flush(&mut self.arena, element, kind, context);
         self.marks.settle(self.arena.text.len());
+        if let Some(choices) = &mut self.choices {
+            choices.settle(self.arena.text.len());
+        }
     }
 
     fn block_kind(&self) -> BlockKind {
@@ -242,6 +259,9 @@ impl Builder {
         let (hints, class_hash) = self.hints.read(tag);
         if !context.has(Context::SKIPPED) {
             self.marks.open(tag, element, hints, self.arena.text.len());
+        }
+        if let Some(choices) = &mut self.choices {
+            choices.open(tag, parent, self.arena.text.len());
         }
         self.arena.elements.push(Element {
             hints,
@@ -307,6 +327,10 @@ impl Builder {
             structure.close(open.tag, open.element, self.arena.text.len());
         }
         self.marks.close(open.element, self.arena.text.len());
+        if let Some(choices) = &mut self.choices {
+            let inside = self.open.top().map_or(ROOT, |top| top.element);
+            choices.close(open.element, inside, self.arena.text.len());
+        }
         self.run.leave(open.tag, open.context);
     }
 

@@ -8,8 +8,8 @@ use clap::ArgMatches;
 use clap::error::ErrorKind;
 use clap::parser::ValueSource;
 use dechaff::{
-    Category, CategorySet, Favor, Images, KeepOriginal, KeepStructure, Links, Options, PhraseTable,
-    SourceFormat, Strip, Tokenizer,
+    Category, CategorySet, Comments, Favor, Images, KeepOriginal, KeepStructure, Links, Options,
+    PhraseTable, Selector, SourceFormat, Strip, Tables, Tokenizer,
 };
 
 use super::crawl_args::{self, CrawlSettings, names_parquet};
@@ -160,7 +160,9 @@ impl Settings {
         let chosen = |name: &str| matches.get_flag(name);
         options = options
             .links(if chosen("no-links") { Links::Drop } else { Links::Keep })
-            .images(if chosen("images") { Images::Keep } else { Images::Drop });
+            .images(if chosen("images") { Images::Keep } else { Images::Drop })
+            .comments(if chosen("no-comments") { Comments::Drop } else { Comments::Judge })
+            .tables(if chosen("no-tables") { Tables::Drop } else { Tables::Judge });
         let view = match (chosen("explain"), chosen("removed")) {
             (true, _) => View::Explanation,
             (_, true) => View::Removed,
@@ -210,6 +212,12 @@ fn options(matches: &mut ArgMatches) -> Options {
     if let Some(label) = matches.remove_one::<String>("encoding") {
         options = options.encoding(label);
     }
+    if let Some(tag) = matches.remove_one::<String>("language") {
+        options = options.language(tag);
+    }
+    let mut selectors = |name| matches.remove_many::<Selector>(name).into_iter().flatten();
+    options = selectors("keep").fold(options, Options::keep);
+    options = selectors("drop").fold(options, Options::drop);
     match matches.remove_one::<u64>("max-bytes") {
         Some(max_bytes) => options.max_bytes(max_bytes),
         None => options,

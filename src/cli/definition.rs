@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Arg, ArgAction, Command, ValueHint, value_parser};
-use dechaff::{Category, Favor, SourceFormat, Strip, Tokenizer, decode};
+use dechaff::{Category, Favor, Selector, SourceFormat, Strip, Tokenizer, decode};
 
 use super::args::{Format, InputForm};
 use super::crawl_args;
@@ -80,6 +80,8 @@ fn input_args() -> Vec<Arg> {
             .value_hint(ValueHint::Url),
         value("encoding", "LABEL", "The input's encoding, against all it says itself")
             .value_parser(encoding),
+        value("language", "TAG", "The input's language, such as en-GB, against all it says itself")
+            .value_parser(language),
         value("max-bytes", "SIZE", "Bytes of a document to read, uncompressed, such as 500k or 1G")
             .default_value("256M")
             .value_parser(size),
@@ -116,6 +118,10 @@ fn strip_args() -> Vec<Arg> {
                 ("balanced", "in between", Favor::Balanced),
                 ("recall", "keep what is doubtful", Favor::Recall),
             ])),
+        flag("no-comments", "Pages: without the comments of readers under an article"),
+        flag("no-tables", "Pages: without tables, but for those that lay out the page"),
+        selector("keep", "Keep the text of these elements in any case, such as 'main, .note'"),
+        selector("drop", "Drop the text of these elements, such as 'aside p, [role=note]'"),
         value("tokenizer", "NAME", "Which tokenizer reads HTML; the results are the same")
             .hide(true)
             .value_parser(one_of(&[
@@ -186,6 +192,19 @@ pub(super) fn one_of<T: Copy + Send + Sync + 'static>(
     })
 }
 
+fn selector(name: &'static str, help: &'static str) -> Arg {
+    value(name, "SELECTOR", help).action(ArgAction::Append).value_parser(Selector::parse)
+}
+
+/// A language tag, as far as its form goes (RFC 5646 § 2.1: subtags of up to eight).
+fn language(tag: &str) -> Result<String, &'static str> {
+    let is_subtag = |part: &str| {
+        (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
+    };
+    let is_tag = tag.split('-').all(is_subtag) && tag.starts_with(|c: char| c.is_alphabetic());
+    is_tag.then(|| tag.to_owned()).ok_or("a language is a tag such as en or pt-BR")
+}
+
 fn category() -> impl TypedValueParser<Value = Category> {
     let names = Category::ALL.iter().map(|category| category.name());
     PossibleValuesParser::new(names).try_map(|name| name.parse::<Category>())
@@ -223,6 +242,14 @@ mod tests {
     #[test]
     fn the_definition_is_sound() {
         command().debug_assert();
+    }
+
+    #[test]
+    fn languages() {
+        assert_eq!(language("zh-Hant-TW").as_deref(), Ok("zh-Hant-TW"));
+        for wrong in ["", "en_GB", "-", "en-", "4", "engelsk spr\u{e5}k"] {
+            assert!(language(wrong).is_err(), "{wrong}");
+        }
     }
 
     #[test]

@@ -2,6 +2,8 @@
 
 mod content;
 mod extent;
+mod regions;
+mod selected;
 
 use crate::build::Arena;
 use crate::category::{Category, CategorySet};
@@ -11,6 +13,7 @@ use crate::options::{Options, Strip};
 
 use content::content;
 pub use content::content_kept;
+pub(crate) use selected::SELECTOR;
 
 /// Decides about every block of a document: the extent of the content, then the notices in it. Also
 /// whether the text output need not be read again.
@@ -20,6 +23,7 @@ pub(crate) fn decide(arena: &Arena, kind: DocumentKind, options: &Options) -> (V
     if kind == DocumentKind::Html && options.strip == Strip::Boilerplate {
         decide_content(arena, options, &mut verdicts);
     }
+    regions::drop_regions(arena, options, &mut verdicts);
     let goes = |notice: &Notice| notice.parts.is_empty() && categories.has(notice.category);
     let is_kept = |index: usize, notice: Option<&Notice>| {
         verdicts[index].is_kept() && !notice.is_some_and(goes)
@@ -30,7 +34,12 @@ pub(crate) fn decide(arena: &Arena, kind: DocumentKind, options: &Options) -> (V
             drop_notice(verdict, notice);
         }
     }
-    (verdicts, found.is_settled)
+    if arena.choices.is_empty() {
+        return (verdicts, found.is_settled);
+    }
+    selected::apply(arena, &mut verdicts);
+    // Of other text than was asked about.
+    (verdicts, false)
 }
 
 /// The categories that may go.

@@ -12,7 +12,7 @@ mod attribute;
 mod char_ref;
 mod content_model;
 mod lexer;
-mod name;
+pub(crate) mod name;
 mod raw_text;
 pub mod reference;
 mod tag;

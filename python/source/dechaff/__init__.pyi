@@ -83,10 +83,19 @@ def extract(
     favor: Favor = "balanced",
     only: Iterable[Category] | None = None,
     without: Iterable[Category] | None = None,
+    comments: bool = True,
+    tables: bool = True,
+    keep: Iterable[str] | None = None,
+    drop: Iterable[str] | None = None,
+    language: str | None = None,
     encoding: str | None = None,
     max_bytes: int | None = None,
 ) -> Document:
     """Reads one document. Text in `str` is not decoded again, whatever the page declares.
+
+    `comments` and `tables` say whether those may stay; `keep` and `drop` are CSS selectors of
+    elements (names, classes, ids, attributes, descendants, children) whose text stays or goes in
+    any case; `language` is a tag that counts more than what the document says.
 
     The GIL is released while it is read.
     """
@@ -101,6 +110,11 @@ def extract_batch(
     favor: Favor = "balanced",
     only: Iterable[Category] | None = None,
     without: Iterable[Category] | None = None,
+    comments: bool = True,
+    tables: bool = True,
+    keep: Iterable[str] | None = None,
+    drop: Iterable[str] | None = None,
+    language: str | None = None,
     encoding: str | None = None,
     max_bytes: int | None = None,
 ) -> pyarrow.RecordBatch:
@@ -124,6 +138,11 @@ def read_warc(
     favor: Favor = "balanced",
     only: Iterable[Category] | None = None,
     without: Iterable[Category] | None = None,
+    comments: bool = True,
+    tables: bool = True,
+    keep: Iterable[str] | None = None,
+    drop: Iterable[str] | None = None,
+    language: str | None = None,
     encoding: str | None = None,
     max_bytes: int | None = None,
 ) -> Documents:

@@ -1,0 +1,172 @@
+//! What a caller's selectors say of the text: which parts to keep, which to drop.
+
+use crate::selector::{Selector, Step};
+use crate::tokenize::StartTag;
+
+use super::arena::ElementId;
+
+/// What a selector says of an element's text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Choice {
+    /// It stays, whatever it looks like.
+    Keep,
+    /// It goes.
+    Drop,
+}
+
+/// From `at` on, in [`Arena::text`](super::Arena::text), what the innermost selected element says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// Where the text begins.
+    pub at: u32,
+    /// What is said of it; `None`: nothing.
+    pub choice: Option<Choice>,
+}
+
+/// Follows the selectors while elements open and close.
+///
+/// A step of a selector that was met is a bit that the elements inside inherit, so that each start
+/// tag is compared with every step once, whatever the depth.
+#[derive(Debug)]
+pub(super) struct ChoiceReader {
+    paths: Vec<Path>,
+    /// By element, what the innermost selected one around it says.
+    choices: Vec<Option<Choice>>,
+    /// By element and path.
+    met: Vec<Met>,
+    changes: Vec<Change>,
+}
+
+#[derive(Debug)]
+struct Path {
+    steps: Vec<Step>,
+    choice: Choice,
+}
+
+/// The steps of a path, a bit each, that were met after all before them.
+#[derive(Clone, Copy, Debug, Default)]
+struct Met {
+    /// By this element.
+    here: u32,
+    /// By this element or one around it.
+    above: u32,
+}
+
+impl Path {
+    /// What an element meets, by what the one around it did.
+    fn follow(&self, tag: &StartTag<'_>, outer: Met) -> Met {
+        let mut here = 0u32;
+        for (bit, step) in self.steps.iter().enumerate() {
+            let before = if step.is_child { outer.here } else { outer.above };
+            let is_reached = bit == 0 || before >> (bit - 1) & 1 == 1;
+            here |= u32::from(is_reached && step.matches(tag)) << bit;
+        }
+        Met { here, above: outer.above | here }
+    }
+
+    fn ends_with(&self, met: Met) -> bool {
+        met.here >> (self.steps.len() - 1) & 1 == 1
+    }
+}
+
+impl ChoiceReader {
+    /// `None` without selectors, which most runs are.
+    pub(super) fn new(keep: &[Selector], drop: &[Selector]) -> Option<ChoiceReader> {
+        let paths = |selectors: &[Selector], choice| -> Vec<Path> {
+            let steps = selectors.iter().flat_map(|selector| selector.paths.clone());
+            steps.map(|steps| Path { steps, choice }).collect()
+        };
+        // An element that both select is dropped: the later word counts.
+        let mut all = paths(keep, Choice::Keep);
+        all.extend(paths(drop, Choice::Drop));
+        let met = vec![Met::default(); all.len()];
+        let (choices, changes) = (vec![None], Vec::new());
+        (!all.is_empty()).then_some(ChoiceReader { paths: all, choices, met, changes })
+    }
+
+    /// An element opens at `at` of the arena's text.
+    pub(super) fn open(&mut self, tag: &StartTag<'_>, parent: ElementId, at: usize) {
+        let outer = self.choices[parent as usize];
+        let mut choice = outer;
+        for (index, path) in self.paths.iter().enumerate() {
+            let met = path.follow(tag, self.met[parent as usize * self.paths.len() + index]);
+            if path.ends_with(met) {
+                choice = Some(path.choice);
+            }
+            self.met.push(met);
+        }
+        self.choices.push(choice);
+        if choice != outer {
+            self.change(at, choice);
+        }
+    }
+
+    /// An element closes at `at`; `inside` is the innermost that is open now.
+    pub(super) fn close(&mut self, element: ElementId, inside: ElementId, at: usize) {
+        let choice = self.choices[inside as usize];
+        if choice != self.choices[element as usize] {
+            self.change(at, choice);
+        }
+    }
+
+    fn change(&mut self, at: usize, choice: Option<Choice>) {
+        self.changes.push(Change { at: at as u32, choice });
+    }
+
+    /// The block at hand has ended, and of the arena's text `len` bytes are kept.
+    pub(super) fn settle(&mut self, len: usize) {
+        for change in self.changes.iter_mut().rev().take_while(|change| change.at as usize > len) {
+            change.at = len as u32;
+        }
+    }
+
+    /// The changes, in order of the text.
+    pub(super) fn finish(self) -> Vec<Change> {
+        self.changes
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::stages::{Choice, read_arena};
+    use crate::{Options, Selector};
+
+    /// The text with `+` before what is kept, `-` before what is dropped, `=` before the rest.
+    fn chosen(keep: &str, drop: &str, html: &str) -> String {
+        let selector = |text: &str| Selector::parse(text).expect("a selector");
+        let options = Options::new().keep(selector(keep)).drop(selector(drop));
+        let arena = read_arena(html.as_bytes(), &options);
+        let mut text = arena.text.clone();
+        for change in arena.choices.iter().rev() {
+            let mark = match change.choice {
+                Some(Choice::Keep) => '+',
+                Some(Choice::Drop) => '-',
+                None => '=',
+            };
+            text.insert(change.at as usize, mark);
+        }
+        text
+    }
+
+    #[test]
+    fn the_innermost_selected_element_counts() {
+        let html = "<div id=a>one <b class=x>two <i>three</i></b> four</div><p>five";
+        assert_eq!(chosen("#a", ".x", html), "+one- two three+ four=five");
+        assert_eq!(chosen("i", "#a", html), "-one two+ three- four=five");
+        assert_eq!(chosen("b", "b", html), "one- two three= fourfive");
+    }
+
+    #[test]
+    fn combinators_follow_the_tree() {
+        let html = "<div><p>a</p><section><p>b</p></section></div><p>c";
+        assert_eq!(chosen("none", "div p", html), "-a=-b=c");
+        assert_eq!(chosen("none", "div > p", html), "-a=bc");
+        assert_eq!(chosen("none", "div > section p, body", html), "a-b=c");
+        assert_eq!(chosen("none", "div * p", html), "a-b=c");
+    }
+
+    #[test]
+    fn text_that_makes_no_block_is_in_no_part() {
+        assert_eq!(chosen("none", ".x", "<p>a</p><p class=x>•</p><p>b"), "a-=b");
+    }
+}
