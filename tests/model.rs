@@ -22,7 +22,8 @@ fn probabilities_are_those_of_the_training_library() {
         let expected: Vec<f32> = values.split(' ').map(|p| p.parse().expect("a number")).collect();
         assert_eq!(found.len(), expected.len(), "{case}");
         for (block, ((found, _), expected)) in found.iter().zip(&expected).enumerate() {
-            let is_close = (found - expected).abs() <= TOLERANCE;
+            // Whether it is filtered out is decided by the rounding, which the library does not do.
+            let is_close = (found - expected).abs() <= TOLERANCE || expected.is_nan();
             assert!(is_close, "{case}, block {block}: {found} instead of {expected}");
         }
     }

@@ -31,9 +31,9 @@ def dump(model):
             return json.load(file)
 
 
-def model_text(model, names, header):
+def model_text(model, early, names, header):
     """The model file: `header` lines, the features that some tree reads with the borders that
-    some question asks for, the trees."""
+    some question asks for, the filter and the trees."""
     found = dump(model)
     trees = found["oblivious_trees"]
     borders = {}
@@ -47,6 +47,7 @@ def model_text(model, names, header):
     scale, (bias,) = found["scale_and_bias"]
     lines = [f"# {line}" for line in header]
     lines += [f"unit {UNIT}", f"bias {round(bias / UNIT)}"]
+    lines.append(f"early {early.trees} {round(early.below / UNIT)} {early.factor}")
     lines += [f"feature {names[f]} " + " ".join(number(b) for b in ordered[f]) for f in used]
     for tree in trees:
         splits = [(s["float_feature_index"], np.float32(s["border"])) for s in tree["splits"]]

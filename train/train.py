@@ -22,7 +22,7 @@ import numpy as np
 from catboost import CatBoostClassifier, Pool
 
 from data import digest, load, read_labels
-from export import model_text
+from export import UNIT, model_text
 from extent import f1, kept, snippets
 
 SEED = 1
@@ -45,6 +45,10 @@ PARAMETERS = {
     "verbose": 0,
 }
 TREES = 700
+# The filter of src/score/filter.rs: a block that is less probable than this after so many trees is
+# not asked further. Of the blocks of the sets half are out, and of those that all trees would keep one in
+# ten thousand.
+EARLY_TREES, EARLY_BELOW = 80, 0.05
 # What the nested choice is between.
 TREE_COUNTS = [200, 300, 400, 500]
 BOUNDS = [(0.2, 0.6), (0.25, 0.5), (0.3, 0.5), (0.3, 0.45), (0.35, 0.35), (0.4, 0.4)]
@@ -81,15 +85,48 @@ def rows(pages, columns):
 
 
 @dataclass
+class Early:
+    """The filter in front of the other trees: after `trees` of them a row whose sum is below `below` is
+    out, and has `factor` times that sum."""
+
+    trees: int
+    below: float
+    factor: float
+
+
+@dataclass
 class Trained:
     """A CatBoost model and the columns that it reads."""
 
     model: CatBoostClassifier
     columns: list
+    early: Early | None = None
 
     def probabilities(self, X, trees=0):
         """The probability of each row by the first `trees` trees (0: all)."""
         return self.model.predict_proba(X[:, self.columns], ntree_end=trees)[:, 1]
+
+    def sums(self, X, trees=0):
+        """The sum of each row by the first `trees` trees (0: all)."""
+        return self.model.predict(X[:, self.columns], "RawFormulaVal", ntree_end=trees)
+
+    def filtered(self, X):
+        """The probability of each row as the program computes it, with the filter; NaN where the
+        rounding of leaves in the model file decides whether it is out."""
+        first = self.sums(X, self.early.trees)
+        out = first < self.early.below
+        p = 1 / (1 + np.exp(-np.where(out, self.early.factor * first, self.sums(X))))
+        return np.where(np.abs(first - self.early.below) < self.early.trees * UNIT, np.nan, p)
+
+    def find_early(self, pages):
+        """The filter, as it fits `pages`."""
+        X = np.concatenate([page.X for page in pages])
+        lengths = np.concatenate([page.lengths for page in pages])
+        below = np.log(EARLY_BELOW / (1 - EARLY_BELOW))
+        first = self.sums(X, EARLY_TREES)
+        weights = lengths * (first < below)
+        factor = (self.sums(X) * weights).sum() / (first * weights).sum()
+        self.early = Early(EARLY_TREES, below, round(float(factor), 2))
 
 
 def fit(pages, columns, trees, count=COLUMNS):
@@ -190,7 +227,7 @@ def write_fixture(trained, prefix, path):
     computes the same."""
     names = open(f"{prefix}/corpus.names", encoding="utf-8").read().split("\n")
     X = np.fromfile(f"{prefix}/corpus.f32", "<f4").reshape(-1, len(names))
-    p = trained.probabilities(X)
+    p = trained.filtered(X)
     at = 0
     with open(path, "w", encoding="utf-8") as file:
         for line in open(f"{prefix}/corpus.jsonl", encoding="utf-8"):
@@ -205,12 +242,14 @@ def write_fixture(trained, prefix, path):
 def ship(pages, names, columns, options, data):
     """Trains on all pages and writes the model file and its fixture."""
     trained = fit(pages, columns, TREES)
+    trained.find_early(pages)
     header = [
         "Made by train/run.sh; how to read it: src/score/model.rs.",
         f"CatBoost symmetric trees, seed {SEED}, one thread, on {', '.join(TRAINED)}.",
         *(f"{name}: digest {data[name]}" for name in TRAINED),
     ]
-    text = model_text(trained.model, [names[column] for column in trained.columns], header)
+    columns = [names[column] for column in trained.columns]
+    text = model_text(trained.model, trained.early, columns, header)
     with open(options.model, "w", encoding="utf-8") as file:
         file.write(text)
     write_fixture(trained, options.features, options.fixture)

@@ -158,7 +158,7 @@ impl Utf8Count {
         let mut rest = &window[..window.len() - cut_length(window)];
         while !rest.is_empty() {
             let (valid, after) = rest.split_at(Encoding::utf8_valid_up_to(rest));
-            count.valid += valid.iter().filter(|&&byte| byte >= 0xC0).count();
+            count.valid += characters(valid);
             let bad = bad_length(after);
             count.bad += usize::from(bad > 0);
             rest = &after[bad..];
@@ -171,9 +171,23 @@ impl Utf8Count {
     }
 }
 
+/// The characters beyond ASCII in UTF-8, by their first bytes.
+fn characters(valid: &[u8]) -> usize {
+    /// So many are counted in a byte, 16 counts side by side.
+    const MAX_COUNT: usize = u8::MAX as usize;
+    let first = |byte: &u8| u8::from(*byte >= 0xC0);
+    let counts = valid.chunks(MAX_COUNT).map(|bytes| bytes.iter().map(first).sum::<u8>());
+    counts.map(usize::from).sum()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Before, Utf8Count};
+    use super::{Before, Utf8Count, characters};
+
+    #[test]
+    fn long_runs_are_counted() {
+        assert_eq!(characters("é中".repeat(1000).as_bytes()), 2000);
+    }
 
     #[test]
     fn sequences_are_counted() {

@@ -10,6 +10,7 @@ use super::model::Model;
 /// The features of a page that a model reads, coded: a byte a block and feature.
 pub(super) struct Codes<'a> {
     model: &'a Model,
+    rows: usize,
     /// The column that comes next.
     next: usize,
     /// All features of the first [`LANES`] blocks, then of the next.
@@ -21,7 +22,12 @@ pub(super) struct Codes<'a> {
 impl<'a> Codes<'a> {
     pub(super) fn new(model: &'a Model, rows: usize) -> Self {
         let count = rows.div_ceil(LANES) * model.features().len();
-        Codes { model, next: 0, lanes: vec![[0; LANES]; count], values: Vec::new() }
+        Codes { model, rows, next: 0, lanes: vec![[0; LANES]; count], values: Vec::new() }
+    }
+
+    /// How many blocks there are.
+    pub(super) fn rows(&self) -> usize {
+        self.rows
     }
 
     /// The features of [`LANES`] blocks after the other; the last are padded.
@@ -48,7 +54,7 @@ impl Columns for Codes<'_> {
         let borders = self.model.borders(feature);
         let chunks = self.lanes.chunks_mut(self.model.features().len());
         for (chunk, values) in chunks.zip(self.values.chunks(LANES)) {
-            let mut lane = [0.0; LANES];
+            let mut lane = [values[0]; LANES];
             lane[..values.len()].copy_from_slice(values);
             chunk[feature] = code_lane(&lane, borders);
         }
@@ -65,16 +71,39 @@ impl Columns for Codes<'_> {
     }
 }
 
-/// The codes of some values. Comparing with every border beats a search: it is done for 4 values
-/// at a time, and few features have more than 20 borders.
+/// The codes of some values. Comparing with a border beats a search: it is done for 4 values at a
+/// time. Blocks beside each other are alike, so that few borders part their values.
 fn code_lane(values: &[f32; LANES], borders: &[f32]) -> Lanes {
+    let (low, high) = bounds(values);
     let mut codes = [0; LANES];
-    for border in borders {
+    let mut below_all = 0;
+    for border in borders.iter().take_while(|border| **border < high) {
+        if *border < low {
+            below_all += 1;
+            continue;
+        }
         for (code, value) in codes.iter_mut().zip(values) {
             *code += u8::from(*value > *border);
         }
     }
-    codes
+    codes.map(|code| code + below_all)
+}
+
+/// The smallest and the largest of some values.
+fn bounds(values: &[f32; LANES]) -> (f32, f32) {
+    /// Side by side, for the sake of vectors.
+    const WIDTH: usize = 4;
+    let (first, others) = values.split_at(WIDTH);
+    let (mut low, mut high) = ([0.0; WIDTH], [0.0; WIDTH]);
+    low.copy_from_slice(first);
+    high.copy_from_slice(first);
+    for values in others.as_chunks::<WIDTH>().0 {
+        for ((low, high), value) in low.iter_mut().zip(&mut high).zip(values) {
+            *low = if *value < *low { *value } else { *low };
+            *high = if *value > *high { *value } else { *high };
+        }
+    }
+    (low.into_iter().fold(low[0], f32::min), high.into_iter().fold(high[0], f32::max))
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Stage 5, score: features to the probability that a block is editorial.
 
 mod codes;
+mod filter;
 mod forest;
 mod logistic;
 mod model;

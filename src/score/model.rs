@@ -1,7 +1,8 @@
 //! The model file: gradient-boosted symmetric trees as text.
 //!
 //! Lines that begin with `#` tell where the model comes from. `unit U` is what leaves count in,
-//! `bias B` is added to every sum. `feature NAME BORDER ...` lines number the features from 0;
+//! `bias B` is added to every sum. `early N S F` is the filter: a row whose sum is below S after N
+//! trees is left out by the others, and has F times that sum. `feature NAME BORDER ...` lines number the features from 0;
 //! a value's code is the number of borders below it. Each `tree` line has up to six questions
 //! `FEATURE>CODE`, a colon, and the leaves, four hexadecimal digits each in two's complement: the
 //! answer to the first question is the lowest bit of the leaf's number. Leaves are most of the file,
@@ -16,7 +17,8 @@ use crate::features::{self, Stats};
 use crate::pieces::{cut, lines, pieces};
 
 use super::codes::Codes;
-use super::forest::{LANES, MAX_DEPTH, Question, Tree};
+use super::filter::{Early, sums};
+use super::forest::{MAX_DEPTH, Question, Tree};
 use super::logistic::logistic;
 
 /// A model of editorial text.
@@ -24,6 +26,7 @@ use super::logistic::logistic;
 pub struct Model {
     unit: f64,
     bias: i32,
+    early: Early,
     features: Vec<String>,
     borders: Vec<Vec<f32>>,
     trees: Vec<Tree>,
@@ -73,9 +76,10 @@ impl Model {
         match key {
             "unit" => self.unit = rest.parse().map_err(|_| "the unit is no number")?,
             "bias" => self.bias = rest.parse().map_err(|_| "the bias is no whole number")?,
+            "early" => self.early = parse_early(rest).ok_or("a filter that is none")?,
             "feature" => self.read_feature(rest)?,
             "tree" => self.trees.push(parse_tree(rest, &self.borders)?),
-            _ => return Err("neither unit, bias, feature nor tree"),
+            _ => return Err("neither unit, bias, early, feature nor tree"),
         }
         Ok(())
     }
@@ -131,21 +135,19 @@ impl Model {
 
     /// The probability that each block of a page is editorial.
     pub(crate) fn probabilities(&self, arena: &Arena, stats: &Stats) -> Vec<f32> {
-        let rows = arena.blocks.len();
-        let mut codes = Codes::new(self, rows);
+        let mut codes = Codes::new(self, arena.blocks.len());
         features::add_columns(&mut codes, arena, stats);
-        let mut probabilities = Vec::with_capacity(rows);
-        for chunk in codes.chunks() {
-            let mut sums = [self.bias; LANES];
-            for tree in &self.trees {
-                tree.add_to(chunk, &mut sums);
-            }
-            let left = rows - probabilities.len();
-            let sums = sums.iter().take(left);
-            probabilities.extend(sums.map(|sum| logistic(f64::from(*sum) * self.unit)));
-        }
-        probabilities
+        let sums = sums(&codes, &self.trees, self.bias, self.early);
+        sums.into_iter().map(|sum| logistic(sum * self.unit)).collect()
     }
+}
+
+fn parse_early(line: &str) -> Option<Early> {
+    let mut numbers = pieces(line, b' ');
+    let (trees, below, factor) = (numbers.next()?, numbers.next()?, numbers.next()?);
+    let factor: f64 = factor.parse().ok()?;
+    let early = Early { trees: trees.parse().ok()?, below: below.parse().ok()?, factor };
+    (numbers.next().is_none() && factor.is_finite()).then_some(early)
 }
 
 fn parse_tree(line: &str, borders: &[Vec<f32>]) -> Result<Tree, &'static str> {
@@ -206,9 +208,10 @@ mod tests {
 
     #[test]
     fn a_model_is_read() {
-        let text = "# made by hand\nunit 0.5\nbias -3\nfeature words 4.5 9\nfeature links\n\
+        let text = "# made by hand\nunit 0.5\nbias -3\nearly 1 -20 1.5\nfeature words 4.5 9\nfeature links\n\
                     tree 0>1 0>0:00010002fffd0004\n";
         let model = Model::parse(text).expect("it parses");
+        assert_eq!(model.early, Early { trees: 1, below: -20, factor: 1.5 });
         assert_eq!(model.features(), ["words", "links"]);
         assert_eq!(model.borders(0), [4.5, 9.0]);
         let questions = [Question { feature: 0, above: 1 }, Question { feature: 0, above: 0 }];
@@ -222,6 +225,9 @@ mod tests {
             "nonsense",
             "unit x",
             "bias 0.5",
+            "early 1 2",
+            "early 1 2 inf",
+            "early 1 2 3 4",
             "feature words 2 1",
             "feature words x",
             "feature no_such_feature 1",
