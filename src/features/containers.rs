@@ -34,15 +34,17 @@ const COLUMNS: [Reading<Container>; 8] = [
 pub(super) fn add(table: &mut impl Columns, arena: &Arena, stats: &Stats) {
     let ranges = Ranges::new(arena);
     let all = (0, stats.len() as u32);
-    let mut levels: [Vec<Container>; LEVELS] = Default::default();
-    for block in 0..stats.len() {
-        let mut around = ranges.around(block).map(|element| ranges.range(element));
-        for level in &mut levels {
-            level.push(container(stats, around.next().unwrap_or(all), block));
-        }
-    }
     let total = stats.total_words();
-    for (index, level) in levels.iter().enumerate() {
+    // Level by level, as all of them would take more memory than the blocks themselves.
+    let mut around: Vec<_> = (0..stats.len()).map(|block| ranges.innermost(block)).collect();
+    let mut level = Vec::with_capacity(stats.len());
+    for index in 0..LEVELS {
+        level.clear();
+        for (block, element) in around.iter_mut().enumerate() {
+            let range = element.map_or(all, |element| ranges.range(element));
+            level.push(container(stats, range, block));
+            *element = element.and_then(|element| ranges.outer(element));
+        }
         for (name, value) in COLUMNS {
             table.add(format_args!("container{index}_{name}"), level.iter().map(value));
         }

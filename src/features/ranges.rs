@@ -38,9 +38,7 @@ impl<'a> Ranges<'a> {
     /// The outermost elements of each distinct range around a block, innermost first, without the
     /// range of the block alone. The last is [`ROOT`], unless the page has one block only.
     pub(super) fn around(&self, block: usize) -> impl Iterator<Item = ElementId> {
-        let first = self.outermost[self.arena.blocks[block].element as usize];
-        let is_alone = self.range(first) == (block as u32, block as u32 + 1);
-        let mut next = if is_alone { self.outer(first) } else { Some(first) };
+        let mut next = self.innermost(block);
         std::iter::from_fn(move || {
             let element = next?;
             next = self.outer(element);
@@ -48,8 +46,15 @@ impl<'a> Ranges<'a> {
         })
     }
 
+    /// The first of [`Ranges::around`].
+    pub(super) fn innermost(&self, block: usize) -> Option<ElementId> {
+        let first = self.outermost[self.arena.blocks[block].element as usize];
+        let is_alone = self.range(first) == (block as u32, block as u32 + 1);
+        if is_alone { self.outer(first) } else { Some(first) }
+    }
+
     /// The next larger range around an element of [`Ranges::around`].
-    fn outer(&self, element: ElementId) -> Option<ElementId> {
+    pub(super) fn outer(&self, element: ElementId) -> Option<ElementId> {
         let parent = self.arena.elements[element as usize].parent;
         (element != ROOT).then(|| self.outermost[parent as usize])
     }

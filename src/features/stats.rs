@@ -108,7 +108,14 @@ pub(crate) struct Stats {
 impl Stats {
     pub(crate) fn new(arena: &Arena) -> Self {
         let references = References::new(&arena.metadata);
-        let mut stats = Stats { declared_words: references.declared_words(), ..Stats::default() };
+        let count = arena.blocks.len();
+        let mut stats = Stats {
+            blocks: Vec::with_capacity(count),
+            characters: Vec::with_capacity(count),
+            before: Vec::with_capacity(count + 1),
+            declared_words: references.declared_words(),
+            ..Stats::default()
+        };
         let mut sum = Sums::default();
         for block in &arena.blocks {
             let (block, characters) = block_stats(arena, block, &references);
