@@ -151,4 +151,35 @@ mod tests {
         assert_eq!(kept(&[(10.0, 1), (8.0, 2)], &[0.5, 0.1]), [false, false]);
         assert_eq!(kept(&[(10.0, 1), (8.0, 2)], &[0.9, 0.1]), [true, false]);
     }
+
+    #[test]
+    fn repeats_count_from_four_words_and_the_first_of_equals_stays() {
+        assert_eq!(kept(&[(4.0, 1), (4.0, 1), (50.0, 2)], &[0.9; 3]), [true, false, true]);
+        assert_eq!(kept(&[(3.5, 1), (3.5, 1), (50.0, 2)], &[0.9; 3]), [true, true, true]);
+    }
+
+    /// Words and probability of each block.
+    fn threshold_of(blocks: &[(f32, f32)], favor: Favor) -> f32 {
+        let numbers: Vec<(f32, u64)> =
+            (0..).zip(blocks).map(|(n, (words, _))| (*words, n)).collect();
+        let probabilities: Vec<f32> = blocks.iter().map(|(_, p)| *p).collect();
+        threshold(&stats(&numbers), &probabilities, favor)
+    }
+
+    #[test]
+    fn the_threshold_is_where_the_expected_f1_is_largest() {
+        // Expected words: 90 + 20 + 10 = 120. Kept: 2 * 90 / (100 + 120) = .82, with the second
+        // 2 * 110 / (150 + 120) = .81, with all 2 * 120 / (250 + 120) = .65.
+        let blocks = [(50.0, 0.4), (100.0, 0.9), (100.0, 0.1)];
+        assert_eq!(
+            best_threshold(&stats(&[(50.0, 1), (100.0, 2), (100.0, 3)]), &[0.4, 0.9, 0.1]),
+            0.9
+        );
+        assert_eq!(threshold_of(&blocks, Favor::Balanced), MAX_THRESHOLD);
+        // A second of .45 is worth it: 2 * 112.5 / (150 + 122.5) = .83.
+        let blocks = [(50.0, 0.45), (100.0, 0.9), (100.0, 0.1)];
+        assert_eq!(threshold_of(&blocks, Favor::Balanced), 0.45);
+        assert_eq!(threshold_of(&blocks, Favor::Precision), 0.45 + 0.2);
+        assert_eq!(threshold_of(&blocks, Favor::Recall), 0.45 - 0.15);
+    }
 }

@@ -87,3 +87,35 @@ fn decide_content(arena: &Arena, options: &Options, verdicts: &mut [Verdict]) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::{Category, Options, SourceFormat, Strip, extract};
+
+    const PROSE: &str = "The ferry stays in dock until the inspectors have looked at both engines, the \
+        harbour said, and the fare of those who hold a ticket is paid back.";
+
+    #[test]
+    fn a_dropped_notice_is_improbable() {
+        let page = format!("<p>{PROSE}<p>Please donate to support our journalism.<p>{PROSE}");
+        let options = Options::new().format(SourceFormat::Html).strip(Strip::Notices);
+        let document = extract(page.as_bytes(), &options);
+        let verdicts: Vec<_> = document.blocks().map(|block| block.verdict).collect();
+        assert_eq!(verdicts[1].dropped, Some(Category::Donation));
+        assert!((0.0..=0.5).contains(&verdicts[1].probability), "{}", verdicts[1].probability);
+        assert_eq!((verdicts[0].probability, verdicts[0].reason), (1.0, "default"));
+    }
+
+    #[test]
+    fn the_model_decides_about_pages_alone_and_if_it_is_asked() {
+        let menu = "<nav><ul><li><a href=/a>Home</a><li><a href=/b>Ferries</a></ul></nav>";
+        let kept = |format, strip| {
+            let page = format!("{menu}<main><p>{PROSE}<p>{PROSE} It opens on Friday.</main>");
+            let options = Options::new().format(format).strip(strip);
+            extract(page.as_bytes(), &options).text().contains("Home")
+        };
+        assert!(!kept(SourceFormat::Html, Strip::Boilerplate));
+        assert!(kept(SourceFormat::Html, Strip::Notices));
+        assert!(kept(SourceFormat::Text, Strip::Boilerplate));
+    }
+}
