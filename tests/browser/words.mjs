@@ -2,7 +2,8 @@
 //
 //   node words.mjs DECHAFF CHROMIUM PAGES...    pages may be gzip; prints words that the browser does not show
 //
-// Twice: with the style sheets inside of the page, which hide what scripts would show, and without them.
+// Three times: with the style sheets inside of the page, which hide what scripts would show; without them; and
+// with all opened that attributes hide, so that what is left are words that are glued or split.
 // Scripts and network are off. The numbers of lists are marks of the output and no words.
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
@@ -16,7 +17,7 @@ const words = (text) => text.normalize("NFC").toLowerCase().match(/[\p{L}\p{N}\p
 const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
 const context = await browser.newContext({ javaScriptEnabled: false, offline: true });
 await context.route("**/*", (route) => route.abort());
-const results = { styled: { all: 0, odd: [] }, plain: { all: 0, odd: [] } };
+const results = { styled: { all: 0, odd: [] }, plain: { all: 0, odd: [] }, opened: { all: 0, odd: [] } };
 
 function compare(name, result, output, seen) {
   const shown = new Map();
@@ -42,13 +43,21 @@ for (const input of inputs) {
     compare(name, results.styled, output, await seen());
     await page.evaluate(() => document.querySelectorAll("style").forEach((style) => style.remove()));
     compare(name, results.plain, output, await seen());
+    await page.evaluate(() => {
+      for (const element of document.querySelectorAll("[style], [hidden], details, dialog")) {
+        element.removeAttribute("style");
+        element.removeAttribute("hidden");
+        if (element.matches("details, dialog")) element.open = true;
+      }
+    });
+    compare(name, results.opened, output, await seen());
   } catch (error) {
     console.log(`${name}: ${error.message.split("\n")[0]}`);
   }
   await page.close();
 }
 await browser.close();
-console.log(results.plain.odd.join("\n"));
+console.log(results.opened.odd.join("\n"));
 for (const [styles, { all, odd }] of Object.entries(results)) {
   const share = (100 * (1 - odd.length / all)).toFixed(3);
   console.log(`${styles}: ${share} % of ${all} words on ${inputs.length} pages are words that the browser shows`);
