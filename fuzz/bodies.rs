@@ -15,8 +15,8 @@ use dechaff::batch::{JsonlReader, WarcReader};
 use dechaff::decode::{EncodingHints, Markup, decode};
 use dechaff::stages::Model;
 use dechaff::{
-    Document, Extractor, KeepOriginal, KeepStructure, Options, Paint, PhraseTable, SourceFormat,
-    Strip, extract,
+    Document, Extractor, KeepOriginal, KeepStructure, Options, Paint, PhraseTable, Selector,
+    SourceFormat, Strip, extract,
 };
 
 use events::{Event, assert_same_events, lexer_events_in, reference_events};
@@ -192,6 +192,28 @@ pub fn tables(bytes: &[u8]) {
         let options = Options::new().format(SourceFormat::Text).phrases(table);
         let _ = extract(text.as_bytes(), &options);
     }
+}
+
+/// A selector, a line feed and a page: what is selected to be kept is kept, and every output takes the
+/// parts of blocks that are dropped.
+pub fn selectors(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    let (selector, page) = text.split_once('\n').unwrap_or(("i, #x > *", &text));
+    let Ok(selector) = Selector::parse(selector) else {
+        return;
+    };
+    let options = Options::new().format(SourceFormat::Html).structure(KeepStructure::Yes);
+    let options = options.original(KeepOriginal::Yes).strip(Strip::Notices);
+    let all = extract(page.as_bytes(), &options);
+    let without = extract(page.as_bytes(), &options.clone().drop(selector.clone()));
+    assert!(without.text().len() <= all.text().len() || all.blocks().any(|b| !b.verdict.is_kept()));
+    let _ = (without.markdown(), without.clean_html(), without.html());
+    for (block, verdict) in without.blocks().map(|block| (block, block.verdict)) {
+        let ends = verdict.parts.iter().flat_map(|part| [part.start, part.end]);
+        assert!(ends.clone().is_sorted() && ends.clone().all(|at| block.text.is_char_boundary(at)));
+    }
+    let kept = extract(page.as_bytes(), &options.keep(selector.clone()).drop(selector));
+    assert_eq!(kept.text(), without.text());
 }
 
 /// Bytes kept of a page: a packed one of a few bytes can be very large.

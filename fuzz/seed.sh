@@ -3,7 +3,7 @@
 # which the fuzzer finds more a second.
 set -eu
 cd "$(dirname "$0")"
-for target in html text chunking differential outputs cutting archive lines tables; do
+for target in html text chunking differential outputs cutting archive lines tables selectors; do
     folder=corpus/$target
     mkdir -p "$folder"
     cp seeds/* "$folder"

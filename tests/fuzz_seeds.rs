@@ -20,6 +20,7 @@ fn every_seed_holds_in_every_target() {
         bodies::archive(&seed);
         bodies::lines(&seed);
         bodies::tables(&seed);
+        bodies::selectors(&seed);
         // These two read a document and one byte that chooses chunks: 0, 16 and 32 are one byte at
         // a time in each of the formats.
         for choice in [0, 16, 32, 4, 47] {

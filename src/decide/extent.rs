@@ -150,6 +150,19 @@ mod tests {
     fn a_page_without_content_is_empty() {
         assert_eq!(kept(&[(10.0, 1), (8.0, 2)], &[0.5, 0.1]), [false, false]);
         assert_eq!(kept(&[(10.0, 1), (8.0, 2)], &[0.9, 0.1]), [true, false]);
+        // Words times probability: 24 in the first, 25 in the second.
+        assert_eq!(kept(&[(24.0, 1), (24.0, 2)], &[0.5, 0.5]), [false, false]);
+        assert_eq!(kept(&[(25.0, 1), (25.0, 2)], &[0.5, 0.5]), [true, true]);
+    }
+
+    #[test]
+    fn a_piece_of_a_page_is_no_empty_page() {
+        let kept = |words: f32| {
+            let mut stats = stats(&[(10.0, 1)]);
+            stats.total.words = words;
+            choose(&Arena::default(), &stats, &[0.5], Favor::Balanced)[0].keep
+        };
+        assert!(kept(24.0) && !kept(25.0));
     }
 
     #[test]
