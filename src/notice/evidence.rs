@@ -208,7 +208,7 @@ fn topic(words: &Words, voice: Voice) -> Option<f32> {
 /// enough: "Support" and "share" begin advice too.
 fn call(hits: &[Hit<'_>], text: &str, address: Address, voice: Voice) -> f32 {
     let opens = |hit: &Hit<'_>| {
-        let before = text.get(..hit.range.start).unwrap_or("");
+        let before = &text[..hit.range.start];
         matches!(hit.phrase.strength, Strength::Alone | Strength::Company)
             && hit.phrase.text.contains(' ')
             && !hit.is_quoted

@@ -114,7 +114,11 @@ fn judge(draft: &Draft<'_>, index: usize, sentence: &Range<usize>) -> Sentence {
     let text = &page.text(index)[sentence.clone()];
     let is_inside =
         |hit: &&Hit<'_>| sentence.start <= hit.range.start && hit.range.end <= sentence.end;
-    let hits: Vec<Hit<'_>> = page.hits(index).iter().filter(is_inside).cloned().collect();
+    // As if the sentence were the text.
+    let mut hits: Vec<Hit<'_>> = page.hits(index).iter().filter(is_inside).cloned().collect();
+    for hit in &mut hits {
+        hit.range = hit.range.start - sentence.start..hit.range.end - sentence.start;
+    }
     let address = page.reader.read(&crate::phrases::folded(text));
     let is_strong = hits.iter().any(|hit| !hit.is_quoted && hit.phrase.strength == Strength::Alone);
     let asks = address.imperatives > 0 || address.manners() > 1;

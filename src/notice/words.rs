@@ -134,8 +134,7 @@ fn heaviest(weights: &[f32]) -> Option<Category> {
 /// Whether the block is a teaser with its label, "Read also: …": the phrase begins it, after an
 /// article at most, and is sure or ends with a colon or bar.
 fn is_teaser_label(hit: &Hit<'_>, text: &str) -> bool {
-    let before = &text[..hit.range.start.min(text.len())];
-    let after = text.get(hit.range.end..).unwrap_or("").trim_start();
+    let (before, after) = (&text[..hit.range.start], text[hit.range.end..].trim_start());
     let is_sure = hit.phrase.strength == Strength::Alone && length(text) <= MAX_TEASER_LENGTH;
     before.chars().filter(|c| c.is_alphanumeric()).count() <= MAX_ARTICLE_LEN
         && (is_sure || after.starts_with([':', '：', '|', '>', '»', '→']))
