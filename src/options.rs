@@ -92,8 +92,8 @@ pub enum Images {
     Keep,
 }
 
-/// What becomes of readers' comments under an article. A thread of a forum is no comment: it is what
-/// its page is about.
+/// What becomes of readers' comments under an article. Where hardly anything else is kept, as of a
+/// thread of a forum, they are what the page is about, and stay.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Comments {
     /// They are judged as all else.
@@ -103,7 +103,8 @@ pub enum Comments {
     Drop,
 }
 
-/// What becomes of tables, but for those that lay out a page.
+/// What becomes of tables, but for those that lay out a page: that name no columns and hold headings,
+/// other tables or most of what is kept.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Tables {
     /// They are judged as all else.
@@ -294,9 +295,10 @@ impl Options {
         self
     }
 
-    /// Text of the elements that a selector selects is kept, whatever it looks like. Of selected
-    /// elements inside of each other the innermost counts; what is kept and dropped is dropped. May be
-    /// called several times.
+    /// The paragraphs in which text of selected elements stands are kept, whatever they look like. Of
+    /// selected elements inside of each other the innermost counts; what is kept and dropped is dropped.
+    /// Elements are those of the tags; where formatting elements are closed out of order, a browser
+    /// opens them again and this does not. May be called several times.
     #[must_use]
     pub fn keep(mut self, selector: Selector) -> Self {
         self.keep.push(selector);

@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use crate::decide::{self, SELECTOR, drop_notice};
+use crate::decide::{self, KEPT, drop_notice};
 use crate::document::{Document, DocumentKind, Verdict};
 use crate::notice::{self, Notice};
 use crate::options::Options;
@@ -115,8 +115,7 @@ fn drop(document: &mut Document, range: Range<usize>, notice: &Notice) {
 /// Drops a part of a block's text, beside those that are dropped already.
 fn drop_part(verdict: &mut Verdict, text: &str, part: Range<usize>, notice: &Notice) {
     // What the caller chose to keep is no notice.
-    let is_chosen = verdict.reason == SELECTOR && verdict.dropped.is_none();
-    if !verdict.is_kept() || is_chosen {
+    if !verdict.is_kept() || verdict.reason == KEPT {
         return;
     }
     let mut parts = if verdict.dropped.is_some() { verdict.parts.clone() } else { Vec::new() };

@@ -73,6 +73,16 @@ impl Step {
     pub(crate) fn matches(&self, tag: &StartTag<'_>) -> bool {
         self.tests.iter().all(|test| test.matches(tag))
     }
+
+    /// Whether an element of a name and without attributes is so.
+    pub(crate) fn matches_bare(&self, name: &str) -> bool {
+        let is_so = |test: &Test| match test {
+            Test::Any => true,
+            Test::Name(hash) => *hash == name::hash(name.as_bytes()),
+            Test::Attribute { .. } => false,
+        };
+        self.tests.iter().all(is_so)
+    }
 }
 
 impl Test {
@@ -145,6 +155,8 @@ impl Selector {
     }
 }
 
+const OPEN_QUOTE: &str = "a quote is not closed";
+
 struct Parser<'s> {
     rest: &'s str,
 }
@@ -190,7 +202,7 @@ impl Parser<'_> {
                 Some('#') => tests.push(self.named('#', Attr::Id, Operator::Is)?),
                 Some('[') => tests.push(self.attribute()?),
                 Some(':') => return Err("pseudo-classes such as :first-child are not known".into()),
-                Some(c) if tests.is_empty() && is_name_char(c) => {
+                Some(c) if tests.is_empty() && (is_name_char(c) || c == '\\') => {
                     tests.push(Test::Name(name::hash(self.name()?.as_bytes())));
                 }
                 _ if !tests.is_empty() => return Ok(Step { is_child, tests }),
@@ -210,7 +222,7 @@ impl Parser<'_> {
         self.skip_space();
         let name = self.name()?;
         let attr = Attr::from_name(&name)
-            .ok_or_else(|| format!("the attribute {name} is none of those that are read"))?;
+            .ok_or_else(|| format!("the attribute {name} is not read; {}", readable()))?;
         self.skip_space();
         let operator = self.operator()?;
         let mut test =
@@ -250,16 +262,36 @@ impl Parser<'_> {
         let Some(quote) = quote else {
             return self.name();
         };
-        let (value, rest) = self.rest[1..].split_once(quote).ok_or("a quote is not closed")?;
-        self.rest = rest;
-        Ok(value.to_owned())
+        self.take(quote);
+        let mut value = String::new();
+        while !self.take(quote) {
+            let c =
+                if self.take('\\') { self.escaped()? } else { self.next().ok_or(OPEN_QUOTE)? };
+            value.push(c);
+        }
+        Ok(value)
     }
 
-    /// A name, in which `\` takes the next character as it is.
+    /// What stands behind `\`: up to six hexadecimal digits and a space, or a character as it is (CSS
+    /// Syntax Level 3 § 4.3.7).
+    fn escaped(&mut self) -> Parsed<char> {
+        let digits = self.rest.bytes().take(6).take_while(u8::is_ascii_hexdigit).count();
+        if digits == 0 {
+            return self.next().ok_or_else(|| "nothing is behind \\".into());
+        }
+        let (number, rest) = self.rest.split_at(digits);
+        self.rest = rest.strip_prefix(|c: char| c.is_ascii_whitespace()).unwrap_or(rest);
+        let c = u32::from_str_radix(number, 16).ok().and_then(char::from_u32);
+        Ok(c.filter(|c| *c != '\0').unwrap_or('\u{FFFD}'))
+    }
+
+    /// A name, with escapes.
     fn name(&mut self) -> Parsed<String> {
         let mut name = String::new();
         loop {
-            if self.take('\\') || self.rest.starts_with(is_name_char) {
+            if self.take('\\') {
+                name.push(self.escaped()?);
+            } else if self.rest.starts_with(is_name_char) {
                 name.extend(self.next());
             } else if name.is_empty() {
                 return Err(match self.next() {
@@ -302,6 +334,12 @@ impl Parser<'_> {
     }
 }
 
+/// Which attributes can be named.
+fn readable() -> String {
+    let names: Vec<&str> = Attr::all().iter().map(|attr| attr.name()).collect();
+    format!("those that are: {}", names.join(", "))
+}
+
 fn is_name_char(c: char) -> bool {
     c.is_alphanumeric() || matches!(c, '-' | '_') || !c.is_ascii()
 }
@@ -327,6 +365,8 @@ mod tests {
         assert_eq!(paths("a>b"), paths("a > b"));
         assert_eq!(paths("MY-widget"), paths("my-widget"));
         assert_eq!(paths("[class~=\"ad\"]"), paths(".ad"));
+        assert_eq!(paths("#\\31 x"), paths("[id='1x']"));
+        assert_eq!(paths("\\70 > [id=\"a\\\"b\"]"), paths("p > [id='a\"b']"));
     }
 
     #[test]
@@ -339,6 +379,7 @@ mod tests {
             ("p:first-child", "pseudo-classes"),
             ("[onclick]", "onclick"),
             ("[id='x]", "quote"),
+            ("a\\", "behind"),
             ("[id=x", "']'"),
             ("a + b", "'+'"),
             ("{}", "'{'"),

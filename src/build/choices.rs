@@ -1,9 +1,9 @@
 //! What a caller's selectors say of the text: which parts to keep, which to drop.
 
 use crate::selector::{Selector, Step};
-use crate::tokenize::StartTag;
+use crate::tokenize::{StartTag, Tag};
 
-use super::arena::ElementId;
+use super::arena::{ElementId, ROOT};
 
 /// What a selector says of an element's text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,14 +54,19 @@ struct Met {
 
 impl Path {
     /// What an element meets, by what the one around it did.
-    fn follow(&self, tag: &StartTag<'_>, outer: Met) -> Met {
+    fn follow(&self, is_met: impl Fn(&Step) -> bool, outer: Met) -> Met {
         let mut here = 0u32;
         for (bit, step) in self.steps.iter().enumerate() {
             let before = if step.is_child { outer.here } else { outer.above };
             let is_reached = bit == 0 || before >> (bit - 1) & 1 == 1;
-            here |= u32::from(is_reached && step.matches(tag)) << bit;
+            here |= u32::from(is_reached && is_met(step)) << bit;
         }
         Met { here, above: outer.above | here }
+    }
+
+    /// What an element meets that the page has without a tag (HTML § 13.1.2.4).
+    fn implied(&self, name: &str, outer: Met) -> Met {
+        self.follow(|step| step.matches_bare(name), outer)
     }
 
     fn ends_with(&self, met: Met) -> bool {
@@ -79,17 +84,42 @@ impl ChoiceReader {
         // An element that both select is dropped: the later word counts.
         let mut all = paths(keep, Choice::Keep);
         all.extend(paths(drop, Choice::Drop));
-        let met = vec![Met::default(); all.len()];
-        let (choices, changes) = (vec![None], Vec::new());
-        (!all.is_empty()).then_some(ChoiceReader { paths: all, choices, met, changes })
+        let (mut choice, mut met) = (None, Vec::new());
+        for path in &all {
+            let html = path.implied("html", Met::default());
+            let body = path.implied("body", html);
+            if path.ends_with(html) || path.ends_with(body) {
+                choice = Some(path.choice);
+            }
+            met.push(body);
+        }
+        let changes = Vec::from_iter(choice.map(|_| Change { at: 0, choice }));
+        (!all.is_empty()).then_some(ChoiceReader {
+            paths: all,
+            choices: vec![choice],
+            met,
+            changes,
+        })
     }
 
-    /// An element opens at `at` of the arena's text.
-    pub(super) fn open(&mut self, tag: &StartTag<'_>, parent: ElementId, at: usize) {
+    /// An element opens at `at` of the arena's text; `parent` is the one around it, and its name.
+    pub(super) fn open(&mut self, tag: &StartTag<'_>, parent: (ElementId, Tag), at: usize) {
+        let (parent, around) = parent;
         let outer = self.choices[parent as usize];
         let mut choice = outer;
         for (index, path) in self.paths.iter().enumerate() {
-            let met = path.follow(tag, self.met[parent as usize * self.paths.len() + index]);
+            let mut above = self.met[parent as usize * self.paths.len() + index];
+            if matches!(tag.tag, Tag::Html | Tag::Body) && parent == ROOT {
+                // The root stands for those that a page leaves out.
+                above = if tag.tag == Tag::Html {
+                    Met::default()
+                } else {
+                    path.implied("html", Met::default())
+                };
+            } else if tag.tag == Tag::Tr && around == Tag::Table {
+                above = path.implied("tbody", above);
+            }
+            let met = path.follow(|step| step.matches(tag), above);
             if path.ends_with(met) {
                 choice = Some(path.choice);
             }
@@ -161,8 +191,19 @@ mod tests {
         let html = "<div><p>a</p><section><p>b</p></section></div><p>c";
         assert_eq!(chosen("none", "div p", html), "-a=-b=c");
         assert_eq!(chosen("none", "div > p", html), "-a=bc");
-        assert_eq!(chosen("none", "div > section p, body", html), "a-b=c");
+        assert_eq!(chosen("none", "div > section p, main", html), "a-b=c");
         assert_eq!(chosen("none", "div * p", html), "a-b=c");
+    }
+
+    #[test]
+    fn elements_without_a_tag_are_there() {
+        let table = "<div><table><tr><td>a<tbody><tr><td>b</table></div>";
+        assert_eq!(chosen("none", "div > table > tbody > tr > td", table), "-a=-b=");
+        assert_eq!(chosen("none", "table > tr", table), "ab");
+        assert_eq!(chosen("none", "html > body > p", "<p>a<div><p>b"), "-a=b");
+        assert_eq!(chosen("p", "body", "<i>a</i><p>b"), "-a+b-");
+        assert_eq!(chosen("none", "body > *", "<html><body>a<p>b"), "a-b=");
+        assert_eq!(chosen("none", "body.x", "<body class=y>a"), "a");
     }
 
     #[test]

@@ -261,7 +261,8 @@ impl Builder {
             self.marks.open(tag, element, hints, self.arena.text.len());
         }
         if let Some(choices) = &mut self.choices {
-            choices.open(tag, parent, self.arena.text.len());
+            let around = self.arena.elements[parent as usize].tag;
+            choices.open(tag, (parent, around), self.arena.text.len());
         }
         self.arena.elements.push(Element {
             hints,

@@ -120,7 +120,10 @@ fn strip_args() -> Vec<Arg> {
             ])),
         flag("no-comments", "Pages: without the comments of readers under an article"),
         flag("no-tables", "Pages: without tables, but for those that lay out the page"),
-        selector("keep", "Keep the text of these elements in any case, such as 'main, .note'"),
+        selector(
+            "keep",
+            "Keep the paragraphs in these elements in any case, such as 'main, .note'",
+        ),
         selector("drop", "Drop the text of these elements, such as 'aside p, [role=note]'"),
         value("tokenizer", "NAME", "Which tokenizer reads HTML; the results are the same")
             .hide(true)

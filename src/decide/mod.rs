@@ -13,7 +13,7 @@ use crate::options::{Options, Strip};
 
 use content::content;
 pub use content::content_kept;
-pub(crate) use selected::SELECTOR;
+pub(crate) use selected::KEPT;
 
 /// Decides about every block of a document: the extent of the content, then the notices in it. Also
 /// whether the text output need not be read again.

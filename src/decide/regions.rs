@@ -1,6 +1,8 @@
 //! Regions that a caller does without: comments, tables.
 
-use crate::build::{Arena, Element, ROOT, hint};
+use std::ops::Range;
+
+use crate::build::{Arena, BlockKind, Element, hint};
 use crate::category::Category;
 use crate::document::Verdict;
 use crate::options::{Comments, Options, Tables};
@@ -9,48 +11,127 @@ use crate::tokenize::Tag;
 /// Drops the regions that the options leave out of what is kept.
 pub(super) fn drop_regions(arena: &Arena, options: &Options, verdicts: &mut [Verdict]) {
     if options.comments == Comments::Drop {
-        let (comment, thread) = (hint("comment"), hint("thread"));
-        let is_comment =
-            |element: &Element| element.hints.has(comment) && !element.hints.has(thread);
-        drop_all(arena, verdicts, "comments", is_comment);
+        let found = comments(arena, &Kept::of(arena, verdicts));
+        drop_all(&found, "comments", verdicts);
     }
     if options.tables == Tables::Drop {
-        drop_all(arena, verdicts, "tables", |element| element.tag == Tag::Table);
+        let found = data_tables(arena, &Kept::of(arena, verdicts));
+        drop_all(&found, "tables", verdicts);
     }
 }
 
-/// Drops the elements that `is_region` tells, but for those that hold more than half of what is kept:
-/// tables that lay out the page, an article whose class says how many comments it has.
-fn drop_all(
-    arena: &Arena,
-    verdicts: &mut [Verdict],
-    reason: &'static str,
-    is_region: impl Fn(&Element) -> bool,
-) {
-    let kept = kept_before(arena, verdicts);
-    let total = kept.last().copied().unwrap_or(0);
-    for element in arena.elements.iter().skip(ROOT as usize + 1).filter(|e| is_region(e)) {
-        let (first, end) = (element.first_block as usize, element.end_block as usize);
-        let inside = kept[end.max(first)] - kept[first];
-        if inside * 2 > total {
-            continue;
-        }
-        for verdict in verdicts[first..end.max(first)].iter_mut().filter(|v| v.dropped.is_none()) {
+/// The blocks that an element holds.
+type Blocks = Range<usize>;
+
+fn blocks(element: &Element) -> Blocks {
+    element.first_block as usize..(element.end_block as usize).max(element.first_block as usize)
+}
+
+fn drop_all(regions: &[Blocks], reason: &'static str, verdicts: &mut [Verdict]) {
+    for region in regions {
+        for verdict in verdicts[region.clone()].iter_mut().filter(|v| v.dropped.is_none()) {
             (verdict.dropped, verdict.reason) = (Some(Category::Boilerplate), reason);
         }
     }
 }
 
-/// Bytes of kept text before each block and, last, of all.
-fn kept_before(arena: &Arena, verdicts: &[Verdict]) -> Vec<usize> {
-    let lens = arena.blocks.iter().zip(verdicts).map(|(block, verdict)| {
-        if verdict.is_kept() { (block.end - block.start) as usize } else { 0 }
-    });
-    let sums = lens.scan(0, |sum, len| {
-        *sum += len;
-        Some(*sum)
-    });
-    std::iter::once(0).chain(sums).collect()
+/// The readers' comments of a page; none if hardly anything else is kept, as on pages of a forum whose
+/// posts are named so.
+fn comments(arena: &Arena, kept: &Kept) -> Vec<Blocks> {
+    let hint = hint("comment");
+    // A page or an article whose name says how many comments it has holds the headline.
+    let headline = arena.blocks.iter().rposition(|block| block.kind == BlockKind::Heading(1));
+    let is_named = |element: &Element| {
+        let holds_headline = headline.is_some_and(|at| blocks(element).contains(&at));
+        let is_page = matches!(element.tag, Tag::Html | Tag::Body | Tag::Main);
+        element.hints.has(hint) && !is_page && !holds_headline
+    };
+    let named: Vec<Blocks> = arena.elements.iter().filter(|e| is_named(e)).map(blocks).collect();
+    // In document order, so that what an element holds comes behind it. One that holds nearly all and other
+    // comments is what is around both.
+    let is_around = |at: usize| {
+        let others = named[at + 1..].iter().take_while(|other| other.start < named[at].end);
+        kept.leaves_nothing(kept.inside(&named[at]))
+            && others.clone().any(|other| *other != named[at])
+    };
+    let found: Vec<Blocks> =
+        (0..named.len()).filter(|at| !is_around(*at)).map(|at| named[at].clone()).collect();
+    if kept.leaves_nothing(kept.inside_any(&found)) { Vec::new() } else { found }
+}
+
+/// The tables of a page that hold data. Those that name no columns and hold headings, tables or most of
+/// the page lay it out.
+fn data_tables(arena: &Arena, kept: &Kept) -> Vec<Blocks> {
+    let mut names_columns = vec![false; arena.elements.len()];
+    let mut lays_out = vec![false; arena.elements.len()];
+    let table_around = |id| arena.ancestors(id).find(|(_, element)| element.tag == Tag::Table);
+    for element in &arena.elements {
+        let names = matches!(element.tag, Tag::Th | Tag::Caption);
+        let arranges = element.tag == Tag::Table || element.tag.heading_level().is_some();
+        if (names || arranges)
+            && let Some((table, _)) = table_around(element.parent)
+        {
+            names_columns[table as usize] |= names;
+            lays_out[table as usize] |= arranges;
+        }
+    }
+    let is_data = |id: usize, element: &Element| {
+        let is_layout = lays_out[id] || kept.is_most(&blocks(element));
+        element.tag == Tag::Table && (names_columns[id] || !is_layout)
+    };
+    let tables = arena.elements.iter().enumerate().filter(|(id, element)| is_data(*id, element));
+    tables.map(|(_, element)| blocks(element)).collect()
+}
+
+/// How much of a page is kept, in bytes of text.
+struct Kept {
+    /// Before each block and, last, of all.
+    before: Vec<usize>,
+}
+
+impl Kept {
+    fn of(arena: &Arena, verdicts: &[Verdict]) -> Kept {
+        let lens = arena.blocks.iter().zip(verdicts).map(|(block, verdict)| {
+            if verdict.is_kept() { (block.end - block.start) as usize } else { 0 }
+        });
+        let sums = lens.scan(0, |sum, len| {
+            *sum += len;
+            Some(*sum)
+        });
+        Kept { before: std::iter::once(0).chain(sums).collect() }
+    }
+
+    fn all(&self) -> usize {
+        self.before.last().copied().unwrap_or(0)
+    }
+
+    fn inside(&self, blocks: &Blocks) -> usize {
+        self.before[blocks.end] - self.before[blocks.start]
+    }
+
+    /// Whether more than half is inside of some blocks.
+    fn is_most(&self, blocks: &Blocks) -> bool {
+        self.inside(blocks) * 2 > self.all()
+    }
+
+    /// Whether without so much hardly anything would be left.
+    fn leaves_nothing(&self, len: usize) -> bool {
+        /// What has to be left, as one part in so many.
+        const MIN_LEFT: usize = 20;
+        let left = self.all() - len;
+        left == 0 || left * MIN_LEFT < self.all()
+    }
+
+    /// What is inside of regions that are in document order and may hold each other.
+    fn inside_any(&self, regions: &[Blocks]) -> usize {
+        let (mut sum, mut end) = (0, 0);
+        for region in regions {
+            let new = region.start.max(end)..region.end.max(end);
+            sum += self.inside(&new);
+            end = new.end;
+        }
+        sum
+    }
 }
 
 #[cfg(test)]
@@ -72,11 +153,22 @@ mod tests {
     }
 
     #[test]
-    fn what_the_page_is_about_stays() {
-        let html = format!("<article class='post comments-open'><p>{PROSE}</p></article>");
+    fn comments_of_a_thread_go_together() {
+        let comment = |words: &str| format!("<li class='comment even thread-even'><p>{words}");
+        let list = [comment("Ann"), comment("Bob"), comment(PROSE)].concat();
+        let html =
+            format!("<p>{PROSE}<div id=comments><h2>3 thoughts</h2><ol class=threaded>{list}");
         assert_eq!(text(&html), format!("{PROSE}\n"));
-        let html = format!("<p>Question.<div class='forum comment'>{PROSE}</div><p>{PROSE}{PROSE}");
-        assert!(text(&html).starts_with(&format!("Question.\n\n{PROSE}")));
+    }
+
+    #[test]
+    fn what_the_page_is_about_stays() {
+        let article = format!("<article class='post comments-open'><p>{PROSE}<p>{PROSE}");
+        assert_eq!(text(&format!("{article}</article>")), format!("{PROSE}\n\n{PROSE}\n"));
+        let both = format!("{article}<div class=comments><p>Well said.</div></article>");
+        assert_eq!(text(&both), format!("{PROSE}\n\n{PROSE}\n"));
+        let posts = format!("<h1>Engines</h1><div class=comment>{PROSE}</div>").repeat(4);
+        assert!(text(&posts).contains(PROSE));
     }
 
     #[test]
@@ -84,5 +176,9 @@ mod tests {
         let data = "<table><tr><td>1<td>2</table>";
         let html = format!("<table><tr><td><p>{PROSE}</p>{data}<p>{PROSE}</p></table>");
         assert_eq!(text(&html), format!("{PROSE}\n\n{PROSE}\n"));
+        let named = "<p>Results.<table><tr><th>Team<th>Points<tr><td>Aberdeen<td>12</table>";
+        assert_eq!(text(named), "Results.\n");
+        let page = format!("<table><tr><td><h2>Dock</h2>{PROSE}<td>News</table>");
+        assert!(text(&page).contains("News"));
     }
 }

@@ -2,12 +2,13 @@
 
 use std::ops::Range;
 
-use crate::build::{Arena, Block, Change, Choice};
+use crate::build::{Arena, Block, BlockKind, Change, Choice};
 use crate::category::Category;
 use crate::document::Verdict;
 
-/// The reason of verdicts that the caller gave.
-pub(crate) const SELECTOR: &str = "selector";
+/// The reasons of verdicts that the caller gave: what is kept so is no notice, whatever goes of it.
+pub(crate) const KEPT: &str = "keep_selector";
+const DROPPED: &str = "drop_selector";
 
 /// Keeps and drops what is selected: of a block that is selected in part, a word in a paragraph, the
 /// rest stays as it was decided.
@@ -30,19 +31,23 @@ fn apply_to_block(text: &str, block: &Block, changes: &[Change], verdict: &mut V
         }
     }
     if keeps {
-        (verdict.dropped, verdict.parts, verdict.reason) = (None, Vec::new(), SELECTOR);
+        (verdict.dropped, verdict.parts, verdict.reason) = (None, Vec::new(), KEPT);
     }
-    if drops.is_empty() || !verdict.is_kept() {
+    if !verdict.is_kept() {
         return;
     }
-    let was_whole = verdict.dropped.is_none();
-    let mut parts = std::mem::take(&mut verdict.parts);
-    parts.append(&mut drops);
-    verdict.parts = joined(parts);
-    if was_whole {
-        verdict.dropped = Some(Category::Boilerplate);
+    drops.extend(verdict.parts.iter().cloned());
+    let mut parts = joined(drops);
+    if block.kind != BlockKind::Preformatted {
+        parts.iter_mut().for_each(|part| *part = apart(text, part.clone()));
+        parts.retain(|part| !part.is_empty());
     }
-    verdict.reason = SELECTOR;
+    if parts == verdict.parts {
+        return;
+    }
+    verdict.parts = parts;
+    verdict.dropped.get_or_insert(Category::Boilerplate);
+    verdict.reason = if keeps { KEPT } else { DROPPED };
     if verdict.kept_ranges(text.len()).all(|range| text[range].trim().is_empty()) {
         verdict.parts.clear();
     }
@@ -57,6 +62,22 @@ fn parts(block: &Block, changes: &[Change]) -> impl Iterator<Item = (Range<usize
         let range = (start - block.start) as usize..end.saturating_sub(block.start) as usize;
         (!range.is_empty()).then_some((range, change.choice?))
     })
+}
+
+/// A part that leaves one white space between its neighbours, if there is any around it, and none where
+/// a line begins or ends.
+fn apart(text: &str, part: Range<usize>) -> Range<usize> {
+    let (before, after) = (&text[..part.start], &text[part.end..]);
+    let spaces = |text: &str| text.len() - text.trim_start().len();
+    let starts_line = before.trim_end_matches(' ').is_empty() || before.ends_with('\n');
+    if after.trim().is_empty() {
+        return before.trim_end().len()..text.len();
+    }
+    if starts_line || before.ends_with(char::is_whitespace) {
+        return part.start..part.end + spaces(after);
+    }
+    let own = spaces(&text[part.clone()]);
+    if own > 0 && spaces(after) == 0 { part.start + own..part.end } else { part }
 }
 
 /// Ranges in order, those that touch made one.
@@ -100,6 +121,27 @@ mod tests {
         let all = format!("{PROSE}\n\nSubscribe to our newsletter\n\n{PROSE}\n");
         assert_eq!(text(".x", "none", &html), all);
         assert_eq!(text("none", "none", &html), format!("{PROSE}\n\n{PROSE}\n"));
+    }
+
+    #[test]
+    fn white_space_stays_between_words_alone() {
+        let left = |html: &str| text("none", ".x", html);
+        assert_eq!(left("<p>Go. <i class=x>a</i> <i class=x>b</i>Now."), "Go. Now.\n");
+        assert_eq!(left("<p><i class=x>two</i> three"), "three\n");
+        assert_eq!(left("<ul><li><i class=x>w</i> one</ul>"), "- one\n");
+        assert_eq!(left("<table><tr><td>a<td><i class=x>q</i> b</table>"), "a | b\n");
+        assert_eq!(left("<p>B<p><i class=x>b</i><br>c<p>d<br><i class=x>e</i>"), "B\n\nc\n\nd\n");
+        assert_eq!(left("<p>a <em>b <i class=x>c</i></em> <i class=x>d</i>e"), "a b e\n");
+        assert_eq!(left("<p>a<i class=x> </i>b"), "a b\n");
+        assert_eq!(left("<pre>a\n<i class=x>b</i>\nc</pre>"), "a\n\nc\n");
+    }
+
+    #[test]
+    fn what_is_kept_stays_without_what_goes_of_it() {
+        let html = format!(
+            "<p>{PROSE}<p class=x>Subscribe to our newsletter <sup class=y>1</sup><p>{PROSE}"
+        );
+        assert!(text(".x", ".y", &html).contains("\n\nSubscribe to our newsletter\n\n"));
     }
 
     #[test]

@@ -46,7 +46,9 @@ const LICENSE: &[&str] = &["license", "dcterms.license", "dc.rights", "dcterms.r
 /// begins with "By" is as likely a sentence.
 pub(crate) fn facts(document: &Document) -> Facts {
     if document.kind() == DocumentKind::Text {
-        return Facts::default();
+        // But for what the caller says of it.
+        let language = document.metadata().language.clone();
+        return Facts { language, ..Facts::default() };
     }
     let mut page = Page::new(document);
     let title = title::title(&mut page);

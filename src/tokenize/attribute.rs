@@ -69,6 +69,11 @@ impl Attr {
         Attr::NAMES[self as usize]
     }
 
+    /// All of them.
+    pub(crate) fn all() -> &'static [Attr] {
+        Attr::ALL
+    }
+
     /// The attribute of a name in any case, if some stage reads it.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Attr> {
