@@ -118,6 +118,9 @@ impl ChoiceReader {
                 };
             } else if tag.tag == Tag::Tr && around == Tag::Table {
                 above = path.implied("tbody", above);
+                if path.ends_with(above) {
+                    choice = Some(path.choice);
+                }
             }
             let met = path.follow(|step| step.matches(tag), above);
             if path.ends_with(met) {
@@ -200,6 +203,7 @@ mod tests {
         let table = "<div><table><tr><td>a<tbody><tr><td>b</table></div>";
         assert_eq!(chosen("none", "div > table > tbody > tr > td", table), "-a=-b=");
         assert_eq!(chosen("none", "table > tr", table), "ab");
+        assert_eq!(chosen("none", "table tbody", table), "-a=-b=");
         assert_eq!(chosen("none", "html > body > p", "<p>a<div><p>b"), "-a=b");
         assert_eq!(chosen("p", "body", "<i>a</i><p>b"), "-a+b-");
         assert_eq!(chosen("none", "body > *", "<html><body>a<p>b"), "a-b=");

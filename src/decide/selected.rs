@@ -33,7 +33,7 @@ fn apply_to_block(text: &str, block: &Block, changes: &[Change], verdict: &mut V
     if keeps {
         (verdict.dropped, verdict.parts, verdict.reason) = (None, Vec::new(), KEPT);
     }
-    if !verdict.is_kept() {
+    if drops.is_empty() || !verdict.is_kept() {
         return;
     }
     drops.extend(verdict.parts.iter().cloned());
@@ -134,6 +134,17 @@ mod tests {
         assert_eq!(left("<p>a <em>b <i class=x>c</i></em> <i class=x>d</i>e"), "a b e\n");
         assert_eq!(left("<p>a<i class=x> </i>b"), "a b\n");
         assert_eq!(left("<pre>a\n<i class=x>b</i>\nc</pre>"), "a\n\nc\n");
+    }
+
+    #[test]
+    fn sentences_that_are_notices_keep_their_reason() {
+        let html = format!("<p>{PROSE} Please donate to support our journalism.<p>{PROSE}<b>x</b>");
+        let options = Options::new().format(SourceFormat::Html).strip(Strip::Notices);
+        let selector = Selector::parse("b").expect("a selector");
+        let document = extract(html.as_bytes(), &options.drop(selector));
+        let reasons: Vec<&str> = document.blocks().map(|block| block.verdict.reason).collect();
+        assert_eq!(reasons, ["sentence", "drop_selector"]);
+        assert_eq!(document.text(), format!("{PROSE}\n\n{PROSE}\n"));
     }
 
     #[test]
