@@ -46,8 +46,8 @@ PARAMETERS = {
 }
 TREES = 700
 # The filter of src/score/filter.rs: a block that is less probable than this after so many trees is
-# not asked further. Of the blocks of the sets half are out, and of those that all trees would keep one in
-# ten thousand.
+# not asked further. Of the blocks of the sets half are out, and of the words that all trees would keep one
+# in ten thousand.
 EARLY_TREES, EARLY_BELOW = 80, 0.05
 # What the nested choice is between.
 TREE_COUNTS = [200, 300, 400, 500]
