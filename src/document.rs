@@ -65,7 +65,7 @@ pub struct Verdict {
     pub dropped: Option<Category>,
     /// How probable it is that the block is editorial, 0 to 1.
     pub probability: f32,
-    /// Why, by name: `score`, `notice`, `run`, `repeat`, `hidden`, `empty_page` …
+    /// Why, by name: `score`, `repeat`, `empty_page`, `phrase`, `run`, `sentence`, `keep_selector` …
     pub reason: &'static str,
     /// What was found in the block that speaks for or against it: phrases, hints, features.
     pub cues: Vec<String>,
@@ -89,6 +89,19 @@ impl Verdict {
         let ends = parts.iter().map(|part| part.start).chain([end]);
         starts.zip(ends).map(|(start, end)| start..end).filter(|range| !range.is_empty())
     }
+}
+
+/// Parts of a text in order, those that touch made one.
+pub(crate) fn joined(mut parts: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    parts.sort_by_key(|part| part.start);
+    let mut joined: Vec<Range<usize>> = Vec::with_capacity(parts.len());
+    for part in parts {
+        match joined.last_mut() {
+            Some(last) if part.start <= last.end => last.end = last.end.max(part.end),
+            _ => joined.push(part),
+        }
+    }
+    joined
 }
 
 /// A block of a [`Document`] with its verdict.

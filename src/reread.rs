@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use crate::decide::{self, KEPT, drop_notice};
-use crate::document::{Document, DocumentKind, Verdict};
+use crate::document::{Document, DocumentKind, Verdict, joined};
 use crate::notice::{self, Notice};
 use crate::options::Options;
 use crate::plain::PlainText;
@@ -119,17 +119,9 @@ fn drop_part(verdict: &mut Verdict, text: &str, part: Range<usize>, notice: &Not
         return;
     }
     let mut parts = if verdict.dropped.is_some() { verdict.parts.clone() } else { Vec::new() };
-    let at = parts.partition_point(|other| other.start < part.start);
-    parts.insert(at, with_line_end(text, part));
-    let mut joined: Vec<Range<usize>> = Vec::new();
-    for part in parts {
-        match joined.last_mut() {
-            Some(last) if part.start <= last.end => last.end = last.end.max(part.end),
-            _ => joined.push(part),
-        }
-    }
+    parts.push(with_line_end(text, part));
     let mut notice = notice.clone();
-    notice.parts = joined;
+    notice.parts = joined(parts);
     let mut left = verdict.clone();
     drop_notice(&mut left, notice);
     if left.kept_ranges(text.len()).all(|range| text[range].trim().is_empty()) {

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::build::{Arena, Block, BlockKind, Change, Choice};
 use crate::category::Category;
-use crate::document::Verdict;
+use crate::document::{Verdict, joined};
 
 /// The reasons of verdicts that the caller gave: what is kept so is no notice, whatever goes of it.
 pub(crate) const KEPT: &str = "keep_selector";
@@ -78,19 +78,6 @@ fn apart(text: &str, part: Range<usize>) -> Range<usize> {
     }
     let own = spaces(&text[part.clone()]);
     if own > 0 && spaces(after) == 0 { part.start + own..part.end } else { part }
-}
-
-/// Ranges in order, those that touch made one.
-fn joined(mut parts: Vec<Range<usize>>) -> Vec<Range<usize>> {
-    parts.sort_by_key(|part| part.start);
-    let mut joined: Vec<Range<usize>> = Vec::with_capacity(parts.len());
-    for part in parts {
-        match joined.last_mut() {
-            Some(last) if part.start <= last.end => last.end = last.end.max(part.end),
-            _ => joined.push(part),
-        }
-    }
-    joined
 }
 
 #[cfg(test)]
