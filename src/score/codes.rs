@@ -2,6 +2,9 @@
 
 use std::fmt::Display;
 
+use fearless_simd::prelude::*;
+use fearless_simd::{Level, dispatch, f32x16, u32x16};
+
 use crate::features::Columns;
 
 use super::forest::{LANES, Lanes};
@@ -10,6 +13,8 @@ use super::model::Model;
 /// The features of a page that a model reads, coded: a byte a block and feature.
 pub(super) struct Codes<'a> {
     model: &'a Model,
+    /// The vectors that this processor has.
+    level: Level,
     rows: usize,
     /// The column that comes next.
     next: usize,
@@ -22,12 +27,17 @@ pub(super) struct Codes<'a> {
 impl<'a> Codes<'a> {
     pub(super) fn new(model: &'a Model, rows: usize) -> Self {
         let count = rows.div_ceil(LANES) * model.features().len();
-        Codes { model, rows, next: 0, lanes: vec![[0; LANES]; count], values: Vec::new() }
+        let lanes = vec![[0; LANES]; count];
+        Codes { model, level: Level::new(), rows, next: 0, lanes, values: Vec::new() }
     }
 
     /// How many blocks there are.
     pub(super) fn rows(&self) -> usize {
         self.rows
+    }
+
+    pub(super) fn level(&self) -> Level {
+        self.level
     }
 
     /// The features of [`LANES`] blocks after the other; the last are padded.
@@ -51,13 +61,12 @@ impl Columns for Codes<'_> {
         // loop over lanes.
         self.values.clear();
         self.values.extend(values);
+        let last = self.values.last().copied().unwrap_or_default();
+        self.values.resize(self.values.len().next_multiple_of(LANES), last);
         let borders = self.model.borders(feature);
         let chunks = self.lanes.chunks_mut(self.model.features().len());
-        for (chunk, values) in chunks.zip(self.values.chunks(LANES)) {
-            let mut lane = [values[0]; LANES];
-            lane[..values.len()].copy_from_slice(values);
-            chunk[feature] = code_lane(&lane, borders);
-        }
+        let to = chunks.map(|chunk| &mut chunk[feature]);
+        dispatch!(self.level, simd => code_with(simd, &self.values, borders, to));
     }
 
     fn add_same(&mut self, _: impl Display, value: f32) {
@@ -71,39 +80,48 @@ impl Columns for Codes<'_> {
     }
 }
 
-/// The codes of some values. Comparing with a border beats a search: it is done for 4 values at a
-/// time. Blocks beside each other are alike, so that few borders part their values.
-fn code_lane(values: &[f32; LANES], borders: &[f32]) -> Lanes {
-    let (low, high) = bounds(values);
-    let mut codes = [0; LANES];
+/// Writes the codes of whole chunks of values.
+#[inline(always)]
+fn code_with<'a, S: Simd>(
+    simd: S,
+    values: &[f32],
+    borders: &[f32],
+    to: impl Iterator<Item = &'a mut Lanes>,
+) {
+    for (values, to) in values.as_chunks::<LANES>().0.iter().zip(to) {
+        code_lanes_with(simd, values, borders, to);
+    }
+}
+
+/// Values in a vector.
+const WIDTH: usize = 16;
+
+/// Comparing with a border beats a search: it is done for a vector of values at a time. Blocks
+/// beside each other are alike, so that few borders part their values.
+#[inline(always)]
+fn code_lanes_with<S: Simd>(simd: S, values: &[f32; LANES], borders: &[f32], to: &mut Lanes) {
+    let values: [f32x16<S>; LANES / WIDTH] =
+        std::array::from_fn(|part| f32x16::from_slice(simd, &values[part * WIDTH..][..WIDTH]));
+    let low = values[0].min(values[1]).min(values[2].min(values[3])).reduce_min();
+    let high = values[0].max(values[1]).max(values[2].max(values[3])).reduce_max();
+    let (none, one) = (u32x16::splat(simd, 0), u32x16::splat(simd, 1));
+    let mut codes = [none; LANES / WIDTH];
     let mut below_all = 0;
     for border in borders.iter().take_while(|border| **border < high) {
         if *border < low {
             below_all += 1;
             continue;
         }
-        for (code, value) in codes.iter_mut().zip(values) {
-            *code += u8::from(*value > *border);
+        let border = f32x16::splat(simd, *border);
+        for (codes, values) in codes.iter_mut().zip(values) {
+            *codes += values.simd_gt(border).select(one, none);
         }
     }
-    codes.map(|code| code + below_all)
-}
-
-/// The smallest and the largest of some values.
-fn bounds(values: &[f32; LANES]) -> (f32, f32) {
-    /// Side by side, for the sake of vectors.
-    const WIDTH: usize = 4;
-    let (first, others) = values.split_at(WIDTH);
-    let (mut low, mut high) = ([0.0; WIDTH], [0.0; WIDTH]);
-    low.copy_from_slice(first);
-    high.copy_from_slice(first);
-    for values in others.as_chunks::<WIDTH>().0 {
-        for ((low, high), value) in low.iter_mut().zip(&mut high).zip(values) {
-            *low = if *value < *low { *value } else { *low };
-            *high = if *value > *high { *value } else { *high };
+    for (to, codes) in to.as_chunks_mut::<WIDTH>().0.iter_mut().zip(codes) {
+        for (to, code) in to.iter_mut().zip(*codes) {
+            *to = code as u8 + below_all;
         }
     }
-    (low.into_iter().fold(low[0], f32::min), high.into_iter().fold(high[0], f32::max))
 }
 
 #[cfg(test)]
@@ -114,6 +132,13 @@ mod tests {
     fn codes_count_borders_below() {
         let mut values = [0.0; LANES];
         values[..5].copy_from_slice(&[-1.0, 0.5, 0.6, 7.0, 8.0]);
-        assert_eq!(code_lane(&values, &[0.5, 7.0])[..6], [0, 0, 1, 1, 2, 0]);
+        values[LANES - 1] = 9.0;
+        for level in [Level::new(), Level::baseline()] {
+            let mut codes = [0; LANES];
+            let borders = [-3.0, 0.5, 7.0, 9.0];
+            dispatch!(level, simd => code_lanes_with(simd, &values, &borders, &mut codes));
+            assert_eq!(codes[..6], [1, 1, 2, 2, 3, 1], "{level:?}");
+            assert_eq!(codes[LANES - 1], 3, "{level:?}");
+        }
     }
 }

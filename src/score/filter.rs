@@ -5,8 +5,10 @@
 //! so that the remaining trees find full lanes. Of the words that all trees would keep one in ten
 //! thousand is lost by it (`train/EXPERIMENTS.md`).
 
+use fearless_simd::Level;
+
 use super::codes::Codes;
-use super::forest::{LANES, Lanes, Tree};
+use super::forest::{LANES, Lanes, Tree, add_all};
 
 /// When a block is out.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -27,10 +29,11 @@ const ENOUGH: usize = LANES * 3 / 4;
 pub(super) fn sums(codes: &Codes<'_>, trees: &[Tree], bias: i32, early: Early) -> Vec<f64> {
     let (first, others) = trees.split_at(early.trees.min(trees.len()));
     let mut found = vec![0.0; codes.rows()];
-    let mut rest = Rest::new(others);
+    let level = codes.level();
+    let mut rest = Rest::new(level, others);
     for (chunk, start) in codes.chunks().zip((0..codes.rows()).step_by(LANES)) {
         let mut sums = [bias; LANES];
-        add_all(first, chunk, &mut sums);
+        add_all(level, first, chunk, &mut sums);
         let lanes = 0..LANES.min(codes.rows() - start);
         let stays: Vec<usize> = lanes.clone().filter(|lane| sums[*lane] >= early.below).collect();
         for lane in lanes {
@@ -39,7 +42,7 @@ pub(super) fn sums(codes: &Codes<'_>, trees: &[Tree], bias: i32, early: Early) -
         if stays.len() < ENOUGH {
             rest.add(chunk, start, &sums, &stays, &mut found);
         } else {
-            add_all(others, chunk, &mut sums);
+            add_all(level, others, chunk, &mut sums);
             stays.iter().for_each(|lane| found[start + lane] = f64::from(sums[*lane]));
         }
     }
@@ -47,14 +50,9 @@ pub(super) fn sums(codes: &Codes<'_>, trees: &[Tree], bias: i32, early: Early) -
     found
 }
 
-fn add_all(trees: &[Tree], chunk: &[Lanes], sums: &mut [i32; LANES]) {
-    for tree in trees {
-        tree.add_to(chunk, sums);
-    }
-}
-
 /// Blocks that the filter leaves, moved together.
 struct Rest<'t> {
+    level: Level,
     trees: &'t [Tree],
     /// Of each feature, the codes of the blocks in `rows`.
     chunk: Vec<Lanes>,
@@ -65,8 +63,8 @@ struct Rest<'t> {
 }
 
 impl<'t> Rest<'t> {
-    fn new(trees: &'t [Tree]) -> Self {
-        Rest { trees, chunk: Vec::new(), rows: Vec::with_capacity(LANES), sums: [0; LANES] }
+    fn new(level: Level, trees: &'t [Tree]) -> Self {
+        Rest { level, trees, chunk: Vec::new(), rows: Vec::with_capacity(LANES), sums: [0; LANES] }
     }
 
     /// Adds the blocks in some lanes of a chunk that begins with block `start`.
@@ -103,7 +101,7 @@ impl<'t> Rest<'t> {
         if self.rows.is_empty() {
             return;
         }
-        add_all(self.trees, &self.chunk, &mut self.sums);
+        add_all(self.level, self.trees, &self.chunk, &mut self.sums);
         for (row, sum) in self.rows.drain(..).zip(self.sums) {
             found[row] = f64::from(sum);
         }

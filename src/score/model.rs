@@ -151,23 +151,19 @@ fn parse_early(line: &str) -> Option<Early> {
 }
 
 fn parse_tree(line: &str, borders: &[Vec<f32>]) -> Result<Tree, &'static str> {
-    let mut tree = Tree { questions: Vec::with_capacity(MAX_DEPTH), leaves: [0; 1 << MAX_DEPTH] };
     let (questions, leaves) = cut(line, b':').ok_or("a tree without leaves")?;
-    for question in pieces(questions, b' ') {
-        let question = parse_question(question, borders).ok_or("a question that is none")?;
-        if tree.questions.len() == MAX_DEPTH {
-            return Err("too many questions");
-        }
-        tree.questions.push(question);
+    let questions: Option<Vec<Question>> =
+        pieces(questions, b' ').map(|question| parse_question(question, borders)).collect();
+    let questions = questions.ok_or("a question that is none")?;
+    if questions.len() > MAX_DEPTH {
+        return Err("too many questions");
     }
-    let count = 1 << tree.questions.len();
-    if leaves.len() != count * LEAF_LEN {
+    if leaves.len() != LEAF_LEN << questions.len() {
         return Err("leaves are missing, or too many");
     }
-    for (leaf, digits) in tree.leaves.iter_mut().zip(leaves.as_bytes().chunks_exact(LEAF_LEN)) {
-        *leaf = parse_leaf(digits).ok_or("a leaf that is no number")?;
-    }
-    Ok(tree)
+    let leaves: Option<Vec<i16>> =
+        leaves.as_bytes().chunks_exact(LEAF_LEN).map(parse_leaf).collect();
+    Ok(Tree::new(&questions, &leaves.ok_or("a leaf that is no number")?))
 }
 
 /// A question `FEATURE>CODE` whose code the feature can have.
@@ -215,8 +211,7 @@ mod tests {
         assert_eq!(model.features(), ["words", "links"]);
         assert_eq!(model.borders(0), [4.5, 9.0]);
         let questions = [Question { feature: 0, above: 1 }, Question { feature: 0, above: 0 }];
-        assert_eq!(model.trees[0].questions, questions);
-        assert_eq!(model.trees[0].leaves[..5], [1, 2, -3, 4, 0]);
+        assert_eq!(model.trees, [Tree::new(&questions, &[1, 2, -3, 4])]);
     }
 
     #[test]
