@@ -15,7 +15,7 @@ pub(super) const LANES: usize = 64;
 /// Questions of a tree.
 pub(super) const MAX_DEPTH: usize = 6;
 /// Leaves of a tree: as many as a shuffle of [`LANES`] bytes can choose from.
-const LEAVES: usize = 1 << MAX_DEPTH;
+pub(super) const LEAVES: usize = 1 << MAX_DEPTH;
 
 /// The codes of one feature for some blocks.
 pub(super) type Lanes = [u8; LANES];
@@ -29,7 +29,7 @@ pub(super) struct Question {
 
 impl Question {
     /// No code is above this: the answer is no.
-    const NONE: Question = Question { feature: 0, above: u8::MAX };
+    pub(super) const NONE: Question = Question { feature: 0, above: u8::MAX };
 }
 
 /// A tree.

@@ -18,7 +18,7 @@ use crate::pieces::{cut, lines, pieces};
 
 use super::codes::Codes;
 use super::filter::{Early, sums};
-use super::forest::{MAX_DEPTH, Question, Tree};
+use super::forest::{LEAVES, MAX_DEPTH, Question, Tree};
 use super::logistic::logistic;
 
 /// A model of editorial text.
@@ -150,20 +150,24 @@ fn parse_early(line: &str) -> Option<Early> {
     (numbers.next().is_none() && factor.is_finite()).then_some(early)
 }
 
+/// Every run of the command does this for each tree, so nothing is allocated.
 fn parse_tree(line: &str, borders: &[Vec<f32>]) -> Result<Tree, &'static str> {
-    let (questions, leaves) = cut(line, b':').ok_or("a tree without leaves")?;
-    let questions: Option<Vec<Question>> =
-        pieces(questions, b' ').map(|question| parse_question(question, borders)).collect();
-    let questions = questions.ok_or("a question that is none")?;
-    if questions.len() > MAX_DEPTH {
-        return Err("too many questions");
+    let (asked, digits) = cut(line, b':').ok_or("a tree without leaves")?;
+    let mut questions = [Question::NONE; MAX_DEPTH];
+    let mut count = 0;
+    for question in pieces(asked, b' ') {
+        let question = parse_question(question, borders).ok_or("a question that is none")?;
+        *questions.get_mut(count).ok_or("too many questions")? = question;
+        count += 1;
     }
-    if leaves.len() != LEAF_LEN << questions.len() {
+    if digits.len() != LEAF_LEN << count {
         return Err("leaves are missing, or too many");
     }
-    let leaves: Option<Vec<i16>> =
-        leaves.as_bytes().chunks_exact(LEAF_LEN).map(parse_leaf).collect();
-    Ok(Tree::new(&questions, &leaves.ok_or("a leaf that is no number")?))
+    let mut leaves = [0; LEAVES];
+    for (leaf, digits) in leaves.iter_mut().zip(digits.as_bytes().chunks_exact(LEAF_LEN)) {
+        *leaf = parse_leaf(digits).ok_or("a leaf that is no number")?;
+    }
+    Ok(Tree::new(&questions[..count], &leaves[..1 << count]))
 }
 
 /// A question `FEATURE>CODE` whose code the feature can have.
