@@ -5,18 +5,19 @@
 
 use std::ops::Range;
 
+use fearless_simd::prelude::*;
+use fearless_simd::{Level, dispatch, mask8x64, u8x64};
+
 use super::boundary::begins_word;
 
 /// The first bytes of a phrase that the table is ordered by; a shorter one has fewer.
 const MAX_KEY_LEN: usize = 4;
-/// Marks ASCII letters and digits: two of them are of one word. Others are looked at as characters.
-const LETTER: u8 = 1;
 
 /// Bits of the filter, as a power of two: 8 kB, which stay in the nearest cache, and few of them set.
 const FILTER_BITS: u32 = 16;
 
 /// A set of folded phrases that begin where a word does.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct WordIndex {
     /// The phrases, one behind the other.
     text: String,
@@ -26,22 +27,40 @@ pub(super) struct WordIndex {
     slots: Vec<u32>,
     /// Bits of the keys that are there: most words begin with none, and a slot costs a look far away.
     filter: Vec<u64>,
-    /// Of each byte, whether it is a [`LETTER`], and the lengths of the keys that begin with it: a bit
-    /// each.
-    bytes: [u8; 256],
+    /// Of each byte, the lengths of the keys that begin with it: a bit each.
+    key_lens: [u8; 256],
+    /// The vectors that this processor has.
+    level: Level,
+}
+
+/// Bytes that are looked at together: a bit each.
+const CHUNK_LEN: usize = 64;
+
+/// Which bytes of a chunk are letters or digits of ASCII, two of which are of one word, and at which
+/// others a phrase can begin: not at a space, nor inside of a character.
+#[inline(always)]
+fn look_with<S: Simd>(simd: S, chunk: &[u8; CHUNK_LEN]) -> (u64, u64) {
+    let bytes = u8x64::from_slice(simd, chunk);
+    let is_within = |first: u8, last: u8| -> u64 {
+        let mask: mask8x64<S> =
+            (bytes - u8x64::splat(simd, first)).simd_le(u8x64::splat(simd, last - first));
+        mask.to_bitmask()
+    };
+    let letters = is_within(b'a', b'z') | is_within(b'0', b'9');
+    (letters, !(letters | is_within(b' ', b' ') | is_within(0x80, 0xBF)))
 }
 
 impl WordIndex {
     /// Takes phrases, which are not empty, with their numbers.
     pub(super) fn new(phrases: &[(&str, u32)]) -> WordIndex {
         let count = 2 * phrases.len();
-        let is_letter = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
         let mut index = WordIndex {
             text: String::with_capacity(phrases.iter().map(|(phrase, _)| phrase.len()).sum()),
             phrases: vec![(0..0, 0); phrases.len()],
             slots: vec![0; count + 1],
             filter: vec![0; 1 << (FILTER_BITS - 6)],
-            bytes: std::array::from_fn(|byte| if is_letter(byte as u8) { LETTER } else { 0 }),
+            key_lens: [0; 256],
+            level: Level::new(),
         };
         let hashes: Vec<u32> = phrases.iter().map(|(phrase, _)| index.enter(phrase)).collect();
         // Sorting by counting: where each slot ends, then each phrase from there downwards.
@@ -70,7 +89,7 @@ impl WordIndex {
     /// Enters a phrase's key; its hash.
     fn enter(&mut self, phrase: &str) -> u32 {
         let len = phrase.len().min(MAX_KEY_LEN);
-        self.bytes[usize::from(phrase.as_bytes()[0])] |= 1 << len;
+        self.key_lens[usize::from(phrase.as_bytes()[0])] |= 1 << len;
         let hash = hash(beginning(phrase.as_bytes()), len);
         let (word, bit) = filter_bit(hash);
         self.filter[word] |= bit;
@@ -80,13 +99,20 @@ impl WordIndex {
     /// Calls `found` with the number and place of each phrase in `text`, in the order of their
     /// beginnings, and of those with one beginning the shorter first.
     pub(super) fn find(&self, text: &str, mut found: impl FnMut(u32, Range<usize>)) {
-        let mut before = 0;
-        for (at, byte) in text.bytes().enumerate() {
-            let this = self.bytes[usize::from(byte)];
-            let is_inside = this & before & LETTER != 0;
-            before = this;
-            if this & !LETTER != 0 && !is_inside {
-                self.find_at(text, at, this, &mut found);
+        let mut is_after_letter = 0;
+        for (bytes, start) in text.as_bytes().chunks(CHUNK_LEN).zip((0..).step_by(CHUNK_LEN)) {
+            let mut chunk = [b' '; CHUNK_LEN];
+            chunk[..bytes.len()].copy_from_slice(bytes);
+            let (letters, others) = dispatch!(self.level, simd => look_with(simd, &chunk));
+            let mut begins = (letters & !(letters << 1 | is_after_letter)) | others;
+            is_after_letter = letters >> (CHUNK_LEN - 1);
+            while begins != 0 {
+                let at = begins.trailing_zeros() as usize;
+                begins &= begins - 1;
+                let lens = self.key_lens[usize::from(chunk[at])];
+                if lens != 0 {
+                    self.find_at(text, start + at, lens, &mut found);
+                }
             }
         }
     }
@@ -150,4 +176,25 @@ fn slot(hash: u32, count: usize) -> usize {
 fn filter_bit(hash: u32) -> (usize, u64) {
     let bit = hash >> (32 - FILTER_BITS);
     ((bit >> 6) as usize, 1 << (bit & 63))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn phrases_are_found_at_every_place_of_a_chunk() {
+        let index = WordIndex::new(&[("log in", 0), ("$1", 1), ("é", 2), ("会", 3)]);
+        for before in 0..2 * CHUNK_LEN {
+            let text = format!("{} log in, slog in $1 é 会", "x".repeat(before));
+            for level in [Level::new(), Level::baseline()] {
+                let index = WordIndex { level, ..index.clone() };
+                let mut found = Vec::new();
+                index.find(&text, |number, range| found.push((number, range.start)));
+                let start = before + 1;
+                let expected = [(0, start), (1, start + 16), (2, start + 19), (3, start + 22)];
+                assert_eq!(found, expected, "{level:?}, {before} letters before");
+            }
+        }
+    }
 }
