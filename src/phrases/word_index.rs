@@ -17,7 +17,7 @@ const MAX_KEY_LEN: usize = 4;
 const FILTER_BITS: u32 = 16;
 
 /// A set of folded phrases that begin where a word does.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(super) struct WordIndex {
     /// The phrases, one behind the other.
     text: String,
@@ -184,11 +184,11 @@ mod tests {
 
     #[test]
     fn phrases_are_found_at_every_place_of_a_chunk() {
-        let index = WordIndex::new(&[("log in", 0), ("$1", 1), ("é", 2), ("会", 3)]);
+        let mut index = WordIndex::new(&[("log in", 0), ("$1", 1), ("é", 2), ("会", 3)]);
         for before in 0..2 * CHUNK_LEN {
             let text = format!("{} log in, slog in $1 é 会", "x".repeat(before));
             for level in [Level::new(), Level::baseline()] {
-                let index = WordIndex { level, ..index.clone() };
+                index.level = level;
                 let mut found = Vec::new();
                 index.find(&text, |number, range| found.push((number, range.start)));
                 let start = before + 1;

@@ -36,6 +36,7 @@ impl<'a> Codes<'a> {
         self.rows
     }
 
+    /// The vectors to compute with.
     pub(super) fn level(&self) -> Level {
         self.level
     }

@@ -139,13 +139,12 @@ mod tests {
             (random >> 16) as u16
         };
         let columns: Vec<Lanes> = (0..9).map(|_| std::array::from_fn(|_| next() as u8)).collect();
-        let tree = |next: &mut dyn FnMut() -> u16| {
+        let tree = |_| {
             let questions: [Question; MAX_DEPTH] =
                 std::array::from_fn(|_| Question { feature: next() % 9, above: next() as u8 });
-            let leaves: [i16; LEAVES] = std::array::from_fn(|_| next() as i16);
-            Tree::new(&questions, &leaves)
+            Tree::new(&questions, &std::array::from_fn::<i16, LEAVES, _>(|_| next() as i16))
         };
-        let mut trees: Vec<Tree> = (0..600).map(|_| tree(&mut next)).collect();
+        let mut trees: Vec<Tree> = (0..600).map(tree).collect();
         trees.push(Tree::new(&[], &[i16::MIN]));
         trees.push(Tree::new(&[], &[i16::MAX]));
         for level in [Level::new(), Level::baseline()] {
