@@ -23,6 +23,9 @@ const WITHOUT_HEADLINE: u32 = 40;
 const MAX_ANCESTORS: usize = 5;
 /// Hints of what tells about other texts than the page's own.
 const FOREIGN: [&str; 5] = ["comment", "related", "sidebar", "widget", "footer"];
+/// The sign of a chain in the icon fonts of documentation (Font Awesome's `link`), of the private
+/// use area.
+const LINK_SIGN: char = '\u{f0c1}';
 /// First headings that may be the headline.
 const MAX_HEADINGS: usize = 8;
 
@@ -118,6 +121,11 @@ impl<'d> Page<'d> {
         site::is_site(&self.site_keys, &key(text))
     }
 
+    /// Takes a [`key`] for a name of the site too.
+    pub(super) fn add_site_key(&mut self, key: String) {
+        self.site_keys.push(key);
+    }
+
     /// The texts of the first `h1` elements, each with its first block.
     pub(super) fn headings(&self) -> Vec<(BlockId, String)> {
         let is_h1 = |element: &&_| -> bool {
@@ -130,7 +138,7 @@ impl<'d> Page<'d> {
             let texts = blocks.iter().map(|block| self.arena.block_text(block));
             let text = clean(&texts.collect::<Vec<_>>().join(" "))?;
             // Documentation has a link to the heading in it.
-            let text = text.trim_end_matches(['#', '¶', ' ']);
+            let text = text.trim_end_matches([' ', '#', '¶', '§', LINK_SIGN]);
             (!text.is_empty()).then(|| (first, text.to_owned()))
         });
         headings.take(MAX_HEADINGS).collect()

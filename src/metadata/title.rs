@@ -3,10 +3,14 @@
 //! In order, and why:
 //! 1. an `h1` that a declared title confirms: headings alone are often the site's name or a slogan,
 //!    declared titles alone are shortened for cards and search results;
-//! 2. an `h1` that a declared title contains: the rest is a section or a slogan;
-//! 3. a declared title that an `h1` ends with: the rest is a kicker above the headline;
-//! 4. the only `h1` of a page that calls itself an article;
-//! 5. Open Graph's, the `title` element's, Twitter's and JSON-LD's, without the site's name.
+//! 2. an `h1` that is the first part of a declared title, however short: `pacman - Kastov Wiki`;
+//! 3. an `h1` that a declared title contains: the rest is a section or a slogan;
+//! 4. a declared title that an `h1` ends with: the rest is a kicker above the headline;
+//! 5. the only `h1` of a page that calls itself an article;
+//! 6. Open Graph's, the `title` element's, Twitter's and JSON-LD's, without the site's name.
+//!
+//! An `h1` that the `title` element ends with names the site: the manual or the blog that a page
+//! is of stands above each of its pages.
 
 use std::ops::Range;
 
@@ -23,8 +27,11 @@ const MAX_UNKNOWN_WORDS: usize = 5;
 
 /// The title; sets the page's headline on the way.
 pub(super) fn title(page: &mut Page<'_>) -> Option<String> {
-    let declared = declared(page);
     let headings = page.headings();
+    if let Some(name) = name_in_heading(page, &headings) {
+        page.add_site_key(name);
+    }
+    let declared = declared(page);
     let own: Vec<&(BlockId, String)> =
         headings.iter().filter(|(_, text)| !page.is_site(text) && !text.contains("{{")).collect();
     let (title, headline) = match chosen(page, &declared, &own) {
@@ -45,12 +52,27 @@ pub(super) fn title(page: &mut Page<'_>) -> Option<String> {
     title
 }
 
+/// The site's name as a heading has it: what the `title` element ends with, behind the page's own
+/// title.
+fn name_in_heading(page: &Page<'_>, headings: &[(BlockId, String)]) -> Option<String> {
+    let title = page.title_element()?;
+    let gaps = gaps(&title);
+    let name = &title[gaps.last()?.end..];
+    let name = (name.split_whitespace().count() <= MAX_UNKNOWN_WORDS).then(|| key(name))?;
+    let is_behind = !page.is_site(&title[..gaps.first()?.start]);
+    let is_heading = headings.iter().any(|(_, text)| key(text) == name);
+    let is_declared = page.declared(&["og:title"]).is_some_and(|title| key(&title) == name);
+    (is_behind && is_heading && !is_declared).then_some(name)
+}
+
 /// A declared title.
 struct Declared {
     key: String,
     /// Without the site's name.
     bare: String,
     bare_key: String,
+    /// What stands before the first separator.
+    first_key: String,
 }
 
 fn declared(page: &Page<'_>) -> Vec<Declared> {
@@ -63,7 +85,9 @@ fn declared(page: &Page<'_>) -> Vec<Declared> {
     ];
     let titles = sources.into_iter().flatten().map(|title| {
         let bare = title[bare(page, &title)].trim().to_owned();
-        Declared { key: key(&title), bare_key: key(&bare), bare }
+        let first = gaps(&title).first().map_or("", |gap| &title[..gap.start]);
+        let (first_key, bare_key) = (key(first), key(&bare));
+        Declared { key: key(&title), first_key, bare_key, bare }
     });
     titles.collect()
 }
@@ -76,9 +100,14 @@ fn chosen(
 ) -> Option<(BlockId, String)> {
     let keys: Vec<String> = headings.iter().map(|(_, text)| key(text)).collect();
     let at = |at: usize| (headings[at].0, headings[at].1.clone());
-    let is_confirmed =
-        |key: &String| declared.iter().any(|title| title.key == *key || title.bare_key == *key);
-    if let Some(found) = keys.iter().position(is_confirmed) {
+    let position = |of: fn(&Declared) -> &str| {
+        let is_declared = |key: &str| declared.iter().any(|title| of(title) == key);
+        keys.iter().position(|key| !key.is_empty() && is_declared(key))
+    };
+    let found = position(|title| &title.bare_key)
+        .or_else(|| position(|title| &title.key))
+        .or_else(|| position(|title| &title.first_key));
+    if let Some(found) = found {
         return Some(at(found));
     }
     let is_contained = |key: &String| {
@@ -187,6 +216,27 @@ mod tests {
             title(&format!("{page}<h1>High water</h1><h1>Low</h1>")),
             "Why the water will be high"
         );
+    }
+
+    #[test]
+    fn a_heading_is_the_first_part_of_a_declared_title() {
+        assert_eq!(title("<title>tides - Kastov Wiki</title><h1>tides</h1>"), "tides");
+        let page = "<title>Kites: the best of them | All kites</title>";
+        assert_eq!(title(&format!("{page}<h1>Kites</h1>")), "Kites: the best of them");
+        let page = "<title>Low tide | Harbour</title><meta property=og:title content='Low tide'>";
+        assert_eq!(
+            title(&format!("{page}<h1>Low tide | Harbour</h1><h1>Low tide</h1>")),
+            "Low tide"
+        );
+    }
+
+    #[test]
+    fn the_name_of_a_manual_stands_above_each_of_its_pages() {
+        let page = "<title>What is a tide? - The Book of Tides</title><h1>The Book of Tides</h1>";
+        assert_eq!(title(page), "What is a tide?");
+        assert_eq!(title(&format!("{page}<h1>What is a tide? ¶</h1>")), "What is a tide?");
+        let declared = "<meta property=og:title content='The Book of Tides'>";
+        assert_eq!(title(&format!("{declared}{page}")), "The Book of Tides");
     }
 
     #[test]
