@@ -164,6 +164,7 @@ impl Run {
             arena.text.push(if self.gap == Gap::Line { '\n' } else { ' ' });
         }
         self.gap = Gap::None;
+        let start = arena.text.len();
         let is_plain = |b: u8| matches!(b, b'\n' | b'\t' | b' '..=0x7E | 0x80.. if b != 0xC2);
         if !text.bytes().all(is_plain) {
             let kept = |c| match c {
@@ -178,7 +179,7 @@ impl Run {
         if let Some(map) = &mut arena.source_map
             && !text.trim().is_empty()
         {
-            map.add_words(before..arena.text.len(), 0, text.len(), self.piece.clone());
+            map.add_piece(start..arena.text.len(), self.piece.clone());
         }
         self.count(arena.text.len() - before);
     }

@@ -165,7 +165,7 @@ fn bare(page: &Page<'_>, title: &str) -> Range<usize> {
 
 /// The separators between the parts of a title: a bar, or a dash or the like with spaces around.
 fn gaps(title: &str) -> Vec<Range<usize>> {
-    const SIGNS: &[char] = &['|', 'ㅣ', '–', '—', '-', '·', '•', '»', '«', '›', '~', '/'];
+    const SIGNS: &[char] = &['|', 'ㅣ', 'ᅵ', '–', '—', '-', '·', '•', '»', '«', '›', '~', '/'];
     let mut gaps = Vec::new();
     for (at, c) in title.char_indices().filter(|(_, c)| SIGNS.contains(c)) {
         let (before, behind) = (&title[..at], &title[at + c.len_utf8()..]);
