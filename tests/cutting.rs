@@ -123,7 +123,8 @@ fn markup_that_reads_otherwise_without_an_element_keeps_it() {
 /// place and no word (found by fuzzing).
 #[test]
 fn words_of_preformatted_text_lead_back_to_their_places() {
-    for page in ["<pre>贊助<label><贊助\n", "<pre>\u{1}贊助<label>\u{2}贊助\u{3} 贊助</label>\n"] {
+    for page in ["<pre>贊助<label><贊助\n", "<pre>\u{1}贊助<label>\u{2}贊助\u{3} 贊助</label>\n"]
+    {
         check(page.as_bytes(), SourceFormat::Html).expect(page);
         let document = extract(page.as_bytes(), &options(SourceFormat::Html));
         assert_eq!(document.blocks().filter(|block| !block.verdict.is_kept()).count(), 1);
