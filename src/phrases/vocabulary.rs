@@ -30,8 +30,8 @@ pub(crate) struct Share {
 }
 
 impl Vocabulary {
-    /// Takes the phrases and their folded texts. Whole lines are no running text, and headlines that
-    /// are pointed to have any words.
+    /// Takes the phrases and their folded texts. Whole lines are no running text; headlines that are
+    /// pointed to, and questions to readers, have any words.
     pub(super) fn new<'t>(
         phrases: &[Phrase],
         texts: impl Iterator<Item = &'t str>,
@@ -79,7 +79,10 @@ impl Vocabulary {
 }
 
 fn has_words_of_its_own(category: Category) -> bool {
-    !matches!(category, Category::Related | Category::Share | Category::Boilerplate)
+    !matches!(
+        category,
+        Category::Related | Category::Share | Category::Event | Category::Boilerplate
+    )
 }
 
 /// Calls `found` with the hash of each word, or of each two characters side by side in scripts that
