@@ -320,6 +320,37 @@ mod white_space {
     }
 }
 
+mod kinds {
+    use super::{BlockKind, kinds};
+
+    #[test]
+    fn a_block_is_what_its_innermost_element_says() {
+        let html = "<table><caption>a</caption><tr><td>b<th>c</table><ul><li>d</ul><dl><dt>e<dd>f</dl>\
+                    <figure><figcaption>g</figcaption></figure><fieldset><legend>h</legend></fieldset>\
+                    <button>i</button><select><option>j</select><textarea>k</textarea><pre>l</pre><p>m";
+        let found: Vec<BlockKind> = kinds(html).into_iter().map(|(kind, _)| kind).collect();
+        use BlockKind::{
+            Caption, Cell, Control, Definition, ListItem, Paragraph, Preformatted, Term,
+        };
+        let expected = [
+            Caption,
+            Cell,
+            Cell,
+            ListItem,
+            Term,
+            Definition,
+            Caption,
+            Caption,
+            Control,
+            Control,
+            Control,
+            Preformatted,
+            Paragraph,
+        ];
+        assert_eq!(found, expected);
+    }
+}
+
 mod numbers {
     use super::{BlockKind, Tag, kinds, ordinals};
 

@@ -4,7 +4,7 @@
 //! holds for wordings that no table lists. The parts have to be near, in order and in one clause, which
 //! prose about the matter seldom is.
 
-use memchr::{memchr, memmem};
+use memchr::{memchr, memchr_iter};
 
 use super::boundary::{begins_word, ends_word};
 
@@ -38,7 +38,12 @@ pub(super) fn is_in_form(phrase: &str) -> bool {
 pub(super) fn end_of_tail(text: &str, from: usize, tail: &str, is_open: bool) -> Option<usize> {
     let end = text.floor_char_boundary(from + MAX_LEN + tail.len());
     let window = &text[from..end];
-    memmem::find_iter(window.as_bytes(), tail).find_map(|at| {
+    // A searcher for the tail would take longer to make than so few bytes to look at.
+    let mut firsts = memchr_iter(*tail.as_bytes().first()?, window.as_bytes());
+    firsts.find_map(|at| {
+        if !window.as_bytes()[at..].starts_with(tail.as_bytes()) {
+            return None;
+        }
         let end = from + at + tail.len();
         let is_word = begins_word(text, from + at) && (is_open || ends_word(text, end));
         (is_word && can_be_gap(&window[..at])).then_some(end)

@@ -12,6 +12,8 @@ use super::boundary::begins_word;
 
 /// The first bytes of a phrase that the table is ordered by; a shorter one has fewer.
 const MAX_KEY_LEN: usize = 4;
+/// The first bytes of a phrase that are compared as one number.
+const FIRST_LEN: usize = size_of::<u64>();
 
 /// Bits of the filter, as a power of two: 8 kB, which stay in the nearest cache, and few of them set.
 const FILTER_BITS: u32 = 16;
@@ -21,8 +23,8 @@ const FILTER_BITS: u32 = 16;
 pub(super) struct WordIndex {
     /// The phrases, one behind the other.
     text: String,
-    /// By slot, and of one slot the shorter first: where a phrase is in `text`, and its number.
-    phrases: Vec<(Range<u32>, u32)>,
+    /// By slot, and of one slot the shorter first.
+    phrases: Vec<Entry>,
     /// Where the phrases of each slot begin in `phrases`, and where the last ones end.
     slots: Vec<u32>,
     /// Bits of the keys that are there: most words begin with none, and a slot costs a look far away.
@@ -31,6 +33,31 @@ pub(super) struct WordIndex {
     key_lens: [u8; 256],
     /// The vectors that this processor has.
     level: Level,
+}
+
+/// A phrase of the table.
+#[derive(Clone, Debug, Default)]
+struct Entry {
+    /// Its first bytes, as [`beginning`] gives them. Many phrases share a key, and few this.
+    first: u64,
+    /// Where it begins in the text of all, and its bytes.
+    start: u32,
+    len: u32,
+    number: u32,
+}
+
+impl Entry {
+    fn range(&self) -> Range<usize> {
+        self.start as usize..(self.start + self.len) as usize
+    }
+
+    /// Whether it stands at the start of `rest`, of which `first` is the beginning.
+    fn is_at(&self, first: u64, rest: &[u8], all: &str) -> bool {
+        let unused = 8 * FIRST_LEN.saturating_sub(self.len as usize);
+        // No phrase has a NUL, which is what stands behind the end.
+        (self.first ^ first) << unused == 0
+            && (self.len as usize <= FIRST_LEN || rest.starts_with(&all.as_bytes()[self.range()]))
+    }
 }
 
 /// Bytes that are looked at together: a bit each.
@@ -56,7 +83,7 @@ impl WordIndex {
         let count = 2 * phrases.len();
         let mut index = WordIndex {
             text: String::with_capacity(phrases.iter().map(|(phrase, _)| phrase.len()).sum()),
-            phrases: vec![(0..0, 0); phrases.len()],
+            phrases: vec![Entry::default(); phrases.len()],
             slots: vec![0; count + 1],
             filter: vec![0; 1 << (FILTER_BITS - 6)],
             key_lens: [0; 256],
@@ -77,11 +104,12 @@ impl WordIndex {
             index.text.push_str(phrase);
             let at = &mut index.slots[slot(*hash, count)];
             *at -= 1;
-            index.phrases[*at as usize] = (start..index.text.len() as u32, *number);
+            let (first, len) = (beginning(phrase.as_bytes()), phrase.len() as u32);
+            index.phrases[*at as usize] = Entry { first, start, len, number: *number };
         }
         for slot in 0..count {
             let (first, end) = (index.slots[slot] as usize, index.slots[slot + 1] as usize);
-            index.phrases[first..end].sort_by_key(|(range, _)| range.len());
+            index.phrases[first..end].sort_by_key(|phrase| phrase.len);
         }
         index
     }
@@ -125,46 +153,48 @@ impl WordIndex {
             let hash = hash(key, len);
             let (word, bit) = filter_bit(hash);
             if self.filter[word] & bit != 0 {
-                self.find_in_slot(text, at, (hash, len), found);
+                self.find_in_slot(text, (at, key), (hash, len), found);
             }
         }
     }
 
-    /// The phrases of a slot that begin at a place.
+    /// The phrases of a slot that begin at a place, where these first bytes stand.
     fn find_in_slot(
         &self,
         text: &str,
-        at: usize,
+        (at, first_bytes): (usize, u64),
         (hash, key_len): (u32, usize),
         found: &mut impl FnMut(u32, Range<usize>),
     ) {
         let rest = &text.as_bytes()[at..];
         let slot = slot(hash, self.slots.len() - 1);
         let (first, end) = (self.slots[slot] as usize, self.slots[slot + 1] as usize);
-        for (range, number) in &self.phrases[first..end] {
-            let phrase = &self.text.as_bytes()[range.start as usize..range.end as usize];
-            let is_key = phrase.len().min(MAX_KEY_LEN) == key_len;
-            if is_key && rest.starts_with(phrase) && begins_word(text, at) {
-                found(*number, at..at + phrase.len());
+        for phrase in &self.phrases[first..end] {
+            let len = phrase.len as usize;
+            if phrase.is_at(first_bytes, rest, &self.text)
+                && len.min(MAX_KEY_LEN) == key_len
+                && begins_word(text, at)
+            {
+                found(phrase.number, at..at + len);
             }
         }
     }
 }
 
-/// The first [`MAX_KEY_LEN`] bytes, the first of them lowest; behind the end stands NUL.
-fn beginning(bytes: &[u8]) -> u32 {
+/// The first [`FIRST_LEN`] bytes, the first of them lowest; behind the end stands NUL.
+fn beginning(bytes: &[u8]) -> u64 {
     match bytes.first_chunk() {
-        Some(bytes) => u32::from_le_bytes(*bytes),
-        None => bytes.iter().rev().fold(0, |key, byte| key << 8 | u32::from(*byte)),
+        Some(bytes) => u64::from_le_bytes(*bytes),
+        None => bytes.iter().rev().fold(0, |key, byte| key << 8 | u64::from(*byte)),
     }
 }
 
 /// The hash of the first `len` bytes of a beginning (Fibonacci hashing: Knuth, The Art of Computer
 /// Programming 3, § 6.4).
-fn hash(beginning: u32, len: usize) -> u32 {
+fn hash(beginning: u64, len: usize) -> u32 {
     const GOLDEN: u32 = 0x9E37_79B9;
     let unused = 8 * (MAX_KEY_LEN - len);
-    (beginning << unused >> unused).wrapping_mul(GOLDEN)
+    ((beginning as u32) << unused >> unused).wrapping_mul(GOLDEN)
 }
 
 /// The slot of a hash among `count`: by its high bits, to which all bytes contribute.
