@@ -94,17 +94,11 @@ impl Evidence {
         if words.form == Form::Word && matches!(page.block(index).kind, BlockKind::Heading(_)) {
             words.points = words.points.min(WORD_HEADING);
         }
-        let has = |strength: Strength, category: Option<Category>| {
-            hits.iter().any(|hit| {
-                !hit.is_quoted
-                    && hit.phrase.strength == strength
-                    && category.is_none_or(|c| hit.phrase.sense == Sense::Notice(c))
-            })
-        };
+        let opens = |hit: &Hit<'_>| !hit.is_quoted && hit.phrase.strength == Strength::Start;
         let mut evidence = Evidence {
             category: words.category,
-            dismisses: has(Strength::Line, Some(Category::Reminder)),
-            opens: has(Strength::Start, None),
+            dismisses: hits.iter().any(|hit| dismisses(hit) && !is_in_another(hit, hits)),
+            opens: hits.iter().any(opens),
             is_label: words.form != Form::Part,
             address,
             points: 0.0,
@@ -169,6 +163,23 @@ impl Evidence {
     pub(super) fn is_notice(&self) -> bool {
         self.points >= THRESHOLD && !self.dismisses
     }
+}
+
+/// Whether a phrase puts a notice off as a block's whole text.
+fn dismisses(hit: &Hit<'_>) -> bool {
+    hit.phrase.sense == Sense::Notice(Category::Reminder)
+        && hit.phrase.strength == Strength::Line
+        && !hit.is_quoted
+}
+
+/// Whether a phrase is a part of one that says something else: "close" of "close your ad blocker".
+fn is_in_another(hit: &Hit<'_>, hits: &[Hit<'_>]) -> bool {
+    hits.iter().any(|other| {
+        other.phrase.sense != hit.phrase.sense
+            && other.range.len() > hit.range.len()
+            && other.range.start <= hit.range.start
+            && hit.range.end <= other.range.end
+    })
 }
 
 /// Whether a block is code, whose words are names.

@@ -167,6 +167,13 @@ fn dismissals_count_in_company_only() {
 }
 
 #[test]
+fn a_word_of_dismissals_inside_of_another_phrase_dismisses_nothing() {
+    let (_, notices) =
+        text("The bridge stays closed.\n\nSkip to content\n\nThe buses go round by the mill.");
+    assert!(notices[1].is_some());
+}
+
+#[test]
 fn a_sentence_is_cut_from_its_paragraph() {
     let paragraph = "The bridge over the brook stays closed until autumn, and the buses go round by the mill. \
         If you like our reports, please subscribe to our newsletter.";
