@@ -9,8 +9,9 @@ who knew neither the tables nor the code. Each is read alone, as the middle para
 no markup, no place and no other notice helps. Half A has been looked at since, and phrases were added for it;
 of half B only the counts are known, so it says how the next unseen text will fare. Part C is by eight others, a
 third of it on purpose without any stock phrase, of more kinds (dismiss labels alone, which no program can know to be one);
-phrases were written beside texts of the same hands, but for English, where other hands wrote those. --misses prints
-those of half A alone: do not look at the others."""
+phrases were written beside texts of the same hands, but for English, where other hands wrote those. Part D is editorial
+paragraphs that hostile readers wrote around the phrases to have them lost; all of it may be read. --misses prints what went
+wrong in half A and part D: do not look at the others."""
 
 import argparse
 import json
@@ -33,7 +34,7 @@ def main():
     """Reads the command line and prints the counts."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--bin", default="target/release/dechaff")
-    parser.add_argument("--misses", action="store_true", help="print what went wrong in half A")
+    parser.add_argument("--misses", action="store_true", help="print what went wrong in half A and part D")
     options = parser.parse_args()
 
     rows = [json.loads(line) for line in SET.read_text(encoding="utf-8").splitlines()]
@@ -46,10 +47,10 @@ def main():
         for group in (f"half {row['half']}", row["lang"]):
             all_of[group, row["kind"]] += 1
             right[group, row["kind"]] += is_right
-        if options.misses and not is_right and row["half"] == "A":
+        if options.misses and not is_right and row["half"] in "AD":
             print(f"{row['lang']}\t{row['kind']}\t{row['category']}\t{row['text']}")
     print(f"{'':8}{'appeals gone':>16}{'look-alikes kept':>20}")
-    for group in ["half A", "half B", "half C", *frames]:
+    for group in ["half A", "half B", "half C", "half D", *frames]:
         cells = (f"{right[group, kind]} of {all_of[group, kind]}" for kind in ("appeal", "lookalike"))
         print("{:8}{:>16}{:>20}".format(group, *cells))
 
