@@ -133,6 +133,21 @@ fn words_of_preformatted_text_lead_back_to_their_places() {
     }
 }
 
+/// Each stretch between control characters leads back to its own place.
+#[test]
+fn a_sentence_goes_out_of_preformatted_text_with_control_characters() {
+    let prose = "The mayor spoke\u{2} of a long day for the town and its people, and the work on the bridge \
+        begins in May\u{1}, she said, with steel from the old yard. "
+        .repeat(3);
+    let notice = "Please support us with a monthly donation of just $2. ";
+    for tag in ["pre", "xmp"] {
+        let page = format!("<p>The bridge is due.</p><{tag}>{prose}{notice}{prose}</{tag}>");
+        check(page.as_bytes(), SourceFormat::Html).expect(tag);
+        let output = html(&extract(page.as_bytes(), &options(SourceFormat::Html)));
+        assert_eq!(String::from_utf8_lossy(&output), page.replace(notice, ""));
+    }
+}
+
 #[test]
 fn other_encodings_stay_what_they_are() {
     let page = b"<html lang=fr><meta charset=windows-1252><p>Le bac reste \xE0 quai jusqu'\xE0 nouvel ordre.\

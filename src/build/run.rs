@@ -164,24 +164,37 @@ impl Run {
             arena.text.push(if self.gap == Gap::Line { '\n' } else { ' ' });
         }
         self.gap = Gap::None;
-        let start = arena.text.len();
         let is_plain = |b: u8| matches!(b, b'\n' | b'\t' | b' '..=0x7E | 0x80.. if b != 0xC2);
-        if !text.bytes().all(is_plain) {
-            let kept = |c| match c {
-                '\n' | '\t' => Some(c),
-                '\x0C' | '\r' => Some(' '),
-                c => (!c.is_control()).then_some(c),
-            };
-            arena.text.extend(text.chars().filter_map(kept));
+        if text.bytes().all(is_plain) {
+            self.push_raw(arena, text, text, 0);
         } else {
-            arena.text.push_str(text);
-        }
-        if let Some(map) = &mut arena.source_map
-            && !text.trim().is_empty()
-        {
-            map.add_piece(start..arena.text.len(), self.piece.clone());
+            self.push_uncontrolled(arena, text);
         }
         self.count(arena.text.len() - before);
+    }
+
+    /// Adds the stretches between control characters; form feeds and carriage returns are spaces.
+    fn push_uncontrolled(&self, arena: &mut Arena, text: &str) {
+        let is_dropped = |c: char| c.is_control() && !matches!(c, '\n' | '\t');
+        let mut at = 0;
+        for stretch in text.split_inclusive(is_dropped) {
+            self.push_raw(arena, text, stretch.trim_end_matches(is_dropped), at);
+            if stretch.ends_with(['\x0C', '\r']) {
+                arena.text.push(' ');
+            }
+            at += stretch.len();
+        }
+    }
+
+    /// Adds a part of `text`, which begins at its byte `at`.
+    fn push_raw(&self, arena: &mut Arena, text: &str, part: &str, at: usize) {
+        let start = arena.text.len();
+        arena.text.push_str(part);
+        if let Some(map) = &mut arena.source_map
+            && !part.trim().is_empty()
+        {
+            map.add_words(start..arena.text.len(), at, text.len(), self.piece.clone());
+        }
     }
 
     fn count(&mut self, len: usize) {

@@ -79,12 +79,7 @@ impl SourceMap {
     ) {
         let is_verbatim = source.end - source.start == piece_len as u64;
         let start = source.start + at as u64;
-        let end = start + text.len() as u64;
-        self.add_piece(text, if is_verbatim { start..end } else { source });
-    }
-
-    /// Notes a whole piece of text, whose control characters may be left out.
-    pub(super) fn add_piece(&mut self, text: Range<usize>, source: Range<u64>) {
+        let source = if is_verbatim { start..start + text.len() as u64 } else { source };
         let source = offset(source.start)..offset(source.end);
         self.words.push(Words { text: text.start as u32..text.end as u32, source });
     }

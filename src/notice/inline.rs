@@ -133,15 +133,15 @@ fn judge(draft: &Draft<'_>, index: usize, sentence: &Range<usize>) -> Sentence {
 fn sentences(text: &str) -> Vec<Range<usize>> {
     let mut sentences = Vec::new();
     let (mut start, mut ends) = (0, false);
-    let mut word_len = 0;
+    let (mut word_len, mut is_price) = (0, false);
     for (at, c) in text.char_indices() {
         if ends && c.is_whitespace() {
             sentences.push(start..at);
             (start, ends) = (at, false);
         }
         match c {
-            // A point behind one letter is an initial.
-            '.' => ends = word_len > 1,
+            // A point behind one letter is an initial, and behind one digit an ordinal or a price.
+            '.' => ends = word_len > 1 || is_price,
             '!' | '?' => ends = true,
             '。' | '！' | '？' => {
                 let end = at + c.len_utf8();
@@ -152,6 +152,7 @@ fn sentences(text: &str) -> Vec<Range<usize>> {
             '"' | '”' | '’' | '“' | '»' | ')' => {}
             _ => ends = false,
         }
+        is_price = matches!(c, '$' | '€' | '£') || (is_price && c.is_ascii_digit());
         word_len = if c.is_alphanumeric() { word_len + 1 } else { 0 };
     }
     if start < text.len() {
@@ -169,6 +170,7 @@ mod unit_tests {
         let text = "J. Doe paid $3.50 for it. “Why?” he asked! Nobody knew";
         let parts: Vec<&str> = sentences(text).into_iter().map(|range| &text[range]).collect();
         assert_eq!(parts, ["J. Doe paid $3.50 for it.", " “Why?”", " he asked!", " Nobody knew"]);
+        assert_eq!(sentences("From $2. By 2. Mai. For £5. ").len(), 4);
         assert_eq!(sentences("終わった。始まる。").len(), 2);
     }
 }
