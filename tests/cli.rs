@@ -149,7 +149,7 @@ fn cut_gzip_gives_the_text_so_far() {
     let mut packed = gzip(&text);
     packed.truncate(packed.len() / 2);
     let output = run(&[], &packed);
-    let message = "dechaff: -: compressed data cut short or damaged, text so far written\n";
+    let message = "dechaff: -: compressed data cut short or damaged, read as far as it goes\n";
     assert_eq!(String::from_utf8_lossy(&output.stderr), message);
     assert_eq!(output.status.code(), Some(1));
     let so_far = String::from_utf8(output.stdout).unwrap();

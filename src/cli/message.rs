@@ -90,7 +90,7 @@ pub(crate) fn warning_message(warning: Warning) -> Option<&'static str> {
         Warning::Empty => Some("no text left"),
         Warning::NotHtml => Some("neither HTML nor text"),
         Warning::NeedsScripts => Some("no text without running its scripts"),
-        Warning::Truncated => Some("compressed data cut short or damaged, text so far written"),
+        Warning::Truncated => Some("compressed data cut short or damaged, read as far as it goes"),
         Warning::TooLarge => Some("larger than --max-bytes, the rest was not read"),
         _ => None,
     }
