@@ -167,7 +167,15 @@ fn enter_element(node: &Handle, out: &mut String, steps: &mut Vec<Step>) {
     }
     let is_hidden_input = name.local == local_name!("input")
         && attr("type").is_some_and(|kind| kind.eq_ignore_ascii_case("hidden"));
+    let is_code_line = matches!(&*name.local, "span" | "code")
+        && attr("class").is_some_and(|class| class.split_ascii_whitespace().any(is_line_of_code))
+        && is_preformatted(node);
     match kind(&name.local) {
+        _ if is_code_line => {
+            out.push('\n');
+            steps.push(Step::Boundary);
+            push_children(node, steps);
+        }
         Kind::Skipped => {}
         Kind::Replaced => out.push('\n'),
         Kind::Bounded if !is_hidden_input => {
@@ -177,6 +185,27 @@ fn enter_element(node: &Handle, out: &mut String, steps: &mut Vec<Step>) {
         }
         _ => push_children(node, steps),
     }
+}
+
+/// `code_lines.rs` in other words.
+fn is_line_of_code(class: &str) -> bool {
+    " line code-line token-line view-line gatsby-highlight-code-line "
+        .contains(&format!(" {class} "))
+}
+
+fn is_preformatted(node: &Handle) -> bool {
+    let parent = |node: &Handle| {
+        let weak = node.parent.take();
+        node.parent.set(weak.clone());
+        weak.and_then(|weak| weak.upgrade())
+    };
+    let mut around = std::iter::successors(parent(node), parent);
+    around.any(|node| match &node.data {
+        NodeData::Element { name, .. } => {
+            matches!(&*name.local, "pre" | "listing" | "xmp" | "plaintext")
+        }
+        _ => false,
+    })
 }
 
 /// Of SVG, only HTML inside it is text of the page, and titles and descriptions are not.

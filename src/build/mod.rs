@@ -7,6 +7,7 @@ mod arena;
 mod automaton;
 mod choices;
 mod classes;
+mod code_lines;
 mod context;
 mod hints;
 mod marks;
@@ -29,6 +30,7 @@ pub use arena::{
 use choices::ChoiceReader;
 pub use choices::{Change, Choice};
 use classes::{Class, class};
+use code_lines::gap_around;
 use context::own_context;
 use hints::HintReader;
 pub(crate) use hints::hint_names;
@@ -223,23 +225,27 @@ impl Builder {
         }
     }
 
-    /// Ends the block or the word at hand where a tag of this kind does. Elements that are not
-    /// shown separate nothing, such as a template between two words.
-    fn separate(&mut self, kind: Class, context: Context) {
+    /// Ends the block, the line (`gap` of code) or the word at hand where a tag does. Elements that are
+    /// not shown separate nothing, such as a template between two words.
+    fn separate(&mut self, tag: Tag, gap: Gap, context: Context) {
         if context.has(Context::SKIPPED) {
             return;
         }
-        if kind.has(Class::BLOCK) {
+        if gap == Gap::Line {
+            self.boundary();
+            self.run.line_break();
+        } else if gap == Gap::None && class(tag).has(Class::BLOCK) {
             self.boundary();
             self.flush();
-        } else if kind.has(Class::SPACED) {
+        } else if gap == Gap::Space || class(tag).has(Class::SPACED) {
             self.run.space();
         }
     }
 
     fn open_element(&mut self, tag: &StartTag<'_>) {
         let outer = self.context();
-        self.separate(class(tag.tag), outer);
+        let gap = if outer.has(Context::PRE) { gap_around(tag) } else { Gap::None };
+        self.separate(tag.tag, gap, outer);
         if self.arena.elements.len() >= MAX_ELEMENTS {
             self.arena.is_joined = true;
             self.open.pass_over();
@@ -284,7 +290,7 @@ impl Builder {
             }
         }
         let name_hash = tag.name_hash;
-        self.open.push(Open { element, name_hash, tag: tag.tag, heading, children, context });
+        self.open.push(Open { element, name_hash, tag: tag.tag, heading, children, context, gap });
         self.run.enter(tag.tag, context);
         self.at_pre_start = matches!(tag.tag, Tag::Pre | Tag::Listing | Tag::Textarea);
     }
@@ -318,7 +324,8 @@ impl Builder {
     }
 
     fn close_element(&mut self, open: &Open) {
-        let in_progress = !class(open.tag).has(Class::BLOCK) && self.run.has_text(&self.arena);
+        let is_block = open.gap == Gap::None && class(open.tag).has(Class::BLOCK);
+        let in_progress = !is_block && self.run.has_text(&self.arena);
         let end = self.next_block() + BlockId::from(in_progress);
         self.arena.elements[open.element as usize].end_block = end;
         if let Some(map) = &mut self.arena.source_map {
@@ -338,8 +345,8 @@ impl Builder {
     /// Closes all from `index` of the stack on.
     fn close_from(&mut self, index: usize) {
         while self.open.len() > index {
-            if let Some(&Open { tag, context, .. }) = self.open.top() {
-                self.separate(class(tag), context);
+            if let Some(&Open { tag, gap, context, .. }) = self.open.top() {
+                self.separate(tag, gap, context);
             }
             self.pop();
         }

@@ -8,6 +8,7 @@ use crate::tokenize::Tag;
 
 use super::arena::{Context, ElementId};
 use super::classes::{Class, class};
+use super::run::Gap;
 
 /// Deeper elements are not pushed and their text goes to the one at the cap: a million nested
 /// `<div>` must cost neither stack nor quadratic time. Chromium's cap is 512 as well.
@@ -45,6 +46,8 @@ pub(super) struct Open {
     pub(super) children: u16,
     /// Own and inherited.
     pub(super) context: Context,
+    /// What its boundaries are in preformatted text, if not those of a block.
+    pub(super) gap: Gap,
 }
 
 /// The stack.

@@ -159,9 +159,13 @@ impl Run {
     pub(super) fn append_raw(&mut self, arena: &mut Arena, text: &str) {
         let before = arena.text.len();
         // What separates words elsewhere does so here, unless white space does already.
-        let is_due = self.gap != Gap::None && before > self.start;
-        if is_due && !text.starts_with(['\n', ' ']) && !arena.text.ends_with(['\n', ' ']) {
-            arena.text.push(if self.gap == Gap::Line { '\n' } else { ' ' });
+        if before > self.start {
+            let is_there = |marks: &[char]| text.starts_with(marks) || arena.text.ends_with(marks);
+            match self.gap {
+                Gap::Line if !is_there(&['\n']) => arena.text.push('\n'),
+                Gap::Space if !is_there(&['\n', ' ']) => arena.text.push(' '),
+                _ => {}
+            }
         }
         self.gap = Gap::None;
         let is_plain = |b: u8| matches!(b, b'\n' | b'\t' | b' '..=0x7E | 0x80.. if b != 0xC2);

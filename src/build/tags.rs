@@ -7,6 +7,7 @@ use crate::tokenize::{Attr, EndTag, EventSink, Namespace, StartTag, Tag};
 use super::arena::Context;
 use super::classes::{self, Class, class};
 use super::open_elements::Closing;
+use super::run::Gap;
 use super::{Builder, Capture};
 
 impl Builder {
@@ -139,7 +140,7 @@ impl EventSink for Builder {
             Closing::Only(_) | Closing::Overflow => true,
         };
         if separates {
-            self.separate(class(tag.tag), self.context());
+            self.separate(tag.tag, Gap::None, self.context());
         }
         let own = match closing {
             Closing::From(index) => self.open.elements_from(index).next(),

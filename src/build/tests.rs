@@ -468,3 +468,29 @@ fn the_elements_of_a_page_are_capped() {
     assert_eq!((arena.elements.len(), arena.blocks.len()), (MAX_ELEMENTS, 2));
     assert!(arena.is_joined);
 }
+
+mod code_lines {
+    use super::texts;
+
+    #[test]
+    fn elements_are_lines_of_preformatted_text() {
+        for (html, expected) in [
+            ("<pre><div>a</div><div>  b</div></pre>", "a\n  b"),
+            ("<pre><code><div>a\n</div><div>b\n</div></code></pre>", "a\nb"),
+            ("<pre><ol class=linenums><li>a</li><li>b</li></ol></pre>", "a\nb"),
+            ("<pre><table><tr><td></td><td>a</td><tr><td>2<td>b</table></pre>", "a\n2 b"),
+            ("<pre><span class=line>a</span><span class=line>b</span></pre>", "a\nb"),
+            ("<pre><span class=line>a</span>\n<span class=line>b</span></pre>", "a\nb"),
+            ("<pre>a<span class='token-line x'>b</span> c</pre>", "a\nb\n c"),
+            ("<pre><span class=punctuation>a</span><span class=punctuation>b</span></pre>", "ab"),
+        ] {
+            assert_eq!(texts(html), [expected], "{html}");
+        }
+    }
+
+    #[test]
+    fn a_page_in_one_pre_has_blocks() {
+        assert_eq!(texts("<pre><h1>a</h1>b<p>c</pre>"), ["a", "b", "c"]);
+        assert_eq!(texts("<p><span class=line>a</span><span class=line>b</span>"), ["ab"]);
+    }
+}
