@@ -79,18 +79,20 @@ impl Reader {
         });
         // Of cues that overlap the first counts, and of those at one place the longest.
         found.sort_unstable_by_key(|(range, kind)| (range.start, Reverse(range.end), *kind));
-        let mut from = 0;
+        let (mut from, mut is_after_you) = (0, false);
         for (range, kind) in found {
             if range.start < from {
                 continue;
             }
-            from = range.end;
+            // "If you found this useful" reports nothing.
+            let is_yours = is_after_you && text[from..range.start].trim().is_empty();
+            (from, is_after_you) = (range.end, kind == Kind::You);
             let count = match kind {
                 Kind::Imperative if opens_clause(&text[..range.start]) => &mut address.imperatives,
                 Kind::You => &mut address.you,
                 Kind::We => &mut address.we,
-                Kind::Reporting => &mut address.reporting,
-                Kind::Imperative => continue,
+                Kind::Reporting if !is_yours => &mut address.reporting,
+                Kind::Imperative | Kind::Reporting => continue,
             };
             *count = count.saturating_add(1);
         }

@@ -1,6 +1,6 @@
 //! Company: what counts only beside a notice.
 
-use crate::build::BlockKind;
+use crate::build::{BlockKind, Context, Hints};
 use crate::category::Category;
 
 use super::evidence::THRESHOLD;
@@ -57,7 +57,8 @@ fn weigh(draft: &mut Draft<'_>, index: usize) {
     };
     if draft.marks[index].is_none()
         && evidence.points >= LEAST
-        && let Some((_, worth)) = neighbour(draft, index)
+        && let Some((beside, worth)) = neighbour(draft, index)
+        && (beside == category || evidence.is_label || !is_prose(draft, index))
         && draft.evidence[index].points + worth >= THRESHOLD
     {
         draft.mark(index, category, "company");
@@ -70,7 +71,8 @@ fn heading(draft: &mut Draft<'_>, index: usize) {
         return;
     };
     let page = draft.page;
-    if draft.marks[index].is_some() || page.length(index) > MAX_HEADING_LENGTH {
+    let is_none = page.length(index) > MAX_HEADING_LENGTH || page.is_headline(index);
+    if draft.marks[index].is_some() || is_none {
         return;
     }
     let text = page.text(index).trim_end();
@@ -169,6 +171,21 @@ fn is_filling(draft: &Draft<'_>, index: usize) -> bool {
         && !matches!(page.block(index).kind, BlockKind::Heading(1))
         && page.address(index).reporting == 0
         && is_unquoted(page.text(index))
+}
+
+/// Whether a block is a paragraph of a page that speaks to nobody and stands in no form, list or box: there
+/// the article goes on beside a notice of something else.
+fn is_prose(draft: &Draft<'_>, index: usize) -> bool {
+    let page = draft.page;
+    page.is_html()
+        && page.block(index).kind == BlockKind::Paragraph
+        && !page
+            .block(index)
+            .context
+            .has_any(Context::FORM.with(Context::LIST).with(Context::DIALOG))
+        && !page.is_aside(index)
+        && page.box_hints(index) == Hints::default()
+        && is_statement(draft, index)
 }
 
 /// Whether a block is a sentence that speaks to nobody.

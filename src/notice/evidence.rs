@@ -82,7 +82,7 @@ impl Evidence {
     /// Reads a block.
     pub(super) fn of(page: &Page<'_>, index: usize) -> Evidence {
         let hits = page.hits(index);
-        if is_code(page.block(index)) {
+        if is_code(page.block(index)) || page.is_headline(index) {
             return Evidence::default();
         }
         if hits.is_empty() {

@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 use std::sync::LazyLock;
 
-use crate::build::{Arena, Block, Context, Hints, hint};
+use crate::build::{Arena, Block, BlockKind, Context, Hints, hint};
 use crate::category::Category;
 use crate::cues::{Address, Reader, is_stop_word, language_of};
 use crate::document::DocumentKind;
@@ -26,6 +26,8 @@ const VOICE_SHARE: usize = 3;
 const TOPIC_BLOCKS: usize = 4;
 /// Phrases of a paragraph that are looked at for that.
 const MAX_TOPIC_HITS: usize = 8;
+/// Shorter headings say little, and any title has them in it.
+const MIN_HEADLINE_LEN: usize = 8;
 /// And in one of so many that are looked at.
 const TOPIC_SHARE: usize = 4;
 /// A letter of a script without spaces says as much as two and a half others.
@@ -173,6 +175,13 @@ impl<'a> Page<'a> {
         self.is_html() && (is_link || block.context.has(Context::CONTROL))
     }
 
+    /// Whether a block is the headline: a heading that the page's declared title has in it.
+    pub(super) fn is_headline(&self, index: usize) -> bool {
+        let (text, is_heading) =
+            (self.text(index), matches!(self.block(index).kind, BlockKind::Heading(_)));
+        is_heading && text.len() >= MIN_HEADLINE_LEN && self.arena.metadata.title.contains(text)
+    }
+
     /// Finds out how the page as a whole speaks.
     pub(super) fn listen(&mut self) {
         let prose = (0..self.len())
@@ -190,25 +199,31 @@ impl<'a> Page<'a> {
             Voice { says_you: is_common(you), says_we: is_common(we), topics: self.topics() };
     }
 
-    /// The categories whose phrases stand in much of the prose.
+    /// The categories whose phrases stand in much of the prose, or in the headline.
     fn topics(&self) -> u16 {
         let mut blocks = 0;
         let mut counts = [0; Category::ALL.len()];
         for index in (0..self.len()).filter(|i| self.text(*i).len() >= MIN_VOICE_LEN) {
             blocks += 1;
-            let mut seen = 0u16;
-            for hit in self.hits(index).iter().take(MAX_TOPIC_HITS) {
-                if let Sense::Notice(category) = hit.phrase.sense {
-                    seen |= 1 << category as u16;
-                }
-            }
+            let seen = self.categories(index);
             for (bit, count) in counts.iter_mut().enumerate() {
                 *count += usize::from(seen >> bit & 1);
             }
         }
         let is_topic = |count: usize| count >= TOPIC_BLOCKS && count * TOPIC_SHARE >= blocks;
         let bits = counts.iter().enumerate().filter(|(_, count)| is_topic(**count));
-        bits.fold(0, |topics, (bit, _)| topics | 1 << bit)
+        let headlines = (0..self.len()).filter(|index| self.is_headline(*index));
+        let named = headlines.fold(0, |named, index| named | self.categories(index));
+        bits.fold(named, |topics, (bit, _)| topics | 1 << bit)
+    }
+
+    /// The categories of a block's phrases, a bit each.
+    fn categories(&self, index: usize) -> u16 {
+        let senses = self.hits(index).iter().take(MAX_TOPIC_HITS).map(|hit| hit.phrase.sense);
+        senses.fold(0, |seen, sense| match sense {
+            Sense::Notice(category) => seen | 1 << category as u16,
+            Sense::Opener => seen,
+        })
     }
 }
 

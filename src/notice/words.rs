@@ -132,10 +132,11 @@ fn heaviest(weights: &[f32]) -> Option<Category> {
 }
 
 /// Whether the block is a teaser with its label, "Read also: …": the phrase begins it, after an
-/// article at most, and is sure or ends with a colon or bar.
+/// article at most, and is sure or ends with a colon, bar or bracket.
 fn is_teaser_label(hit: &Hit<'_>, text: &str) -> bool {
+    const ENDS: [char; 12] = [':', '：', '|', '>', '»', '→', '›', '▶', ']', '】', '〉', '）'];
     let (before, after) = (&text[..hit.range.start], text[hit.range.end..].trim_start());
     let is_sure = hit.phrase.strength == Strength::Alone && length(text) <= MAX_TEASER_LENGTH;
     before.chars().filter(|c| c.is_alphanumeric()).count() <= MAX_ARTICLE_LEN
-        && (is_sure || after.starts_with([':', '：', '|', '>', '»', '→']))
+        && (is_sure || after.starts_with(ENDS))
 }
