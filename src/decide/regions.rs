@@ -180,5 +180,12 @@ mod tests {
         assert_eq!(text(named), "Results.\n");
         let page = format!("<table><tr><td><h2>Dock</h2>{PROSE}<td>News</table>");
         assert!(text(&page).contains("News"));
+        let most = format!("<p>Results.<table><tr><td>{PROSE}<td>News</table>");
+        assert!(text(&most).contains("News"));
+        let around = |table: &str| text(&format!("<p>{PROSE}<table>{table}</table><p>{PROSE}"));
+        assert!(around("<tr><td><h3>Dock</h3>News").contains("News"));
+        assert!(!around("<tr><td>Dock<td>News").contains("News"));
+        assert!(!around("<caption>Docks</caption><tr><td><h3>Dock</h3>News").contains("News"));
+        assert!(!around("<tr><th>Dock<tr><td><h3>Dock</h3>News").contains("News"));
     }
 }
