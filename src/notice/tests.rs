@@ -360,3 +360,34 @@ fn a_text_without_signs_need_not_be_read_again() {
     assert!(!is_settled("<ul><li>The newsletter<li>of the board</ul>"), "items may look wrapped");
     assert!(!is_settled("Dear readers, the board met."), "it opens what may be a plea");
 }
+
+/// What a page is about is named in its headline, which is no heading of the notice below it.
+#[test]
+fn a_headline_is_no_notice() {
+    let headline = "Why we closed our newsletter";
+    let page = format!(
+        "<title>{headline} - The Harbour Post</title><article><h1>{headline}</h1>\
+         <p>Subscribe to our newsletter for the harbour's news.</p><p>The board met on Monday.</p>"
+    );
+    assert_eq!(kept(html(&page)), [headline, "The board met on Monday."]);
+    let other = page.replacen(headline, "Harbour news", 1);
+    assert_eq!(kept(html(&other)), ["The board met on Monday."]);
+}
+
+#[test]
+fn a_sentence_of_the_article_beside_a_notice_of_another_kind_is_editorial() {
+    let page = "<title>Docks</title><p>Silence is no consent, and a free trial is no contract.</p>\
+                <p>Download our app to follow the ferries.</p>";
+    assert_eq!(kept(html(page)), ["Silence is no consent, and a free trial is no contract."]);
+}
+
+#[test]
+fn teasers_have_their_label_in_front() {
+    for (prose, teaser) in [
+        ("The pier is shut until Friday.", "Related: Ferries stay in dock"),
+        ("부두는 금요일까지 닫는다.", "[관련기사] 배는 항구에 남는다"),
+    ] {
+        let page = format!("<p>{prose}<p><a href=x>{teaser}</a>");
+        assert_eq!(kept(html(&page)), [prose]);
+    }
+}
