@@ -170,12 +170,7 @@ fn enter_element(node: &Handle, out: &mut String, steps: &mut Vec<Step>) {
     let is_code_line = matches!(&*name.local, "span" | "code")
         && attr("class").is_some_and(|class| class.split_ascii_whitespace().any(is_line_of_code))
         && is_preformatted(node);
-    match kind(&name.local) {
-        _ if is_code_line => {
-            out.push('\n');
-            steps.push(Step::Boundary);
-            push_children(node, steps);
-        }
+    match if is_code_line { Kind::Bounded } else { kind(&name.local) } {
         Kind::Skipped => {}
         Kind::Replaced => out.push('\n'),
         Kind::Bounded if !is_hidden_input => {

@@ -16,7 +16,7 @@ const LINES: [&str; 5] =
 pub(super) fn gap_around(tag: &StartTag<'_>) -> Gap {
     match tag.tag {
         Tag::Div | Tag::Ol | Tag::Ul | Tag::Li => Gap::Line,
-        Tag::Table | Tag::Thead | Tag::Tbody | Tag::Tr => Gap::Line,
+        Tag::Table | Tag::Thead | Tag::Tbody | Tag::Tfoot | Tag::Tr => Gap::Line,
         Tag::Td | Tag::Th => Gap::Space,
         Tag::Span | Tag::Code if is_line(tag) => Gap::Line,
         _ => Gap::None,

@@ -71,8 +71,8 @@ fn heading(draft: &mut Draft<'_>, index: usize) {
         return;
     };
     let page = draft.page;
-    let is_none = page.length(index) > MAX_HEADING_LENGTH || page.is_headline(index);
-    if draft.marks[index].is_some() || is_none {
+    let is_other = page.length(index) > MAX_HEADING_LENGTH || page.is_headline(index);
+    if draft.marks[index].is_some() || is_other {
         return;
     }
     let text = page.text(index).trim_end();
@@ -176,13 +176,11 @@ fn is_filling(draft: &Draft<'_>, index: usize) -> bool {
 /// Whether a block is a paragraph of a page that speaks to nobody and stands in no form, list or box: there
 /// the article goes on beside a notice of something else.
 fn is_prose(draft: &Draft<'_>, index: usize) -> bool {
-    let page = draft.page;
+    const APART: Context = Context::FORM.with(Context::LIST).with(Context::DIALOG);
+    let (page, block) = (draft.page, draft.page.block(index));
     page.is_html()
-        && page.block(index).kind == BlockKind::Paragraph
-        && !page
-            .block(index)
-            .context
-            .has_any(Context::FORM.with(Context::LIST).with(Context::DIALOG))
+        && block.kind == BlockKind::Paragraph
+        && !block.context.has_any(APART)
         && !page.is_aside(index)
         && page.box_hints(index) == Hints::default()
         && is_statement(draft, index)

@@ -26,10 +26,13 @@ const VOICE_SHARE: usize = 3;
 const TOPIC_BLOCKS: usize = 4;
 /// Phrases of a paragraph that are looked at for that.
 const MAX_TOPIC_HITS: usize = 8;
-/// Shorter headings say little, and any title has them in it.
-const MIN_HEADLINE_LEN: usize = 8;
 /// And in one of so many that are looked at.
 const TOPIC_SHARE: usize = 4;
+/// Shorter headings say little, and any title has them in it.
+const MIN_HEADLINE_LEN: usize = 8;
+/// Headings that are looked for in the title, each of which reads all of it: a page of nothing else is an
+/// attack.
+const MAX_HEADINGS: usize = 64;
 /// A letter of a script without spaces says as much as two and a half others.
 const DENSE_LETTER: f32 = 2.5;
 
@@ -85,6 +88,7 @@ pub(super) struct Page<'a> {
     pub(super) language: Option<&'static str>,
     phrases: &'a Phrases,
     hits: Hits<'a>,
+    headlines: Vec<usize>,
     addresses: Vec<OnceCell<Address>>,
 }
 
@@ -101,7 +105,8 @@ impl<'a> Page<'a> {
         let addresses = vec![OnceCell::new(); texts.len()];
         let hits = phrases.find(texts.into_iter());
         let (reader, voice) = (Reader::of(language), Voice::default());
-        Page { arena, kind, reader, voice, language, phrases, hits, addresses }
+        let headlines = headlines(arena);
+        Page { arena, kind, reader, voice, language, phrases, hits, headlines, addresses }
     }
 
     pub(super) fn len(&self) -> usize {
@@ -177,9 +182,7 @@ impl<'a> Page<'a> {
 
     /// Whether a block is the headline: a heading that the page's declared title has in it.
     pub(super) fn is_headline(&self, index: usize) -> bool {
-        let (text, is_heading) =
-            (self.text(index), matches!(self.block(index).kind, BlockKind::Heading(_)));
-        is_heading && text.len() >= MIN_HEADLINE_LEN && self.arena.metadata.title.contains(text)
+        self.headlines.contains(&index)
     }
 
     /// Finds out how the page as a whole speaks.
@@ -212,8 +215,7 @@ impl<'a> Page<'a> {
         }
         let is_topic = |count: usize| count >= TOPIC_BLOCKS && count * TOPIC_SHARE >= blocks;
         let bits = counts.iter().enumerate().filter(|(_, count)| is_topic(**count));
-        let headlines = (0..self.len()).filter(|index| self.is_headline(*index));
-        let named = headlines.fold(0, |named, index| named | self.categories(index));
+        let named = self.headlines.iter().fold(0, |named, at| named | self.categories(*at));
         bits.fold(named, |topics, (bit, _)| topics | 1 << bit)
     }
 
@@ -225,6 +227,19 @@ impl<'a> Page<'a> {
             Sense::Opener => seen,
         })
     }
+}
+
+/// The headings that the page's declared title has in it: one, or one for each size of screen.
+fn headlines(arena: &Arena) -> Vec<usize> {
+    let title = &arena.metadata.title;
+    let lens = MIN_HEADLINE_LEN..=title.len();
+    let headings = arena.blocks.iter().enumerate().filter(|(_, block)| {
+        matches!(block.kind, BlockKind::Heading(_))
+            && lens.contains(&((block.end - block.start) as usize))
+    });
+    let looked_at = headings.take(MAX_HEADINGS);
+    let found = looked_at.filter(|(_, block)| title.contains(arena.block_text(block)));
+    found.map(|(index, _)| index).collect()
 }
 
 /// The length of a text in letters of a spaced script.
