@@ -19,6 +19,15 @@ pub(crate) fn hash(text: &str) -> u64 {
     text.bytes().fold(START, |hash, byte| step(hash, byte.into()))
 }
 
+/// The hash of a lower-cased word, over its characters.
+pub(crate) fn word_hash(word: &str) -> u64 {
+    if word.is_ascii() {
+        word.bytes().fold(START, |hash, byte| step(hash, byte.to_ascii_lowercase().into()))
+    } else {
+        word.chars().flat_map(char::to_lowercase).fold(START, |hash, c| step(hash, c as u32))
+    }
+}
+
 /// A table by hashes.
 pub(crate) type ByHash<T> = HashMap<u64, T, BuildHasherDefault<Identity>>;
 

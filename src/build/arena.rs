@@ -7,7 +7,7 @@
 use crate::tokenize::Tag;
 
 use super::choices::Change;
-use super::hints::Hints;
+use super::hint_table::Hints;
 use super::marks::Mark;
 use super::metadata::Metadata;
 use super::source_map::SourceMap;

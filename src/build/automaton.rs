@@ -1,10 +1,12 @@
 //! An Aho-Corasick automaton over short ASCII words, as one dense table.
 //!
-//! The hint words need one that is ready in a fraction of a millisecond, for the one page that a
-//! command line reads, and that steps in two loads. Of the `aho-corasick` crate the NFA takes
-//! twice the time a byte, and the DFA ten times as long to build.
+//! The hint words need one that steps in two loads, and that the build script can write down, as the one
+//! page that a command line reads takes less time than to build it. Of the `aho-corasick` crate the NFA
+//! takes twice the time a byte, and its automata cannot be written down.
 
 use std::collections::VecDeque;
+
+use crate::packed::{Packed, Packer};
 
 /// Columns of the table: the bytes that occur in words, and one for all other bytes.
 const COLUMNS: usize = 32;
@@ -12,24 +14,34 @@ const COLUMNS: usize = 32;
 const MATCH: u16 = 1 << 15;
 const START: u16 = 0;
 /// The column of bytes that are in no word.
+#[allow(dead_code, reason = "for the build script")]
 const OTHER: u8 = 0;
 
 /// Finds all occurrences of all words, overlapping ones too.
+#[derive(Debug, PartialEq)]
 pub(super) struct Automaton {
     columns: [u8; 256],
     next: Vec<[u16; COLUMNS]>,
-    /// The words that end in each state, longest first.
+    /// The words that end in the states, one state behind the other, longest first.
+    ends: Vec<u16>,
+    /// Where those of each state begin in `ends`, and where the last ones end.
+    starts: Vec<u16>,
+}
+
+/// An automaton that is being made.
+#[allow(dead_code, reason = "for the build script")]
+struct Tree {
+    columns: [u8; 256],
+    next: Vec<[u16; COLUMNS]>,
     ends: Vec<Vec<u16>>,
 }
 
-impl Automaton {
-    /// An automaton of `words`; they have at most 31 different bytes, all ASCII.
-    pub(super) fn new(words: &[&str]) -> Automaton {
-        let mut automaton = Automaton {
-            columns: [OTHER; 256],
-            next: vec![[START; COLUMNS]],
-            ends: vec![Vec::new()],
-        };
+#[allow(dead_code, reason = "for the build script")]
+impl Tree {
+    /// The tree of `words`; they have at most 31 different bytes, all ASCII.
+    fn new(words: &[&str]) -> Tree {
+        let mut automaton =
+            Tree { columns: [OTHER; 256], next: vec![[START; COLUMNS]], ends: vec![Vec::new()] };
         let mut used = OTHER;
         for (index, word) in words.iter().enumerate() {
             for byte in word.bytes() {
@@ -42,7 +54,6 @@ impl Automaton {
             }
             automaton.add(word, index as u16);
         }
-        automaton.link();
         automaton
     }
 
@@ -86,6 +97,42 @@ impl Automaton {
             self.next[state] = row;
         }
     }
+}
+
+#[allow(dead_code, reason = "for the build script")]
+impl Automaton {
+    /// An automaton of `words`; they have at most 31 different bytes, all ASCII.
+    pub(super) fn new(words: &[&str]) -> Automaton {
+        let mut tree = Tree::new(words);
+        tree.link();
+        let mut starts = vec![0];
+        starts.extend(tree.ends.iter().scan(0, |end, words| {
+            *end += words.len() as u16;
+            Some(*end)
+        }));
+        Automaton { columns: tree.columns, next: tree.next, ends: tree.ends.concat(), starts }
+    }
+
+    /// The automaton as columns.
+    pub(super) fn pack(&self, packer: &mut Packer) {
+        packer.u8s(&self.columns);
+        packer.u16s(self.next.as_flattened());
+        packer.u16s(&self.ends);
+        packer.u16s(&self.starts);
+    }
+}
+
+impl Automaton {
+    /// Reads what [`Automaton::pack`] wrote.
+    pub(super) fn unpack(packed: &mut Packed) -> Automaton {
+        let (columns, next) = (packed.u8s(), packed.u16s());
+        Automaton {
+            columns: std::array::from_fn(|byte| columns[byte]),
+            next: next.as_chunks().0.to_vec(),
+            ends: packed.u16s(),
+            starts: packed.u16s(),
+        }
+    }
 
     /// Calls `found` with the index of each word and the place after it.
     #[inline]
@@ -95,7 +142,9 @@ impl Automaton {
             let column = usize::from(self.columns[usize::from(*byte)]) % COLUMNS;
             state = self.next[usize::from(state & !MATCH)][column];
             if state & MATCH != 0 {
-                for word in &self.ends[usize::from(state & !MATCH)] {
+                let state = usize::from(state & !MATCH);
+                let ends = usize::from(self.starts[state])..usize::from(self.starts[state + 1]);
+                for word in &self.ends[ends] {
                     found(usize::from(*word), at + 1);
                 }
             }

@@ -3,10 +3,10 @@
 use std::sync::LazyLock;
 
 use crate::hash::ByHash;
-use crate::pieces::{cut, lines};
+use crate::packed::Packed;
 use crate::tokenize::{Attr, StartTag};
 
-use super::automaton::Automaton;
+use super::hint_table::{HintTable, Hints, Pattern};
 
 /// The attributes that hold hint words.
 const SOURCES: [Attr; 5] =
@@ -17,26 +17,11 @@ const MAX_VALUE_LEN: usize = 512;
 /// Values remembered of one document; a page has some hundreds.
 const MAX_REMEMBERED: usize = 4096;
 
-/// The hints of an element, one bit a name of the table.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Hints(pub u64);
-
 impl Hints {
-    /// Whether any bit of `other` is set.
-    #[must_use]
-    pub const fn has(self, other: Hints) -> bool {
-        self.0 & other.0 != 0
-    }
-
-    /// The bits of both.
-    #[must_use]
-    pub const fn with(self, other: Hints) -> Hints {
-        Hints(self.0 | other.0)
-    }
-
     /// The names of the hints, in the table's order.
     pub fn names(self) -> impl Iterator<Item = &'static str> {
-        TABLE.names.iter().enumerate().filter(move |(i, _)| self.0 >> i & 1 == 1).map(|(_, n)| *n)
+        let names = TABLE.names.iter().enumerate();
+        names.filter(move |(index, _)| self.0 >> index & 1 == 1).map(|(_, name)| name.as_str())
     }
 }
 
@@ -49,49 +34,16 @@ pub fn hint(name: &str) -> Hints {
 
 /// The names of all hints, in the table's order.
 #[must_use]
-pub(crate) fn hint_names() -> &'static [&'static str] {
+pub(crate) fn hint_names() -> &'static [String] {
     &TABLE.names
 }
 
-#[derive(Debug)]
-struct Pattern {
-    hint: Hints,
-    len: usize,
-    from_word_start: bool,
-    to_word_end: bool,
-    /// Shorter patterns of the hint inside this one do not count.
-    is_exception: bool,
-}
+static TABLE: LazyLock<HintTable> = LazyLock::new(|| {
+    let bytes = include_bytes!(concat!(env!("OUT_DIR"), "/hints.bin"));
+    HintTable::unpack(&mut Packed::new(bytes))
+});
 
-struct Table {
-    names: Vec<&'static str>,
-    patterns: Vec<Pattern>,
-    automaton: Automaton,
-}
-
-static TABLE: LazyLock<Table> = LazyLock::new(|| Table::parse(include_str!("../tables/hints.txt")));
-
-impl Table {
-    /// Reads the table. Lines that are not of its form are left out; a test names them.
-    fn parse(text: &'static str) -> Table {
-        let (mut names, mut patterns, mut words) = (Vec::new(), Vec::new(), Vec::new());
-        let lines = lines(text).filter(|line| !line.starts_with('#'));
-        for (name, pattern) in lines.filter_map(|line| cut(line, b'\t')) {
-            let index = names.iter().rposition(|n| *n == name).unwrap_or_else(|| {
-                names.push(name);
-                names.len() - 1
-            });
-            let (is_exception, pattern) = strip(pattern, str::strip_prefix, "!");
-            let (from_word_start, pattern) = strip(pattern, str::strip_prefix, "^");
-            let (to_word_end, word) = strip(pattern, str::strip_suffix, "$");
-            let hint = Hints(1u64.checked_shl(index as u32).unwrap_or(0));
-            let len = word.len();
-            patterns.push(Pattern { hint, len, from_word_start, to_word_end, is_exception });
-            words.push(word);
-        }
-        Table { names, patterns, automaton: Automaton::new(&words) }
-    }
-
+impl HintTable {
     /// The hints of one attribute value, brought to the table's form; `matches` is cleared.
     fn find(&'static self, value: &[u8], matches: &mut Vec<Match>) -> Hints {
         let is_letter = |at: Option<usize>| {
@@ -130,17 +82,6 @@ impl Match {
             && self.start <= hit.start
             && hit.end <= self.end
             && self.pattern.hint.has(hit.pattern.hint)
-    }
-}
-
-fn strip<'a>(
-    text: &'a str,
-    by: impl Fn(&'a str, &'static str) -> Option<&'a str>,
-    mark: &'static str,
-) -> (bool, &'a str) {
-    match by(text, mark) {
-        Some(rest) => (true, rest),
-        None => (false, text),
     }
 }
 
@@ -248,14 +189,18 @@ mod tests {
     }
 
     #[test]
-    fn the_table_is_tidy() {
-        assert!(TABLE.names.len() <= 64, "one bit a hint");
-        for line in include_str!("../tables/hints.txt").lines() {
-            let ok = line.starts_with('#')
-                || line.split_once('\t').is_some_and(|(name, pattern)| {
-                    !name.is_empty() && !pattern.is_empty() && !pattern.contains('\t')
-                });
-            assert!(ok, "not a hint line: {line:?}");
-        }
+    fn the_packed_table_is_that_of_the_text() {
+        let table = HintTable::parse(include_str!("../tables/hints.txt")).expect("it parses");
+        assert_eq!(*TABLE, table);
+    }
+
+    #[test]
+    fn lines_that_are_no_hints_are_named() {
+        let error = |text: &str| HintTable::parse(text).err().map(|(line, _)| line);
+        assert_eq!(error("# hints\nfooter"), Some(2));
+        assert_eq!(error("footer\tfoot\nfooter\t!"), Some(2));
+        assert_eq!(error("footer\tfoot\tnote"), Some(1));
+        let many: String = (0..65).map(|number| format!("{number}\tword\n")).collect();
+        assert_eq!(error(&many), Some(65));
     }
 }

@@ -3,7 +3,8 @@
 use crate::tokenize::{Attr, StartTag, Tag};
 
 use super::arena::{Arena, ElementId};
-use super::hints::{Hints, hint};
+use super::hint_table::Hints;
+use super::hints::hint;
 
 /// Marks of a page that are kept. An article has some dozens, and what counts stands near its
 /// headline; a million `<time>` are an attack.

@@ -2,13 +2,11 @@
 
 use std::sync::LazyLock;
 
+use super::stop_words::{MAX_LANGUAGES, StopWords};
 use super::table::TABLES;
-use crate::hash::{ByHash, hash};
+use crate::hash::hash;
+use crate::packed::Packed;
 use crate::phrases::Folded;
-use crate::pieces::{cut, lines, pieces};
-
-/// A line a language: its name and its commonest words.
-const STOP_WORDS: &str = include_str!("../tables/stop-words.txt");
 
 /// Blocks that are looked at, all over the page: its beginning may be a notice in another language.
 const SAMPLE_BLOCKS: usize = 32;
@@ -28,15 +26,13 @@ const NEARLY: (u32, u32) = (4, 5);
 const BYTES_A_LETTER: usize = 10;
 /// What makes one likely where nothing else tells: half a word that only it has.
 const LIKELY: u32 = WORTH / 2;
-/// One bit a language.
-const MAX_LANGUAGES: usize = 64;
 
 /// The language of a document, from its script, else its stop words, else what it declares.
 pub(crate) fn language_of(texts: &[&str], declared: Option<&str>) -> Option<&'static str> {
     let declared = declared.and_then(by_name);
     let folded = sample(texts);
     let sample: Vec<&str> = (0..folded.len()).map(|part| folded.part(part)).collect();
-    by_script(&sample).or_else(|| StopWords::get().language(&sample, declared)).or(declared)
+    by_script(&sample).or_else(|| StopWords::built_in().language(&sample, declared)).or(declared)
 }
 
 /// Beginnings of texts from all over a document.
@@ -55,39 +51,14 @@ fn is_long(text: &str) -> bool {
     text.len() >= MIN_BLOCK_LEN && lens.take(MIN_BLOCK_LEN).sum::<usize>() >= MIN_BLOCK_LEN
 }
 
-/// Whether a folded word of this hash is a stop word of some language.
-pub(crate) fn is_stop_word(hash: u64) -> bool {
-    StopWords::get().words.contains_key(&hash)
-}
-
-/// The stop words of all languages; a word is known by its hash.
-struct StopWords {
-    languages: Vec<&'static str>,
-    /// The languages of each: a bit for each in the order of `languages`.
-    words: ByHash<u64>,
-}
-
 impl StopWords {
-    /// Built for the first document whose script leaves its language open.
-    fn get() -> &'static StopWords {
-        static ALL: LazyLock<StopWords> = LazyLock::new(|| StopWords::parse(STOP_WORDS));
+    /// Those of the program's own table.
+    pub(crate) fn built_in() -> &'static StopWords {
+        static ALL: LazyLock<StopWords> = LazyLock::new(|| {
+            let bytes = include_bytes!(concat!(env!("OUT_DIR"), "/stop-words.bin"));
+            StopWords::unpack(&mut Packed::new(bytes))
+        });
         &ALL
-    }
-
-    fn parse(table: &'static str) -> StopWords {
-        let lines = lines(table).filter(|line| !line.starts_with('#'));
-        let lines: Vec<(&str, &str)> = lines.filter_map(|line| cut(line, b'\t')).collect();
-        let folded = Folded::new(lines.iter().map(|(_, words)| *words));
-        let mut all = ByHash::with_capacity_and_hasher(folded.text().len() / 8, Default::default());
-        for line in 0..folded.len().min(MAX_LANGUAGES) {
-            for word in pieces(folded.part(line), b' ') {
-                *all.entry(hash(word)).or_default() |= 1 << line;
-            }
-        }
-        StopWords {
-            languages: lines.into_iter().map(|(language, _)| language).collect(),
-            words: all,
-        }
     }
 
     /// The language with the most stop words; the declared one, if it has nearly as many.
@@ -98,12 +69,12 @@ impl StopWords {
         if most < CERTAIN && (declared.is_some() || most < LIKELY) {
             return None;
         }
-        let table = self.languages.iter().position(|language| Some(*language) == declared);
+        let table = self.languages.iter().position(|language| Some(&**language) == declared);
         if table.is_some_and(|table| worth[table] * NEARLY.1 >= most * NEARLY.0) {
             return declared;
         }
         let best = worth.iter().position(|worth| *worth == most)?;
-        self.languages.get(best).copied()
+        self.languages.get(best).and_then(|language| by_name(language))
     }
 
     fn weigh(&self, sample: &[&str]) -> [u32; MAX_LANGUAGES] {
@@ -207,7 +178,8 @@ mod tests {
     #[test]
     fn stop_words_are_tidy() {
         let mut last = "";
-        for line in STOP_WORDS.lines().filter(|line| !line.starts_with('#')) {
+        let table = include_str!("../tables/stop-words.txt");
+        for line in table.lines().filter(|line| !line.starts_with('#')) {
             let (language, words) = line.split_once('\t').expect("language TAB words");
             assert!(last < language, "{language} after {last}");
             last = language;
@@ -219,6 +191,6 @@ mod tests {
             };
             assert!(words.iter().all(is_word), "{language}: lower case, single spaces");
         }
-        assert!(StopWords::get().languages.len() <= MAX_LANGUAGES);
+        assert_eq!(*StopWords::built_in(), StopWords::parse(table), "as it was packed");
     }
 }

@@ -2,7 +2,9 @@
 
 mod address;
 mod language;
+mod stop_words;
 mod table;
 
 pub(crate) use address::{Address, Reader};
-pub(crate) use language::{is_stop_word, language_of};
+pub(crate) use language::language_of;
+pub(crate) use stop_words::StopWords;

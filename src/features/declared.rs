@@ -3,8 +3,9 @@
 use memchr::memmem;
 
 use crate::build::Metadata;
+use crate::hash::word_hash;
 
-use super::words::{WordSet, hash_word, words};
+use super::words::{WordSet, words};
 use super::{Columns, Stats};
 
 /// Words of a title that are compared.
@@ -28,7 +29,7 @@ pub(super) struct References {
 
 impl References {
     pub(super) fn new(metadata: &Metadata) -> Self {
-        let title = words(&metadata.title).take(MAX_TITLE_WORDS).map(hash_word).collect();
+        let title = words(&metadata.title).take(MAX_TITLE_WORDS).map(word_hash).collect();
         let mut description = WordSet::default();
         for name in ["description", "og:description"] {
             add_shingles(&mut description, metadata.tag(name).unwrap_or(""));
@@ -65,7 +66,7 @@ fn shingle([first, second, third]: [u64; 3]) -> u64 {
 
 fn add_shingles(set: &mut WordSet, text: &str) {
     let mut last = [0; 2];
-    for (index, word) in words(text).map(hash_word).enumerate() {
+    for (index, word) in words(text).map(word_hash).enumerate() {
         if index >= 2 {
             set.insert(shingle([last[0], last[1], word]));
         }

@@ -215,8 +215,9 @@ fn years(bytes: &[u8]) -> u32 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::words::{hash_word, words};
+    use super::super::words::words;
     use super::*;
+    use crate::hash::word_hash;
 
     #[test]
     fn characters_are_counted() {
@@ -234,7 +235,7 @@ mod tests {
         let text = "It's «ÖL_2» из 北京市, na\u{EF}ve—end İ";
         let mut found = Vec::new();
         scan(text, |word| found.push(word.hash));
-        let expected: Vec<u64> = words(text).map(hash_word).collect();
+        let expected: Vec<u64> = words(text).map(word_hash).collect();
         assert_eq!(found, expected);
     }
 }

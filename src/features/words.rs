@@ -4,8 +4,8 @@ use std::collections::HashSet;
 use std::hash::BuildHasherDefault;
 use std::sync::LazyLock;
 
+use crate::cues::StopWords;
 use crate::hash::{Identity, START, step};
-use crate::pieces::{cut, lines, pieces};
 
 /// Where characters stand without spaces between words: kana, CJK, Hangul and Thai. Two such
 /// characters count as a word.
@@ -21,21 +21,6 @@ pub(super) fn is_sentence_end(c: char) -> bool {
 /// Commas of the scripts, and semicolons.
 pub(super) fn is_comma(c: char) -> bool {
     matches!(c, ',' | '،' | '、' | '，' | ';' | '；')
-}
-
-/// Hash of a lower-cased word (FNV-1a over its characters).
-pub(super) fn hash_word(word: &str) -> u64 {
-    let mut hash = START;
-    if word.is_ascii() {
-        for b in word.bytes() {
-            hash = step(hash, u32::from(b.to_ascii_lowercase()));
-        }
-    } else {
-        for c in word.chars().flat_map(char::to_lowercase) {
-            hash = step(hash, c as u32);
-        }
-    }
-    hash
 }
 
 /// Adds the hash of a word to the hash of a text.
@@ -54,18 +39,13 @@ pub(super) fn words(text: &str) -> impl Iterator<Item = &str> {
 }
 
 /// Function words of all languages.
-static STOP_WORDS: LazyLock<WordSet> = LazyLock::new(|| {
-    let lines = lines(include_str!("../tables/stop-words.txt"));
-    let lines = lines.filter(|line| !line.starts_with('#'));
-    let words =
-        lines.filter_map(|line| cut(line, b'\t')).flat_map(|(_, words)| pieces(words, b' '));
-    words.map(hash_word).collect()
-});
+static STOP_WORDS: LazyLock<WordSet> =
+    LazyLock::new(|| StopWords::built_in().unfolded.iter().copied().collect());
 
 /// Hashes of words or shingles.
 pub(super) type WordSet = HashSet<u64, BuildHasherDefault<Identity>>;
 
-/// Whether a word of this [`hash_word`] is a function word of some language.
+/// Whether a word of this [`word_hash`] is a function word of some language.
 pub(super) fn is_stop_word(hash: u64) -> bool {
     STOP_WORDS.contains(&hash)
 }

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use crate::build::{Arena, Block, BlockKind, Context, Hints, hint};
 use crate::category::Category;
-use crate::cues::{Address, Reader, is_stop_word, language_of};
+use crate::cues::{Address, Reader, StopWords, language_of};
 use crate::document::DocumentKind;
 use crate::phrases::{Hit, Hits, PhraseTable, Phrases, Sense, Share, folded};
 
@@ -132,7 +132,7 @@ impl<'a> Page<'a> {
 
     /// How much of a block is made of words of phrases.
     pub(super) fn share(&self, index: usize) -> Share {
-        self.phrases.share(&folded(self.text(index)), is_stop_word)
+        self.phrases.share(&folded(self.text(index)), StopWords::built_in())
     }
 
     pub(super) fn is_html(&self) -> bool {

@@ -63,8 +63,8 @@ impl Words {
                 Strength::Start => continue,
                 Strength::Alone => {
                     add_apart(&mut alone, hit);
-                    is_sure |= !hit.phrase.has_gap();
-                    if hit.phrase.has_gap() { WITH_GAP } else { ALONE }
+                    is_sure |= !hit.phrase.has_gap;
+                    if hit.phrase.has_gap { WITH_GAP } else { ALONE }
                 }
                 Strength::Company => COMPANY,
                 Strength::Line => {

@@ -38,11 +38,6 @@ impl Folded {
         folded
     }
 
-    /// All of it; a line feed stands after each text and nowhere else.
-    pub(crate) fn text(&self) -> &str {
-        &self.text
-    }
-
     /// How many texts were folded.
     pub(crate) fn len(&self) -> usize {
         self.starts.len()
@@ -55,23 +50,16 @@ impl Folded {
         part.strip_suffix('\n').unwrap_or(part)
     }
 
-    /// Where a text begins in [`Folded::text`].
+    /// Where a text begins in the texts as they are joined.
     pub(crate) fn start(&self, index: usize) -> usize {
         self.starts[index] as usize
     }
 
-    /// The place in the original of its text that a place in [`Folded::text`] came from.
+    /// The place in the original of its text that a place in the texts as they are joined came from.
     pub(crate) fn original(&self, at: usize) -> usize {
         let step = self.steps.partition_point(|(folded, _)| *folded as usize <= at);
         let (folded, original) = self.steps[step.saturating_sub(1)];
         original as usize + at - folded as usize
-    }
-
-    /// Makes room for so many bytes more.
-    pub(crate) fn reserve(&mut self, len: usize) {
-        self.text.reserve(len);
-        self.starts.reserve(len / 16);
-        self.steps.reserve(len / 16);
     }
 
     /// Takes all texts out.
@@ -229,7 +217,6 @@ mod tests {
     fn places_lead_back() {
         let texts = ["Größe  zählt", "a\u{AD}b – ’c"];
         let folded = Folded::new(texts.into_iter());
-        assert_eq!(folded.text(), "grosse zahlt\nab – 'c\n");
         assert_eq!((folded.part(0), folded.part(1)), ("grosse zahlt", "ab – 'c"));
         for (part, word, original) in [(0, "zahlt", "zählt"), (1, "'c", "’c"), (1, "b", "b")] {
             let start = folded.start(part) + folded.part(part).find(word).expect("it is there");

@@ -1,6 +1,7 @@
 //! Known phrases of notices: the tables, and one pass over a document.
 
 mod boundary;
+mod built_in;
 mod finder;
 mod fold;
 mod gap;
@@ -23,25 +24,28 @@ pub(crate) use table::{Phrase, Sense, Strength};
 pub(crate) use vocabulary::{Share, Vocabulary};
 
 use crate::category::Category;
+use crate::cues::StopWords;
+
+use built_in::TABLES;
+use table::Table;
 
 /// The phrases that count in one language, ready to be found.
 #[derive(Debug)]
 pub(crate) struct Phrases {
-    phrases: Vec<Phrase>,
-    /// The phrases folded.
-    texts: Folded,
+    /// Those of English, of the language, and a caller's own.
+    table: Table,
     /// Finds the phrases, of those with a gap the part before it.
     finder: Finder,
-    /// How many of them are of English, and not of the language.
-    foreign: usize,
-    /// The words of the others, gathered when they are first asked for.
+    /// The number of the language's table, and how many phrases are a caller's own.
+    language: usize,
+    own: usize,
+    /// The words of phrases that are of the language or own, gathered when they are first asked for.
     vocabulary: OnceLock<Vocabulary>,
 }
 
 /// By language, in the order of the tables. Each is built at the first document of its language, as
 /// all of them would take longer than a page.
-static BUILT_IN: [OnceLock<Phrases>; table::TABLES.len()] =
-    [const { OnceLock::new() }; table::TABLES.len()];
+static BUILT_IN: [OnceLock<Phrases>; TABLES.len()] = [const { OnceLock::new() }; TABLES.len()];
 
 /// Phrases of one block that are kept: a text of nothing else would take ten times its size.
 const MAX_FOUND: usize = 4096;
@@ -77,14 +81,17 @@ impl<'p> Hits<'p> {
 impl Phrases {
     /// The phrases of `language` and of English, whose notices stand on pages of every language.
     pub(crate) fn of(language: Option<&str>) -> &'static Phrases {
-        let table = table::position(language);
-        BUILT_IN[table].get_or_init(|| Phrases::new(table::of(table)))
+        let table = built_in::position(language);
+        BUILT_IN[table].get_or_init(|| Phrases::new(table, &[]))
     }
 
-    fn new(table: table::Table) -> Phrases {
-        let table::Table { phrases, texts, foreign } = table;
-        let finder = Finder::new((0..texts.len()).map(|index| gap::parts(texts.part(index)).0));
-        Phrases { phrases, texts, finder, foreign, vocabulary: OnceLock::new() }
+    /// The phrases of the table of a language, and a caller's own.
+    fn new(language: usize, own: &[Phrase]) -> Phrases {
+        let mut table = built_in::phrases(language);
+        own.iter().cloned().for_each(|phrase| table.push(phrase));
+        let heads = (0..table.texts.len()).map(|index| table.parts(index).0);
+        let (finder, own) = (Finder::new(heads), own.len());
+        Phrases { table, finder, language, own, vocabulary: OnceLock::new() }
     }
 
     /// Finds the phrases of each text of a document.
@@ -99,7 +106,7 @@ impl Phrases {
                 if found.len() < MAX_FOUND
                     && let Some(end) = self.end(whole, number as usize, range.end)
                 {
-                    let phrase = &self.phrases[number as usize];
+                    let phrase = &self.table.phrases[number as usize];
                     found.push(Found { phrase, range: range.start..end });
                 }
             });
@@ -109,19 +116,21 @@ impl Phrases {
     }
 
     /// How much of a folded text is made of words of the language's phrases.
-    pub(crate) fn share(&self, text: &str, is_stop_word: fn(u64) -> bool) -> Share {
+    pub(crate) fn share(&self, text: &str, stop_words: &StopWords) -> Share {
         let vocabulary = self.vocabulary.get_or_init(|| {
-            let texts = (self.foreign..self.texts.len()).map(|index| self.texts.part(index));
-            Vocabulary::new(&self.phrases[self.foreign..], texts, is_stop_word)
+            let mut words = built_in::vocabulary(self.language);
+            let own = self.table.phrases.len() - self.own;
+            words.extend(&Vocabulary::of(&self.table, own, stop_words));
+            words
         });
-        vocabulary.share(text, is_stop_word)
+        vocabulary.share(text, stop_words)
     }
 
     /// Where a phrase ends whose text, or part before the gap, ends at `at`; none if it goes on there as
     /// another word.
     fn end(&self, text: &str, number: usize, at: usize) -> Option<usize> {
-        let is_open = self.phrases[number].is_open;
-        match gap::parts(self.texts.part(number)).1 {
+        let is_open = self.table.phrases[number].is_open;
+        match self.table.parts(number).1 {
             Some(tail) => ends_word(text, at).then(|| gap::end_of_tail(text, at, tail, is_open))?,
             None => (is_open || ends_word(text, at)).then_some(at),
         }

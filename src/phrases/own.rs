@@ -4,6 +4,7 @@ use std::error::Error;
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
+use super::built_in::{self, TABLES};
 use super::table::{self, Phrase};
 use super::{Phrases, folded};
 
@@ -29,7 +30,7 @@ pub struct PhraseTable(Arc<Own>);
 struct Own {
     phrases: Vec<Phrase>,
     /// With the built-in phrases, by language, as those are.
-    built: [OnceLock<Phrases>; table::TABLES.len()],
+    built: [OnceLock<Phrases>; TABLES.len()],
 }
 
 impl PhraseTable {
@@ -51,18 +52,14 @@ impl PhraseTable {
             });
             phrases.push(phrase.map_err(|reason| PhraseError { line: index + 1, reason })?);
         }
-        let built = [const { OnceLock::new() }; table::TABLES.len()];
+        let built = [const { OnceLock::new() }; TABLES.len()];
         Ok(PhraseTable(Arc::new(Own { phrases, built })))
     }
 
     /// These phrases with the built-in ones of a language.
     pub(crate) fn with(&self, language: Option<&str>) -> &Phrases {
-        let table = table::position(language);
-        self.0.built[table].get_or_init(|| {
-            let mut all = table::of(table);
-            self.0.phrases.iter().cloned().for_each(|phrase| all.push(phrase));
-            Phrases::new(all)
-        })
+        let table = built_in::position(language);
+        self.0.built[table].get_or_init(|| Phrases::new(table, &self.0.phrases))
     }
 }
 

@@ -1,53 +1,11 @@
-//! The tables of phrases, one a language.
+//! A table of phrases, as text and as columns.
 
 use std::borrow::Cow;
-use std::sync::LazyLock;
 
-use super::{Folded, gap};
+use super::fold::folded;
+use super::gap;
 use crate::category::Category;
-use crate::pieces::{lines, pieces};
-
-/// The tables by language. English comes first: its notices stand on pages of every language.
-pub(super) const TABLES: &[(&str, &str)] = &[
-    ("en", include_str!("../tables/phrases/en.txt")),
-    ("ar", include_str!("../tables/phrases/ar.txt")),
-    ("bg", include_str!("../tables/phrases/bg.txt")),
-    ("ca", include_str!("../tables/phrases/ca.txt")),
-    ("cs", include_str!("../tables/phrases/cs.txt")),
-    ("da", include_str!("../tables/phrases/da.txt")),
-    ("de", include_str!("../tables/phrases/de.txt")),
-    ("el", include_str!("../tables/phrases/el.txt")),
-    ("es", include_str!("../tables/phrases/es.txt")),
-    ("et", include_str!("../tables/phrases/et.txt")),
-    ("fa", include_str!("../tables/phrases/fa.txt")),
-    ("fi", include_str!("../tables/phrases/fi.txt")),
-    ("fr", include_str!("../tables/phrases/fr.txt")),
-    ("he", include_str!("../tables/phrases/he.txt")),
-    ("hi", include_str!("../tables/phrases/hi.txt")),
-    ("hr", include_str!("../tables/phrases/hr.txt")),
-    ("hu", include_str!("../tables/phrases/hu.txt")),
-    ("id", include_str!("../tables/phrases/id.txt")),
-    ("it", include_str!("../tables/phrases/it.txt")),
-    ("ja", include_str!("../tables/phrases/ja.txt")),
-    ("ko", include_str!("../tables/phrases/ko.txt")),
-    ("lt", include_str!("../tables/phrases/lt.txt")),
-    ("lv", include_str!("../tables/phrases/lv.txt")),
-    ("nb", include_str!("../tables/phrases/nb.txt")),
-    ("nl", include_str!("../tables/phrases/nl.txt")),
-    ("pl", include_str!("../tables/phrases/pl.txt")),
-    ("pt", include_str!("../tables/phrases/pt.txt")),
-    ("ro", include_str!("../tables/phrases/ro.txt")),
-    ("ru", include_str!("../tables/phrases/ru.txt")),
-    ("sk", include_str!("../tables/phrases/sk.txt")),
-    ("sl", include_str!("../tables/phrases/sl.txt")),
-    ("sr", include_str!("../tables/phrases/sr.txt")),
-    ("sv", include_str!("../tables/phrases/sv.txt")),
-    ("th", include_str!("../tables/phrases/th.txt")),
-    ("tr", include_str!("../tables/phrases/tr.txt")),
-    ("uk", include_str!("../tables/phrases/uk.txt")),
-    ("vi", include_str!("../tables/phrases/vi.txt")),
-    ("zh", include_str!("../tables/phrases/zh.txt")),
-];
+use crate::packed::{self, Packed, Packer};
 
 /// What a phrase speaks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,82 +38,130 @@ pub(crate) struct Phrase {
     pub(crate) text: Cow<'static, str>,
     /// The last word may go on: `text*`.
     pub(crate) is_open: bool,
+    /// Other words may stand in it.
+    pub(crate) has_gap: bool,
 }
 
+/// The code of an opener, where notices have their category's number.
+const OPENER: u8 = 15;
+const STRENGTHS: [Strength; 4] =
+    [Strength::Alone, Strength::Company, Strength::Line, Strength::Start];
+
 impl Phrase {
-    /// Whether other words may stand in it.
-    pub(crate) fn has_gap(&self) -> bool {
-        gap::parts(&self.text).1.is_some()
+    /// All but its text as a byte: four bits of sense, two of strength, whether it is open and has a gap.
+    #[allow(dead_code, reason = "for the build script")]
+    fn code(&self) -> u8 {
+        let sense = match self.sense {
+            Sense::Notice(category) => category as u8,
+            Sense::Opener => OPENER,
+        };
+        sense << 4
+            | (self.strength as u8) << 2
+            | u8::from(self.is_open) << 1
+            | u8::from(self.has_gap)
+    }
+
+    /// The phrase of a code and a text.
+    fn of(code: u8, text: &'static str) -> Option<Phrase> {
+        let sense = match code >> 4 {
+            OPENER => Sense::Opener,
+            number => Sense::Notice(*Category::ALL.get(usize::from(number))?),
+        };
+        let strength = STRENGTHS[usize::from(code >> 2 & 3)];
+        let (is_open, has_gap) = (code & 2 != 0, code & 1 != 0);
+        Some(Phrase { sense, strength, text: Cow::Borrowed(text), is_open, has_gap })
     }
 }
 
-/// The number of a language's table; English for those without one.
-pub(super) fn position(language: Option<&str>) -> usize {
-    TABLES.iter().position(|(name, _)| Some(*name) == language).unwrap_or(0)
-}
-
-/// Bytes of a line on average, at least; a table of shorter ones would grow once more.
-const MIN_LINE_LEN: usize = 24;
-
 /// Phrases, and their texts folded.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Table {
+pub(crate) struct Table {
     pub(super) phrases: Vec<Phrase>,
-    pub(super) texts: Folded,
-    /// How many of them are English in the table of another language.
-    pub(super) foreign: usize,
+    pub(super) texts: Texts,
+}
+
+/// Folded texts, one behind the other.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Texts {
+    all: String,
+    /// Where each ends in `all`.
+    ends: Vec<u32>,
+}
+
+impl Texts {
+    pub(super) fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// A text, by its number.
+    pub(super) fn get(&self, index: usize) -> &str {
+        let start = index.checked_sub(1).map_or(0, |before| self.ends[before] as usize);
+        &self.all[start..self.ends[index] as usize]
+    }
+
+    fn push(&mut self, folded: &str) {
+        self.all.push_str(folded);
+        self.ends.push(self.all.len() as u32);
+    }
+
+    fn extend(&mut self, folded: &packed::Texts) {
+        let start = self.all.len() as u32;
+        self.ends.extend(folded.lens.iter().scan(start, |end, len| {
+            *end += u32::from(*len);
+            Some(*end)
+        }));
+        self.all.push_str(folded.all);
+    }
+}
+
+#[allow(dead_code, reason = "for the build script")]
+impl Table {
+    /// Reads a table.
+    ///
+    /// # Errors
+    /// The number of the first line that is none, from 1, and what is wrong with it.
+    pub(crate) fn parse(text: &str) -> Result<Table, (usize, String)> {
+        let mut table = Table::default();
+        for (line, number) in text.lines().zip(1..) {
+            if !line.is_empty() && !line.starts_with('#') {
+                table.push(parse(line).map_err(|reason| (number, reason))?);
+            }
+        }
+        Ok(table)
+    }
+
+    /// The table as columns: senses and strengths, texts, and folded texts.
+    pub(crate) fn pack(&self, packer: &mut Packer) {
+        packer.u8s(&self.phrases.iter().map(Phrase::code).collect::<Vec<_>>());
+        packer.texts(self.phrases.iter().map(|phrase| &*phrase.text));
+        packer.texts((0..self.texts.len()).map(|index| self.texts.get(index)));
+    }
 }
 
 impl Table {
     pub(super) fn push(&mut self, phrase: Phrase) {
-        self.texts.push(&phrase.text);
+        self.texts.push(&folded(&phrase.text));
         self.phrases.push(phrase);
     }
 
-    /// Adds the phrases of a table's text.
-    fn add(&mut self, text: &'static str) {
-        // Every command reads a table; growing step by step copies all of it several times.
-        self.phrases.reserve(text.len() / MIN_LINE_LEN);
-        self.texts.reserve(text.len());
-        lines(text).filter_map(phrase).for_each(|phrase| self.push(phrase));
+    /// The folded text of a phrase before its gap, and that behind it.
+    pub(super) fn parts(&self, index: usize) -> (&str, Option<&str>) {
+        let text = self.texts.get(index);
+        if self.phrases[index].has_gap { gap::parts(text) } else { (text, None) }
+    }
+
+    /// Adds what [`Table::pack`] wrote.
+    pub(super) fn add(&mut self, packed: &mut Packed) {
+        let (codes, texts) = (packed.u8s(), packed.texts());
+        let phrases = codes.iter().zip(texts.iter());
+        self.phrases.extend(phrases.filter_map(|(code, text)| Phrase::of(*code, text)));
+        self.texts.extend(&packed.texts());
     }
 }
 
-/// English, which every language takes along, and is read for the first.
-static ENGLISH: LazyLock<Table> = LazyLock::new(|| {
-    let mut table = Table::default();
-    table.add(TABLES[0].1);
-    table
-});
-
-/// The phrases of a table and of English, whose notices stand on pages of every language.
-pub(super) fn of(table: usize) -> Table {
-    let mut all = ENGLISH.clone();
-    if table != 0 {
-        all.foreign = all.phrases.len();
-        all.add(TABLES[table].1);
-    }
-    all
-}
-
-/// Reads a line. Comments, and lines that are not of the table's form, are none; a test names them.
-fn phrase(line: &'static str) -> Option<Phrase> {
-    if line.starts_with('#') {
-        return None;
-    }
-    let (phrase, text) = fields(line).ok()?;
-    Some(Phrase { text: Cow::Borrowed(text), ..phrase })
-}
-
-/// Reads a line of a table that is not the program's own; the error says what is wrong with it.
+/// Reads a line of a table; the error says what is wrong with it.
 pub(super) fn parse(line: &str) -> Result<Phrase, String> {
-    let (phrase, text) = fields(line)?;
-    Ok(Phrase { text: Cow::Owned(text.to_owned()), ..phrase })
-}
-
-/// The parts of a line: a phrase, as yet without its text.
-fn fields(line: &str) -> Result<(Phrase, &str), String> {
-    let mut fields = pieces(line, b'\t');
+    let mut fields = line.split('\t');
     let (Some(sense), Some(strength), Some(text), None) =
         (fields.next(), fields.next(), fields.next(), fields.next())
     else {
@@ -184,14 +190,26 @@ fn fields(line: &str) -> Result<(Phrase, &str), String> {
     if !gap::is_in_form(text) {
         return Err("a gap is one ' ~ ' between words".to_owned());
     }
-    Ok((Phrase { sense, strength, text: Cow::Borrowed(""), is_open }, text))
+    let has_gap = gap::parts(text).1.is_some();
+    Ok(Phrase { sense, strength, text: Cow::Owned(text.to_owned()), is_open, has_gap })
 }
 
 #[cfg(test)]
 mod tests {
     use std::collections::HashSet;
 
+    use super::super::built_in::TABLES;
     use super::*;
+
+    /// The text of a language's table.
+    fn text(language: &str) -> String {
+        let path = format!("{}/src/tables/phrases/{language}.txt", env!("CARGO_MANIFEST_DIR"));
+        std::fs::read_to_string(path).expect("a table of each language")
+    }
+
+    fn phrases(language: &str) -> Vec<Phrase> {
+        Table::parse(&text(language)).expect("it parses").phrases
+    }
 
     /// Where a line of a table belongs: the categories in their order, then phrases by code point.
     fn rank(phrase: &Phrase) -> (usize, &str, Strength) {
@@ -203,18 +221,19 @@ mod tests {
     }
 
     #[test]
-    fn every_line_is_a_phrase() {
-        for (language, table) in TABLES {
-            for line in table.lines().filter(|line| !line.starts_with('#')) {
-                assert!(phrase(line).is_some(), "{language}: {line:?}");
-            }
+    fn the_packed_tables_are_those_of_the_texts() {
+        for (language, packed, _) in TABLES {
+            let parsed = Table::parse(&text(language)).expect("it parses");
+            let mut table = Table::default();
+            table.add(&mut Packed::new(packed));
+            assert_eq!(format!("{table:?}"), format!("{parsed:?}"), "{language}");
         }
     }
 
     #[test]
     fn the_tables_are_sorted_and_in_form() {
-        for (language, table) in TABLES {
-            let phrases: Vec<Phrase> = table.lines().filter_map(phrase).collect();
+        for (language, ..) in TABLES {
+            let phrases = phrases(language);
             for pair in phrases.windows(2) {
                 let (first, second) = (rank(&pair[0]), rank(&pair[1]));
                 assert!(first < second, "{language}: {first:?} before {second:?}");
@@ -235,8 +254,8 @@ mod tests {
     /// already. A whole line is its own matter: it counts where its words do not.
     #[test]
     fn no_phrase_is_shadowed() {
-        for (language, table) in TABLES {
-            let phrases: Vec<Phrase> = table.lines().filter_map(phrase).collect();
+        for (language, ..) in TABLES {
+            let phrases = phrases(language);
             for long in phrases.iter().filter(|phrase| phrase.strength != Strength::Line) {
                 let shadow = phrases.iter().find(|short| shadows(short, long));
                 let shadow = shadow.map(|phrase| &phrase.text);
@@ -263,9 +282,9 @@ mod tests {
     /// Two spellings that fold alike are one phrase.
     #[test]
     fn no_phrase_stands_twice() {
-        for (language, table) in TABLES {
+        for (language, ..) in TABLES {
             let mut seen = HashSet::new();
-            for phrase in table.lines().filter_map(phrase) {
+            for phrase in phrases(language) {
                 let folded = crate::phrases::folded(&phrase.text);
                 let sense = format!("{:?} {:?}", phrase.sense, phrase.strength);
                 assert!(seen.insert((sense, folded)), "{language}: {} is there", phrase.text);
@@ -276,9 +295,10 @@ mod tests {
     /// English counts on pages of every language: a line of its table says nothing in another.
     #[test]
     fn no_line_is_english_too() {
-        let english: HashSet<&str> = TABLES[0].1.lines().collect();
-        for (language, table) in &TABLES[1..] {
-            for line in table.lines().filter(|line| !line.starts_with('#')) {
+        let english = text("en");
+        let english: HashSet<&str> = english.lines().collect();
+        for (language, ..) in &TABLES[1..] {
+            for line in text(language).lines().filter(|line| !line.starts_with('#')) {
                 assert!(!english.contains(line), "{language}: {line:?} is in en.txt");
             }
         }
@@ -288,8 +308,8 @@ mod tests {
     fn every_language_has_enough() {
         const MIN_PHRASES: usize = 15;
         const MIN_CATEGORIES: usize = 6;
-        for (language, table) in TABLES {
-            let phrases: Vec<Phrase> = table.lines().filter_map(phrase).collect();
+        for (language, ..) in TABLES {
+            let phrases = phrases(language);
             let categories = phrases.iter().filter_map(|phrase| match phrase.sense {
                 Sense::Notice(category) => Some(category),
                 Sense::Opener => None,

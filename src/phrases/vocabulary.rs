@@ -4,18 +4,20 @@
 //! far fewer of them (`train/EXPERIMENTS.md`; `train/blind_check.py` measures).
 
 use super::boundary::is_unspaced;
-use super::table::{Phrase, Sense, Strength};
+use super::table::{Sense, Strength, Table};
 use crate::category::Category;
+use crate::cues::StopWords;
 use crate::hash::{ByHash, START, hash, step};
+use crate::packed::{Packed, Packer};
 
 /// Shorter words say nothing.
 const MIN_WORD_LEN: usize = 3;
 
 /// The words of the phrases of a language.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Vocabulary {
-    /// By hash, how many phrases of each category have the word.
-    words: ByHash<[u8; Category::ALL.len()]>,
+    /// By hash, the category that most of the phrases with the word are of.
+    words: ByHash<Category>,
 }
 
 /// How much of a text is made of words of phrases.
@@ -29,52 +31,80 @@ pub(crate) struct Share {
     pub(crate) category: Option<Category>,
 }
 
+/// How many phrases, or words, speak for each category.
+type Votes = [u32; Category::ALL.len()];
+
+/// The category that most speak for, of several the first; none without votes.
+fn winner(votes: &Votes) -> Option<Category> {
+    let most = votes.iter().copied().max().filter(|votes| *votes > 0)?;
+    votes.iter().position(|votes| *votes == most).map(|at| Category::ALL[at])
+}
+
 impl Vocabulary {
-    /// Takes the phrases and their folded texts. Whole lines are no running text; headlines that are
+    /// The words of a table's phrases from one number on. Whole lines are no running text; headlines that are
     /// pointed to, and questions to readers, have any words.
-    pub(super) fn new<'t>(
-        phrases: &[Phrase],
-        texts: impl Iterator<Item = &'t str>,
-        is_stop_word: fn(u64) -> bool,
-    ) -> Vocabulary {
-        let mut vocabulary = Vocabulary::default();
-        for (phrase, text) in phrases.iter().zip(texts) {
+    pub(crate) fn of(table: &Table, from: usize, stop_words: &StopWords) -> Vocabulary {
+        let mut votes: ByHash<Votes> = ByHash::default();
+        for (index, phrase) in table.phrases.iter().enumerate().skip(from) {
             let Sense::Notice(category) = phrase.sense else {
                 continue;
             };
             if phrase.strength == Strength::Line || !has_words_of_its_own(category) {
                 continue;
             }
-            each_word(text, |word| {
-                if !is_stop_word(word) {
-                    let counts = vocabulary.words.entry(word).or_default();
-                    counts[category as usize] = counts[category as usize].saturating_add(1);
+            each_word(table.texts.get(index), |word| {
+                if !stop_words.has(word) {
+                    votes.entry(word).or_default()[category as usize] += 1;
                 }
             });
         }
-        vocabulary
+        let words = votes.iter().filter_map(|(word, votes)| Some((*word, winner(votes)?)));
+        Vocabulary { words: words.collect() }
+    }
+
+    /// Takes the words of others that it lacks.
+    pub(super) fn extend(&mut self, others: &Vocabulary) {
+        for (word, category) in &others.words {
+            self.words.entry(*word).or_insert(*category);
+        }
+    }
+
+    /// The words as columns: hashes and categories.
+    #[allow(dead_code, reason = "for the build script")]
+    pub(crate) fn pack(&self, packer: &mut Packer) {
+        let mut words: Vec<(u64, Category)> =
+            self.words.iter().map(|(word, category)| (*word, *category)).collect();
+        words.sort_unstable();
+        let (words, categories): (Vec<u64>, Vec<Category>) = words.into_iter().unzip();
+        packer.u64s(&words);
+        packer.u8s(&categories.iter().map(|category| *category as u8).collect::<Vec<_>>());
+    }
+
+    /// Reads what [`Vocabulary::pack`] wrote.
+    pub(super) fn unpack(packed: &mut Packed) -> Vocabulary {
+        let (words, categories) = (packed.u64s(), packed.u8s());
+        let words = words.into_iter().zip(categories);
+        let words = words.filter_map(|(word, category)| {
+            Some((word, *Category::ALL.get(usize::from(category))?))
+        });
+        Vocabulary { words: words.collect() }
     }
 
     /// How much of a folded text is made of these words.
-    pub(crate) fn share(&self, text: &str, is_stop_word: fn(u64) -> bool) -> Share {
+    pub(crate) fn share(&self, text: &str, stop_words: &StopWords) -> Share {
         let (mut all, mut known) = (0u32, 0u32);
-        let mut votes = [0u32; Category::ALL.len()];
+        let mut votes = Votes::default();
         each_word(text, |word| {
-            if is_stop_word(word) {
+            if stop_words.has(word) {
                 return;
             }
             all += 1;
-            if let Some(counts) = self.words.get(&word) {
+            if let Some(category) = self.words.get(&word) {
                 known += 1;
-                let most = counts.iter().copied().max();
-                let at = counts.iter().position(|count| Some(*count) == most).unwrap_or(0);
-                votes[at] += 1;
+                votes[*category as usize] += 1;
             }
         });
-        let most = votes.iter().copied().max().filter(|votes| *votes > 0);
-        let at = votes.iter().position(|votes| Some(*votes) == most);
-        let category = at.map(|at| Category::ALL[at]);
-        Share { known: known as f32 / all.max(1) as f32, words: all, category }
+        Share { known: known as f32 / all.max(1) as f32, words: all, category: winner(&votes) }
     }
 }
 
@@ -113,8 +143,7 @@ mod tests {
     #[test]
     fn an_appeal_is_made_of_words_of_phrases() {
         let share = |language: &str, text: &str| {
-            let is_stop_word = |word: u64| word == hash("the") || word == hash("and");
-            Phrases::of(Some(language)).share(&folded(text), is_stop_word)
+            Phrases::of(Some(language)).share(&folded(text), StopWords::built_in())
         };
         let plea =
             share("en", "Support independent journalism: donate monthly and cancel anytime.");

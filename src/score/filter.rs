@@ -9,17 +9,7 @@ use fearless_simd::Level;
 
 use super::codes::Codes;
 use super::forest::{LANES, Lanes, Tree, add_all};
-
-/// When a block is out.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(super) struct Early {
-    /// After so many trees.
-    pub(super) trees: usize,
-    /// If its sum is below this.
-    pub(super) below: i32,
-    /// What such sums grow by on average with all trees.
-    pub(super) factor: f64,
-}
+use super::model_file::Early;
 
 /// If so many blocks of a chunk stay, moving them costs more than asking the others in vain.
 const ENOUGH: usize = LANES * 3 / 4;

@@ -10,27 +10,13 @@
 use fearless_simd::prelude::*;
 use fearless_simd::{Level, dispatch, mask8x64, u8x64, u16x32};
 
+use super::model_file::{LEAVES, MAX_DEPTH, Question};
+
 /// Blocks that are scored together: a column of them is one cache line.
 pub(super) const LANES: usize = 64;
-/// Questions of a tree.
-pub(super) const MAX_DEPTH: usize = 6;
-/// Leaves of a tree: as many as a shuffle of [`LANES`] bytes can choose from.
-pub(super) const LEAVES: usize = 1 << MAX_DEPTH;
 
 /// The codes of one feature for some blocks.
 pub(super) type Lanes = [u8; LANES];
-
-/// Whether the code of a feature is above a number.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Question {
-    pub(super) feature: u16,
-    pub(super) above: u8,
-}
-
-impl Question {
-    /// No code is above this: the answer is no.
-    pub(super) const NONE: Question = Question { feature: 0, above: u8::MAX };
-}
 
 /// A tree.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,0 +1,123 @@
+//! Packs the tables for the program: texts that people extend, into columns that it only has to load.
+//!
+//! It takes what reads and packs each table from the program's own modules, so there is one reader of
+//! each. A line that is none stops the build with its file and number.
+
+// What the program does with the tables is of no use here.
+#![allow(dead_code, unreachable_pub, unused_imports)]
+
+use std::error::Error;
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+use build::HintTable;
+use cues::StopWords;
+use packed::Packer;
+use phrases::{Table, Vocabulary};
+use score::ModelFile;
+
+#[path = "../category.rs"]
+mod category;
+#[path = "../hash.rs"]
+mod hash;
+#[path = "../packed.rs"]
+mod packed;
+
+#[path = "../build"]
+mod build {
+    mod automaton;
+    mod hint_table;
+
+    pub(crate) use hint_table::HintTable;
+}
+
+#[path = "../cues"]
+mod cues {
+    mod stop_words;
+
+    pub(crate) use stop_words::StopWords;
+}
+
+#[path = "../phrases"]
+mod phrases {
+    mod boundary;
+    mod fold;
+    mod gap;
+    mod table;
+    mod vocabulary;
+
+    pub(crate) use fold::Folded;
+    pub(crate) use table::Table;
+    pub(crate) use vocabulary::Vocabulary;
+}
+
+#[path = "../score"]
+mod score {
+    mod model_file;
+
+    pub(crate) use model_file::ModelFile;
+}
+
+type Failure = Box<dyn Error>;
+
+fn main() -> Result<(), Failure> {
+    println!("cargo::rerun-if-changed=src/tables");
+    let out = PathBuf::from(env::var("OUT_DIR")?);
+    let model = text(Path::new("src/tables/model.txt"))?;
+    let model =
+        ModelFile::parse(&model).map_err(|error| format!("src/tables/model.txt: {error}"))?;
+    write(&out.join("model.bin"), |packer| model.pack(packer))?;
+    let hints = read(Path::new("src/tables/hints.txt"), HintTable::parse)?;
+    write(&out.join("hints.bin"), |packer| hints.pack(packer))?;
+    let stop_words = StopWords::parse(&text(Path::new("src/tables/stop-words.txt"))?);
+    write(&out.join("stop-words.bin"), |packer| stop_words.pack(packer))?;
+    phrases(&out, &stop_words)
+}
+
+/// Packs the tables of phrases, and writes the list of them.
+fn phrases(out: &Path, stop_words: &StopWords) -> Result<(), Failure> {
+    let mut list = "pub(super) const TABLES: &[BuiltIn] = &[\n".to_owned();
+    for language in languages()? {
+        let table = Path::new("src/tables/phrases").join(&language).with_extension("txt");
+        let table = read(&table, Table::parse)?;
+        let words = Vocabulary::of(&table, 0, stop_words);
+        write(&out.join(format!("{language}.phrases")), |packer| table.pack(packer))?;
+        write(&out.join(format!("{language}.words")), |packer| words.pack(packer))?;
+        let bytes =
+            |kind| format!("include_bytes!(concat!(env!(\"OUT_DIR\"), \"/{language}.{kind}\"))");
+        writeln!(list, "(\"{language}\", {}, {}),", bytes("phrases"), bytes("words"))?;
+    }
+    list.push_str("];\n");
+    Ok(fs::write(out.join("phrases.rs"), list)?)
+}
+
+/// The languages that have a table, English first.
+fn languages() -> Result<Vec<String>, Failure> {
+    let mut languages = Vec::new();
+    for file in fs::read_dir("src/tables/phrases")? {
+        languages
+            .extend(file?.path().file_stem().and_then(|name| name.to_str()).map(str::to_owned));
+    }
+    languages.sort_by_key(|language| (language != "en", language.clone()));
+    Ok(languages)
+}
+
+fn text(path: &Path) -> Result<String, Failure> {
+    Ok(fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?)
+}
+
+/// Reads a table; the error says where it is none.
+fn read<T>(
+    path: &Path,
+    parse: impl FnOnce(&str) -> Result<T, (usize, String)>,
+) -> Result<T, Failure> {
+    let table = parse(&text(path)?);
+    Ok(table.map_err(|(line, reason)| format!("{}:{line}: {reason}", path.display()))?)
+}
+
+fn write(path: &Path, pack: impl FnOnce(&mut Packer)) -> Result<(), Failure> {
+    let mut packer = Packer::default();
+    pack(&mut packer);
+    Ok(fs::write(path, packer.into_bytes())?)
+}
