@@ -60,12 +60,13 @@ impl<E> Writer<'_, E> {
             Some(Gap::Paragraph) => self.mark("\n\n")?,
             None => {}
         }
-        if gap != Some(Gap::Cell) {
-            self.line_start(&place)?;
-        }
-        self.cell_marks(&place, gap == Some(Gap::Cell))?;
         let len = (block.end - block.start) as usize;
         let start = block.start as usize;
+        if gap != Some(Gap::Cell) {
+            let kept = verdict.kept_ranges(len).next().unwrap_or(0..0);
+            self.line_start(&place, &self.arena.block_text(block)[kept])?;
+        }
+        self.cell_marks(&place, gap == Some(Gap::Cell))?;
         let kept = verdict.kept_ranges(len);
         self.lines(kept.map(|range| start + range.start..start + range.end), &place)?;
         self.previous = Some(place);
@@ -76,15 +77,17 @@ impl<E> Writer<'_, E> {
         (self.out)(Piece::mark(mark))
     }
 
-    /// The indent, and the marker of an item that begins here.
-    fn line_start(&mut self, place: &Place) -> Result<(), E> {
+    /// The indent, and the marker of an item that begins here, but for a number that its text shows.
+    fn line_start(&mut self, place: &Place, text: &str) -> Result<(), E> {
         if !self.places.take_marker(place.item) {
             return self.mark(indent(place));
         }
         self.mark(spaces(place.depth - 1))?;
         if place.numbered {
-            let number = self.arena.elements[place.item as usize].ordinal;
-            self.mark(&format!("{number}. "))
+            match self.arena.elements[place.item as usize].ordinal {
+                number if shows_number(text, number) => Ok(()),
+                number => self.mark(&format!("{number}. ")),
+            }
         } else {
             self.mark("- ")
         }
@@ -151,6 +154,16 @@ fn gap(previous: &Place, place: &Place) -> Gap {
     }
 }
 
+/// Whether an item's text begins with its number: "3. Plant the bulbs" in the third. A number without a
+/// mark behind it is text ("1 kg of flour").
+fn shows_number(text: &str, number: u16) -> bool {
+    let text = text.trim_start();
+    let digits = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    let is_marked = text[digits..].starts_with(['.', ')'])
+        && text[digits + 1..].starts_with(char::is_whitespace);
+    is_marked && text[..digits].parse() == Ok(number)
+}
+
 /// The indent of lines without a marker.
 fn indent(place: &Place) -> &'static str {
     spaces(if place.item == ROOT { place.depth.saturating_sub(1) } else { place.depth })
@@ -202,6 +215,12 @@ mod tests {
         assert_eq!(text("<ol><li>a<li>DROP<li>c</ol>"), "1. a\n3. c\n");
         assert_eq!(text("<ol start=9><li>a<li>b<li value=20>c</ol>"), "9. a\n10. b\n20. c\n");
         assert_eq!(text("<ol start=0><li>a<li>b</ol>"), "0. a\n1. b\n");
+    }
+
+    #[test]
+    fn numbers_that_items_show_are_not_added() {
+        let page = "<ol><li>1. a<li>02) b<li>3.5 m<li>4 kg<li>6. e<li>6.</ol>";
+        assert_eq!(text(page), "1. a\n02) b\n3. 3.5 m\n4. 4 kg\n5. 6. e\n6. 6.\n");
     }
 
     #[test]
