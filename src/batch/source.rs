@@ -18,10 +18,12 @@ const FREE_REWIND: u64 = 1 << 20;
 #[derive(Debug)]
 pub(super) struct Source<R> {
     input: R,
+    /// What was read, up to `end`, and room that was cleared once.
     data: Vec<u8>,
     /// Where a rewind goes to; always before `at`.
     mark: usize,
     at: usize,
+    end: usize,
     is_ended: bool,
     read: u64,
     rewound: u64,
@@ -29,7 +31,8 @@ pub(super) struct Source<R> {
 
 impl<R: Read> Source<R> {
     pub(super) fn new(input: R) -> Self {
-        Source { input, data: Vec::new(), mark: 0, at: 0, is_ended: false, read: 0, rewound: 0 }
+        let data = Vec::new();
+        Source { input, data, mark: 0, at: 0, end: 0, is_ended: false, read: 0, rewound: 0 }
     }
 
     /// What is there, after reading on if nothing is; empty at the end.
@@ -39,29 +42,31 @@ impl<R: Read> Source<R> {
 
     /// At least `len` bytes, or all that are left.
     pub(super) fn peek(&mut self, len: usize) -> io::Result<&[u8]> {
-        while self.data.len() - self.at < len && !self.is_ended {
+        while self.end - self.at < len && !self.is_ended {
             self.read_on()?;
         }
-        Ok(&self.data[self.at..])
+        Ok(&self.data[self.at..self.end])
     }
 
     fn read_on(&mut self) -> io::Result<()> {
         if self.at - self.mark > MAX_KEPT_LEN {
             self.mark = self.at;
         }
-        self.data.drain(..self.mark);
+        self.data.copy_within(self.mark..self.end, 0);
         self.at -= self.mark;
+        self.end -= self.mark;
         self.mark = 0;
-        let len = self.data.len();
-        self.data.resize(len + CHUNK_LEN, 0);
+        if self.data.len() < self.end + CHUNK_LEN {
+            self.data.resize(self.end + CHUNK_LEN, 0);
+        }
         let result = loop {
-            match self.input.read(&mut self.data[len..]) {
+            match self.input.read(&mut self.data[self.end..self.end + CHUNK_LEN]) {
                 Err(error) if error.kind() == ErrorKind::Interrupted => {}
                 result => break result,
             }
         };
         let read = *result.as_ref().unwrap_or(&0);
-        self.data.truncate(len + read);
+        self.end += read;
         self.read += read as u64;
         self.is_ended = read == 0;
         result.map(|_| ())
@@ -84,7 +89,7 @@ impl<R: Read> Source<R> {
             self.rewound += len;
             self.at = self.mark;
         }
-        self.at = (self.at + 1).min(self.data.len());
+        self.at = (self.at + 1).min(self.end);
         self.mark();
     }
 
