@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlparse
@@ -23,6 +24,9 @@ WEIGHT_POWER = 0.8
 MIN_GOLD, MAX_GOLD = 100, 5000
 # Pages that have snippets only count as of this many words: a short article.
 SNIPPET_GOLD = 600
+# A line that is labelled by itself, as an appeal or as editorial text that looks like one, counts so many
+# times: losing a look-alike or leaving an appeal is worse than a wrong word elsewhere.
+LINE_WEIGHT = 10.0
 
 
 @dataclass
@@ -44,6 +48,7 @@ class Page:
     with_: list
     without: list
     effective: np.ndarray
+    emphasis: np.ndarray
     is_read: bool = False
 
     @property
@@ -62,10 +67,11 @@ class Page:
         annotators could not say anything of."""
         size = np.maximum(self.lengths, self.effective)
         if not self.gold and not self.is_read:
-            return np.where(np.isnan(self.share), 0, (size / SNIPPET_GOLD) ** WEIGHT_POWER)
-        gold = max(len(self.gold), (size * self.labels).sum())
-        weights = (size / np.clip(gold, MIN_GOLD, MAX_GOLD)) ** WEIGHT_POWER
-        return np.where(np.isnan(self.share), 0, weights)
+            weights = (size / SNIPPET_GOLD) ** WEIGHT_POWER
+        else:
+            gold = max(len(self.gold), (size * self.labels).sum())
+            weights = (size / np.clip(gold, MIN_GOLD, MAX_GOLD)) ** WEIGHT_POWER
+        return np.where(np.isnan(self.share), 0, weights * self.emphasis)
 
 
 def domain(url):
@@ -87,11 +93,13 @@ def load(prefix, sets, name, labels):
         gold[record["id"]] = record
     pages, at = [], 0
     effective = names.index("effective_words")
+    lines = labelled_lines(f"{sets}/../appeals/{name}.jsonl")
     for line in open(f"{prefix}/{name}.jsonl", encoding="utf-8"):
         record = json.loads(line)
         count = len(record["blocks"])
         rows = X[at : at + count]
         found = page(name, record, gold[record["id"]], rows, rows[:, effective])
+        found.emphasis = emphasis(found, lines[record["id"]])
         if record["id"] in labels:
             found.share, found.is_read = reader_labels(found, *labels[record["id"]]), True
         pages.append(found)
@@ -111,8 +119,26 @@ def page(name, record, gold, X, effective):
     return Page(
         name, record["id"], gold.get("type", "article"), group, X, blocks, gold_words,
         share, record["blocks"], gold.get("with", []),
-        gold.get("without", []), effective,
+        gold.get("without", []), effective, np.ones(len(blocks)),
     )
+
+
+def labelled_lines(path):
+    """The labelled lines of a set by page: folded text, and whether it is editorial or else an appeal."""
+    lines = defaultdict(list)
+    for row in map(json.loads, open(path, encoding="utf-8")):
+        if row["category"] != "other-boilerplate":
+            lines[row["page"]].append((fold_text(row["text"]), row["category"] == "editorial"))
+    return lines
+
+
+def emphasis(page, lines):
+    """How many times each block counts: more where a labelled line in it says what its label does."""
+    times = np.ones(len(page.blocks))
+    for index, text in enumerate(map(fold_text, page.texts)):
+        if any(line in text and is_editorial == page.labels[index] for line, is_editorial in lines):
+            times[index] = LINE_WEIGHT
+    return times
 
 
 def read_labels(name):
@@ -150,11 +176,12 @@ def snippet_labels(texts, with_, without):
 
 
 def digest(prefix, sets, name, labels):
-    """Twelve digits that change with the gold, the read labels or the features of a set."""
+    """Twelve digits that change with the gold, the labels or the features of a set."""
     sha = hashlib.sha256()
     for id, (kept, unsure) in sorted(labels.items()):
         sha.update(f"{id} {sorted(kept)} {sorted(unsure)}".encode())
-    for path in (f"{prefix}/{name}.names", f"{prefix}/{name}.f32", f"{sets}/{name}/gold.jsonl"):
+    files = f"{prefix}/{name}.names", f"{prefix}/{name}.f32", f"{sets}/{name}/gold.jsonl"
+    for path in (*files, f"{sets}/../appeals/{name}.jsonl"):
         with open(path, "rb") as file:
             while chunk := file.read(1 << 20):
                 sha.update(chunk)

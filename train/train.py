@@ -44,7 +44,7 @@ PARAMETERS = {
     "allow_writing_files": False,
     "verbose": 0,
 }
-TREES = 700
+TREES = 800
 # The filter of src/score/filter.rs: a block that is less probable than this after so many trees is
 # not asked further. Of the blocks of the sets half are out, and of the words that all trees would keep one
 # in ten thousand.

@@ -136,10 +136,11 @@ mod tests {
         values[LANES - 1] = 9.0;
         for level in [Level::new(), Level::baseline()] {
             let mut codes = [0; LANES];
-            let borders = [-3.0, 0.5, 7.0, 9.0];
+            // The lowest and the highest value stand on borders.
+            let borders = [-3.0, -1.0, 0.5, 7.0, 9.0];
             dispatch!(level, simd => code_lanes_with(simd, &values, &borders, &mut codes));
-            assert_eq!(codes[..6], [1, 1, 2, 2, 3, 1], "{level:?}");
-            assert_eq!(codes[LANES - 1], 3, "{level:?}");
+            assert_eq!(codes[..6], [1, 2, 3, 3, 4, 2], "{level:?}");
+            assert_eq!(codes[LANES - 1], 4, "{level:?}");
         }
     }
 }
