@@ -4,14 +4,15 @@
     python3 train/blind_check.py --bin target/release/dechaff
     python3 train/blind_check.py --bin target/release/dechaff --misses
 
-corpus/blind.jsonl has appeals and editorial look-alikes in 25 languages, written for the project by people
+corpus/blind.jsonl has appeals and editorial look-alikes in 38 languages, written for the project by people
 who knew neither the tables nor the code. Each is read alone, as the middle paragraph of a plain text of three:
 no markup, no place and no other notice helps. Half A has been looked at since, and phrases were added for it;
 of half B only the counts are known, so it says how the next unseen text will fare. Part C is by eight others, a
 third of it on purpose without any stock phrase, of more kinds (dismiss labels alone, which no program can know to be one);
 phrases were written beside texts of the same hands, but for English, where other hands wrote those. Part D is editorial
 paragraphs that hostile readers wrote around the phrases to have them lost; all of it may be read. --misses prints what went
-wrong in half A and part D: do not look at the others.
+wrong in half A and part D: do not look at the others. Part E is by two more: English, and the 13 languages that the others lack; phrases for
+those were written by other hands at the same time.
 
 corpus/pages.jsonl has 71 whole pages in 27 languages by three more such people, with the lines that have to go and those that have to stay. They may be
 read; --misses prints what went wrong there, too."""
@@ -75,7 +76,7 @@ def main():
         if options.misses and not is_right and row["half"] in "AD":
             print(f"{row['lang']}\t{row['kind']}\t{row['category']}\t{row['text']}")
     print(f"{'':8}{'appeals gone':>16}{'look-alikes kept':>20}")
-    for group in ["half A", "half B", "half C", "half D", *frames]:
+    for group in [*(f"half {half}" for half in "ABCDE"), *frames]:
         cells = (f"{right[group, kind]} of {all_of[group, kind]}" for kind in ("appeal", "lookalike"))
         print("{:8}{:>16}{:>20}".format(group, *cells))
     check_pages(options.bin, options.misses)

@@ -49,7 +49,7 @@ impl Vocabulary {
             let Sense::Notice(category) = phrase.sense else {
                 continue;
             };
-            if phrase.strength == Strength::Line || !has_words_of_its_own(category) {
+            if phrase.strength != Strength::Alone || !has_words_of_its_own(category) {
                 continue;
             }
             each_word(table.texts.get(index), |word| {
