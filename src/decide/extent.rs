@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::build::{Arena, Block, Context};
+use crate::build::{Arena, Block, BlockKind, Context};
 use crate::features::Stats;
 use crate::options::Favor;
 
@@ -68,10 +68,25 @@ pub(super) fn choose(
     let mut decisions: Vec<Decision> =
         probabilities.iter().map(|p| Decision { keep: *p >= least, reason: "score" }).collect();
     drop_repeats(stats, probabilities, &mut decisions);
+    keep_terms(arena, &mut decisions);
     if !is_snippet(arena, stats) {
         drop_empty_page(stats, probabilities, &mut decisions);
     }
     decisions
+}
+
+/// A term stays with its definition, and several with the one that they share.
+fn keep_terms(arena: &Arena, decisions: &mut [Decision]) {
+    for index in (1..decisions.len()).rev() {
+        let is_defined = match arena.blocks[index].kind {
+            BlockKind::Definition | BlockKind::Term => decisions[index].keep,
+            _ => false,
+        };
+        let term = index - 1;
+        if is_defined && arena.blocks[term].kind == BlockKind::Term && !decisions[term].keep {
+            decisions[term] = Decision { keep: true, reason: "definition" };
+        }
+    }
 }
 
 /// Of blocks with the same words only the most probable stays: teasers that repeat a paragraph,
