@@ -1,6 +1,6 @@
 //! Folding: what two spellings of one phrase have in common.
 //!
-//! Lower case, accents of Latin, Greek and Arabic off, ё as е, apostrophes and hyphens of one kind, every
+//! Lower case, accents of Latin, Greek and Arabic off, Persian letters as Arabic ones, ё as е, apostrophes and hyphens of one kind, every
 //! white space one space, soft hyphens and zero-width characters gone. The way back to the text as
 //! it stands is kept, as hits are reported in it.
 
@@ -171,7 +171,9 @@ fn fold_one(c: char) -> char {
         'ώ' => 'ω',
         'ς' => 'σ',
         'أ' | 'إ' | 'آ' | 'ٱ' => 'ا',
-        'ى' => 'ي',
+        // Persian keyboards and Arabic ones have letters of their own for the same.
+        'ى' | 'ی' => 'ي',
+        'ک' => 'ك',
         '’' | '‘' | 'ʼ' | '`' | '´' | '′' => '\'',
         '‐' | '‑' => '-',
         '\u{FF01}'..='\u{FF5E}' => {
@@ -211,6 +213,7 @@ mod tests {
         assert_eq!(folded("Đăng ký"), "dang ky");
         assert_eq!(folded("Ｌｏｇｉｎ"), "login");
         assert_eq!(folded("İSTANBUL ΣΑΣ"), "istanbul σασ");
+        assert_eq!(folded("اشتراک خبرنامه‌ی ما"), folded("اشتراك خبرنامه\u{200C}ي ما"));
     }
 
     #[test]

@@ -96,8 +96,10 @@ fn phrases(out: &Path, stop_words: &StopWords) -> Result<(), Failure> {
 fn languages() -> Result<Vec<String>, Failure> {
     let mut languages = Vec::new();
     for file in fs::read_dir("src/tables/phrases")? {
+        let name = file?.file_name();
+        // Editors leave other files there.
         languages
-            .extend(file?.path().file_stem().and_then(|name| name.to_str()).map(str::to_owned));
+            .extend(name.to_str().and_then(|name| name.strip_suffix(".txt")).map(str::to_owned));
     }
     languages.sort_by_key(|language| (language != "en", language.clone()));
     Ok(languages)
