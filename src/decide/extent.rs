@@ -70,21 +70,18 @@ pub(super) fn choose(
     drop_repeats(stats, probabilities, &mut decisions);
     keep_terms(arena, &mut decisions);
     if !is_snippet(arena, stats) {
-        drop_empty_page(stats, probabilities, &mut decisions);
+        drop_empty_page(arena, stats, probabilities, &mut decisions);
     }
     decisions
 }
 
 /// A term stays with its definition, and several with the one that they share.
 fn keep_terms(arena: &Arena, decisions: &mut [Decision]) {
-    for index in (1..decisions.len()).rev() {
-        let is_defined = match arena.blocks[index].kind {
-            BlockKind::Definition | BlockKind::Term => decisions[index].keep,
-            _ => false,
-        };
-        let term = index - 1;
-        if is_defined && arena.blocks[term].kind == BlockKind::Term && !decisions[term].keep {
-            decisions[term] = Decision { keep: true, reason: "definition" };
+    for (index, pair) in arena.blocks.windows(2).enumerate().rev() {
+        let is_defined = matches!(pair[1].kind, BlockKind::Definition | BlockKind::Term)
+            && decisions[index + 1].keep;
+        if is_defined && pair[0].kind == BlockKind::Term && !decisions[index].keep {
+            decisions[index] = Decision { keep: true, reason: "definition" };
         }
     }
 }
@@ -119,11 +116,21 @@ fn is_snippet(arena: &Arena, stats: &Stats) -> bool {
     stats.total.words < MIN_PAGE_WORDS && arena.blocks.iter().all(is_shown)
 }
 
-/// A page without content, such as an error page, is all chrome.
-fn drop_empty_page(stats: &Stats, probabilities: &[f32], decisions: &mut [Decision]) {
+/// A page without content, such as an error page, is all chrome. What readers without scripts are asked is no
+/// sign of content, however probable.
+fn drop_empty_page(
+    arena: &Arena,
+    stats: &Stats,
+    probabilities: &[f32],
+    decisions: &mut [Decision],
+) {
     let worth: f32 =
         stats.blocks.iter().zip(probabilities).map(|(block, p)| block.effective.max(1.0) * p).sum();
-    let best = probabilities.iter().fold(0.0f32, |best, p| best.max(*p));
+    let is_asked = |index: usize| {
+        arena.blocks.get(index).is_some_and(|block| block.context.has(Context::NOSCRIPT))
+    };
+    let shown = probabilities.iter().enumerate().filter(|(index, _)| !is_asked(*index));
+    let best = shown.fold(0.0f32, |best, (_, p)| best.max(*p));
     if worth < MIN_PAGE_WORDS && best < MIN_BEST {
         for decision in decisions.iter_mut().filter(|decision| decision.keep) {
             *decision = Decision { keep: false, reason: "empty_page" };
