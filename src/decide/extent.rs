@@ -6,6 +6,8 @@ use crate::build::{Arena, Block, BlockKind, Context};
 use crate::features::Stats;
 use crate::options::Favor;
 
+use super::tables;
+
 /// A block's fate, and the rule that decided it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Decision {
@@ -67,8 +69,9 @@ pub(super) fn choose(
     let least = threshold(stats, probabilities, favor);
     let mut decisions: Vec<Decision> =
         probabilities.iter().map(|p| Decision { keep: *p >= least, reason: "score" }).collect();
-    drop_repeats(stats, probabilities, &mut decisions);
     keep_terms(arena, &mut decisions);
+    tables::keep_whole(arena, &mut decisions);
+    drop_repeats(stats, probabilities, &mut decisions);
     if !is_snippet(arena, stats) {
         drop_empty_page(arena, stats, probabilities, &mut decisions);
     }

@@ -4,6 +4,7 @@ mod content;
 mod extent;
 mod regions;
 mod selected;
+mod tables;
 
 use crate::build::Arena;
 use crate::category::{Category, CategorySet};

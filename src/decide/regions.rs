@@ -1,12 +1,12 @@
 //! Regions that a caller does without: comments, tables.
 
-use std::ops::Range;
-
 use crate::build::{Arena, BlockKind, Element, hint};
 use crate::category::Category;
 use crate::document::Verdict;
 use crate::options::{Comments, Options, Tables};
 use crate::tokenize::Tag;
+
+use super::tables::{Blocks, Table, blocks, tables};
 
 /// Drops the regions that the options leave out of what is kept.
 pub(super) fn drop_regions(arena: &Arena, options: &Options, verdicts: &mut [Verdict]) {
@@ -18,13 +18,6 @@ pub(super) fn drop_regions(arena: &Arena, options: &Options, verdicts: &mut [Ver
         let found = data_tables(arena, &Kept::of(arena, verdicts));
         drop_all(&found, "tables", verdicts);
     }
-}
-
-/// The blocks that an element holds.
-type Blocks = Range<usize>;
-
-fn blocks(element: &Element) -> Blocks {
-    element.first_block as usize..(element.end_block as usize).max(element.first_block as usize)
 }
 
 fn drop_all(regions: &[Blocks], reason: &'static str, verdicts: &mut [Verdict]) {
@@ -62,25 +55,9 @@ fn comments(arena: &Arena, kept: &Kept) -> Vec<Blocks> {
 /// The tables of a page that hold data. Those that name no columns and hold headings, tables or most of
 /// the page lay it out.
 fn data_tables(arena: &Arena, kept: &Kept) -> Vec<Blocks> {
-    let mut names_columns = vec![false; arena.elements.len()];
-    let mut lays_out = vec![false; arena.elements.len()];
-    let table_around = |id| arena.ancestors(id).find(|(_, element)| element.tag == Tag::Table);
-    for element in &arena.elements {
-        let names = matches!(element.tag, Tag::Th | Tag::Caption);
-        let arranges = element.tag == Tag::Table || element.tag.heading_level().is_some();
-        if (names || arranges)
-            && let Some((table, _)) = table_around(element.parent)
-        {
-            names_columns[table as usize] |= names;
-            lays_out[table as usize] |= arranges;
-        }
-    }
-    let is_data = |id: usize, element: &Element| {
-        let is_layout = lays_out[id] || kept.is_most(&blocks(element));
-        element.tag == Tag::Table && (names_columns[id] || !is_layout)
-    };
-    let tables = arena.elements.iter().enumerate().filter(|(id, element)| is_data(*id, element));
-    tables.map(|(_, element)| blocks(element)).collect()
+    let is_data =
+        |table: &Table| table.names_columns || !(table.lays_out || kept.is_most(&table.blocks));
+    tables(arena).into_iter().filter(is_data).map(|table| table.blocks).collect()
 }
 
 /// How much of a page is kept, in bytes of text.

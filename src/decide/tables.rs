@@ -1,0 +1,102 @@
+//! Tables that hold data, and those that lay out a page.
+
+use std::ops::Range;
+
+use crate::build::{Arena, Element};
+use crate::tokenize::Tag;
+
+use super::extent::Decision;
+
+/// A table of which one block in so many is kept stays as a whole.
+const MIN_KEPT: usize = 3;
+
+/// The blocks that an element holds.
+pub(super) type Blocks = Range<usize>;
+
+pub(super) fn blocks(element: &Element) -> Blocks {
+    element.first_block as usize..(element.end_block as usize).max(element.first_block as usize)
+}
+
+/// A table, and what tells its kind.
+pub(super) struct Table {
+    /// The number of its element.
+    element: usize,
+    pub(super) blocks: Blocks,
+    /// It has head cells or a caption.
+    pub(super) names_columns: bool,
+    /// It holds headings or tables.
+    pub(super) lays_out: bool,
+}
+
+/// The tables of a page, in document order. What stands in a table in a table is the inner one's.
+pub(super) fn tables(arena: &Arena) -> Vec<Table> {
+    let mut tables: Vec<Table> = Vec::new();
+    let mut open: Vec<usize> = Vec::new();
+    for (id, element) in arena.elements.iter().enumerate() {
+        // Elements are numbered as they open, so one whose parent opened before the table is behind it.
+        while open.pop_if(|table| (element.parent as usize) < tables[*table].element).is_some() {}
+        if let Some(table) = open.last() {
+            let table = &mut tables[*table];
+            table.names_columns |= matches!(element.tag, Tag::Th | Tag::Caption);
+            table.lays_out |= element.tag == Tag::Table || element.tag.heading_level().is_some();
+        }
+        if element.tag == Tag::Table {
+            open.push(tables.len());
+            let blocks = blocks(element);
+            tables.push(Table { element: id, blocks, names_columns: false, lays_out: false });
+        }
+    }
+    tables
+}
+
+/// A table of data of which much is kept stays as a whole: rows without their head say nothing. (Keeping from
+/// a third or from half of it on changes word F1 on no set by .0002.)
+pub(super) fn keep_whole(arena: &Arena, decisions: &mut [Decision]) {
+    for table in tables(arena).iter().filter(|table| table.names_columns && !table.lays_out) {
+        let cells = &mut decisions[table.blocks.clone()];
+        let kept = cells.iter().filter(|decision| decision.keep).count();
+        if kept * MIN_KEPT < cells.len() {
+            continue;
+        }
+        for decision in cells.iter_mut().filter(|decision| !decision.keep) {
+            *decision = Decision { keep: true, reason: "table" };
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::extractor::read_arena;
+    use crate::{Options, SourceFormat};
+
+    fn arena(html: &str) -> Arena {
+        read_arena(html.as_bytes(), &Options::new().format(SourceFormat::Html))
+    }
+
+    #[test]
+    fn what_stands_in_a_table_is_the_innermost_ones() {
+        let page = "<table><tr><td><table><caption>a</caption><tr><td>b</table><td>c</table>\
+                    <h2>d</h2><table><tr><td>e<tr><td><h3>f</h3></table><table><tr><th>g</table>";
+        let found: Vec<_> = tables(&arena(page))
+            .into_iter()
+            .map(|table| (table.blocks, table.names_columns, table.lays_out))
+            .collect();
+        let expected =
+            [(0..3, false, true), (0..2, true, false), (4..6, false, true), (6..7, true, false)];
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn tables_of_which_a_third_is_kept_stay_whole() {
+        let head = "<table><tr><th>Day<th>High<tr><td>Mon<td>3 m<tr><td>Tue<td>4 m</table>";
+        let layout = "<table><tr><td>Day<td>High<tr><td>Mon<td>3 m<tr><td>Tue<td>4 m</table>";
+        for (page, first, expected) in [(head, 2, 6), (head, 1, 1), (layout, 2, 2)] {
+            let arena = arena(page);
+            let decision = |index| Decision { keep: index < first, reason: "score" };
+            let mut decisions: Vec<Decision> = (0..arena.blocks.len()).map(decision).collect();
+            keep_whole(&arena, &mut decisions);
+            assert_eq!(decisions.iter().filter(|d| d.keep).count(), expected, "{page}, {first}");
+        }
+    }
+}
