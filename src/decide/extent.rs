@@ -71,7 +71,7 @@ pub(super) fn choose(
         probabilities.iter().map(|p| Decision { keep: *p >= least, reason: "score" }).collect();
     keep_terms(arena, &mut decisions);
     tables::keep_whole(arena, &mut decisions);
-    drop_repeats(stats, probabilities, &mut decisions);
+    drop_repeats(arena, stats, probabilities, &mut decisions);
     if !is_snippet(arena, stats) {
         drop_empty_page(arena, stats, probabilities, &mut decisions);
     }
@@ -90,11 +90,11 @@ fn keep_terms(arena: &Arena, decisions: &mut [Decision]) {
 }
 
 /// Of blocks with the same words only the most probable stays: teasers that repeat a paragraph,
-/// copies for another screen size.
-fn drop_repeats(stats: &Stats, probabilities: &[f32], decisions: &mut [Decision]) {
+/// copies for another screen size. Cells of tables hold the same value again.
+fn drop_repeats(arena: &Arena, stats: &Stats, probabilities: &[f32], decisions: &mut [Decision]) {
     let mut best: HashMap<u64, usize> = HashMap::with_capacity(stats.blocks.len());
     for (index, block) in stats.blocks.iter().enumerate() {
-        if block.effective < MIN_REPEAT_WORDS {
+        if block.effective < MIN_REPEAT_WORDS || arena.blocks[index].kind == BlockKind::Cell {
             continue;
         }
         let Some(previous) = best.insert(block.text_hash, index) else {
@@ -112,10 +112,14 @@ fn drop_repeats(stats: &Stats, probabilities: &[f32], decisions: &mut [Decision]
     }
 }
 
+/// Not what only readers without scripts see.
+fn is_shown(block: &Block) -> bool {
+    !block.context.has(Context::NOSCRIPT)
+}
+
 /// Whether the page is no page but a piece of one, such as a feed's summary: too short for chrome.
 /// What only readers without scripts are shown is the chrome of a page that has nothing else.
 fn is_snippet(arena: &Arena, stats: &Stats) -> bool {
-    let is_shown = |block: &Block| !block.context.has(Context::NOSCRIPT);
     stats.total.words < MIN_PAGE_WORDS && arena.blocks.iter().all(is_shown)
 }
 
@@ -129,10 +133,7 @@ fn drop_empty_page(
 ) {
     let worth: f32 =
         stats.blocks.iter().zip(probabilities).map(|(block, p)| block.effective.max(1.0) * p).sum();
-    let is_asked = |index: usize| {
-        arena.blocks.get(index).is_some_and(|block| block.context.has(Context::NOSCRIPT))
-    };
-    let shown = probabilities.iter().enumerate().filter(|(index, _)| !is_asked(*index));
+    let shown = arena.blocks.iter().zip(probabilities).filter(|(block, _)| is_shown(block));
     let best = shown.fold(0.0f32, |best, (_, p)| best.max(*p));
     if worth < MIN_PAGE_WORDS && best < MIN_BEST {
         for decision in decisions.iter_mut().filter(|decision| decision.keep) {
@@ -144,7 +145,17 @@ fn drop_empty_page(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::extractor::read_arena;
     use crate::features::BlockStats;
+    use crate::{Options, SourceFormat};
+
+    fn arena(html: &str) -> Arena {
+        read_arena(html.as_bytes(), &Options::new().format(SourceFormat::Html))
+    }
+
+    fn paragraphs(count: usize) -> Arena {
+        arena(&"<p>x".repeat(count))
+    }
 
     fn stats(blocks: &[(f32, u64)]) -> Stats {
         let blocks = blocks.iter().map(|(effective, text_hash)| BlockStats {
@@ -159,7 +170,8 @@ mod tests {
     }
 
     fn kept(blocks: &[(f32, u64)], probabilities: &[f32]) -> Vec<bool> {
-        let decisions = choose(&Arena::default(), &stats(blocks), probabilities, Favor::Balanced);
+        let decisions =
+            choose(&paragraphs(blocks.len()), &stats(blocks), probabilities, Favor::Balanced);
         decisions.iter().map(|decision| decision.keep).collect()
     }
 
@@ -169,6 +181,33 @@ mod tests {
         assert_eq!(kept(&blocks, &[0.7, 0.9, 0.8, 0.6]), [false, true, true, false]);
         let short = [(2.0, 1), (2.0, 1), (50.0, 3)];
         assert_eq!(kept(&short, &[0.9, 0.9, 0.9]), [true, true, true]);
+    }
+
+    #[test]
+    fn cells_are_no_repeats_and_terms_stay_with_their_definition() {
+        let kept = |html: &str, probabilities: &[f32]| {
+            let stats = stats(&vec![(30.0, 1); probabilities.len()]);
+            let decisions = choose(&arena(html), &stats, probabilities, Favor::Balanced);
+            decisions.iter().map(|decision| decision.keep).collect::<Vec<_>>()
+        };
+        assert_eq!(kept("<table><tr><td>a<td>b</table>", &[0.9, 0.9]), [true, true]);
+        let defined: Vec<Decision> =
+            [false, false, true, false].map(|keep| Decision { keep, reason: "score" }).to_vec();
+        let mut decisions = defined.clone();
+        keep_terms(&arena("<dl><dt>a<dt>b<dd>c<dt>d</dl>"), &mut decisions);
+        assert_eq!(decisions.iter().map(|d| d.keep).collect::<Vec<_>>(), [true, true, true, false]);
+        let mut decisions = defined;
+        keep_terms(&arena("<p>a<p>b<p>c<p>d"), &mut decisions);
+        assert_eq!(decisions.iter().filter(|d| d.keep).count(), 1);
+    }
+
+    #[test]
+    fn what_readers_without_scripts_are_asked_is_no_content() {
+        let kept = |html: &str| {
+            let decisions = choose(&arena(html), &stats(&[(10.0, 1)]), &[0.9], Favor::Balanced);
+            decisions[0].keep
+        };
+        assert!(kept("<p>a") && !kept("<noscript>a</noscript>"));
     }
 
     #[test]
@@ -185,7 +224,7 @@ mod tests {
         let kept = |words: f32| {
             let mut stats = stats(&[(10.0, 1)]);
             stats.total.words = words;
-            choose(&Arena::default(), &stats, &[0.5], Favor::Balanced)[0].keep
+            choose(&paragraphs(1), &stats, &[0.5], Favor::Balanced)[0].keep
         };
         assert!(kept(24.0) && !kept(25.0));
     }
