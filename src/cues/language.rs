@@ -47,6 +47,9 @@ fn sample(texts: &[&str]) -> Folded {
 /// Whether a text is more than a label. Accents make no text longer; letters beyond Latin ones say
 /// more, about as much as their bytes.
 fn is_long(text: &str) -> bool {
+    if text.as_bytes().first_chunk::<MIN_BLOCK_LEN>().is_some_and(|start| start.is_ascii()) {
+        return true;
+    }
     let lens = text.chars().map(|c| if c < '\u{250}' { 1 } else { c.len_utf8() });
     text.len() >= MIN_BLOCK_LEN && lens.take(MIN_BLOCK_LEN).sum::<usize>() >= MIN_BLOCK_LEN
 }

@@ -23,7 +23,7 @@ const FILTER_BITS: u32 = 16;
 pub(super) struct WordIndex {
     /// The phrases, one behind the other.
     text: String,
-    /// By slot, and of one slot the shorter first.
+    /// By slot, and in it by [`Entry::rank`].
     phrases: Vec<Entry>,
     /// Where the phrases of each slot begin in `phrases`, and where the last ones end.
     slots: Vec<u32>,
@@ -47,6 +47,13 @@ struct Entry {
 }
 
 impl Entry {
+    /// Its order in its slot: those of fewer than [`FIRST_LEN`] bytes, the shorter first, then the others
+    /// by their first bytes, and of one beginning the shorter first.
+    fn rank(&self) -> (u64, u32) {
+        let is_long = self.len as usize >= FIRST_LEN;
+        (if is_long { self.first } else { 0 }, self.len)
+    }
+
     fn range(&self) -> Range<usize> {
         self.start as usize..(self.start + self.len) as usize
     }
@@ -109,7 +116,7 @@ impl WordIndex {
         }
         for slot in 0..count {
             let (first, end) = (index.slots[slot] as usize, index.slots[slot + 1] as usize);
-            index.phrases[first..end].sort_by_key(|phrase| phrase.len);
+            index.phrases[first..end].sort_by_key(Entry::rank);
         }
         index
     }
@@ -169,7 +176,14 @@ impl WordIndex {
         let rest = &text.as_bytes()[at..];
         let slot = slot(hash, self.slots.len() - 1);
         let (first, end) = (self.slots[slot] as usize, self.slots[slot + 1] as usize);
-        for phrase in &self.phrases[first..end] {
+        let phrases = &self.phrases[first..end];
+        // "The " alone begins hundreds: of the long ones, which come last, those of another beginning
+        // are passed over.
+        let long = phrases.partition_point(|phrase| phrase.rank() < (0, FIRST_LEN as u32));
+        let (short, long) = phrases.split_at(long);
+        let long = &long[long.partition_point(|phrase| phrase.first < first_bytes)..];
+        let long = long.iter().take_while(|phrase| phrase.first == first_bytes);
+        for phrase in short.iter().chain(long) {
             let len = phrase.len as usize;
             if phrase.is_at(first_bytes, rest, &self.text)
                 && len.min(MAX_KEY_LEN) == key_len
