@@ -1,8 +1,11 @@
 //! Folding: what two spellings of one phrase have in common.
 //!
-//! Lower case, accents of Latin, Greek and Arabic off, Persian letters as Arabic ones, ё as е, apostrophes and hyphens of one kind, every
-//! white space one space, soft hyphens and zero-width characters gone. The way back to the text as
-//! it stands is kept, as hits are reported in it.
+//! Lower case, accents of Latin, Greek and Arabic off, Persian letters as Arabic ones, ё as е, Chinese
+//! characters simplified, apostrophes and hyphens of one kind, every white space one space, soft hyphens
+//! and zero-width characters gone. The way back to the text as it stands is kept, as hits are reported in
+//! it.
+
+use super::han::simplified;
 
 /// Folded forms of U+00C0 to U+017F; `_` stays as it is.
 const LATIN: &[u8; 192] = b"aaaaaa_ceeeeiiiidnooooo_ouuuuy__aaaaaa_ceeeeiiiidnooooo_ouuuuy_y\
@@ -136,6 +139,7 @@ fn fold(c: char, out: &mut String) {
         'þ' | 'Þ' => out.push_str("th"),
         'ﬁ' => out.push_str("fi"),
         'ﬂ' => out.push_str("fl"),
+        '\u{4E00}'..='\u{9FFF}' => out.push(simplified(c)),
         _ if is_invisible(c) => {}
         _ if c.is_whitespace() => {
             if !out.ends_with(' ') {
@@ -213,6 +217,7 @@ mod tests {
         assert_eq!(folded("Đăng ký"), "dang ky");
         assert_eq!(folded("Ｌｏｇｉｎ"), "login");
         assert_eq!(folded("İSTANBUL ΣΑΣ"), "istanbul σασ");
+        assert_eq!(folded("訂閱電子報，繼續閱讀"), folded("订阅电子报，继续阅读"));
         assert_eq!(folded("اشتراک خبرنامه‌ی ما"), folded("اشتراك خبرنامه\u{200C}ي ما"));
     }
 

@@ -5,6 +5,7 @@ mod built_in;
 mod finder;
 mod fold;
 mod gap;
+mod han;
 mod own;
 mod quotes;
 mod stems;

@@ -44,6 +44,7 @@ mod phrases {
     mod boundary;
     mod fold;
     mod gap;
+    mod han;
     mod table;
     mod vocabulary;
 
