@@ -8,6 +8,7 @@ mod gap;
 mod han;
 mod own;
 mod quotes;
+mod serbian;
 mod stems;
 mod table;
 mod vocabulary;

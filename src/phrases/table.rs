@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::fold::folded;
-use super::gap;
+use super::{gap, serbian};
 use crate::category::Category;
 use crate::packed::{self, Packed, Packer};
 
@@ -130,6 +130,23 @@ impl Table {
         Ok(table)
     }
 
+    /// Reads the table of a language, with the phrases of its second script if it has one.
+    ///
+    /// # Errors
+    /// As [`Table::parse`].
+    pub(crate) fn of(language: &str, text: &str) -> Result<Table, (usize, String)> {
+        let mut table = Table::parse(text)?;
+        if language == "sr" {
+            for phrase in table.phrases.clone() {
+                let text = serbian::latin(&phrase.text);
+                if text != *phrase.text {
+                    table.push(Phrase { text: Cow::Owned(text), ..phrase });
+                }
+            }
+        }
+        Ok(table)
+    }
+
     /// The table as columns: senses and strengths, texts, and folded texts.
     pub(crate) fn pack(&self, packer: &mut Packer) {
         packer.u8s(&self.phrases.iter().map(Phrase::code).collect::<Vec<_>>());
@@ -223,7 +240,7 @@ mod tests {
     #[test]
     fn the_packed_tables_are_those_of_the_texts() {
         for (language, packed, _) in TABLES {
-            let parsed = Table::parse(&text(language)).expect("it parses");
+            let parsed = Table::of(language, &text(language)).expect("it parses");
             let mut table = Table::default();
             table.add(&mut Packed::new(packed));
             assert_eq!(format!("{table:?}"), format!("{parsed:?}"), "{language}");

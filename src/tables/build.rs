@@ -45,6 +45,7 @@ mod phrases {
     mod fold;
     mod gap;
     mod han;
+    mod serbian;
     mod table;
     mod vocabulary;
 
@@ -81,7 +82,7 @@ fn phrases(out: &Path, stop_words: &StopWords) -> Result<(), Failure> {
     let mut list = "pub(super) const TABLES: &[BuiltIn] = &[\n".to_owned();
     for language in languages()? {
         let table = Path::new("src/tables/phrases").join(&language).with_extension("txt");
-        let table = read(&table, Table::parse)?;
+        let table = read(&table, |text| Table::of(&language, text))?;
         let words = Vocabulary::of(&table, 0, stop_words);
         write(&out.join(format!("{language}.phrases")), |packer| table.pack(packer))?;
         write(&out.join(format!("{language}.words")), |packer| words.pack(packer))?;
