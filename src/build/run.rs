@@ -290,7 +290,8 @@ fn control_len(bytes: &[u8]) -> Option<usize> {
     }
 }
 
-/// The end of the stretch of words from `start` on in which white space is single spaces already.
+/// The end of the stretch of words from `start` on in which white space is single spaces already; it begins
+/// with a word.
 fn stretch_end(bytes: &[u8], start: usize) -> usize {
     let mut pos = start;
     while let Some(window) = bytes[pos..].first_chunk()
@@ -370,10 +371,14 @@ mod tests {
 
     #[test]
     fn stretches_end_in_the_same_place_at_any_offset() {
-        for mark in ["", "  ", " \n", "\t", " ", "\u{7f}", " \u{7f}", "\u{80}", "\u{a0}", " \u{85}"]
-        {
+        let marks = [
+            "", "  ", " \n", "\t", "\t\n", "\t ", " ", "\u{7f}", " \u{7f}", "\u{80}", "\u{a0}",
+            " \u{85}",
+        ];
+        let fillers = [("ab c", "é ", "and words after it, é."), ("abcd", "", "andwordsafterit,é")];
+        for (mark, (filler, gap, rest)) in marks.into_iter().flat_map(|m| fillers.map(|f| (m, f))) {
             for before in 0..40 {
-                let text = format!("{}é {mark}and words after it, é.", "ab c".repeat(before));
+                let text = format!("a{}{gap}{mark}{rest}", filler.repeat(before));
                 let bytes = text.as_bytes();
                 assert_eq!(stretch_end(bytes, 0), slow_end(bytes, 0), "{text:?}");
             }
