@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use crate::decide::{self, KEPT, drop_notice};
-use crate::document::{Document, DocumentKind, Verdict, joined};
+use crate::document::{Document, DocumentKind, joined};
 use crate::notice::{self, Notice};
 use crate::options::Options;
 use crate::plain::PlainText;
@@ -43,24 +43,30 @@ fn reread(document: &mut Document, options: &Options) -> bool {
     let notices =
         notice::find(&arena, DocumentKind::Text, options.phrases.as_ref(), |_, _| true).notices;
     let mut drops = Vec::new();
-    for (block, notice) in arena.blocks.iter().zip(notices) {
-        let Some(notice) = notice.filter(|notice| categories.has(notice.category)) else {
+    for (block, notice) in arena.blocks.iter().zip(&notices) {
+        let Some(notice) = notice.as_ref().filter(|notice| categories.has(notice.category)) else {
             continue;
         };
         let (start, end) = (block.start as usize, block.end as usize);
-        if notice.parts.is_empty() {
-            drops.push((origins.of_range(start..end), notice));
-        } else {
-            for part in &notice.parts {
-                let part = start + part.start..start + part.end;
-                drops.push((origins.of_range(part), notice.clone()));
-            }
+        let whole = (notice.parts.is_empty()).then_some(start..end);
+        let parts = notice.parts.iter().map(|part| start + part.start..start + part.end);
+        for range in whole.into_iter().chain(parts).flat_map(|part| origins.of_range(part)) {
+            add_drops(document, &range, notice, &mut drops);
         }
     }
-    for (ranges, notice) in &drops {
-        ranges.iter().for_each(|range| drop(document, range.clone(), notice));
+    // All of one block together: a block of nothing else but notices and text between them is an attack.
+    drops.sort_by_key(|drop| drop.block);
+    for drops in drops.chunk_by(|a, b| a.block == b.block) {
+        drop_parts(document, drops);
     }
     !drops.is_empty()
+}
+
+/// A part of a block that a notice takes along.
+struct Drop<'n> {
+    block: usize,
+    part: Range<usize>,
+    notice: &'n Notice,
 }
 
 /// The way from the text output back to the document.
@@ -98,36 +104,42 @@ impl Origins {
     }
 }
 
-/// Drops a range of the arena's text from the blocks that it is in.
-fn drop(document: &mut Document, range: Range<usize>, notice: &Notice) {
+/// Adds what a range of the arena's text is in its blocks.
+fn add_drops<'n>(
+    document: &Document,
+    range: &Range<usize>,
+    notice: &'n Notice,
+    drops: &mut Vec<Drop<'n>>,
+) {
     let blocks = &document.arena.blocks;
     let first = blocks.partition_point(|block| block.end as usize <= range.start);
-    for (block, verdict) in blocks[first..].iter().zip(&mut document.verdicts[first..]) {
+    let inside = blocks.iter().enumerate().skip(first);
+    for (index, block) in inside.take_while(|(_, block)| (block.start as usize) < range.end) {
         let (start, end) = (block.start as usize, block.end as usize);
-        if start >= range.end {
-            break;
-        }
         let part = range.start.max(start) - start..range.end.min(end) - start;
-        drop_part(verdict, &document.arena.text[start..end], part, notice);
+        drops.push(Drop { block: index, part, notice });
     }
 }
 
-/// Drops a part of a block's text, beside those that are dropped already.
-fn drop_part(verdict: &mut Verdict, text: &str, part: Range<usize>, notice: &Notice) {
+/// Drops parts of a block, beside those that are dropped already.
+fn drop_parts(document: &mut Document, drops: &[Drop<'_>]) {
+    let Some(Drop { block, notice, .. }) = drops.last() else {
+        return;
+    };
+    let text = document.arena.block_text(&document.arena.blocks[*block]);
+    let verdict = &mut document.verdicts[*block];
     // What the caller chose to keep is no notice.
     if !verdict.is_kept() || verdict.reason == KEPT {
         return;
     }
-    let mut parts = if verdict.dropped.is_some() { verdict.parts.clone() } else { Vec::new() };
-    parts.push(with_line_end(text, part));
-    let mut notice = notice.clone();
-    notice.parts = joined(parts);
-    let mut left = verdict.clone();
-    drop_notice(&mut left, notice);
-    if left.kept_ranges(text.len()).all(|range| text[range].trim().is_empty()) {
-        left.parts.clear();
+    let new = drops.iter().map(|drop| with_line_end(text, drop.part.clone()));
+    let parts = verdict.parts.iter().cloned().filter(|_| verdict.dropped.is_some()).chain(new);
+    let score = drops.iter().fold(0.0, |score: f32, drop| score.max(drop.notice.score));
+    let notice = Notice { parts: joined(parts.collect()), score, ..(*notice).clone() };
+    drop_notice(verdict, notice);
+    if verdict.kept_ranges(text.len()).all(|range| text[range].trim().is_empty()) {
+        verdict.parts.clear();
     }
-    *verdict = left;
 }
 
 /// A part that is whole lines of a text takes a line end along.

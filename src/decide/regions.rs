@@ -39,13 +39,15 @@ fn comments(arena: &Arena, kept: &Kept) -> Vec<Blocks> {
         let is_page = matches!(element.tag, Tag::Html | Tag::Body | Tag::Main);
         element.hints.has(hint) && !is_page && !holds_headline
     };
-    let named: Vec<Blocks> = arena.elements.iter().filter(|e| is_named(e)).map(blocks).collect();
-    // In document order, so that what an element holds comes behind it. One that holds nearly all and other
-    // comments is what is around both.
+    let named = arena.elements.iter().filter(|element| is_named(element)).map(blocks);
+    let mut named: Vec<Blocks> = named.collect();
+    // Those of the same blocks count once: a paragraph of nothing but such elements is an attack.
+    named.dedup();
+    // In document order, so that what an element holds comes behind it. One that holds nearly all and
+    // other comments is what is around both.
     let is_around = |at: usize| {
-        let others = named[at + 1..].iter().take_while(|other| other.start < named[at].end);
-        kept.leaves_nothing(kept.inside(&named[at]))
-            && others.clone().any(|other| *other != named[at])
+        let next = named.get(at + 1).is_some_and(|other| other.start < named[at].end);
+        next && kept.leaves_nothing(kept.inside(&named[at]))
     };
     let found: Vec<Blocks> =
         (0..named.len()).filter(|at| !is_around(*at)).map(|at| named[at].clone()).collect();

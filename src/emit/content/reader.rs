@@ -292,10 +292,11 @@ impl<'d> Reader<'d, '_> {
     }
 }
 
-/// Whether a range lies in one of the kept ranges.
+/// Whether a range lies in one of the kept ranges, which are in order.
 fn is_kept(kept: &[Range<usize>], range: &Range<u32>) -> bool {
     let (start, end) = (range.start as usize, range.end as usize);
-    kept.iter().any(|kept| kept.start <= start && end <= kept.end)
+    let first = kept.partition_point(|kept| kept.end < end);
+    kept.get(first).is_some_and(|kept| kept.start <= start)
 }
 
 /// Cuts the text of a block into pieces.
