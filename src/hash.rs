@@ -3,8 +3,9 @@
 //! FNV-1a (Fowler, Noll, Vo; RFC 9923): a multiplication a value, and for words of some bytes as
 //! good as any.
 
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
+use std::collections::{HashMap, HashSet};
+use std::hash::{BuildHasher, BuildHasherDefault, Hasher, RandomState};
+use std::sync::LazyLock;
 
 /// Where a hash of [`step`]s begins.
 pub(crate) const START: u64 = 0xcbf2_9ce4_8422_2325;
@@ -28,8 +29,53 @@ pub(crate) fn word_hash(word: &str) -> u64 {
     }
 }
 
-/// A table by hashes.
-pub(crate) type ByHash<T> = HashMap<u64, T, BuildHasherDefault<Identity>>;
+/// A table by hashes that a page has in it.
+pub(crate) type ByHash<T> = HashMap<u64, T, Seeded>;
+/// A set of them.
+pub(crate) type Hashes = HashSet<u64, Seeded>;
+/// A set of hashes that no page has a say in.
+pub(crate) type FixedHashes = HashSet<u64, BuildHasherDefault<Identity>>;
+
+/// Spreads hashes over a table in an order that differs from run to run. A page that knew where its words and
+/// classes fall could choose them so that all fall together, and each would be looked for among all.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Seeded(u64);
+
+impl Default for Seeded {
+    fn default() -> Self {
+        static SEED: LazyLock<u64> = LazyLock::new(|| RandomState::new().hash_one(START));
+        Seeded(*SEED)
+    }
+}
+
+impl BuildHasher for Seeded {
+    type Hasher = Spread;
+
+    fn build_hasher(&self) -> Spread {
+        Spread(self.0)
+    }
+}
+
+/// Multiplies to 128 bits, of which both halves count (as wyhash and its kin do).
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Spread(u64);
+
+impl Hasher for Spread {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|byte| self.write_u64((*byte).into()));
+    }
+
+    fn write_u64(&mut self, value: u64) {
+        /// The fraction of the golden ratio.
+        const GOLDEN: u64 = 0x9e37_79b9_7f4a_7c15;
+        let wide = u128::from(value ^ self.0) * u128::from(GOLDEN);
+        self.0 = wide as u64 ^ (wide >> 64) as u64;
+    }
+}
 
 /// Takes hashes as they are, but for their low bits: those of a [`step`] know nothing of the high
 /// ones before it, and a table begins with them.

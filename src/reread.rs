@@ -133,7 +133,8 @@ fn drop_parts(document: &mut Document, drops: &[Drop<'_>]) {
         return;
     }
     let new = drops.iter().map(|drop| with_line_end(text, drop.part.clone()));
-    let parts = verdict.parts.iter().cloned().filter(|_| verdict.dropped.is_some()).chain(new);
+    let old = if verdict.dropped.is_some() { &verdict.parts[..] } else { &[] };
+    let parts = old.iter().cloned().chain(new);
     let score = drops.iter().fold(0.0, |score: f32, drop| score.max(drop.notice.score));
     let notice = Notice { parts: joined(parts.collect()), score, ..(*notice).clone() };
     drop_notice(verdict, notice);

@@ -244,7 +244,7 @@ def ship(pages, names, columns, options, data):
     trained = fit(pages, columns, TREES)
     trained.find_early(pages)
     header = [
-        "Made by train/run.sh; how to read it: src/score/model.rs.",
+        "Made by train/run.sh; how to read it: src/score/model_file.rs.",
         f"CatBoost symmetric trees, seed {SEED}, one thread, on {', '.join(TRAINED)}.",
         *(f"{name}: digest {data[name]}" for name in TRAINED),
     ]

@@ -17,8 +17,8 @@ use super::structure::Structure;
 pub type ElementId = u32;
 /// Index of a [`Block`] in [`Arena::blocks`].
 pub type BlockId = u32;
-/// Blocks of a page that are told apart. Every block costs 2 kB of features until the page is
-/// decided, and can be had for four bytes of markup; pages of prose have thousands.
+/// Blocks of a page that are told apart. Every block costs half a kilobyte until the page is decided
+/// (docs/speed.md), and can be had for four bytes of markup; pages of prose have thousands.
 pub const MAX_BLOCKS: usize = 1 << 17;
 /// Elements of a page that are told apart; they cost 80 bytes, and can be had for three.
 pub const MAX_ELEMENTS: usize = 1 << 20;

@@ -153,6 +153,13 @@ fn leads_to_author(address: &str) -> bool {
     false
 }
 
+impl Mark {
+    /// Bytes of its text, with what white space stands around it.
+    pub(crate) fn len(&self) -> usize {
+        self.end.saturating_sub(self.start) as usize
+    }
+}
+
 impl Arena {
     /// The text of a mark, with a space between blocks.
     #[must_use]

@@ -8,7 +8,7 @@
 use std::ops::Range;
 
 use crate::options::{Images, Links};
-use crate::tokenize::{Attr, Namespace, StartTag, Tag};
+use crate::tokenize::{Attr, DataScript, Namespace, StartTag, Tag};
 
 use super::arena::ElementId;
 
@@ -171,7 +171,7 @@ impl Structure {
         match tag.tag {
             Tag::A => self.open_link(tag, element),
             Tag::Td | Tag::Th => self.open_cell(tag, element),
-            Tag::Script if tag.get(Attr::Type).is_some_and(is_tex_script) => {
+            Tag::Script if DataScript::of(tag) == Some(DataScript::Tex) => {
                 let is_display = tag.get(Attr::Type).is_some_and(|kind| kind.contains("display"));
                 self.reading = Some(self.formulas.len() as u32);
                 self.open_formula(
@@ -358,10 +358,6 @@ fn leading_number(value: &str) -> Option<u16> {
     let value = value.trim_start();
     let digits = value.len() - value.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     (digits > 0).then(|| value[..digits].parse().unwrap_or(u16::MAX))
-}
-
-fn is_tex_script(kind: &str) -> bool {
-    kind.trim_start().get(..8).is_some_and(|start| start.eq_ignore_ascii_case("math/tex"))
 }
 
 /// Whether all text in an element shows one formula: MathML, or what KaTeX or MathJax made of TeX.

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::tokenize::{Attr, EndTag, EventSink, Namespace, StartTag, Tag};
+use crate::tokenize::{DataScript, EndTag, EventSink, Namespace, StartTag, Tag};
 
 use super::arena::Context;
 use super::classes::{self, Class, class};
@@ -80,7 +80,7 @@ impl Builder {
         match tag.tag {
             Tag::Form => self.form_open = true,
             Tag::Title if self.arena.metadata.title.is_empty() => self.capture = Capture::Title,
-            Tag::Script if tag.get(Attr::Type).is_some_and(|t| t.trim().starts_with("app")) => {
+            Tag::Script if DataScript::of(tag) == Some(DataScript::JsonLd) => {
                 self.arena.metadata.start_json_ld();
                 self.capture = Capture::JsonLd;
             }

@@ -72,8 +72,13 @@ impl StopWords {
         if most < CERTAIN && (declared.is_some() || most < LIKELY) {
             return None;
         }
-        let table = self.languages.iter().position(|language| Some(&**language) == declared);
-        if table.is_some_and(|table| worth[table] * NEARLY.1 >= most * NEARLY.0) {
+        let is_near = |name: &str| {
+            let table = self.languages.iter().position(|language| language == name);
+            table.is_some_and(|table| worth[table] * NEARLY.1 >= most * NEARLY.0)
+        };
+        // Its own are Cyrillic. In Latin letters they are those of Croatian, but for a few.
+        let is_serbian = || declared == Some("sr") && is_near("hr");
+        if declared.is_some_and(is_near) || is_serbian() {
             return declared;
         }
         let best = worth.iter().position(|worth| *worth == most)?;
@@ -170,6 +175,14 @@ mod tests {
         for (expected, text) in texts {
             assert_eq!(language(text, Some("xx")), Some(expected), "{text}");
         }
+    }
+
+    #[test]
+    fn serbian_in_latin_letters_is_what_it_declares() {
+        let text =
+            "Trajekt ostaje u luci dok inspektori ne pregledaju oba motora, a to će da traje.";
+        assert_eq!(language(text, Some("sr")), Some("sr"));
+        assert_eq!(language(text, None), Some("hr"));
     }
 
     #[test]

@@ -3,9 +3,9 @@
 use memchr::memmem;
 
 use crate::build::Metadata;
-use crate::hash::word_hash;
+use crate::hash::{Hashes, word_hash};
 
-use super::words::{WordSet, words};
+use super::words::words;
 use super::{Columns, Stats};
 
 /// Words of a title that are compared.
@@ -22,19 +22,19 @@ const CONTENT_KEYS: [&str; 4] =
 
 /// What blocks are compared with.
 pub(super) struct References {
-    title: WordSet,
-    description: WordSet,
-    declared: WordSet,
+    title: Hashes,
+    description: Hashes,
+    declared: Hashes,
 }
 
 impl References {
     pub(super) fn new(metadata: &Metadata) -> Self {
         let title = words(&metadata.title).take(MAX_TITLE_WORDS).map(word_hash).collect();
-        let mut description = WordSet::default();
+        let mut description = Hashes::default();
         for name in ["description", "og:description"] {
             add_shingles(&mut description, metadata.tag(name).unwrap_or(""));
         }
-        let mut declared = WordSet::default();
+        let mut declared = Hashes::default();
         for text in content_texts(&metadata.json_ld) {
             add_shingles(&mut declared, &text);
         }
@@ -64,7 +64,7 @@ fn shingle([first, second, third]: [u64; 3]) -> u64 {
     (first.rotate_left(42) ^ second.rotate_left(21) ^ third).wrapping_mul(SPREAD)
 }
 
-fn add_shingles(set: &mut WordSet, text: &str) {
+fn add_shingles(set: &mut Hashes, text: &str) {
     let mut last = [0; 2];
     for (index, word) in words(text).map(word_hash).enumerate() {
         if index >= 2 {

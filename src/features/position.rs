@@ -67,7 +67,8 @@ fn add_headings(table: &mut impl Columns, arena: &Arena, stats: &Stats) {
     let mut rows = Vec::with_capacity(stats.len());
     let (mut last, mut level) = (None, 0.0);
     for (i, (block, block_stats)) in arena.blocks.iter().zip(&stats.blocks).enumerate() {
-        let is_bold = block.bold_len * 5 > (block.end - block.start) * 4;
+        let (bold, all) = (u64::from(block.bold_len), u64::from(block.end - block.start));
+        let is_bold = bold * 5 > all * 4;
         let is_heading =
             block_stats.heading > 0 || (is_bold && block_stats.words <= MAX_BOLD_HEADING_WORDS);
         if is_heading {

@@ -1,11 +1,9 @@
 //! Words of a text, as the features count them.
 
-use std::collections::HashSet;
-use std::hash::BuildHasherDefault;
 use std::sync::LazyLock;
 
 use crate::cues::StopWords;
-use crate::hash::{Identity, START, step};
+use crate::hash::{FixedHashes, START, step};
 
 /// Where characters stand without spaces between words: kana, CJK, Hangul and Thai. Two such
 /// characters count as a word.
@@ -39,11 +37,8 @@ pub(super) fn words(text: &str) -> impl Iterator<Item = &str> {
 }
 
 /// Function words of all languages.
-static STOP_WORDS: LazyLock<WordSet> =
+static STOP_WORDS: LazyLock<FixedHashes> =
     LazyLock::new(|| StopWords::built_in().unfolded.iter().copied().collect());
-
-/// Hashes of words or shingles.
-pub(super) type WordSet = HashSet<u64, BuildHasherDefault<Identity>>;
 
 /// Whether a word of this [`word_hash`] is a function word of some language.
 pub(super) fn is_stop_word(hash: u64) -> bool {

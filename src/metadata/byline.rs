@@ -142,6 +142,10 @@ fn is_inside(inner: &Mark, outer: &Mark) -> bool {
 }
 
 fn text(page: &Page<'_>, mark: &Mark) -> Option<String> {
+    // Nested elements that say so around a page of any size are an attack.
+    if mark.len() > 2 * MAX_BYLINE_LEN {
+        return None;
+    }
     clean(&page.arena.mark_text(mark)).filter(|text| text.len() <= MAX_BYLINE_LEN)
 }
 

@@ -107,7 +107,8 @@ fn marked(page: &Page<'_>, kind: MarkKind, reach: Reach, order: DayOrder) -> Opt
 fn of_mark(page: &Page<'_>, mark: &Mark, order: DayOrder) -> Option<String> {
     let value = mark.value.as_deref().and_then(clean);
     let declared = value.and_then(|value| date::parse(&value, order));
-    declared.or_else(|| date::parse(&page.arena.mark_text(mark), order))
+    let text = || (mark.len() <= 2 * MAX_DATELINE_LEN).then(|| page.arena.mark_text(mark));
+    declared.or_else(|| date::parse(&text()?, order))
 }
 
 /// What stands near the headline: `time` elements and elements with a class of dates first.
@@ -116,8 +117,12 @@ fn near(page: &Page<'_>, order: DayOrder) -> Dates {
     for kind in [MarkKind::Time, MarkKind::Dateline, MarkKind::Byline] {
         for mark in page.marks(kind, Reach::Near) {
             let block = page.arena.elements[mark.element as usize].first_block;
+            // Nested elements that say so around a page of any size are an attack.
+            if mark.len() > 2 * MAX_DATELINE_LEN || page.is_frame(block) {
+                continue;
+            }
             let text = page.arena.mark_text(mark);
-            if text.len() > MAX_DATELINE_LEN || page.is_frame(block) {
+            if text.len() > MAX_DATELINE_LEN {
                 continue;
             }
             // "Updated" stands before the element as often as in it.

@@ -21,11 +21,13 @@ pub(super) fn position(language: Option<&str>) -> usize {
 /// English, which every language takes along.
 static ENGLISH: LazyLock<Table> = LazyLock::new(|| with(Table::default(), 0));
 
-/// The phrases of a table and of English.
+/// The phrases of a table and of English. Croatian has those of Serbian, too: by its stop words Serbian in
+/// Latin letters is Croatian, if the page does not say what it is.
 pub(super) fn phrases(table: usize) -> Table {
-    match table {
-        0 => ENGLISH.clone(),
-        table => with(ENGLISH.clone(), table),
+    match TABLES[table].0 {
+        "en" => ENGLISH.clone(),
+        "hr" => with(with(ENGLISH.clone(), table), position(Some("sr"))),
+        _ => with(ENGLISH.clone(), table),
     }
 }
 

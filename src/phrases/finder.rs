@@ -6,6 +6,10 @@ use super::boundary::is_unspaced;
 use super::stems::Stems;
 use super::word_index::WordIndex;
 
+/// Places of one text that are put in order: a text of nothing but phrases would take ten times its size.
+/// Twice as many as a block's phrases that are kept, as some of them go on as other words.
+const MAX_MERGED: usize = 2 * super::MAX_FOUND;
+
 /// A set of folded phrases, ready to be found.
 #[derive(Debug)]
 pub(crate) struct Finder {
@@ -30,9 +34,16 @@ impl Finder {
         let Some(stems) = self.stems.as_ref().filter(|_| !text.is_ascii()) else {
             return self.words.find(text, found);
         };
-        let mut all = Vec::new();
-        self.words.find(text, |number, range| all.push((range, number)));
-        stems.find(text, |number, range| all.push((range, number)));
+        // Each in the order of their beginnings, so that the first of both are the first of all.
+        let (mut all, mut late) = (Vec::new(), Vec::new());
+        let push = |all: &mut Vec<(Range<usize>, u32)>, number, range| {
+            if all.len() < MAX_MERGED {
+                all.push((range, number));
+            }
+        };
+        self.words.find(text, |number, range| push(&mut all, number, range));
+        stems.find(text, |number, range| push(&mut late, number, range));
+        all.append(&mut late);
         all.sort_by_key(|(range, _)| (range.start, range.end));
         all.into_iter().for_each(|(range, number)| found(number, range));
     }

@@ -44,6 +44,7 @@ pub(crate) struct Phrase {
 
 /// The code of an opener, where notices have their category's number.
 const OPENER: u8 = 15;
+const _: () = assert!(Category::ALL.len() <= OPENER as usize, "four bits for a category");
 const STRENGTHS: [Strength; 4] =
     [Strength::Alone, Strength::Company, Strength::Line, Strength::Start];
 

@@ -18,7 +18,7 @@ pub(super) const MAX_DEPTH: usize = 6;
 pub(super) const LEAVES: usize = 1 << MAX_DEPTH;
 /// Borders of a feature: codes are bytes.
 const MAX_BORDERS: usize = 255;
-/// Features of a model; the built-in one has some 300.
+/// Features of a model; the built-in one has 160.
 const MAX_FEATURES: usize = 1 << 12;
 
 /// What a model file says.

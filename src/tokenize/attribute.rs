@@ -84,7 +84,9 @@ impl Attr {
         TABLE.find(Attr::NAMES, bytes, hash).map(|index| Attr::ALL[index])
     }
 
+    /// Its bit in a set of attributes.
     const fn bit(self) -> u64 {
+        const { assert!(Attr::ALL.len() <= u64::BITS as usize) };
         1 << self as u8
     }
 }

@@ -175,18 +175,34 @@ pub(super) fn text_after(tag: &StartTag<'_>) -> (TextModel, bool) {
     let model = TextModel::of(tag.tag);
     let kept = match model {
         TextModel::RawText => tag.tag == Tag::Xmp,
-        TextModel::Script => tag.get(Attr::Type).is_some_and(is_data_script),
+        TextModel::Script => DataScript::of(tag).is_some(),
         _ => true,
     };
     (model, kept)
 }
 
-/// The scripts that are read as data: JSON-LD (metadata) and TeX (MathJax 2's `math/tex`).
-fn is_data_script(kind: &str) -> bool {
-    let kind = kind.trim_ascii();
-    let starts =
-        |with: &str| kind.get(..with.len()).is_some_and(|start| start.eq_ignore_ascii_case(with));
-    starts("application/ld+json") || starts("math/tex")
+/// The scripts that are read as data.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum DataScript {
+    /// JSON-LD: metadata.
+    JsonLd,
+    /// TeX of a formula, as MathJax 2 reads it.
+    Tex,
+}
+
+impl DataScript {
+    /// What the type of a script says it is, whatever the case of its letters.
+    pub(crate) fn of(script: &StartTag<'_>) -> Option<DataScript> {
+        let kind = script.get(Attr::Type)?.trim_ascii();
+        let starts = |with: &str| {
+            kind.get(..with.len()).is_some_and(|start| start.eq_ignore_ascii_case(with))
+        };
+        if starts("application/ld+json") {
+            Some(DataScript::JsonLd)
+        } else {
+            starts("math/tex").then_some(DataScript::Tex)
+        }
+    }
 }
 
 /// Start tags that end foreign content (§ 13.2.6.5; `font`, which does so only with some

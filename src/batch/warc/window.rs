@@ -41,6 +41,10 @@ pub(super) enum Members {
     Any,
 }
 
+/// Marks from which on one more at the same place is left out: an archive of nothing but empty or broken
+/// members has as many as it has members.
+const MAX_MARKS: usize = 1024;
+
 /// Unpacked bytes from the place where we are.
 #[derive(Debug)]
 pub(super) struct Window<R> {
@@ -72,12 +76,19 @@ impl<R: Read> Window<R> {
             let here = self.data.len();
             match self.unpacker.piece()? {
                 Piece::Bytes(bytes) => self.data.extend_from_slice(bytes),
-                Piece::Boundary => self.marks.push_back((here, Mark::Boundary)),
-                Piece::Damage | Piece::Junk => self.marks.push_back((here, Mark::Gap)),
+                Piece::Boundary => self.mark(here, Mark::Boundary),
+                Piece::Damage | Piece::Junk => self.mark(here, Mark::Gap),
                 Piece::End => self.is_ended = true,
             }
         }
         Ok(self.rest())
+    }
+
+    fn mark(&mut self, at: usize, mark: Mark) {
+        let is_here = self.marks.back().is_some_and(|(last, _)| *last == at);
+        if self.marks.len() < MAX_MARKS || !is_here {
+            self.marks.push_back((at, mark));
+        }
     }
 
     /// The bytes that are there.
