@@ -65,9 +65,16 @@ pub struct Verdict {
     pub dropped: Option<Category>,
     /// How probable it is that the block is editorial, 0 to 1.
     pub probability: f32,
-    /// Why, by name: `score`, `repeat`, `empty_page`, `phrase`, `run`, `sentence`, `keep_selector` …
+    /// Why, by name.
+    ///
+    /// Content: `score` (the model), `definition` (a term stays with its definition), `whole_table`,
+    /// `repeat`, `empty_page`. Notices: `phrase`, `run` (between an opener and the end of its plea),
+    /// `dismiss` (what puts a notice off), `company` (beside a notice), `container` (in a notice's box),
+    /// `sentence`. A caller's choice: `no_comments`, `no_tables`, `keep_selector`, `drop_selector`.
+    /// `default`: nothing spoke against it.
     pub reason: &'static str,
-    /// What was found in the block that speaks for or against it: phrases, hints, features.
+    /// What was found in the block that speaks for or against it: phrases, manners of address, hints. None
+    /// where the score decided; [`Document::cues`] names something there, too.
     pub cues: Vec<String>,
     /// Only these parts of the block's text are dropped, in bytes and in order: sentences of a
     /// paragraph. Empty: what is dropped is all of it.
@@ -178,6 +185,11 @@ impl Document {
             .iter()
             .zip(&self.verdicts)
             .map(|(block, verdict)| self.view(block, verdict))
+    }
+
+    /// The block of a number, which is there.
+    pub(crate) fn block(&self, number: usize) -> BlockView<'_> {
+        self.view(&self.arena.blocks[number], &self.verdicts[number])
     }
 
     fn view<'d>(&'d self, block: &Block, verdict: &'d Verdict) -> BlockView<'d> {

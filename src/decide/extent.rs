@@ -8,6 +8,9 @@ use crate::options::Favor;
 
 use super::tables;
 
+/// The reason of verdicts that the probability of the block decided.
+pub(crate) const SCORE: &str = "score";
+
 /// A block's fate, and the rule that decided it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Decision {
@@ -68,7 +71,7 @@ pub(super) fn choose(
 ) -> Vec<Decision> {
     let least = threshold(stats, probabilities, favor);
     let mut decisions: Vec<Decision> =
-        probabilities.iter().map(|p| Decision { keep: *p >= least, reason: "score" }).collect();
+        probabilities.iter().map(|p| Decision { keep: *p >= least, reason: SCORE }).collect();
     keep_terms(arena, &mut decisions);
     tables::keep_whole(arena, &mut decisions);
     drop_repeats(arena, stats, probabilities, &mut decisions);

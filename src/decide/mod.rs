@@ -14,6 +14,7 @@ use crate::options::{Options, Strip};
 
 use content::content;
 pub use content::content_kept;
+pub(crate) use extent::SCORE;
 pub(crate) use selected::KEPT;
 
 /// Decides about every block of a document: the extent of the content, then the notices in it. Also

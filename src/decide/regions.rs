@@ -12,11 +12,11 @@ use super::tables::{Blocks, Table, blocks, tables};
 pub(super) fn drop_regions(arena: &Arena, options: &Options, verdicts: &mut [Verdict]) {
     if options.comments == Comments::Drop {
         let found = comments(arena, &Kept::of(arena, verdicts));
-        drop_all(&found, "comments", verdicts);
+        drop_all(&found, "no_comments", verdicts);
     }
     if options.tables == Tables::Drop {
         let found = data_tables(arena, &Kept::of(arena, verdicts));
-        drop_all(&found, "tables", verdicts);
+        drop_all(&found, "no_tables", verdicts);
     }
 }
 

@@ -59,7 +59,7 @@ pub(super) fn keep_whole(arena: &Arena, decisions: &mut [Decision]) {
             continue;
         }
         for decision in cells.iter_mut().filter(|decision| !decision.keep) {
-            *decision = Decision { keep: true, reason: "table" };
+            *decision = Decision { keep: true, reason: "whole_table" };
         }
     }
 }

@@ -31,13 +31,13 @@ impl Document {
     /// ```
     #[must_use]
     pub fn block_records(&self) -> Vec<BlockRecord> {
-        let record = |block: BlockView<'_>| BlockRecord {
+        let record = |(number, block): (usize, BlockView<'_>)| BlockRecord {
             text: block.text.to_owned(),
             kind: block.kind,
-            verdict: block.verdict.clone(),
+            verdict: Verdict { cues: self.cues(number), ..block.verdict.clone() },
             span: block.source,
         };
-        self.blocks().map(record).collect()
+        self.blocks().enumerate().map(record).collect()
     }
 }
 
@@ -50,7 +50,7 @@ impl Serialize for BlockRecord {
             verdict: &self.verdict,
             source: self.span,
         };
-        serialize_block(&mut map, &view)?;
+        serialize_block(&mut map, &view, &self.verdict.cues)?;
         map.end()
     }
 }
@@ -59,13 +59,14 @@ impl Serialize for BlockRecord {
 pub(super) fn serialize_block<M: SerializeMap>(
     map: &mut M,
     block: &BlockView<'_>,
+    cues: &[String],
 ) -> Result<(), M::Error> {
     let verdict = block.verdict;
     map.serialize_entry("verdict", if verdict.is_kept() { "keep" } else { "drop" })?;
     map.serialize_entry("probability", &verdict.probability)?;
     map.serialize_entry("reason", verdict.reason)?;
     map.serialize_entry("category", &verdict.dropped.map(|category| category.name()))?;
-    map.serialize_entry("cues", &verdict.cues)?;
+    map.serialize_entry("cues", cues)?;
     let parts: Vec<_> = verdict.parts.iter().map(|part| (part.start, part.end)).collect();
     map.serialize_entry("parts", &parts)?;
     map.serialize_entry("kind", kind_name(block.kind))?;

@@ -4,7 +4,7 @@ use std::io;
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use crate::document::{BlockView, Document};
+use crate::document::Document;
 
 use super::block_record::{kind_name, serialize_block};
 use super::json;
@@ -60,7 +60,7 @@ impl Document {
     /// # Ok::<(), std::io::Error>(())
     /// ```
     pub fn write_explanation(&self, mut out: impl io::Write, paint: Paint) -> io::Result<()> {
-        let rows: Vec<Row> = self.blocks().map(|block| Row::of(&block)).collect();
+        let rows: Vec<Row> = (0..self.verdicts.len()).map(|number| Row::of(self, number)).collect();
         let widest = |width: fn(&Row) -> usize| rows.iter().map(width).max().unwrap_or(0);
         let reason_width = widest(|row| row.reason.len());
         let category_width = widest(|row| row.category.len());
@@ -89,11 +89,10 @@ impl Document {
     ///
     /// Those of `out`.
     pub fn write_explanation_json(&self, mut out: impl io::Write, source: &str) -> io::Result<()> {
-        for (number, block) in self.blocks().enumerate() {
-            json::write(&Explained { source, number, block }, &mut out)?;
-            out.write_all(b"\n")?;
-        }
-        Ok(())
+        (0..self.verdicts.len()).try_for_each(|number| {
+            json::write(&Explained { source, document: self, number }, &mut out)?;
+            out.write_all(b"\n")
+        })
     }
 
     /// Writes what was removed: each category with its blocks, their place in bytes of the
@@ -103,13 +102,13 @@ impl Document {
     ///
     /// Those of `out`.
     pub fn write_removed(&self, mut out: impl io::Write, paint: Paint) -> io::Result<()> {
-        let blocks: Vec<BlockView<'_>> = self.blocks().collect();
         for Removed { category, blocks: numbers, .. } in self.removed() {
             let title = format!("{category} ({})", numbers.len());
             writeln!(out, "{}", paint.title(&title))?;
             for number in numbers {
-                let (block, row) = (&blocks[number], Row::of(&blocks[number]));
-                let place = format!("{}-{}", block.source.0, block.source.1);
+                let row = Row::of(self, number);
+                let (start, end) = self.block(number).source;
+                let place = format!("{start}-{end}");
                 writeln!(out, "  {place:15}  {}  {}  {}", row.reason, row.cues, row.text)?;
             }
         }
@@ -123,12 +122,11 @@ impl Document {
     ///
     /// Those of `out`.
     pub fn write_removed_json(&self, mut out: impl io::Write, source: &str) -> io::Result<()> {
-        let blocks: Vec<BlockView<'_>> = self.blocks().collect();
-        for number in self.removed().into_iter().flat_map(|removed| removed.blocks) {
-            json::write(&Explained { source, number, block: blocks[number] }, &mut out)?;
-            out.write_all(b"\n")?;
-        }
-        Ok(())
+        let numbers = self.removed().into_iter().flat_map(|removed| removed.blocks);
+        numbers.into_iter().try_for_each(|number| {
+            json::write(&Explained { source, document: self, number }, &mut out)?;
+            out.write_all(b"\n")
+        })
     }
 }
 
@@ -144,7 +142,8 @@ struct Row {
 }
 
 impl Row {
-    fn of(block: &BlockView<'_>) -> Row {
+    fn of(document: &Document, number: usize) -> Row {
+        let (block, cues) = (document.block(number), document.cues(number));
         let verdict = block.verdict;
         Row {
             is_kept: verdict.is_kept(),
@@ -152,7 +151,7 @@ impl Row {
             reason: verdict.reason,
             category: verdict.dropped.map_or("-", |category| category.name()),
             kind: kind_name(block.kind),
-            cues: one_line(&format!("[{}]", verdict.cues.join(", ")), usize::MAX),
+            cues: one_line(&format!("[{}]", cues.join(", ")), usize::MAX),
             text: one_line(block.text, SHOWN_TEXT_LEN),
         }
     }
@@ -179,8 +178,8 @@ fn one_line(text: &str, max_len: usize) -> String {
 /// A block of an explanation in JSON.
 struct Explained<'d> {
     source: &'d str,
+    document: &'d Document,
     number: usize,
-    block: BlockView<'d>,
 }
 
 impl Serialize for Explained<'_> {
@@ -188,7 +187,8 @@ impl Serialize for Explained<'_> {
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("source", self.source)?;
         map.serialize_entry("block", &self.number)?;
-        serialize_block(&mut map, &self.block)?;
+        let (block, cues) = (self.document.block(self.number), self.document.cues(self.number));
+        serialize_block(&mut map, &block, &cues)?;
         map.end()
     }
 }
@@ -230,7 +230,7 @@ mod tests {
         let text = written(|out| document().write_explanation(out, Paint::Plain));
         let lines: Vec<&str> = text.lines().collect();
         assert_eq!(lines[1], "DROP 0.25  notice  donation  paragraph  [please give]  Please give.");
-        assert_eq!(lines[2], "keep 1.00  score   -         pre        []             a b");
+        assert_eq!(lines[2], "keep 1.00  score   -         pre        [words: 2]     a b");
     }
 
     #[test]

@@ -17,6 +17,7 @@ mod places;
 mod plain_text;
 mod record;
 mod removed;
+mod signs;
 mod text;
 
 pub use block_record::BlockRecord;

@@ -78,8 +78,8 @@ pub fn write_document(
     )?;
     write_facts(&mut out, document)?;
     out.write_all(b"<ol class=blocks>\n")?;
-    for block in document.blocks() {
-        write_block(&mut out, &block)?;
+    for (number, block) in document.blocks().enumerate() {
+        write_block(&mut out, &block, &document.cues(number))?;
     }
     out.write_all(b"</ol>\n</details>\n")
 }
@@ -171,7 +171,7 @@ fn write_facts(out: &mut impl io::Write, document: &Document) -> io::Result<()> 
     out.write_all(b"</dl>\n")
 }
 
-fn write_block(out: &mut impl io::Write, block: &BlockView<'_>) -> io::Result<()> {
+fn write_block(out: &mut impl io::Write, block: &BlockView<'_>, cues: &[String]) -> io::Result<()> {
     let verdict = block.verdict;
     let category = verdict.dropped.map_or(KEPT, Category::name);
     let mut classes = format!("block {category}");
@@ -196,8 +196,8 @@ fn write_block(out: &mut impl io::Write, block: &BlockView<'_>) -> io::Result<()
         Escaped(verdict.reason),
         score = verdict.probability,
     )?;
-    if !verdict.cues.is_empty() {
-        write!(out, " \u{b7} cues: {}", Escaped(&verdict.cues.join(", ")))?;
+    if !cues.is_empty() {
+        write!(out, " \u{b7} cues: {}", Escaped(&cues.join(", ")))?;
     }
     out.write_all(b"</p>\n</li>\n")
 }

@@ -2,7 +2,10 @@
 
 use std::fmt::Write;
 
-use dechaff::{Document, Extractor, KeepStructure, Options, SourceFormat, extract};
+use dechaff::{
+    Comments, Document, Extractor, Images, KeepOriginal, KeepStructure, Options, Selector,
+    SourceFormat, Strip, Tables, extract,
+};
 
 /// A family of documents that grows with a number.
 pub struct Generator {
@@ -20,6 +23,8 @@ pub struct Generator {
 enum Feed {
     Whole,
     Bytes,
+    /// Whole, without its notices, comments, tables and what `.x` selects.
+    Stripped,
 }
 
 impl Generator {
@@ -33,6 +38,12 @@ impl Generator {
         let options = Options::new().format(self.format).structure(KeepStructure::Yes);
         let document = match self.feed {
             Feed::Whole => extract(input, &options),
+            Feed::Stripped => {
+                let options = options.images(Images::Keep).original(KeepOriginal::Yes);
+                let options = options.comments(Comments::Drop).tables(Tables::Drop);
+                let chosen = Selector::parse(".x").expect("a selector");
+                extract(input, &options.strip(Strip::Notices).drop(chosen))
+            }
             Feed::Bytes => {
                 let mut extractor = Extractor::new(options);
                 input.chunks(1).for_each(|byte| extractor.push(byte));
@@ -40,7 +51,8 @@ impl Generator {
             }
         };
         let text = document.text();
-        std::hint::black_box((document.markdown(), document.clean_html()));
+        std::hint::black_box((document.markdown(), document.clean_html(), document.record()));
+        std::hint::black_box(document.html());
         (document, text)
     }
 }
@@ -56,6 +68,10 @@ const fn html(name: &'static str, n: usize, make: fn(usize) -> String) -> Genera
 
 const fn bytes(name: &'static str, n: usize, make: fn(usize) -> String) -> Generator {
     Generator { name, n, format: SourceFormat::Html, feed: Feed::Bytes, make }
+}
+
+const fn stripped(name: &'static str, n: usize, make: fn(usize) -> String) -> Generator {
+    Generator { name, n, format: SourceFormat::Html, feed: Feed::Stripped, make }
 }
 
 const fn text(name: &'static str, n: usize, make: fn(usize) -> String) -> Generator {
@@ -148,6 +164,25 @@ pub static GENERATORS: &[Generator] = &[
     html("title-words", 300, |n| {
         format!("<title>{}b</title>{}", "a ".repeat(2000), "<p>a a b".repeat(n))
     }),
+    html("nested-bylines", 8000, |n| {
+        format!(
+            "{}<p>{}",
+            "<div class='byline date' itemprop=author>".repeat(500),
+            "a b ".repeat(n)
+        )
+    }),
+    // What is left out by choice.
+    stripped("comments-of-a-paragraph", 4000, |n| {
+        format!("<p>a text{}", "<b class=comment>a</b>".repeat(n))
+    }),
+    stripped("images-between-choices", 4000, |n| {
+        format!("<p>{}", "a <b class=x>b</b> <img src=a.png alt=c>".repeat(n))
+    }),
+    stripped("tables-of-choices", 500, |n| "<table class=x><tr><th>a<td>b</table>c".repeat(n)),
+    stripped("notices-of-a-block", 2000, |n| {
+        let line = "The ferry stays in dock until noon.\n";
+        format!("<pre>{}", format!("Subscribe now to continue reading.\n{line}").repeat(n))
+    }),
     // Notices.
     html("notices", 100, |n| "<p>Subscribe now to continue reading.".repeat(n)),
     html("boxed-notices", 100, |n| {
@@ -165,6 +200,7 @@ pub static GENERATORS: &[Generator] = &[
     text("quotation-marks", 8000, |n| "\" a".repeat(n)),
     text("quoted-phrases", 1000, |n| "\"Subscribe now\" he said. ".repeat(n)),
     text("openers-behind-marks", 1000, |n| "... ".repeat(4 * n) + &"Dear readers, ".repeat(n)),
+    text("unspaced-phrases", 4000, |n| format!("我们的渡船停到周五。\n\n{}", "订阅".repeat(n))),
     text("labels", 1000, |n| "Share 1 ".repeat(n)),
     text("accents", 4000, |n| "é\u{301} ".repeat(n)),
     text("invisible", 8000, |n| "\u{200b}".repeat(n)),

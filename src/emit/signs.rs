@@ -1,0 +1,74 @@
+//! What speaks for or against a block that was decided by its score: the signs of its markup, in words.
+
+use crate::build::{Block, Context, Element, Hints, hint_names};
+use crate::decide::SCORE;
+use crate::document::Document;
+
+/// Elements around a block whose hints are named: those beyond hold most of the page.
+const MAX_CLIMB: usize = 6;
+/// Hints that are named: the nearest say most.
+const MAX_HINTS: usize = 3;
+
+/// Places of a page, by what a reader calls them.
+const PLACES: [(Context, &str); 10] = [
+    (Context::NAV, "nav"),
+    (Context::HEADER, "header"),
+    (Context::FOOTER, "footer"),
+    (Context::ASIDE, "aside"),
+    (Context::DIALOG, "dialog"),
+    (Context::FORM, "form"),
+    (Context::CONTROL, "control"),
+    (Context::HIDDEN, "hidden"),
+    (Context::ARTICLE, "article"),
+    (Context::MAIN, "main"),
+];
+
+impl Document {
+    /// What speaks for or against the block of a number: the cues of its verdict. Where the score decided,
+    /// which weighs a hundred features at once, those of them that a person sees: how many words it has,
+    /// how much of it is links, where it stands and what the boxes around it are named after.
+    ///
+    /// ```
+    /// use dechaff::{Options, extract};
+    /// let document = extract(b"<nav><a href=/>Start</a></nav><p>High water is at noon.", &Options::new());
+    /// assert_eq!(document.cues(0), ["words: 1", "links: 100 %", "in: nav"]);
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// If there is no such block.
+    #[must_use]
+    pub fn cues(&self, number: usize) -> Vec<String> {
+        let verdict = &self.verdicts[number];
+        if verdict.reason != SCORE || !verdict.cues.is_empty() {
+            return verdict.cues.clone();
+        }
+        let block = &self.arena.blocks[number];
+        let text = self.arena.block_text(block);
+        let mut signs = vec![format!("words: {}", text.split_whitespace().count())];
+        let links = u64::from(block.link_len) * 100 / text.len().max(1) as u64;
+        if links > 0 {
+            signs.push(format!("links: {} %", links.min(100)));
+        }
+        let places = PLACES.iter().filter(|(context, _)| block.context.has(*context));
+        signs.extend(places.map(|(_, name)| format!("in: {name}")));
+        signs.extend(self.hints_around(block).into_iter().map(|name| format!("hint: {name}")));
+        signs
+    }
+
+    /// What the elements around a block are named after, the nearest first.
+    fn hints_around(&self, block: &Block) -> Vec<&'static str> {
+        let mut found: Vec<&str> = Vec::new();
+        for (_, Element { hints, .. }) in self.arena.ancestors(block.element).take(MAX_CLIMB) {
+            found.extend(names(*hints).filter(|name| !found.contains(name)).collect::<Vec<_>>());
+        }
+        found.truncate(MAX_HINTS);
+        found
+    }
+}
+
+/// The names of hints.
+fn names(hints: Hints) -> impl Iterator<Item = &'static str> {
+    let all = hint_names().iter().enumerate();
+    all.filter(move |(number, _)| hints.has_number(*number)).map(|(_, name)| name.as_str())
+}
