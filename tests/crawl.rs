@@ -252,6 +252,47 @@ fn a_file_for_each_input() {
     assert_eq!(read("a.warc.jsonl"), b"as it was");
 }
 
+/// Of two inputs with one name for the output, the second is told and the rest is done.
+#[test]
+fn no_output_takes_the_place_of_another() {
+    let folder = folder("out-dir-clash");
+    for inside in ["a", "a/in", "in"] {
+        fs::create_dir_all(folder.join(inside)).unwrap();
+    }
+    file(&folder.join("a/in"), "b.html", page(1));
+    file(&folder.join("in"), "b.html", page(2));
+    file(&folder.join("in"), "c.html", page(3));
+    let inputs = ["in/b.html", "../in/b.html", "no.html", "../in/c.html"];
+    let mut command = command(&[&["--out-dir", "out", "-t", "json"], &inputs[..]].concat());
+    let output = command.current_dir(folder.join("a")).output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert!(told.contains("../in/b.html: its output would take the place of another"), "{told}");
+    let read = |name: &str| lines(&fs::read(folder.join("a/out/in").join(name)).unwrap());
+    let (first, last) = (read("b.html.jsonl"), read("c.html.jsonl"));
+    assert_eq!((first.len(), last.len()), (1, 1), "{told}");
+    assert!(first[0]["text"].as_str().unwrap().contains("ferry 1"), "{first:?}");
+}
+
+#[test]
+fn reservations_add_up() {
+    let folder = folder("reservations");
+    let head = |robots: &str| {
+        format!("<head><meta name=robots content=noindex>{robots}</head>{}", page(1))
+    };
+    let plain = "200 OK\r\nContent-Type: text/html";
+    let noai = "200 OK\r\nContent-Type: text/html\r\nX-Robots-Tag: noai";
+    let archive = [
+        response(1, noai, head("").as_bytes()),
+        response(2, plain, head("<meta name=robots content=noai>").as_bytes()),
+        response(3, plain, head("").as_bytes()),
+    ];
+    let path = file(&folder, "a.warc", archive.concat());
+    let output = run(&["--to", "json", "--drop-if", "noai", &path]);
+    let urls: Vec<Value> = lines(&output.stdout).iter().map(|line| line["url"].clone()).collect();
+    assert_eq!(urls, ["http://a.example/3"]);
+}
+
 /// Documents whose output is several checkpoints long.
 fn long_input(folder: &Path) -> [String; 2] {
     let line = |id: usize| {

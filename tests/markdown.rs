@@ -52,6 +52,14 @@ fn expected_parts() {
 }
 
 #[test]
+fn code_beside_code_is_two() {
+    let page = "<p>Press <kbd>Ctrl</kbd> <kbd>C</kbd> in <code>sh</code><code>ell</code>, \
+        <code>a</code> <b><code>b c</code></b>.";
+    let document = extract(page.as_bytes(), &markup_options().strip(Strip::Notices));
+    assert_eq!(document.markdown(), "Press `Ctrl` `C` in `shell`, `a` **`b c`**.\n");
+}
+
+#[test]
 fn formulas_are_tex() {
     let page = "<p>Where <script type=math/tex>a_1 < b</script> holds, \
         <span class=katex><span class=katex-mathml><math><semantics><mrow><mi>x</mi></mrow>\

@@ -171,7 +171,8 @@ impl JsonLine {
         let line = String::from_utf8_lossy(&self.bytes);
         let line = line.trim_start_matches('\u{FEFF}');
         let fields: Fields<'_> = serde_json::from_str(line).map_err(|_| "no JSON object")?;
-        let default = DEFAULT_FIELDS.into_iter().find(|name| fields.get(name).is_some());
+        let is_there = |name: &str| fields.get(name).is_some_and(|value| value.get() != "null");
+        let default = DEFAULT_FIELDS.into_iter().find(|name| is_there(name));
         let name = field.or(default).ok_or("no field html or text")?;
         let value = fields.get(name).ok_or("no such field")?;
         let body: Bytes = serde_json::from_str(value.get()).map_err(|_| "the field is no text")?;
@@ -299,6 +300,14 @@ mod tests {
             .expect("a page");
         assert_eq!(page.url.as_deref(), Some("http://a.example/"));
         assert_eq!(page.extract(&Options::new()).text(), "A\n");
+    }
+
+    #[test]
+    fn text_stands_in_for_a_page_that_is_null() {
+        let bytes = br#"{"html":null,"text":"Words"}"#.to_vec();
+        let line = JsonLine { number: 1, bytes, end: LineEnd::Complete };
+        let (page, rest) = line.page(None).expect("a page");
+        assert_eq!((page.bytes.as_slice(), rest.as_str()), (&b"Words"[..], r#"{"html":null}"#));
     }
 
     #[test]

@@ -34,6 +34,8 @@ pub struct Page {
     pub http_status: Option<u16>,
     /// The HTTP field `X-Robots-Tag`.
     pub robots: Option<String>,
+    /// The HTTP field `Content-Language`, if it names one language.
+    pub language: Option<String>,
     /// The HTTP field `TDM-Reservation`.
     pub tdm_reservation: Option<String>,
     /// When it was fetched, as the archive writes it.
@@ -120,6 +122,9 @@ impl Page {
         (self.mime, self.charset) = content_type(head.get("content-type").unwrap_or(""));
         self.http_status = head.status;
         self.robots = head.joined("x-robots-tag");
+        // A list of several is for readers of each: the page is in no one language.
+        self.language =
+            head.get("content-language").map(str::trim).filter(|it| is_tag(it)).map(str::to_owned);
         self.tdm_reservation = head.get("tdm-reservation").map(str::to_owned);
         let codings = head.list("content-encoding").into_iter();
         self.codings = codings.filter_map(|name| Coding::of(&name)).collect();
@@ -183,8 +188,12 @@ impl Page {
     pub fn record(&self, document: &Document) -> Record {
         let mut record = document.record();
         record.http_status = self.http_status;
-        if record.robots.is_none() {
-            record.robots.clone_from(&self.robots);
+        // Directives add up: what either says holds.
+        let robots: Vec<&str> =
+            record.robots.as_deref().into_iter().chain(self.robots.as_deref()).collect();
+        record.robots = (!robots.is_empty()).then(|| robots.join(", "));
+        if record.language.is_none() {
+            record.language.clone_from(&self.language);
         }
         if let Some(reservation) = &self.tdm_reservation {
             let tdm = record.tdm.get_or_insert_default();
@@ -192,6 +201,12 @@ impl Page {
         }
         record
     }
+}
+
+/// Whether a value is one tag of a language (RFC 5646), and no list of them.
+fn is_tag(value: &str) -> bool {
+    let is_part = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric());
+    value.split('-').all(is_part)
 }
 
 /// An extractor that knows whether text is text only from its first bytes.
@@ -264,7 +279,7 @@ mod tests {
     #[test]
     fn responses() {
         let block = "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=windows-1251\r\n\
-            TDM-Reservation: 1\r\nX-Robots-Tag: noai\r\nTransfer-Encoding: chunked\r\n\
+            TDM-Reservation: 1\r\nX-Robots-Tag: noai\r\nContent-Language: de-AT\r\nTransfer-Encoding: chunked\r\n\
             Content-Encoding: gzip\r\n\r\n5\r\nWords\r\n0\r\n\r\n";
         let page = record("response", "application/http; msgtype=response", block).page();
         let page = page.expect("a page");
@@ -274,6 +289,7 @@ mod tests {
         assert_eq!(record.http_status, Some(200));
         assert_eq!(record.url.as_deref(), Some("http://a.example/"));
         assert_eq!(record.robots.as_deref(), Some("noai"));
+        assert_eq!(record.language.as_deref(), Some("de-AT"));
         assert_eq!(record.tdm.and_then(|tdm| tdm.reservation).as_deref(), Some("1"));
         assert_eq!(document.kind(), DocumentKind::Html);
     }

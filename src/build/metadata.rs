@@ -20,6 +20,8 @@ pub struct Metadata {
     pub language: Option<String>,
     /// `href` of `link rel=canonical`.
     pub canonical: Option<String>,
+    /// `href` of the first `rel=license`, of a `link` or a link in the text.
+    pub license: Option<String>,
     /// `href` of `base`.
     pub base: Option<String>,
     /// The texts of JSON-LD scripts, separated by NUL, which JSON cannot hold.
@@ -58,10 +60,13 @@ impl Metadata {
         match tag.tag {
             Tag::Html => set(&mut self.language, tag.get(Attr::Lang)),
             Tag::Base => set(&mut self.base, tag.get(Attr::Href)),
-            Tag::Link => {
-                let is_canonical = |rel: &str| rel.trim().eq_ignore_ascii_case("canonical");
-                if tag.get(Attr::Rel).is_some_and(is_canonical) {
+            Tag::Link | Tag::A => {
+                let rel = tag.get(Attr::Rel).unwrap_or("");
+                if tag.tag == Tag::Link && rel.trim().eq_ignore_ascii_case("canonical") {
                     set(&mut self.canonical, tag.get(Attr::Href));
+                }
+                if rel.split_ascii_whitespace().any(|of| of.eq_ignore_ascii_case("license")) {
+                    set(&mut self.license, tag.get(Attr::Href));
                 }
             }
             Tag::Meta => self.read_meta(tag),

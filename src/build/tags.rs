@@ -79,6 +79,7 @@ impl Builder {
         self.open_element(tag);
         match tag.tag {
             Tag::Form => self.form_open = true,
+            Tag::A => self.arena.metadata.read_tag(tag),
             Tag::Title if self.arena.metadata.title.is_empty() => self.capture = Capture::Title,
             Tag::Script if DataScript::of(tag) == Some(DataScript::JsonLd) => {
                 self.arena.metadata.start_json_ld();

@@ -1,5 +1,6 @@
 //! The documents of all inputs, one after another: of an archive each record, of JSONL each line.
 
+use std::collections::HashSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -35,7 +36,9 @@ pub(crate) enum Task {
     Document(Box<DocumentInput>),
     Record(WarcRecord),
     Line(JsonLine),
-    /// The input cannot be opened or read on.
+    /// The input cannot be opened.
+    Unopened(io::Error),
+    /// The input cannot be read on.
     Failed(io::Error),
 }
 
@@ -46,7 +49,7 @@ impl Job {
             Task::Document(_) => DOCUMENT_WEIGHT,
             Task::Record(record) => record.block.len() as u64,
             Task::Line(line) => line.bytes.len() as u64,
-            Task::Begin | Task::Failed(_) => 0,
+            Task::Begin | Task::Unopened(_) | Task::Failed(_) => 0,
         }
     }
 }
@@ -71,6 +74,8 @@ pub(crate) struct Jobs<'s, I> {
     opened: Option<Opened>,
     /// Files of a folder that was entered, the last first.
     found: Vec<PathBuf>,
+    /// The outputs of the inputs so far, where each has its own.
+    taken: HashSet<PathBuf>,
 }
 
 impl<'s, I> Jobs<'s, I>
@@ -83,8 +88,18 @@ where
         start: Start,
         bytes_read: Arc<AtomicU64>,
     ) -> Self {
-        let (opened, found, name) = (None, Vec::new(), Arc::from(""));
-        Jobs { settings, inputs, bytes_read, start, input: 0, number: 0, name, opened, found }
+        Jobs {
+            settings,
+            inputs,
+            bytes_read,
+            start,
+            input: 0,
+            number: 0,
+            name: Arc::from(""),
+            opened: None,
+            found: Vec::new(),
+            taken: HashSet::new(),
+        }
     }
 
     /// The next job of the input that is open, if there is one.
@@ -122,10 +137,16 @@ where
             let number = self.input;
             self.input += 1;
             self.number = 0;
-            if number < self.start.input || self.is_done(&input) {
+            let is_taken = self.takes(&input);
+            if number < self.start.input || !is_taken && self.is_done(&input) {
                 continue;
             }
             self.name = Arc::from(&*input.name());
+            if is_taken {
+                self.number = 1;
+                let error = "its output would take the place of another input's";
+                return Some(Ok(Task::Unopened(io::Error::other(error))));
+            }
             let max_bytes = self.settings.options.max_bytes_limit();
             match input.open(self.settings.from, max_bytes, &self.bytes_read) {
                 Ok(opened) => {
@@ -135,10 +156,17 @@ where
                 Err(error) if number == self.start.input && self.start.number > 0 => drop(error),
                 Err(error) => {
                     self.number = 1;
-                    return Some(Ok(Task::Failed(error)));
+                    return Some(Ok(Task::Unopened(error)));
                 }
             }
         }
+    }
+
+    /// Takes the output of an input, where each has its own; whether another has it already, as of
+    /// `a.html` and `../a.html`.
+    fn takes(&mut self, input: &Input) -> bool {
+        let Some(folder) = &self.settings.crawl.out_dir else { return false };
+        !self.taken.insert(target_in(folder, &input.name(), self.settings.format))
     }
 
     fn is_done(&self, input: &Input) -> bool {

@@ -67,7 +67,11 @@ impl Work<'_> {
             Task::Document(document) => self.document(name, *document),
             Task::Record(record) => self.record(name, record),
             Task::Line(line) => self.line(name, &line),
-            Task::Failed(error) => self.unreadable(name, &error),
+            // Where each input has an output, this one has none to be written to.
+            Task::Unopened(error) if self.settings.crawl.out_dir.is_some() => {
+                Finished { output: None, ..self.unreadable(name, &error) }
+            }
+            Task::Unopened(error) | Task::Failed(error) => self.unreadable(name, &error),
         })
     }
 

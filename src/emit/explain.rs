@@ -106,10 +106,13 @@ impl Document {
             let title = format!("{category} ({})", numbers.len());
             writeln!(out, "{}", paint.title(&title))?;
             for number in numbers {
-                let row = Row::of(self, number);
-                let (start, end) = self.block(number).source;
+                let (row, block) = (Row::of(self, number), self.block(number));
+                let (start, end) = block.source;
+                let cut = block.verdict.parts.iter().map(|part| block.text[part.clone()].trim());
+                let cut = one_line(&cut.collect::<Vec<_>>().join(" … "), SHOWN_TEXT_LEN);
+                let text = if cut.is_empty() { &row.text } else { &cut };
                 let place = format!("{start}-{end}");
-                writeln!(out, "  {place:15}  {}  {}  {}", row.reason, row.cues, row.text)?;
+                writeln!(out, "  {place:15}  {}  {}  {text}", row.reason, row.cues)?;
             }
         }
         Ok(())

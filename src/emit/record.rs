@@ -107,6 +107,8 @@ impl Document {
     pub fn record(&self) -> Record {
         let page = self.metadata();
         let declared = |name: &str| page.tag(name).and_then(clean);
+        // Directives add up, wherever they stand.
+        let robots: Vec<String> = page.tags("robots").filter_map(clean).collect();
         let facts = metadata::facts(self);
         let access = access(self, &facts);
         Record {
@@ -123,7 +125,7 @@ impl Document {
             access,
             license: facts.license,
             text: Some(self.text()),
-            robots: declared("robots"),
+            robots: (!robots.is_empty()).then(|| robots.join(", ")),
             tdm: tdm(declared("tdm-reservation"), declared("tdm-policy")),
             removed: self.removed(),
             encoding: Some(*self.encoding()),

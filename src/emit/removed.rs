@@ -1,5 +1,7 @@
 //! What was cut, by category.
 
+use std::ops::Range;
+
 use crate::category::Category;
 use crate::document::Document;
 
@@ -12,7 +14,7 @@ pub struct Removed {
     /// Their numbers in [`Document::blocks`].
     pub blocks: Vec<usize>,
     /// Where they stand, in bytes of the document decoded to UTF-8; neighbouring blocks are one
-    /// span.
+    /// span. Of a block of which parts go, those parts in plain text, and all of it in HTML.
     pub spans: Vec<(u32, u32)>,
 }
 
@@ -38,7 +40,17 @@ impl Document {
                     at
                 }
             };
-            removed[at].push(number, block.source);
+            let parts = &block.verdict.parts;
+            let (start, end) = block.source;
+            // Plain text stands in the document as it does in the block.
+            if !parts.is_empty() && (end - start) as usize == block.text.len() {
+                let place =
+                    |part: &Range<usize>| (start + part.start as u32, start + part.end as u32);
+                removed[at].spans.extend(parts.iter().map(place));
+                removed[at].blocks.push(number);
+            } else {
+                removed[at].push(number, block.source);
+            }
         }
         removed
     }
@@ -48,7 +60,7 @@ impl Removed {
     fn push(&mut self, number: usize, (start, end): (u32, u32)) {
         let follows = self.blocks.last().is_some_and(|last| last + 1 == number);
         match self.spans.last_mut() {
-            Some(span) if follows => span.1 = end.max(span.1),
+            Some(span) if follows && span.1 <= start => span.1 = end.max(span.1),
             _ => self.spans.push((start, end)),
         }
         self.blocks.push(number);

@@ -65,7 +65,10 @@ pub(crate) fn facts(document: &Document) -> Facts {
         image: page.declared(IMAGE).or_else(|| of_item(|item| &item.image)),
         site: page.site().map(str::to_owned),
         language: page.language().map(str::to_owned),
-        license: page.declared(LICENSE).or_else(|| of_item(|item| &item.license)),
+        license: page
+            .declared(LICENSE)
+            .or_else(|| page.license())
+            .or_else(|| of_item(|item| &item.license)),
         // A canonical link is for machines; og:url often keeps the parameters of a campaign.
         canonical: page.canonical().or_else(|| page.declared(&["og:url"])),
         is_free: is_free(&page),
@@ -119,5 +122,15 @@ mod tests {
         assert_eq!(facts.language.as_deref(), Some("en-GB"));
         assert_eq!(facts.license.as_deref(), Some("CC-BY-4.0"));
         assert_eq!(facts.canonical.as_deref(), Some("https://tide.example/a"));
+    }
+
+    #[test]
+    fn a_license_may_be_a_link_and_a_type_in_capitals() {
+        let linked = read("<p>Tides. <a rel='nofollow License' href=//cc.example/by>CC</a>");
+        assert_eq!(linked.license.as_deref(), Some("//cc.example/by"));
+        let declared = read(
+            "<script type='Application/LD+JSON'>{\"@type\":\"Article\",\"license\":\"MIT\"}</script>",
+        );
+        assert_eq!(declared.license.as_deref(), Some("MIT"));
     }
 }

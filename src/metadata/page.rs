@@ -87,6 +87,10 @@ impl<'d> Page<'d> {
         self.metadata.canonical.as_deref().and_then(clean)
     }
 
+    pub(super) fn license(&self) -> Option<String> {
+        self.metadata.license.as_deref().and_then(clean)
+    }
+
     /// The addresses that the page has, as given and as declared.
     pub(super) fn addresses(&self) -> impl Iterator<Item = &str> {
         let declared = [self.metadata.canonical.as_deref(), self.metadata.tag("og:url")];

@@ -126,6 +126,7 @@ impl<R: Read> WarcReader<R> {
             let rest = self.window.want(SIGN_LEN)?;
             let (is_record, is_end) = (begins_record(rest), rest.is_empty());
             let is_line_end = rest.first().is_some_and(is_line_end);
+            let before = if self.number == 0 { lead_len(rest) } else { 0 };
             match self.window.take_mark() {
                 Some(Mark::Gap) => {
                     // Another gap here is another lost record.
@@ -136,6 +137,7 @@ impl<R: Read> WarcReader<R> {
                 None if is_record => return Ok(Begin::Record),
                 None if is_end => return Ok(Begin::End),
                 None if is_line_end => self.window.consume(1),
+                None if before > 0 => self.window.consume(before),
                 None => {
                     self.lose()?;
                     return Ok(Begin::Lost);
@@ -225,6 +227,10 @@ impl<R: Read> WarcReader<R> {
             // cut: there it is what came of reading on.
             return Ok((self.take(len), RecordEnd::Complete));
         }
+        if line_ends == 0 && is_followed {
+            // The length is right, and writers that forget the line ends behind a block are known.
+            return Ok((self.take(len), RecordEnd::Length));
+        }
         if line_ends == TRAILER_LEN {
             let block = self.take(len);
             let end =
@@ -306,6 +312,15 @@ enum Begin {
     Record,
     Lost,
     End,
+}
+
+/// The length of the byte order mark or the blank that an archive begins with.
+fn lead_len(bytes: &[u8]) -> usize {
+    match bytes {
+        [0xEF, 0xBB, 0xBF, ..] => 3,
+        [b' ' | b'\t', ..] => 1,
+        _ => 0,
+    }
 }
 
 fn is_line_end(byte: &u8) -> bool {

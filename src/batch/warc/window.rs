@@ -84,6 +84,11 @@ impl<R: Read> Window<R> {
         Ok(self.rest())
     }
 
+    #[cfg(test)]
+    pub(super) fn mark_count(&self) -> usize {
+        self.marks.capacity()
+    }
+
     fn mark(&mut self, at: usize, mark: Mark) {
         let is_here = self.marks.back().is_some_and(|(last, _)| *last == at);
         if self.marks.len() < MAX_MARKS || !is_here {

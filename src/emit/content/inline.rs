@@ -164,9 +164,11 @@ fn one_space(gap: &str) -> &str {
 fn settle_gaps(pieces: &mut [(Piece<'_>, Style)]) {
     // Two of them never stand together, and none at an end.
     for at in 1..pieces.len().saturating_sub(1) {
-        let style = pieces[at - 1].1.common(pieces[at + 1].1);
+        let (before, behind) = (pieces[at - 1].1, pieces[at + 1].1);
+        let style = before.common(behind);
         match pieces[at].0 {
-            Piece::Gap(_) => pieces[at].1 = style,
+            Piece::Gap(_) if before.shares_code(behind) => pieces[at].1 = style,
+            Piece::Gap(_) => pieces[at].1 = style.without(Mark::Code),
             Piece::Break => pieces[at].1 = style.without(Mark::Code),
             _ => {}
         }

@@ -15,6 +15,8 @@ pub(crate) struct Style {
     bits: u8,
     /// The number of the link around it, from 1 on; 0 for none.
     link: u32,
+    /// The number of the code that it is of, from 1 on; 0 for none. Two beside each other stay two.
+    code: u32,
 }
 
 /// One thing that markup says about text.
@@ -72,17 +74,26 @@ impl Style {
     pub(super) fn without(self, mark: Mark) -> Style {
         match mark {
             Mark::Link(_) => Style { link: 0, ..self },
+            Mark::Code => Style { bits: self.bits & !Mark::Code.bit(), code: 0, ..self },
             mark => Style { bits: self.bits & !mark.bit(), ..self },
         }
     }
 
+    /// Whether both are of one code.
+    pub(super) fn shares_code(self, other: Style) -> bool {
+        self.code == other.code
+    }
+
     /// What both have.
     pub(super) fn common(self, other: Style) -> Style {
-        if self.link == other.link {
-            return Style { bits: self.bits & other.bits, link: self.link };
-        }
+        let common = Style { bits: self.bits & other.bits, ..self };
         // Code that a link ends is two pieces of code.
-        Style { bits: self.bits & other.bits, link: 0 }.without(Mark::Code)
+        let common = if self.link == other.link {
+            common
+        } else {
+            Style { link: 0, ..common }.without(Mark::Code)
+        };
+        if common.has(Mark::Code) { common } else { common.without(Mark::Code) }
     }
 }
 
@@ -93,6 +104,8 @@ pub(super) struct OpenStyles<'a> {
     structure: Option<&'a Structure>,
     addresses: &'a Addresses,
     counts: [u32; Mark::PLAIN.len()],
+    /// Pieces of code so far.
+    codes: u32,
     /// Open links, of which the last counts.
     links: Vec<(ElementId, u32)>,
     /// How often each link was written.
@@ -104,7 +117,8 @@ impl<'a> OpenStyles<'a> {
         let structure = arena.structure.as_deref();
         let links = structure.map_or(0, |structure| structure.links.len());
         let counts = [0; Mark::PLAIN.len()];
-        OpenStyles { arena, structure, addresses, counts, links: Vec::new(), uses: vec![0; links] }
+        let uses = vec![0; links];
+        OpenStyles { arena, structure, addresses, counts, codes: 0, links: Vec::new(), uses }
     }
 
     /// Takes the next event.
@@ -113,7 +127,9 @@ impl<'a> OpenStyles<'a> {
             Happening::Open(id) => {
                 let tag = self.arena.elements[id as usize].tag;
                 if let Some(mark) = Mark::of(tag) {
-                    self.counts[mark.number()] += 1;
+                    let count = &mut self.counts[mark.number()];
+                    self.codes += u32::from(mark == Mark::Code && *count == 0);
+                    *count += 1;
                 } else if let Some(link) = self.structure.and_then(|it| it.link(id))
                     && self.addresses.link(link).is_some()
                 {
@@ -137,7 +153,8 @@ impl<'a> OpenStyles<'a> {
         let open = Mark::PLAIN.iter().filter(|mark| self.counts[mark.number()] > 0);
         let link = self.links.last().filter(|(_, link)| self.uses[*link as usize] < MAX_USES);
         let link = link.map_or(0, |(_, link)| link + 1);
-        Style { bits: open.fold(0, |bits, mark| bits | mark.bit()), link }
+        let style = Style { bits: open.fold(0, |bits, mark| bits | mark.bit()), link, code: 0 };
+        Style { code: if style.has(Mark::Code) { self.codes } else { 0 }, ..style }
     }
 
     /// Counts the writing of a block in which links may be open.

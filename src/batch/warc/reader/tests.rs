@@ -171,3 +171,33 @@ proptest! {
         prop_assert_eq!(&read[read.len() - 1], &("<p>Two".to_owned(), Complete));
     }
 }
+
+#[test]
+fn line_ends_behind_a_block_may_be_missing() {
+    let glued = |block: &str| {
+        let mut record = sound(block);
+        record.truncate(record.len() - TRAILER_LEN);
+        record
+    };
+    let archive = [glued("one"), glued("two"), sound("three")].concat();
+    assert_read(&archive, &[("one", Length), ("two", Length), ("three", Complete)]);
+}
+
+#[test]
+fn an_archive_may_begin_with_a_mark_and_blanks() {
+    for lead in ["\u{FEFF}", "  \n\t", "\u{FEFF} \r\n"] {
+        let archive = [lead.as_bytes(), &sound("one"), &sound("two")].concat();
+        assert_read(&archive, &[("one", Complete), ("two", Complete)]);
+    }
+}
+
+/// An archive of nothing but empty members, which have a mark each, and one record behind.
+#[test]
+fn empty_members_cost_nothing() {
+    let mut archive = gzip(b"").repeat(100_000);
+    archive.extend(gzip(&sound("one")));
+    let mut reader = WarcReader::new(&archive[..]).expect("a slice");
+    let record = reader.next().expect("a record").expect("a slice");
+    assert_eq!(record.block, b"one");
+    assert!(reader.window.mark_count() <= 1024);
+}
