@@ -370,6 +370,16 @@ mod tests {
     }
 
     #[test]
+    fn letters_and_pictures_are_content_and_punctuation_is_none() {
+        for text in ["a", "é", "字", "7", "☀", "😀", "→ \u{2600}"] {
+            assert!(has_content(text), "{text}");
+        }
+        for text in ["", "·", "、。", "「」", "\u{FEFF}", "\u{FF01}", "\u{FFFC}", "→"] {
+            assert!(!has_content(text), "{text}");
+        }
+    }
+
+    #[test]
     fn stretches_end_in_the_same_place_at_any_offset() {
         let marks = [
             "", "  ", " \n", "\t", "\t\n", "\t ", " ", "\u{7f}", " \u{7f}", "\u{80}", "\u{a0}",

@@ -105,3 +105,16 @@ impl SourceMap {
 fn offset(at: u64) -> u32 {
     u32::try_from(at).unwrap_or(u32::MAX)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn boundaries_count_in_their_range() {
+        let mut map = SourceMap::default();
+        [5, 5, 9].into_iter().for_each(|at| map.add_boundary(at));
+        let found = [0..5, 0..6, 5..6, 6..9, 9..10, 10..20].map(|range| map.has_boundary(range));
+        assert_eq!(found, [false, true, true, false, true, false]);
+    }
+}
