@@ -40,8 +40,12 @@ fn reread(document: &mut Document, options: &Options) -> bool {
     let (text, origins) = Origins::of(document);
     let arena = PlainText::from(text).finish();
     let categories = decide::categories(options);
-    let notices =
-        notice::find(&arena, DocumentKind::Text, options.phrases.as_ref(), |_, _| true).notices;
+    let is_spared = |index: usize| {
+        let (start, end) = (arena.blocks[index].start as usize, arena.blocks[index].end as usize);
+        origins.of_range(start..end).first().is_some_and(|range| is_chosen(document, range))
+    };
+    let phrases = options.phrases.as_ref();
+    let notices = notice::find(&arena, DocumentKind::Text, phrases, is_spared, |_, _| true).notices;
     let mut drops = Vec::new();
     for (block, notice) in arena.blocks.iter().zip(&notices) {
         let Some(notice) = notice.as_ref().filter(|notice| categories.has(notice.category)) else {
@@ -102,6 +106,12 @@ impl Origins {
         });
         origins.collect()
     }
+}
+
+/// Whether a range of the arena's text begins in a block that the caller chose to keep.
+fn is_chosen(document: &Document, range: &Range<usize>) -> bool {
+    let at = document.arena.blocks.partition_point(|block| block.end as usize <= range.start);
+    document.verdicts.get(at).is_some_and(|verdict| verdict.reason == KEPT)
 }
 
 /// Adds what a range of the arena's text is in its blocks.

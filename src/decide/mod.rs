@@ -30,7 +30,9 @@ pub(crate) fn decide(arena: &Arena, kind: DocumentKind, options: &Options) -> (V
     let is_kept = |index: usize, notice: Option<&Notice>| {
         verdicts[index].is_kept() && !notice.is_some_and(goes)
     };
-    let found = notice::find(arena, kind, options.phrases.as_ref(), is_kept);
+    let spared = selected::kept(arena);
+    let is_spared = |index: usize| spared.get(index) == Some(&true);
+    let found = notice::find(arena, kind, options.phrases.as_ref(), is_spared, is_kept);
     for (verdict, notice) in verdicts.iter_mut().zip(found.notices) {
         if let Some(notice) = notice.filter(|notice| categories.has(notice.category)) {
             drop_notice(verdict, notice);

@@ -10,15 +10,31 @@ use crate::document::{Verdict, joined};
 pub(crate) const KEPT: &str = "keep_selector";
 const DROPPED: &str = "drop_selector";
 
+/// Of each block whether something of it is selected to be kept; nothing where nothing is selected.
+pub(super) fn kept(arena: &Arena) -> Vec<bool> {
+    let keeps = |(block, changes): (&Block, &[Change])| {
+        let text = arena.block_text(block);
+        parts(block, changes)
+            .any(|(range, choice)| choice == Choice::Keep && !text[range].trim().is_empty())
+    };
+    if arena.choices.is_empty() { Vec::new() } else { with_changes(arena).map(keeps).collect() }
+}
+
+/// Each block with the changes from its start on: that which holds there, and those inside.
+fn with_changes(arena: &Arena) -> impl Iterator<Item = (&Block, &[Change])> {
+    let mut next = 0;
+    arena.blocks.iter().map(move |block| {
+        let from = arena.choices[next..].partition_point(|change| change.at <= block.start);
+        next = (next + from).saturating_sub(1);
+        (block, &arena.choices[next..])
+    })
+}
+
 /// Keeps and drops what is selected: of a block that is selected in part, a word in a paragraph, the
 /// rest stays as it was decided.
 pub(super) fn apply(arena: &Arena, verdicts: &mut [Verdict]) {
-    let mut next = 0;
-    for (block, verdict) in arena.blocks.iter().zip(verdicts) {
-        // The change that holds at the block's start, and those inside.
-        let from = arena.choices[next..].partition_point(|change| change.at <= block.start);
-        next = (next + from).saturating_sub(1);
-        apply_to_block(arena.block_text(block), block, &arena.choices[next..], verdict);
+    for ((block, changes), verdict) in with_changes(arena).zip(verdicts) {
+        apply_to_block(arena.block_text(block), block, changes, verdict);
     }
 }
 
@@ -121,6 +137,17 @@ mod tests {
         assert_eq!(left("<p>a <em>b <i class=x>c</i></em> <i class=x>d</i>e"), "a b e\n");
         assert_eq!(left("<p>a<i class=x> </i>b"), "a b\n");
         assert_eq!(left("<pre>a\n<i class=x>b</i>\nc</pre>"), "a\n\nc\n");
+    }
+
+    #[test]
+    fn a_plea_that_is_kept_takes_nothing_along() {
+        let page = "<p>The mill was sold on Monday to a group of residents, the council said.\
+            <p class=k>Please support us with a donation.<p>a is one<p>b is two\
+            <p>It was built in 1871 and closed in 1998 after the river changed its course.";
+        let options = Options::new().format(SourceFormat::Html).strip(Strip::Notices);
+        let keep = Selector::parse(".k").expect("a selector");
+        let text = extract(page.as_bytes(), &options.keep(keep)).text();
+        assert!(text.contains("donation.\n\na is one\n\nb is two\n"), "{text}");
     }
 
     #[test]

@@ -72,12 +72,14 @@ pub(crate) struct Findings {
     pub(crate) is_settled: bool,
 }
 
-/// Finds the notices of a document, by the built-in phrases and the caller's own; `is_kept` tells of
+/// Finds the notices of a document, by the built-in phrases and the caller's own. What the caller chose to
+/// keep, `is_spared`, is no notice, whatever it says, and makes none of its neighbours; `is_kept` tells of
 /// which blocks, with the notices in them, the output will be made.
 pub(crate) fn find(
     arena: &Arena,
     kind: DocumentKind,
     own: Option<&PhraseTable>,
+    is_spared: impl Fn(usize) -> bool,
     is_kept: impl Fn(usize, Option<&Notice>) -> bool,
 ) -> Findings {
     if arena.blocks.is_empty() {
@@ -88,7 +90,7 @@ pub(crate) fn find(
         return Findings { notices: vec![None; page.len()], is_settled: true };
     }
     page.listen();
-    let mut draft = Draft::new(&page);
+    let mut draft = Draft::new(&page, is_spared);
     runs::mark(&mut draft);
     company::mark(&mut draft);
     boxes::mark(&mut draft);
@@ -99,8 +101,11 @@ pub(crate) fn find(
 }
 
 impl<'p> Draft<'p> {
-    fn new(page: &'p Page<'p>) -> Draft<'p> {
-        let evidence: Vec<Evidence> = (0..page.len()).map(|i| Evidence::of(page, i)).collect();
+    fn new(page: &'p Page<'p>, is_spared: impl Fn(usize) -> bool) -> Draft<'p> {
+        let evidence = |index: usize| {
+            if is_spared(index) { Evidence::default() } else { Evidence::of(page, index) }
+        };
+        let evidence: Vec<Evidence> = (0..page.len()).map(evidence).collect();
         let own = |evidence: &Evidence| {
             let category = evidence.category.filter(|_| evidence.is_notice())?;
             Some(Mark { category, points: evidence.points, reason: "phrase", parts: Vec::new() })
