@@ -319,7 +319,7 @@ impl Options {
         self
     }
 
-    /// What [`Options::max_bytes`] was set to.
+    /// The limit in force: what [`Options::max_bytes`] was set to, at most 1 GiB.
     #[must_use]
     pub fn max_bytes_limit(&self) -> u64 {
         self.max_bytes

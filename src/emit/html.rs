@@ -17,7 +17,8 @@ impl Document {
     /// and else the words. All other bytes stay as they are, in their encoding.
     ///
     /// With [`Strip::Notices`](crate::Strip::Notices) twice is once: read again with the same options
-    /// the output comes out as it is. `None` unless the input was kept with
+    /// the output comes out as it is, but for what eight readings leave of an attack, and for pages with
+    /// more blocks than are told apart (warning `blocks`). `None` unless the input was kept with
     /// [`Options::original`](crate::Options::original).
     ///
     /// ```
