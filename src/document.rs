@@ -74,7 +74,7 @@ pub struct Verdict {
     /// `default`: nothing spoke against it.
     pub reason: &'static str,
     /// What was found in the block that speaks for or against it: phrases, manners of address, hints. None
-    /// where the score decided; [`Document::cues`] names something there, too.
+    /// where the score or the neighbours decided; [`Document::cues`] names something there, too.
     pub cues: Vec<String>,
     /// Only these parts of the block's text are dropped, in bytes and in order: sentences of a
     /// paragraph. Empty: what is dropped is all of it.

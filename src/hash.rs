@@ -29,7 +29,7 @@ pub(crate) fn word_hash(word: &str) -> u64 {
     }
 }
 
-/// A table by hashes that a page has in it.
+/// A table by hashes, which a page may have chosen.
 pub(crate) type ByHash<T> = HashMap<u64, T, Seeded>;
 /// A set of them.
 pub(crate) type Hashes = HashSet<u64, Seeded>;

@@ -40,7 +40,11 @@ fn reread(document: &mut Document, options: &Options) -> bool {
     let (text, origins) = Origins::of(document);
     let arena = PlainText::from(text).finish();
     let categories = decide::categories(options);
+    let has_choices = !document.arena.choices.is_empty();
     let is_spared = |index: usize| {
+        if !has_choices {
+            return false;
+        }
         let (start, end) = (arena.blocks[index].start as usize, arena.blocks[index].end as usize);
         origins.of_range(start..end).first().is_some_and(|range| is_chosen(document, range))
     };

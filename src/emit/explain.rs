@@ -125,8 +125,8 @@ impl Document {
     ///
     /// Those of `out`.
     pub fn write_removed_json(&self, mut out: impl io::Write, source: &str) -> io::Result<()> {
-        let numbers = self.removed().into_iter().flat_map(|removed| removed.blocks);
-        numbers.into_iter().try_for_each(|number| {
+        let mut numbers = self.removed().into_iter().flat_map(|removed| removed.blocks);
+        numbers.try_for_each(|number| {
             json::write(&Explained { source, document: self, number }, &mut out)?;
             out.write_all(b"\n")
         })

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::category::Category;
-use crate::document::Document;
+use crate::document::{BlockView, Document};
 
 /// The removed blocks of one category.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,7 +14,8 @@ pub struct Removed {
     /// Their numbers in [`Document::blocks`].
     pub blocks: Vec<usize>,
     /// Where they stand, in bytes of the document decoded to UTF-8; neighbouring blocks are one
-    /// span. Of a block of which parts go, those parts in plain text, and all of it in HTML.
+    /// span. Of a block of which parts go, those parts, if its text stands in the document as it is: in
+    /// plain text, and in HTML without markup inside. Else all of it.
     pub spans: Vec<(u32, u32)>,
 }
 
@@ -40,30 +41,28 @@ impl Document {
                     at
                 }
             };
-            let parts = &block.verdict.parts;
-            let (start, end) = block.source;
-            // Plain text stands in the document as it does in the block.
-            if !parts.is_empty() && (end - start) as usize == block.text.len() {
-                let place =
-                    |part: &Range<usize>| (start + part.start as u32, start + part.end as u32);
-                removed[at].spans.extend(parts.iter().map(place));
-                removed[at].blocks.push(number);
-            } else {
-                removed[at].push(number, block.source);
-            }
+            let follows = removed[at].blocks.last().is_some_and(|last| last + 1 == number)
+                && self.verdicts[number - 1].parts.is_empty();
+            removed[at].push(number, &block, follows);
         }
         removed
     }
 }
 
 impl Removed {
-    fn push(&mut self, number: usize, (start, end): (u32, u32)) {
-        let follows = self.blocks.last().is_some_and(|last| last + 1 == number);
+    /// Adds a block; `follows` if all of the one before it goes, too.
+    fn push(&mut self, number: usize, block: &BlockView<'_>, follows: bool) {
+        self.blocks.push(number);
+        let (start, end) = block.source;
+        let parts = &block.verdict.parts;
+        if !parts.is_empty() && (end - start) as usize == block.text.len() {
+            let place = |part: &Range<usize>| (start + part.start as u32, start + part.end as u32);
+            return self.spans.extend(parts.iter().map(place));
+        }
         match self.spans.last_mut() {
-            Some(span) if follows && span.1 <= start => span.1 = end.max(span.1),
+            Some(span) if follows && parts.is_empty() => span.1 = end.max(span.1),
             _ => self.spans.push((start, end)),
         }
-        self.blocks.push(number);
     }
 }
 
@@ -86,5 +85,15 @@ mod tests {
         assert_eq!((paywall.category, &paywall.spans[..]), (Category::Paywall, &[(19, 23)][..]));
         assert_eq!((share.category, &share.blocks[..]), (Category::Share, &[0, 1, 3][..]));
         assert_eq!(share.spans, [(0, 7), (14, 18)]);
+    }
+    #[test]
+    fn parts_are_spans_of_their_own() {
+        let mut document = extract(b"one two three\nfour\nfive\n", &Options::new());
+        document.verdicts.iter_mut().for_each(|verdict| verdict.dropped = Some(Category::Share));
+        document.verdicts[0].parts = vec![0..3, 8..13];
+        let removed = document.removed();
+        // "two" stays, and is in no span.
+        assert_eq!(removed[0].spans, [(0, 3), (8, 13), (14, 23)]);
+        assert_eq!(removed[0].blocks, [0, 1, 2]);
     }
 }

@@ -1,8 +1,8 @@
-//! What speaks for or against a block that was decided by its score: the signs of its markup, in words.
+//! What speaks for or against a block whose own words say nothing: the signs of its markup, in words.
 
-use crate::build::{Block, Context, Element, Hints, hint_names};
+use crate::build::{Block, Context, Hints, hint_names};
 use crate::decide::SCORE;
-use crate::document::Document;
+use crate::document::{Document, DocumentKind};
 
 /// Elements around a block whose hints are named: those beyond hold most of the page.
 const MAX_CLIMB: usize = 6;
@@ -24,9 +24,10 @@ const PLACES: [(Context, &str); 10] = [
 ];
 
 impl Document {
-    /// What speaks for or against the block of a number: the cues of its verdict. Where the score decided,
-    /// which weighs a hundred features at once, those of them that a person sees: how many words it has,
-    /// how much of it is links, where it stands and what the boxes around it are named after.
+    /// What speaks for or against the block of a number: the cues of its verdict. Where there are none, as the
+    /// score decided, which weighs a hundred features at once, or its neighbours did, what a person sees of
+    /// it in a page: how many words it has, how much of it is links, where it stands and what the boxes
+    /// around it are named after. Of a block that stays by no more than a rule, nothing.
     ///
     /// ```
     /// use dechaff::{Options, extract};
@@ -40,7 +41,8 @@ impl Document {
     #[must_use]
     pub fn cues(&self, number: usize) -> Vec<String> {
         let verdict = &self.verdicts[number];
-        if verdict.reason != SCORE || !verdict.cues.is_empty() {
+        let is_decided = verdict.dropped.is_some() || verdict.reason == SCORE;
+        if self.kind == DocumentKind::Text || !verdict.cues.is_empty() || !is_decided {
             return verdict.cues.clone();
         }
         let block = &self.arena.blocks[number];
@@ -58,9 +60,12 @@ impl Document {
 
     /// What the elements around a block are named after, the nearest first.
     fn hints_around(&self, block: &Block) -> Vec<&'static str> {
-        let mut found: Vec<&str> = Vec::new();
-        for (_, Element { hints, .. }) in self.arena.ancestors(block.element).take(MAX_CLIMB) {
-            found.extend(names(*hints).filter(|name| !found.contains(name)).collect::<Vec<_>>());
+        let around = self.arena.ancestors(block.element).take(MAX_CLIMB);
+        let mut found = Vec::new();
+        for name in around.flat_map(|(_, element)| names(element.hints)) {
+            if !found.contains(&name) {
+                found.push(name);
+            }
         }
         found.truncate(MAX_HINTS);
         found
