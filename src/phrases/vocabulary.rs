@@ -12,6 +12,8 @@ use crate::packed::{Packed, Packer};
 
 /// Shorter words say nothing.
 const MIN_WORD_LEN: usize = 3;
+/// A word of fewer phrases was one writer's choice: with each thousand lines more of those, look-alikes were lost.
+const MIN_PHRASES: u32 = 2;
 
 /// The words of the phrases of a language.
 #[derive(Clone, Debug, Default)]
@@ -58,6 +60,7 @@ impl Vocabulary {
                 }
             });
         }
+        votes.retain(|_, votes| votes.iter().sum::<u32>() >= MIN_PHRASES);
         let words = votes.iter().filter_map(|(word, votes)| Some((*word, winner(votes)?)));
         Vocabulary { words: words.collect() }
     }
