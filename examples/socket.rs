@@ -54,7 +54,7 @@ fn fetch(stream: TcpStream) -> io::Result<Document> {
     loop {
         let len = stream.read(&mut chunk)?;
         // Of a page without end no more is taken than the options allow.
-        if len == 0 || extractor.is_full() {
+        if len == 0 || extractor.has_left_out() {
             return Ok(extractor.finish());
         }
         extractor.push(&chunk[..len]);

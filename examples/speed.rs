@@ -1,4 +1,4 @@
-//! Prints the table of speeds for README.md: our stages and the peers on the same pages, in one
+//! Prints the table of speeds for docs/speed.md: our stages and the peers on the same pages, in one
 //! run, in turns, medians of the rounds.
 //!
 //! `cargo run --release --example speed [ROUNDS]`

@@ -52,7 +52,7 @@ pub fn text(bytes: &[u8]) {
     assert_ranges_hold(&document, &page);
     let mut at = 0;
     for block in document.blocks() {
-        let source = block.source.0 as usize..block.source.1 as usize;
+        let source = block.span.0 as usize..block.span.1 as usize;
         assert_eq!(block.text, &page[source.clone()]);
         let between = &page[at..source.start];
         assert!(between.trim().is_empty(), "{between:?} is in no block");
@@ -74,7 +74,7 @@ fn decoded(bytes: &[u8], document: &Document, markup: Markup) -> Option<String> 
 fn assert_ranges_hold(document: &Document, page: &str) {
     let mut at = 0;
     for block in document.blocks() {
-        let (start, end) = block.source;
+        let (start, end) = block.span;
         assert!(at <= start && start <= end, "{at} {start} {end}: {:?}", block.text);
         assert!(end as usize <= page.len(), "{end} is after {}: {:?}", page.len(), block.text);
         at = start;

@@ -121,7 +121,7 @@ pub struct BlockView<'d> {
     /// What was decided.
     pub verdict: &'d Verdict,
     /// Where it stands, in bytes of the document decoded to UTF-8.
-    pub source: (u32, u32),
+    pub span: (u32, u32),
 }
 
 impl<'d> BlockView<'d> {
@@ -134,12 +134,6 @@ impl<'d> BlockView<'d> {
             (first, None) => Cow::Borrowed(first.unwrap_or("")),
             (first, second) => Cow::Owned(first.into_iter().chain(second).chain(kept).collect()),
         }
-    }
-
-    /// Where it stands, in bytes of the document decoded to UTF-8.
-    #[must_use]
-    pub fn source(&self) -> Range<u64> {
-        u64::from(self.source.0)..u64::from(self.source.1)
     }
 }
 
@@ -197,7 +191,7 @@ impl Document {
             text: self.arena.block_text(block),
             kind: block.kind,
             verdict,
-            source: (block.source_start, block.source_end),
+            span: (block.source_start, block.source_end),
         }
     }
 

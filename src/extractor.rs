@@ -168,10 +168,10 @@ impl Extractor {
         self.read(&chunk[..taken], false);
     }
 
-    /// Whether more chunks would be left out: the document is larger than
+    /// Whether bytes were left out, as all that come would be: the document is larger than
     /// [`Options::max_bytes`].
     #[must_use]
-    pub fn is_full(&self) -> bool {
+    pub fn has_left_out(&self) -> bool {
         self.too_large
     }
 

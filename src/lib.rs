@@ -11,7 +11,8 @@
 //! ```
 //!
 //! The way of the data is one module a stage: [`decode`], `tokenize`, `build` (`plain` for text
-//! without markup), `features`, `score`, `decide`, `emit`. ARCHITECTURE.md has the map.
+//! without markup), `features`, `score`, `notice`, `decide`, `reread`, `metadata`, `emit`. ARCHITECTURE.md
+//! has the map.
 
 #[cfg(feature = "batch")]
 pub mod batch;

@@ -4,24 +4,30 @@ use crate::options::SourceFormat;
 
 /// White space before the first telling byte that is waited for.
 const MAX_BLANK_LEN: usize = 64 << 10;
-/// Bytes that tell every format of [`FOREIGN`].
+/// Bytes that tell every foreign format.
 const MAGIC_LEN: usize = 12;
 
 /// The first bytes of formats that are neither markup nor text.
-const FOREIGN: [&[u8]; 12] = [
+const FOREIGN: [&[u8]; 14] = [
     b"%PDF-",
     b"\xFF\xD8\xFF", // JPEG
     b"\x89PNG\r\n\x1A\n",
-    b"GIF8",
+    b"GIF87a",
+    b"GIF89a",
     b"PK\x03\x04",       // ZIP and the office formats
-    b"RIFF",             // WebP, WAV, AVI
     b"\x1F\x8B",         // gzip that nobody unpacked
     b"\x28\xB5\x2F\xFD", // zstd
     b"\xD0\xCF\x11\xE0", // old office formats
     b"\x7FELF",
-    b"ID3",        // MP3
+    b"ID3\x02", // MP3; the letters alone may begin a text
+    b"ID3\x03",
+    b"ID3\x04",
     b"\0\0\x01\0", // icon
 ];
+
+/// WebP, WAV and AVI begin so, with a length and one of the forms behind it.
+const RIFF: &[u8] = b"RIFF";
+const RIFF_FORMS: [&[u8]; 3] = [b"WEBP", b"WAVE", b"AVI "];
 
 /// Byte order marks, which may stand before the first telling byte.
 const BOMS: [&[u8]; 3] = [b"\xEF\xBB\xBF", b"\xFE\xFF", b"\xFF\xFE"];
@@ -37,10 +43,10 @@ pub(crate) enum Sniffed {
 
 /// Tells what the input is from its first bytes; `None` if more are needed and may come.
 pub(crate) fn sniff(bytes: &[u8], format: SourceFormat, last: bool) -> Option<Sniffed> {
-    if FOREIGN.iter().any(|magic| bytes.starts_with(magic)) {
+    if is_foreign(bytes) {
         return Some(Sniffed::Foreign);
     }
-    if !last && bytes.len() < MAGIC_LEN && FOREIGN.iter().any(|magic| magic.starts_with(bytes)) {
+    if !last && may_become_foreign(bytes) {
         return None;
     }
     match format {
@@ -62,6 +68,20 @@ pub(crate) fn sniff(bytes: &[u8], format: SourceFormat, last: bool) -> Option<Sn
     }
 }
 
+fn is_foreign(bytes: &[u8]) -> bool {
+    let is_riff = || {
+        let form = bytes.strip_prefix(RIFF).and_then(|rest| rest.get(4..));
+        form.is_some_and(|form| RIFF_FORMS.iter().any(|name| form.starts_with(name)))
+    };
+    FOREIGN.iter().any(|magic| bytes.starts_with(magic)) || is_riff()
+}
+
+fn may_become_foreign(bytes: &[u8]) -> bool {
+    bytes.len() < MAGIC_LEN
+        && (FOREIGN.iter().chain([&RIFF]).any(|magic| magic.starts_with(bytes))
+            || bytes.starts_with(RIFF))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -73,8 +93,13 @@ mod tests {
         assert_eq!(auto(b"\xFF\xFE<\0p\0"), Some(Sniffed::Html));
         assert_eq!(auto(b"A line"), Some(Sniffed::Text));
         assert_eq!(auto(b"%PDF-1.7"), Some(Sniffed::Foreign));
-        assert_eq!(auto(b""), Some(Sniffed::Text));
+        assert_eq!(auto(b"RIFF\x10\0\0\0WEBPVP8 "), Some(Sniffed::Foreign));
+        assert_eq!(auto(b"ID3\x03\0"), Some(Sniffed::Foreign));
+        for text in [&b""[..], b"RIFF is a container.", b"ID3 tags hold the artist.", b"GIF8"] {
+            assert_eq!(auto(text), Some(Sniffed::Text));
+        }
         assert_eq!(sniff(b"\x89PN", SourceFormat::Auto, false), None);
+        assert_eq!(sniff(b"RIFF is a", SourceFormat::Auto, false), None);
         assert_eq!(sniff(b" \n", SourceFormat::Auto, false), None);
     }
 

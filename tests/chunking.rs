@@ -194,7 +194,7 @@ fn sources_count_references_and_line_ends_as_they_stand() {
     let document = extract(page.as_bytes(), &Options::new());
     let sources: Vec<&str> = document
         .blocks()
-        .map(|block| &page[block.source.0 as usize..block.source.1 as usize])
+        .map(|block| &page[block.span.0 as usize..block.span.1 as usize])
         .collect();
     assert_eq!(sources, ["\r\n a", "Caf&eacute;\r\nbar &raquo;"]);
 }

@@ -103,11 +103,11 @@ fn words_around_a_cut_stay_apart() {
 
 #[test]
 fn markup_that_reads_otherwise_without_an_element_keeps_it() {
-    // The dash alone is no block; the second end tag would close the first heading.
+    // The bullet alone is no block; the second end tag would close the first heading.
     for (page, expected) in [
         (
-            "<html lang=en>&mdash;<ul><li>Please donate to our paper today.</ul>The pier is shut.",
-            "<html lang=en>&mdash;<ul><li></ul>The pier is shut.",
+            "<html lang=en>&bull;<ul><li>Please donate to our paper today.</ul>The pier is shut.",
+            "<html lang=en>&bull;<ul><li></ul>The pier is shut.",
         ),
         (
             "<html lang=en><h2><h2>Please donate to our paper today.</h2>The pier</h2>is shut.",

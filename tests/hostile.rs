@@ -296,7 +296,7 @@ fn row_12_encodings() {
     for (page, name, source, expected) in cases {
         let (text, document) = read(page);
         let encoding = document.encoding();
-        assert_eq!((encoding.name, encoding.source.as_str()), (name, source));
+        assert_eq!((encoding.name, encoding.source.name()), (name, source));
         assert_eq!(text.trim_end(), expected);
     }
     let (text, document) = read(encoded("iso-2022-jp", &format!("<p>{japanese}")));

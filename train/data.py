@@ -6,14 +6,11 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlparse
 
 import numpy as np
 
 from align import coverage, words
-
-# Public suffixes of two parts that occur in the sets: a domain under them has three parts.
-SECOND_LEVEL = {"co", "com", "org", "net", "gov", "edu", "ac", "or", "ne", "go"}
+from domains import domain
 
 # A block is editorial if this share of its words is found in the gold.
 LABEL_SHARE = 0.5
@@ -72,13 +69,6 @@ class Page:
             gold = max(len(self.gold), (size * self.labels).sum())
             weights = (size / np.clip(gold, MIN_GOLD, MAX_GOLD)) ** WEIGHT_POWER
         return np.where(np.isnan(self.share), 0, weights * self.emphasis)
-
-
-def domain(url):
-    """The registrable domain of an address, near enough for grouping."""
-    parts = (urlparse(url).hostname or "").split(".")
-    keep = 3 if len(parts) > 2 and parts[-2] in SECOND_LEVEL and len(parts[-1]) == 2 else 2
-    return ".".join(parts[-keep:])
 
 
 def load(prefix, sets, name, labels):

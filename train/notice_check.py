@@ -26,14 +26,13 @@ import tempfile
 import unicodedata
 from collections import Counter, defaultdict
 from pathlib import Path
-from urllib.parse import urlparse
+
+from domains import domain
 
 SETS = ("fundus-dev", "wcxb-dev", "trafilatura")
 MODES = ("boilerplate", "notices")
 # Blocks from the article within which a line is near; score_appeals.py has the same.
 NEAR = 12
-# Public suffixes of two parts that occur in the sets.
-SECOND_LEVEL = {"co", "com", "org", "net", "gov", "edu", "ac", "or", "ne", "go"}
 # What is left of an advertisement's label once its numbers are off.
 AD_LABEL = re.compile(
     r"(?i)^\W*(advertisement|sponsored|anzeige|werbung|reklame?a?|reklam|publicit[ée]|pubblicit[àa]|annonse?|annonce"
@@ -43,13 +42,6 @@ AD_LABEL = re.compile(
 UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 # What may stand at the ~ of a phrase, nearly as src/phrases/gap.rs has it.
 GAP = r"[^.!?:;\n]{0,48}?"
-
-
-def domain(url):
-    """The registrable domain of an address, near enough for grouping."""
-    parts = (urlparse(url).hostname or "").split(".")
-    keep = 3 if len(parts) > 2 and parts[-2] in SECOND_LEVEL and len(parts[-1]) == 2 else 2
-    return ".".join(parts[-keep:])
 
 
 def half(name):

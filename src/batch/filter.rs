@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use super::page::Page;
 use crate::Record;
-use crate::features::is_unspaced;
+use crate::features::is_half_word;
 
 /// What declared reservations drop a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,6 +29,7 @@ impl Reservation {
         }
     }
 
+    /// Whether a document declares it.
     fn is_declared(self, record: &Record) -> bool {
         match self {
             Reservation::Tdm => {
@@ -201,7 +202,7 @@ impl Filter {
 fn count_words(text: &str, limit: usize) -> usize {
     let mut words = 0;
     for run in text.split_whitespace() {
-        let unspaced = run.chars().filter(|c| is_unspaced(*c)).count();
+        let unspaced = run.chars().filter(|c| is_half_word(*c)).count();
         words += 1.max(unspaced / 2);
         if words >= limit {
             break;

@@ -9,7 +9,7 @@ use serde_json::value::RawValue;
 
 use super::page::Page;
 use super::unpack::{Piece, Unpacker};
-use crate::SourceFormat;
+use crate::{Options, SourceFormat};
 
 /// Beside the page itself: escapes take up to six bytes a character, but hardly for all of them.
 const LINE_LEN_RATIO: u64 = 2;
@@ -80,7 +80,7 @@ impl<R: Read> JsonlReader<R> {
             number: 0,
             is_ended: false,
         };
-        reader.max_page_len(256 << 20)
+        reader.max_page_len(Options::DEFAULT_MAX_BYTES)
     }
 
     /// Keeps no more of a line than twice this; 256 MiB if not set.
@@ -257,7 +257,6 @@ impl<'de> Deserialize<'de> for Bytes {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Options;
 
     fn lines(input: &[u8]) -> Vec<(u64, String, LineEnd)> {
         let reader = JsonlReader::new(input).expect("a slice").max_page_len(50);

@@ -1,5 +1,7 @@
 //! The document in a record of a crawl, with what the crawl knows about it.
 
+use std::error::Error;
+use std::fmt;
 use std::ops::ControlFlow;
 
 use super::body::{self, Coding, Decoded};
@@ -76,6 +78,18 @@ impl NoPage {
     }
 }
 
+impl fmt::Display for NoPage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            NoPage::Revisit => "the record says that the page is as it was at another visit",
+            NoPage::Type => "a record of this type holds no page",
+            NoPage::Lost => "the record is damaged",
+        })
+    }
+}
+
+impl Error for NoPage {}
+
 impl WarcRecord {
     /// The document in the record.
     ///
@@ -142,12 +156,6 @@ impl Page {
         &self.bytes[self.body_start..]
     }
 
-    /// The bytes that it holds in memory.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        self.bytes.len()
-    }
-
     /// Whether there is nothing to read.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -165,7 +173,9 @@ impl Page {
         if options.url.is_none() {
             options.url.clone_from(&self.url);
         }
-        if let Some(charset) = &self.charset {
+        if options.http_charset.is_none()
+            && let Some(charset) = &self.charset
+        {
             options = options.http_charset(charset.as_str());
         }
         let max_bytes = options.max_bytes_limit();
@@ -226,7 +236,7 @@ impl PageReader {
             Extractor::new(options)
         });
         extractor.push(chunk);
-        if extractor.is_full() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        if extractor.has_left_out() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     }
 
     fn finish(self) -> Document {

@@ -113,7 +113,7 @@ const SCOPES: &[Tag] = &[
     Tag::Select, Tag::Template,
 ];
 
-/// Form labels and times stand apart from the words around them on nearly every page, by style.
+/// Form labels and times stand apart from the words around them on nearly every page, by style; not from punctuation.
 const SPACED: &[Tag] = &[Tag::Label, Tag::Time];
 
 /// Metadata, fallback content of embedded media, and templates.

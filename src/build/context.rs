@@ -46,3 +46,11 @@ fn hides(style: &str) -> bool {
         is("display", "none") || is("visibility", "hidden")
     })
 }
+
+/// The integer of an attribute, read as far as it goes (HTML § 2.3.4.1); none below zero, which no
+/// number of a cell or item needs to be.
+pub(super) fn integer(tag: &StartTag<'_>, attr: Attr) -> Option<u16> {
+    let value = tag.get(attr)?.trim_start();
+    let digits = value.len() - value.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    (digits > 0).then(|| value[..digits].parse().unwrap_or(u16::MAX))
+}

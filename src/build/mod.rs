@@ -1,4 +1,4 @@
-//! Stage 3, build: tokenizer events to blocks in an [`Arena`].
+//! Build: tokenizer events to blocks in an [`Arena`].
 //!
 //! [`Builder`] keeps the stack of open elements ([`open_elements`]) and the text of the block at
 //! hand ([`run`]); at every block-level boundary that text becomes a [`Block`].
@@ -8,14 +8,18 @@ mod automaton;
 mod choices;
 mod classes;
 mod code_lines;
+mod content;
 mod context;
+mod formulas;
 mod hint_table;
 mod hints;
+mod image;
 mod marks;
 mod metadata;
 mod open_elements;
 mod run;
 mod source_map;
+mod stretch;
 mod structure;
 mod tags;
 #[cfg(test)]
@@ -32,7 +36,8 @@ use choices::ChoiceReader;
 pub use choices::{Change, Choice};
 use classes::{Class, class};
 use code_lines::gap_around;
-use context::own_context;
+use context::{integer, own_context};
+pub use formulas::Formula;
 pub use hint_table::Hints;
 use hints::HintReader;
 pub use hints::hint;
@@ -43,7 +48,7 @@ pub use metadata::Metadata;
 use open_elements::{Open, OpenElements};
 use run::{Gap, Run};
 pub use source_map::{SourceMap, Words};
-pub use structure::{Event, Formula, Happening, Image, Span, Structure};
+pub use structure::{Event, Happening, Image, Span, Structure};
 
 /// What text inside the element at hand is collected for, if it is not the page's own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -239,8 +244,10 @@ impl Builder {
         } else if gap == Gap::None && class(tag).has(Class::BLOCK) {
             self.boundary();
             self.flush();
-        } else if gap == Gap::Space || class(tag).has(Class::SPACED) {
+        } else if gap == Gap::Space {
             self.run.space();
+        } else if class(tag).has(Class::SPACED) {
+            self.run.label();
         }
     }
 
@@ -301,7 +308,7 @@ impl Builder {
     fn ordinals(&mut self, tag: &StartTag<'_>) -> (u16, u16) {
         let containers: &[Tag] = match tag.tag {
             Tag::Ol => {
-                return (0, number(tag, Attr::Start).map_or(0, |start| start.wrapping_sub(1)));
+                return (0, integer(tag, Attr::Start).map_or(0, |start| start.wrapping_sub(1)));
             }
             Tag::Li => &[Tag::Ol, Tag::Ul, Tag::Menu, Tag::Dir],
             Tag::Tr => &[Tag::Table],
@@ -311,7 +318,7 @@ impl Builder {
         if !containers.iter().any(|container| self.open.is_open(*container)) {
             return (0, 0);
         }
-        let value = if tag.tag == Tag::Li { number(tag, Attr::Value) } else { None };
+        let value = if tag.tag == Tag::Li { integer(tag, Attr::Value) } else { None };
         let Some(container) = self.open.nearest_mut(containers) else {
             return (0, 0);
         };
@@ -397,8 +404,4 @@ impl Builder {
             self.run.line_break();
         }
     }
-}
-
-fn number(tag: &StartTag<'_>, attr: Attr) -> Option<u16> {
-    tag.get(attr)?.trim().parse().ok()
 }

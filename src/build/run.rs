@@ -5,12 +5,16 @@ use std::ops::Range;
 use crate::tokenize::Tag;
 
 use super::arena::{Arena, Block, BlockKind, Context, ElementId};
+use super::content::has_content;
+use super::stretch::{control_len, is_space, stretch_end};
 
 /// White space that is due before the next word.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Gap {
     #[default]
     None,
+    /// A space, but not between a word and punctuation.
+    Label,
     Space,
     Line,
 }
@@ -96,6 +100,11 @@ impl Run {
         self.gap = self.gap.max(Gap::Space);
     }
 
+    /// Parts a label or time from the words around it.
+    pub(super) fn label(&mut self) {
+        self.gap = self.gap.max(Gap::Label);
+    }
+
     pub(super) fn line_break(&mut self) {
         self.gap = Gap::Line;
     }
@@ -146,7 +155,8 @@ impl Run {
         if before > self.start {
             match self.gap {
                 Gap::None => {}
-                Gap::Space => arena.text.push(' '),
+                Gap::Label if is_punctuated(&arena.text, words) => {}
+                Gap::Label | Gap::Space => arena.text.push(' '),
                 Gap::Line => arena.text.push('\n'),
             }
         }
@@ -163,7 +173,7 @@ impl Run {
             let is_there = |marks: &[char]| text.starts_with(marks) || arena.text.ends_with(marks);
             match self.gap {
                 Gap::Line if !is_there(&['\n']) => arena.text.push('\n'),
-                Gap::Space if !is_there(&['\n', ' ']) => arena.text.push(' '),
+                Gap::Label | Gap::Space if !is_there(&['\n', ' ']) => arena.text.push(' '),
                 _ => {}
             }
         }
@@ -220,8 +230,7 @@ impl Run {
         self.source = None;
     }
 
-    /// Ends the block, which has text; text without a letter, digit or symbol (bullets, bars)
-    /// makes none.
+    /// Ends the block, which has text, if that has content.
     pub(super) fn flush(
         &mut self,
         arena: &mut Arena,
@@ -235,7 +244,7 @@ impl Run {
         if kind == BlockKind::Preformatted {
             trim_preformatted(&mut arena.text, &mut start);
         }
-        let has_content = has_content(&arena.text[start..]);
+        let has_content = has_content(kind, &arena.text[start..]);
         if !has_content {
             arena.text.truncate(self.start);
         }
@@ -276,57 +285,10 @@ impl Run {
     }
 }
 
-fn is_space(byte: u8) -> bool {
-    matches!(byte, b' ' | b'\n' | b'\t' | b'\x0C' | b'\r')
-}
-
-/// The length of the control character that `bytes` begin with: terminals act on them and no
-/// reader needs them.
-fn control_len(bytes: &[u8]) -> Option<usize> {
-    match bytes {
-        [0..=0x1F | 0x7F, ..] => Some(1),
-        [0xC2, 0x80..=0x9F, ..] => Some(2),
-        _ => None,
-    }
-}
-
-/// The end of the stretch of words from `start` on in which white space is single spaces already; it begins
-/// with a word.
-fn stretch_end(bytes: &[u8], start: usize) -> usize {
-    let mut pos = start;
-    while let Some(window) = bytes[pos..].first_chunk()
-        && is_plain(window)
-    {
-        pos += PLAIN_LEN;
-    }
-    while pos < bytes.len() {
-        let b = bytes[pos];
-        let single_space =
-            b == b' ' && bytes.get(pos + 1).is_some_and(|next| *next > b' ' && *next != 0x7F);
-        if (b <= b' ' && !single_space) || b == 0x7F {
-            break;
-        }
-        if b == 0xC2 && control_len(&bytes[pos..]).is_some() {
-            // The control character goes, and then the space before it may not be single.
-            return pos - usize::from(bytes[pos - 1] == b' ');
-        }
-        pos += 1;
-    }
-    pos
-}
-
-/// Bytes that [`is_plain`] answers for at once.
-const PLAIN_LEN: usize = 16;
-
-/// Whether all bytes but the last are words with single spaces; the last one is looked at only
-/// for what it makes of a space before it. Without a branch inside, so that it becomes SIMD code.
-fn is_plain(window: &[u8; PLAIN_LEN + 1]) -> bool {
-    let ends_word = |b: u8| (b <= b' ') | (b == 0x7F);
-    let stops = |i: usize| {
-        let (b, next) = (window[i], window[i + 1]);
-        ((b != b' ') | ends_word(next)) & (ends_word(b) | (b == 0xC2))
-    };
-    !(0..PLAIN_LEN).fold(false, |found, i| found | stops(i))
+/// Whether no space belongs between two texts, by the bracket that ends the one or the mark that begins the other.
+fn is_punctuated(before: &str, after: &str) -> bool {
+    before.ends_with(['(', '[', '“', '„', '«'])
+        || after.starts_with([',', '.', ';', ':', '!', '?', ')', ']', '”', '»', '、', '。', '，'])
 }
 
 /// Drops empty lines at both ends of preformatted text.
@@ -338,60 +300,15 @@ fn trim_preformatted(text: &mut String, start: &mut usize) {
     *start += body[..blank].rfind('\n').map_or(0, |at| at + 1);
 }
 
-fn has_content(text: &str) -> bool {
-    /// Arrows, dingbats and emoji begin here; punctuation of all scripts stands below.
-    const FIRST_SYMBOL: char = '\u{2600}';
-    text.bytes().any(|b| b.is_ascii_alphanumeric())
-        || text.chars().any(|c| {
-            // A byte order mark inside a page is a leftover of joined files.
-            !c.is_ascii()
-                && c != '\u{FEFF}'
-                && (c.is_alphanumeric() || (c >= FIRST_SYMBOL && !is_cjk_punctuation(c)))
-        })
-}
-
-fn is_cjk_punctuation(c: char) -> bool {
-    matches!(c, '\u{2E00}'..='\u{2E7F}' | '\u{3000}'..='\u{303F}' | '\u{FE10}'..='\u{FE6F}' | '\u{FF00}'..='\u{FF0F}' | '\u{FFFC}'..)
-        && c < '\u{10000}'
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    /// [`stretch_end`] byte by byte.
-    fn slow_end(bytes: &[u8], start: usize) -> usize {
-        let is_dropped = |at| bytes.get(at..).and_then(control_len).is_some();
-        let stops = |at: &usize| match bytes[*at] {
-            b' ' => bytes.get(at + 1).is_none_or(|next| *next <= b' ') || is_dropped(at + 1),
-            b => b < b' ' || is_dropped(*at),
-        };
-        (start..bytes.len()).find(stops).unwrap_or(bytes.len())
-    }
-
     #[test]
-    fn letters_and_pictures_are_content_and_punctuation_is_none() {
-        for text in ["a", "é", "字", "7", "☀", "😀", "→ \u{2600}"] {
-            assert!(has_content(text), "{text}");
-        }
-        for text in ["", "·", "、。", "「」", "\u{FEFF}", "\u{FF01}", "\u{FFFC}", "→"] {
-            assert!(!has_content(text), "{text}");
-        }
-    }
-
-    #[test]
-    fn stretches_end_in_the_same_place_at_any_offset() {
-        let marks = [
-            "", "  ", " \n", "\t", "\t\n", "\t ", " ", "\u{7f}", " \u{7f}", "\u{80}", "\u{a0}",
-            " \u{85}",
-        ];
-        let fillers = [("ab c", "é ", "and words after it, é."), ("abcd", "", "andwordsafterit,é")];
-        for (mark, (filler, gap, rest)) in marks.into_iter().flat_map(|m| fillers.map(|f| (m, f))) {
-            for before in 0..40 {
-                let text = format!("a{}{gap}{mark}{rest}", filler.repeat(before));
-                let bytes = text.as_bytes();
-                assert_eq!(stretch_end(bytes, 0), slow_end(bytes, 0), "{text:?}");
-            }
-        }
+    fn labels_stand_apart_but_from_punctuation() {
+        assert!(is_punctuated("(", "3 May"));
+        assert!(is_punctuated("3 May", ", and on"));
+        assert!(!is_punctuated("on", "3 May"));
+        assert!(!is_punctuated("3 May", "… and on"));
     }
 }

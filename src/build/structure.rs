@@ -11,9 +11,12 @@ use crate::options::{Images, Links};
 use crate::tokenize::{Attr, DataScript, Namespace, StartTag, Tag};
 
 use super::arena::ElementId;
+use super::context::integer;
+use super::formulas::{Formula, find_texts, shows_formula};
+use super::image::image_address;
 
 /// Bytes of an address: browsers and servers refuse longer ones, and `data:` is not for readers.
-const MAX_ADDRESS_LEN: usize = 2048;
+pub(super) const MAX_ADDRESS_LEN: usize = 2048;
 /// Bytes of a formula, a text for an image, and a name of a language.
 const MAX_TEX_LEN: usize = 16 << 10;
 const MAX_ALT_LEN: usize = 1024;
@@ -58,23 +61,6 @@ pub struct Image {
     pub src: String,
     /// `alt`.
     pub alt: String,
-}
-
-/// A formula that the page has as TeX.
-#[derive(Clone, Debug, Default)]
-pub struct Formula {
-    /// Its TeX; empty if what looked like a formula has none.
-    pub tex: String,
-    /// Whether it stands on a line of its own.
-    pub is_display: bool,
-    /// The element around it.
-    pub element: ElementId,
-    /// The range of text that shows it, known in the end.
-    pub text: Range<u32>,
-    /// White space stands before it.
-    pub is_apart: bool,
-    /// Made by a script that puts its source behind what it shows.
-    is_preview: bool,
 }
 
 /// How many columns and rows a cell takes.
@@ -151,7 +137,9 @@ impl Structure {
     ) {
         let classes = tag.get(Attr::Class).unwrap_or("");
         if shows_formula(tag, classes) {
-            let is_display = classes.contains("display") || classes.contains("Display");
+            let is_display = tag.get(Attr::Display) == Some("block")
+                || classes.contains("display")
+                || classes.contains("Display");
             let is_preview = tag.tag != Tag::Math && classes.contains("MathJax");
             self.open_formulas.push((element, self.formulas.len() as u32));
             self.open_formula(
@@ -198,10 +186,15 @@ impl Structure {
     }
 
     pub(super) fn push_tex(&mut self, text: &str) {
-        if let Some(formula) = self.reading.and_then(|it| self.formulas.get_mut(it as usize))
-            && formula.tex.len() + text.len() <= MAX_TEX_LEN
-        {
+        let Some(formula) = self.reading.and_then(|it| self.formulas.get_mut(it as usize)) else {
+            return;
+        };
+        if formula.tex.len() + text.len() <= MAX_TEX_LEN {
             formula.tex.push_str(text);
+        } else {
+            // None rather than as much as the chunks at hand happen to hold.
+            formula.tex.clear();
+            self.reading = None;
         }
     }
 
@@ -255,34 +248,7 @@ impl Structure {
 
     /// Finds the text that each formula stands for.
     pub(super) fn finish(&mut self) {
-        for event in &self.events {
-            match event.what {
-                Happening::OpenFormula(id) => {
-                    self.formulas[id as usize].text = event.at..event.at;
-                }
-                Happening::CloseFormula(id) => self.formulas[id as usize].text.end = event.at,
-                _ => {}
-            }
-        }
-        // What a script made of a formula stands before the formula's source.
-        let (mut preview, mut preview_is_apart) = (None::<Range<u32>>, false);
-        for formula in &mut self.formulas {
-            if formula.is_preview {
-                preview = match preview {
-                    Some(it) if formula.text.start <= it.end => Some(it.start..formula.text.end),
-                    _ => {
-                        preview_is_apart = formula.is_apart;
-                        Some(formula.text.clone())
-                    }
-                };
-            } else if let Some(it) = preview.take()
-                && it.end == formula.text.start
-                && !formula.tex.is_empty()
-            {
-                formula.text.start = it.start;
-                formula.is_apart = preview_is_apart;
-            }
-        }
+        find_texts(&mut self.formulas, &self.events);
     }
 
     fn push(&mut self, at: usize, what: Happening) {
@@ -305,73 +271,14 @@ impl Structure {
     }
 
     fn open_cell(&mut self, tag: &StartTag<'_>, element: ElementId) {
-        let number = |attr| tag.get(attr).and_then(leading_number);
-        let columns = number(Attr::Colspan).unwrap_or(1).clamp(1, MAX_COLUMNS);
+        let columns = integer(tag, Attr::Colspan).unwrap_or(1).clamp(1, MAX_COLUMNS);
         // Zero is the rest of the rows.
-        let rows = number(Attr::Rowspan).map_or(1, |rows| if rows == 0 { u16::MAX } else { rows });
+        let rows =
+            integer(tag, Attr::Rowspan).map_or(1, |rows| if rows == 0 { u16::MAX } else { rows });
         if (columns, rows) != (1, 1) {
             self.spans.push((element, Span { columns, rows }));
         }
     }
-}
-
-/// The address of an image: where scripts put it there once it is scrolled to, the one that they read.
-fn image_address<'t>(tag: &'t StartTag<'_>) -> Option<&'t str> {
-    const LAZY: [Attr; 3] = [Attr::DataSrc, Attr::DataLazySrc, Attr::DataOriginal];
-    let is_fit = |src: &&str| {
-        // Placeholders, mostly.
-        let is_data = src.get(..5).is_some_and(|start| start.eq_ignore_ascii_case("data:"));
-        !src.is_empty() && src.len() <= MAX_ADDRESS_LEN && !is_data
-    };
-    let plain = |attr| tag.get(attr).map(str::trim).filter(is_fit);
-    let of_set = |attr| tag.get(attr).and_then(largest_of_set).filter(is_fit);
-    let lazy = LAZY.into_iter().find_map(plain).or_else(|| of_set(Attr::DataSrcset));
-    lazy.or_else(|| plain(Attr::Src)).or_else(|| of_set(Attr::Srcset))
-}
-
-/// The candidate of a `srcset` with the largest number behind it: a width or a density (HTML §
-/// 4.8.4.2.1).
-fn largest_of_set(set: &str) -> Option<&str> {
-    /// Candidates that are looked at; sets have some ten.
-    const MAX_CANDIDATES: usize = 64;
-    let (mut best, mut most) = (None, -1.0);
-    let mut rest = set;
-    for _ in 0..MAX_CANDIDATES {
-        rest = rest.trim_start_matches(|c: char| c.is_ascii_whitespace() || c == ',');
-        let end = rest.find(|c: char| c.is_ascii_whitespace()).unwrap_or(rest.len());
-        let (word, behind) = rest.split_at(end);
-        // An address may hold commas, but with one at its end it has no number.
-        let address = word.trim_end_matches(',');
-        let is_bare = address.len() < word.len();
-        let number = if is_bare { "" } else { behind.split(',').next().unwrap_or("") };
-        rest = &behind[number.len()..];
-        let size = number.trim().trim_end_matches(['w', 'x']).parse().unwrap_or(0.0);
-        if size > most && !address.is_empty() {
-            (best, most) = (Some(address), size);
-        }
-    }
-    best
-}
-
-/// The digits that a value begins with, as a browser reads it; too many of them are many.
-fn leading_number(value: &str) -> Option<u16> {
-    let value = value.trim_start();
-    let digits = value.len() - value.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-    (digits > 0).then(|| value[..digits].parse().unwrap_or(u16::MAX))
-}
-
-/// Whether all text in an element shows one formula: MathML, or what KaTeX or MathJax made of TeX.
-fn shows_formula(tag: &StartTag<'_>, classes: &str) -> bool {
-    if tag.namespace == Namespace::Math {
-        return tag.tag == Tag::Math;
-    }
-    let is_box = |class: &str| {
-        matches!(class, "katex" | "katex-display" | "mwe-math-element")
-            || class.starts_with("MathJax")
-    };
-    matches!(tag.tag, Tag::Span | Tag::Div)
-        && (classes.contains("ath") || classes.contains("katex"))
-        && classes.split_ascii_whitespace().any(is_box)
 }
 
 /// The language that a class names.
@@ -410,29 +317,4 @@ fn is_inline(tag: Tag) -> bool {
             | Tag::Sub
             | Tag::Sup
     )
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::stages::{Builder, Lexer};
-
-    #[test]
-    fn images_have_the_address_that_is_shown_in_the_end() {
-        let address = |attributes: &str| {
-            let (mut lexer, builder) = (Lexer::new(), Builder::new());
-            let mut builder = builder.with_structure(Links::Keep, Images::Keep);
-            lexer.feed(&format!("<p>a<img {attributes}>b"), &mut builder);
-            lexer.finish(&mut builder);
-            let structure = builder.finish().structure.expect("it was asked for");
-            structure.images.into_iter().next().map(|image| image.src)
-        };
-        let found = |attributes: &str| address(attributes).unwrap_or_default();
-        assert_eq!(found("src=' a.jpg '"), "a.jpg");
-        assert_eq!(found("src=data:image/gif;base64,R0 data-src=a.jpg"), "a.jpg");
-        assert_eq!(found("src=blank.gif data-lazy-src=a.jpg"), "a.jpg");
-        assert_eq!(found("srcset='s.jpg 300w, l,1.jpg 900.5w,m.jpg 600w'"), "l,1.jpg");
-        assert_eq!(found("srcset='a.jpg, b.jpg 2x'"), "b.jpg");
-        assert_eq!(address("src=DATA:,x srcset=' , '"), None);
-    }
 }

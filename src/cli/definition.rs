@@ -80,7 +80,7 @@ fn input_args() -> Vec<Arg> {
             .value_hint(ValueHint::Url),
         value("encoding", "LABEL", "The input's encoding, against all it says itself")
             .value_parser(encoding),
-        value("language", "TAG", "The input's language, such as en-GB, against all it says itself")
+        value("language", "TAG", "The input's language, such as en-GB: for records, and for notices if the text leaves it open")
             .value_parser(language),
         value("max-bytes", "SIZE", "Bytes of a document to read, uncompressed, such as 500k or 1G")
             .default_value("256M")
@@ -125,7 +125,7 @@ fn strip_args() -> Vec<Arg> {
             "Keep the paragraphs in these elements in any case, such as 'main, .note'",
         ),
         selector("drop", "Drop the text of these elements, such as 'aside p, [role=note]'"),
-        value("tokenizer", "NAME", "Which tokenizer reads HTML; the results are the same")
+        value("tokenizer", "NAME", "Which tokenizer reads HTML; blocks and verdicts are the same")
             .hide(true)
             .value_parser(one_of(&[
                 ("lexer", "the fast one", Tokenizer::Lexer),
@@ -218,9 +218,6 @@ fn encoding(label: &str) -> Result<String, &'static str> {
     known.map(str::to_owned).ok_or("no encoding of the WHATWG Encoding Standard")
 }
 
-/// The library's own limit: its offsets have 32 bits.
-const MAX_SIZE: u64 = 1 << 30;
-
 /// Bytes with a suffix of powers of 1,024: `k`, `M`, `G`, each also as in `KiB` or `kB`.
 fn size(given: &str) -> Result<u64, &'static str> {
     let digits = given.trim_end_matches(|c: char| !c.is_ascii_digit());
@@ -233,7 +230,7 @@ fn size(given: &str) -> Result<u64, &'static str> {
     };
     let number: u64 = digits.parse().map_err(|_| "a size is digits and k, M or G")?;
     match number.checked_mul(1 << shift) {
-        Some(size @ 1..=MAX_SIZE) => Ok(size),
+        Some(size @ 1..=dechaff::Options::MAX_BYTES) => Ok(size),
         _ => Err("a size is from 1 byte to 1G"),
     }
 }

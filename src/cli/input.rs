@@ -209,7 +209,7 @@ impl<'s> Feed<'s> {
                 self.extractor.insert(started)
             }
         };
-        if extractor.is_full() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        if extractor.has_left_out() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     }
 
     /// The extractor, with the opening read.

@@ -20,19 +20,26 @@ pub(crate) struct StopWords {
 #[allow(dead_code, reason = "for the build script")]
 impl StopWords {
     /// Reads the table: a line a language, its name, a tab and its words.
-    pub(crate) fn parse(table: &str) -> StopWords {
+    ///
+    /// # Errors
+    /// The number of the first line that is not of its form, from 1, and why.
+    pub(crate) fn parse(table: &str) -> Result<StopWords, (usize, String)> {
         let mut all = StopWords::default();
-        let lines = table.lines().filter(|line| !line.starts_with('#'));
-        for (line, (language, words)) in lines.filter_map(|line| line.split_once('\t')).enumerate()
-        {
-            assert!(line < MAX_LANGUAGES, "one bit a language");
+        for (line, number) in table.lines().zip(1..).filter(|(line, _)| !line.starts_with('#')) {
+            let (language, words) = line
+                .split_once('\t')
+                .ok_or_else(|| (number, "a line is language, tab and words".to_owned()))?;
+            if all.languages.len() == MAX_LANGUAGES {
+                return Err((number, format!("more than {MAX_LANGUAGES} languages")));
+            }
+            let bit = 1 << all.languages.len();
             all.languages.push(language.to_owned());
             all.unfolded.extend(words.split(' ').map(word_hash));
             for word in Folded::new([words].into_iter()).part(0).split(' ') {
-                *all.words.entry(hash(word)).or_default() |= 1 << line;
+                *all.words.entry(hash(word)).or_default() |= bit;
             }
         }
-        all
+        Ok(all)
     }
 
     /// The table as columns.

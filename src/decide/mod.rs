@@ -1,4 +1,4 @@
-//! Stage 6, decide: what was found in a document to a verdict and a reason for each block.
+//! Decide: what was found in a document to a verdict and a reason for each block.
 
 mod content;
 mod extent;

@@ -275,7 +275,7 @@ impl Decoder {
 ///
 /// let (text, report) = decode(b"\xEF\xBB\xBFna\xC3\xAFve", EncodingHints::default());
 /// assert_eq!(text, "naïve");
-/// assert_eq!((report.name, report.source.as_str()), ("UTF-8", "bom"));
+/// assert_eq!((report.name, report.source.name()), ("UTF-8", "bom"));
 /// ```
 #[must_use]
 pub fn decode(bytes: &[u8], hints: EncodingHints<'_>) -> (String, EncodingReport) {

@@ -54,7 +54,7 @@ pub enum EncodingSource {
 impl EncodingSource {
     /// The name in JSON records and messages.
     #[must_use]
-    pub fn as_str(self) -> &'static str {
+    pub fn name(self) -> &'static str {
         match self {
             Self::Override => "override",
             Self::Bom => "bom",
@@ -69,7 +69,7 @@ impl EncodingSource {
 
 impl std::fmt::Display for EncodingSource {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.as_str())
+        f.write_str(self.name())
     }
 }
 

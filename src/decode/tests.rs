@@ -39,7 +39,7 @@ fn encode(label: &str, text: &str) -> Vec<u8> {
 }
 
 fn facts(report: EncodingReport) -> (&'static str, &'static str) {
-    (report.name, report.source.as_str())
+    (report.name, report.source.name())
 }
 
 #[track_caller]

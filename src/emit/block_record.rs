@@ -35,7 +35,7 @@ impl Document {
             text: block.text.to_owned(),
             kind: block.kind,
             verdict: Verdict { cues: self.cues(number), ..block.verdict.clone() },
-            span: block.source,
+            span: block.span,
         };
         self.blocks().enumerate().map(record).collect()
     }
@@ -48,7 +48,7 @@ impl Serialize for BlockRecord {
             text: &self.text,
             kind: self.kind,
             verdict: &self.verdict,
-            source: self.span,
+            span: self.span,
         };
         serialize_block(&mut map, &view, &self.verdict.cues)?;
         map.end()
@@ -70,7 +70,7 @@ pub(super) fn serialize_block<M: SerializeMap>(
     let parts: Vec<_> = verdict.parts.iter().map(|part| (part.start, part.end)).collect();
     map.serialize_entry("parts", &parts)?;
     map.serialize_entry("kind", kind_name(block.kind))?;
-    map.serialize_entry("span", &block.source)?;
+    map.serialize_entry("span", &block.span)?;
     map.serialize_entry("text", block.text)
 }
 

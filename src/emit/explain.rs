@@ -107,7 +107,7 @@ impl Document {
             writeln!(out, "{}", paint.title(&title))?;
             for number in numbers {
                 let (row, block) = (Row::of(self, number), self.block(number));
-                let (start, end) = block.source;
+                let (start, end) = block.span;
                 let cut = block.verdict.parts.iter().map(|part| block.text[part.clone()].trim());
                 let cut = one_line(&cut.collect::<Vec<_>>().join(" … "), SHOWN_TEXT_LEN);
                 let text = if cut.is_empty() { &row.text } else { &cut };

@@ -18,8 +18,8 @@ impl Document {
     ///
     /// With [`Strip::Notices`](crate::Strip::Notices) twice is once: read again with the same options
     /// the output comes out as it is, but for what eight readings leave of an attack, and for pages with
-    /// more blocks than are told apart (warning `blocks`). `None` unless the input was kept with
-    /// [`Options::original`](crate::Options::original).
+    /// more blocks than are told apart (warning `blocks`). Each call reads what it cuts again, up to
+    /// eight times. `None` unless the input was kept with [`Options::original`](crate::Options::original).
     ///
     /// ```
     /// use dechaff::{KeepOriginal, Options, Strip, extract};
@@ -49,13 +49,16 @@ impl Document {
         Some(left)
     }
 
-    /// Writes what [`Document::html`] gives; nothing if the input was not kept.
+    /// Writes what [`Document::html`] gives.
     ///
     /// # Errors
     ///
-    /// Those of `out`.
+    /// Those of `out`, and `InvalidInput` if the input was not kept.
     pub fn write_html(&self, mut out: impl io::Write) -> io::Result<()> {
-        out.write_all(&self.html().unwrap_or_default())
+        match self.html() {
+            Some(html) => out.write_all(&html),
+            None => Err(io::Error::new(io::ErrorKind::InvalidInput, "the input was not kept")),
+        }
     }
 }
 

@@ -17,6 +17,9 @@ const SPACES: &str = "                                ";
 const MAX_CELL_MARKS: u16 = 64;
 /// Between the cells of a row.
 const CELL_MARK: &str = " | ";
+/// Between what a cell holds, where no mark of a sentence ends it: white space, as the text output has
+/// no other marks.
+const PART_GAP: &str = "  ";
 
 /// Writes the kept blocks.
 pub(super) fn write<E>(
@@ -25,7 +28,7 @@ pub(super) fn write<E>(
     out: &mut dyn FnMut(Piece<'_>) -> Result<(), E>,
 ) -> Result<(), E> {
     let places = Places::new(arena, verdicts);
-    let mut writer = Writer { arena, places, previous: None, out };
+    let mut writer = Writer { arena, places, previous: None, ends_sentence: false, out };
     for (block, verdict) in arena.blocks.iter().zip(verdicts).filter(|(_, v)| v.is_kept()) {
         writer.block(block, verdict)?;
     }
@@ -47,6 +50,8 @@ struct Writer<'a, E> {
     arena: &'a Arena,
     places: Places,
     previous: Option<Place>,
+    /// The block before ends with a mark of a sentence.
+    ends_sentence: bool,
     out: &'a mut dyn FnMut(Piece<'_>) -> Result<(), E>,
 }
 
@@ -66,10 +71,16 @@ impl<E> Writer<'_, E> {
             let kept = verdict.kept_ranges(len).next().unwrap_or(0..0);
             self.line_start(&place, &self.arena.block_text(block)[kept])?;
         }
-        self.cell_marks(&place, gap == Some(Gap::Cell))?;
+        match self.previous {
+            Some(previous) if place.cell != ROOT && previous.cell == place.cell => {
+                self.part_gap()?
+            }
+            _ => self.cell_marks(&place, gap == Some(Gap::Cell))?,
+        }
         let kept = verdict.kept_ranges(len);
         self.lines(kept.map(|range| start + range.start..start + range.end), &place)?;
         self.previous = Some(place);
+        self.ends_sentence = self.arena.block_text(block).ends_with(ends_sentence);
         Ok(())
     }
 
@@ -91,6 +102,11 @@ impl<E> Writer<'_, E> {
         } else {
             self.mark("- ")
         }
+    }
+
+    /// Parts what stands in a cell.
+    fn part_gap(&mut self) -> Result<(), E> {
+        self.mark(if self.ends_sentence { " " } else { PART_GAP })
     }
 
     /// One mark for each column since the cell before, so that cells without text keep their
@@ -162,6 +178,10 @@ fn shows_number(text: &str, number: u16) -> bool {
     let is_marked = text[digits..].starts_with(['.', ')'])
         && text[digits + 1..].starts_with(char::is_whitespace);
     is_marked && text[..digits].parse() == Ok(number)
+}
+
+fn ends_sentence(c: char) -> bool {
+    matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | '…' | '。' | '、' | '！' | '？' | '：')
 }
 
 /// The indent of lines without a marker.
@@ -266,6 +286,18 @@ mod tests {
         assert_eq!(text(nested), "a\n\nb | c\n");
         let code = "<table><tr><td><pre>1\n2</pre><td><pre>fn\n  x</pre></table>";
         assert_eq!(text(code), "1\n2\n\nfn\n  x\n");
+    }
+
+    #[test]
+    fn what_cells_of_named_columns_hold_stands_in_their_row() {
+        let page =
+            "<table><tr><th>Plan<th>Has<tr><td><p>A.<p>Old<td><ul><li>b<li>c</ul><tr><td>D</table>";
+        assert_eq!(text(page), "Plan | Has\nA. Old | b  c\nD\n");
+        let page = page.replace("<li>c", &format!("<li>{}", "c".repeat(201)));
+        assert!(text(&page).starts_with("Plan\n\nHas\n\nA.\n\nOld\n\n- b\n- c"));
+        let inner =
+            "<table><tr><th>a<th>b<tr><td><p>c<p>d<td><table><tr><td>e<td>f</table></table>";
+        assert_eq!(text(inner), "a\n\nb\n\nc\n\nd\n\ne | f\n");
     }
 
     #[test]

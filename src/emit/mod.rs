@@ -1,4 +1,4 @@
-//! Stage 7, emit: blocks and verdicts to what a reader or a program wants.
+//! Emit: blocks and verdicts to what a reader or a program wants.
 //!
 //! Writers are methods of [`Document`](crate::Document): `text` for people and corpora, `record`
 //! for programs, `explanation` and `removed` for those who ask why.

@@ -44,17 +44,24 @@ impl Marks {
     const WRITTEN: Marks = Marks(1 << 1);
     /// Of a cell or a table: something in it is kept.
     const FILLED: Marks = Marks(1 << 2);
-    /// Of a table: it only arranges the page.
+    /// Of a table: it only arranges the page, unless it names its columns.
     const LAYOUT: Marks = Marks(1 << 3);
     /// Of a table: some row has more than one kept cell.
     const WIDE: Marks = Marks(1 << 4);
     /// Of a row: a cell of it is kept. The row of cells outside any may be the table itself.
     const BEGUN: Marks = Marks(1 << 5);
+    /// Of a table: a head cell of it is kept.
+    const HEAD: Marks = Marks(1 << 6);
+    /// Of a table: it holds what no line has room for.
+    const FULL: Marks = Marks(1 << 7);
 
     fn has(self, other: Marks) -> bool {
         self.0 & other.0 != 0
     }
 }
+
+/// The bytes of a list item or a further paragraph that a line of a table has room for.
+const MAX_PART_LEN: u32 = 200;
 
 /// The places of all elements of a document.
 pub(super) struct Places {
@@ -80,11 +87,17 @@ impl Places {
     /// The place of a block, with the table left out if it only arranges the page.
     pub(super) fn of(&self, block: &Block) -> Place {
         let place = self.places[block.element as usize];
-        let marks = self.marks[place.table as usize];
-        if place.cell != ROOT && marks.has(Marks::WIDE) && !marks.has(Marks::LAYOUT) {
-            return place;
+        if place.cell != ROOT && self.has_lines(place.table) {
+            return self.places[place.cell as usize];
         }
         Place { table: ROOT, row: ROOT, cell: ROOT, ..place }
+    }
+
+    /// Whether the rows of a table are lines of text: those of data are, with all that is in a cell side by side.
+    fn has_lines(&self, table: ElementId) -> bool {
+        let marks = self.marks[table as usize];
+        let is_data = marks.has(Marks::HEAD) && !marks.has(Marks::FULL);
+        marks.has(Marks::WIDE) && (is_data || !marks.has(Marks::LAYOUT))
     }
 
     /// The place of an element, layout or not.
@@ -191,13 +204,18 @@ impl Places {
         let has_lines =
             block.kind == BlockKind::Preformatted && arena.block_text(block).contains('\n');
         let in_list = place.depth > place.depth_of_cell;
-        if !self.mark(place.cell, Marks::FILLED) {
-            self.mark(place.table, Marks::LAYOUT);
-        } else if !self.mark(place.row, Marks::BEGUN) {
+        let is_further = !self.mark(place.cell, Marks::FILLED);
+        if !is_further && !self.mark(place.row, Marks::BEGUN) {
             self.mark(place.table, Marks::WIDE);
         }
-        if has_lines || in_list {
+        if is_further || has_lines || in_list {
             self.mark(place.table, Marks::LAYOUT);
+        }
+        if has_lines || ((is_further || in_list) && block.end - block.start > MAX_PART_LEN) {
+            self.mark(place.table, Marks::FULL);
+        }
+        if arena.elements[place.cell as usize].tag == Tag::Th {
+            self.mark(place.table, Marks::HEAD);
         }
         let column = arena.elements[place.cell as usize].ordinal;
         let first = &mut self.places[place.table as usize].first_column;
@@ -209,9 +227,10 @@ impl Places {
         let mut inner = table;
         loop {
             let outer = self.places[arena.elements[inner as usize].parent as usize].table;
-            if outer == ROOT || !self.mark(outer, Marks::LAYOUT) {
+            if outer == ROOT || !self.mark(outer, Marks::FULL) {
                 return;
             }
+            self.mark(outer, Marks::LAYOUT);
             inner = outer;
         }
     }

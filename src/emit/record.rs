@@ -256,7 +256,7 @@ impl Serialize for Encoding<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(Some(2))?;
         map.serialize_entry("name", self.0.name)?;
-        map.serialize_entry("source", self.0.source.as_str())?;
+        map.serialize_entry("source", self.0.source.name())?;
         map.end()
     }
 }

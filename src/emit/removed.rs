@@ -53,7 +53,7 @@ impl Removed {
     /// Adds a block; `follows` if all of the one before it goes, too.
     fn push(&mut self, number: usize, block: &BlockView<'_>, follows: bool) {
         self.blocks.push(number);
-        let (start, end) = block.source;
+        let (start, end) = block.span;
         let parts = &block.verdict.parts;
         if !parts.is_empty() && (end - start) as usize == block.text.len() {
             let place = |part: &Range<usize>| (start + part.start as u32, start + part.end as u32);

@@ -32,7 +32,8 @@ impl Document {
     /// What is kept, as plain text.
     ///
     /// HTML becomes paragraphs with a blank line between them, `- ` and `1. ` before list items
-    /// and ` | ` between the cells of data tables. Plain text keeps its lines to the byte.
+    /// and ` | ` between the cells of data tables, two spaces between what stands in one. Plain text keeps
+    /// its lines to the byte.
     ///
     /// ```
     /// use dechaff::{Options, Strip, extract};

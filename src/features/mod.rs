@@ -1,4 +1,4 @@
-//! Stage 4, features: one row of named numbers a block.
+//! Features: one row of named numbers a block.
 //!
 //! The features follow the experiments in boilerplate detection since Kohlschütter et al.
 //! (WSDM 2010): a block's own text, its neighbours, the containers around it, repeated
@@ -29,7 +29,7 @@ pub(crate) use stats::{BlockStats, Stats};
 pub(crate) use table::Columns;
 pub use table::FeatureTable;
 #[cfg(feature = "batch")]
-pub(crate) use words::is_unspaced;
+pub(crate) use words::is_half_word;
 
 /// A column: its name, and how it is read off what was counted.
 type Reading<T> = (&'static str, fn(&T) -> f32);

@@ -46,7 +46,7 @@ const TYPES: [(&str, &[&str]); 9] = [
     ("service", &["Service"]),
 ];
 
-/// Words of an address's path that tell what a page is.
+/// Parts of an address that tell what a page is.
 const PATH_WORDS: [(&str, &[&str]); 6] = [
     ("article", &["/blog", "/news", "/article", "/story", "/stories", "/post"]),
     ("product", &["/product", "/shop", "/item", "/dp/", "/p/"]),

@@ -1,6 +1,6 @@
 //! One pass over a block's text: characters by kind, words and their hashes.
 
-use super::words::{is_comma, is_sentence_end, is_unspaced};
+use super::words::{is_comma, is_half_word, is_sentence_end};
 use crate::hash::{START, step};
 
 /// Numbers of characters by kind, and marks found among them.
@@ -142,7 +142,7 @@ impl Characters {
 /// Counts a character beyond ASCII.
 fn count_wide(found: &mut Characters, c: char) {
     found.all += 1;
-    if is_unspaced(c) {
+    if is_half_word(c) {
         found.unspaced += 1;
         return;
     }
@@ -177,7 +177,7 @@ impl Open {
     }
 
     fn add_wide(&mut self, c: char) {
-        if is_unspaced(c) {
+        if is_half_word(c) {
             return self.add(c.into(), false);
         }
         let mut lower = c.to_lowercase();

@@ -5,9 +5,9 @@ use std::sync::LazyLock;
 use crate::cues::StopWords;
 use crate::hash::{FixedHashes, START, step};
 
-/// Where characters stand without spaces between words: kana, CJK, Hangul and Thai. Two such
-/// characters count as a word.
-pub(crate) fn is_unspaced(c: char) -> bool {
+/// Whether two such characters count as a word: kana, CJK, Hangul and Thai. (Hangul has spaces, but its
+/// words take particles and are few; Lao and Khmer are in no set that the model learned from.)
+pub(crate) fn is_half_word(c: char) -> bool {
     matches!(c, '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7AF}' | '\u{0E00}'..='\u{0E7F}')
 }
 

@@ -239,7 +239,7 @@ fn time_after(text: &str, tokens: &[Token<'_>], last: usize) -> Option<String> {
         let token = tokens.get(at)?;
         token.number().filter(|n| token.text.len() <= 2 && *n <= max)
     };
-    let (mut hour, minute) = (part(first, 24)?, part(first + 1, 59)?);
+    let (mut hour, minute) = (part(first, 23)?, part(first + 1, 59)?);
     if gap(text, tokens, first)? != ":" {
         return None;
     }
@@ -258,12 +258,24 @@ fn time_after(text: &str, tokens: &[Token<'_>], last: usize) -> Option<String> {
         Some("a") if is_half(behind) && hour == 12 => hour = 0,
         _ => {}
     }
+    // Behind a time for people a dash begins the time of an end.
+    let is_exact = seconds.is_some() || text[..tokens[first].start].ends_with(['T', 't']);
     let mut time = format!("T{hour:02}:{minute:02}");
     if let Some(seconds) = seconds {
         let _ = write!(time, ":{seconds:02}");
     }
-    time.push_str(&zone(behind).unwrap_or_default());
+    if is_exact || !is_time(behind) {
+        time.push_str(&zone(behind).unwrap_or_default());
+    }
     Some(time)
+}
+
+/// `-10:00`, `- 11`: no four digits, as zones behind a time without seconds are written.
+fn is_time(text: &str) -> bool {
+    let digits = text
+        .strip_prefix(['-', '\u{2212}'])
+        .map(|rest| rest.trim_start().chars().take_while(char::is_ascii_digit).count());
+    digits.is_some_and(|digits| digits < 4)
 }
 
 /// `pm`, `a.m.`.
@@ -309,6 +321,11 @@ mod tests {
             ("Thu, 16 May 2024 09:05:00 GMT", "2024-05-16T09:05:00Z"),
             ("Thu May 16 2024 09:05:00 GMT+0200 (CEST)", "2024-05-16T09:05:00+02:00"),
             ("May 16, 2024, 9:05:00 PM", "2024-05-16T21:05:00"),
+            ("16 May 2024, 9:00-10:00", "2024-05-16T09:00"),
+            ("16 May 2024, 9:00 - 11 h", "2024-05-16T09:00"),
+            ("16 May 2024 09:05 -0430", "2024-05-16T09:05-04:30"),
+            ("2024-05-16T09:05-04:30", "2024-05-16T09:05-04:30"),
+            ("16 May 2024, 24:30", "2024-05-16"),
             ("Thu May 16 19:05:36 CEST 2024", "2024-05-16T19:05:36"),
             ("2024 May 16", "2024-05-16"),
             ("20240516", "2024-05-16"),

@@ -9,9 +9,9 @@ use std::sync::LazyLock;
 
 use crate::build::{Mark, MarkKind};
 
-use super::byline::words_of;
 use super::date::{self, DayOrder};
 use super::json_ld::{Item, ItemKind};
+use super::name_in_line::words_of;
 use super::page::{Page, Reach};
 use super::text::clean;
 

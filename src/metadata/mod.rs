@@ -8,6 +8,7 @@ mod byline;
 mod date;
 mod dates;
 mod json_ld;
+mod name_in_line;
 mod page;
 mod site;
 mod text;

@@ -20,7 +20,9 @@ const WORD_HEADING: f32 = 0.5;
 /// What phrases that count with others lose on a page that is about their matter throughout.
 const TOPIC: f32 = -1.0;
 
-// The manner of speech, by how much rarer it is in editorial text (MODEL.md).
+// The manner of speech, by how much rarer it is in editorial text: of 775 labelled appeals and 219 editorial
+// look-alikes 46 and 5 % begin a sentence with an imperative, 60 and 36 % say "you", 39 and 17 % "we", and 2 and
+// 21 % report.
 const IMPERATIVE: f32 = 1.0;
 /// On a page that speaks to its reader throughout, with a phrase that is nearly enough.
 const COMMON_IMPERATIVE: f32 = 0.5;
@@ -41,7 +43,7 @@ const REPORTING_AGAIN: f32 = -0.5;
 const MAX_REPORTING_AGAIN: u16 = 3;
 /// A phrase in quotation marks: the text is about notices.
 const SPEAKS_ABOUT_IT: f32 = -2.0;
-/// Someone is quoted at length: more than this part of the text in letters.
+/// Someone is quoted at length: so many letters or more.
 const MIN_QUOTE_LEN: f32 = 40.0;
 const QUOTES: f32 = -1.0;
 

@@ -1,4 +1,4 @@
-//! Stage 5b, notices: which blocks are notices and appeals, of which category and by what sign.
+//! Notices: which blocks are notices and appeals, of which category and by what sign.
 //!
 //! A block is judged by itself first ([`evidence`]): its phrases, how it speaks, how long it is and
 //! where it stands. Then by its company: openers carry a run of plea text up to its end ([`runs`]),

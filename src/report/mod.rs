@@ -188,7 +188,7 @@ fn write_block(out: &mut impl io::Write, block: &BlockView<'_>, cues: &[String])
         "<li class=\"{classes}\" data-category={category} tabindex=0>\n<p class=text dir=auto>"
     )?;
     write_text(out, block)?;
-    let (start, end) = block.source;
+    let (start, end) = block.span;
     write!(
         out,
         "</p>\n<p class=why><b>{category}</b> \u{b7} score <meter value={score:.2}>{score:.2}</meter> {score:.2} \

@@ -1,4 +1,4 @@
-//! Stage 5, score: features to the probability that a block is editorial.
+//! Score: features to the probability that a block is editorial.
 
 mod codes;
 mod filter;

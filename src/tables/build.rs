@@ -72,7 +72,7 @@ fn main() -> Result<(), Failure> {
     write(&out.join("model.bin"), |packer| model.pack(packer))?;
     let hints = read(Path::new("src/tables/hints.txt"), HintTable::parse)?;
     write(&out.join("hints.bin"), |packer| hints.pack(packer))?;
-    let stop_words = StopWords::parse(&text(Path::new("src/tables/stop-words.txt"))?);
+    let stop_words = read(Path::new("src/tables/stop-words.txt"), StopWords::parse)?;
     write(&out.join("stop-words.bin"), |packer| stop_words.pack(packer))?;
     phrases(&out, &stop_words)
 }

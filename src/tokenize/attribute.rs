@@ -36,6 +36,7 @@ attributes! {
     DataTestid "data-testid" "build (hints)",
     Datetime "datetime" "build (metadata)",
     Dir "dir" "emit (html)",
+    Display "display" "build (formulas)",
     Encoding "encoding" "build (formulas)",
     Hidden "hidden" "build (hidden)",
     Href "href" "build (links, metadata)",

@@ -1,4 +1,4 @@
-//! Stage 2, tokenize: UTF-8 in chunks to start tags, end tags and text.
+//! Tokenize: UTF-8 in chunks to start tags, end tags and text.
 //!
 //! Two tokenizers feed one event stream. [`Lexer`] is ours and reads every page at memory speed;
 //! [`reference`] is html5ever's tokenizer behind the same [`EventSink`], for the tests to compare

@@ -1,8 +1,8 @@
 //! Hashing of tag and attribute names, and the constant tables that look them up.
 //!
 //! A page has thousands of names and they are hashed while their end is searched, so a lookup
-//! costs one probe and one comparison. A generated perfect hash would save the probe but needs a
-//! build script or a macro crate.
+//! costs one probe and one comparison. A generated perfect hash would save the comparison of names
+//! whose first probe misses, which few do.
 
 const OFFSET_BASIS: u32 = 0x811c_9dc5;
 const PRIME: u32 = 0x0100_0193;

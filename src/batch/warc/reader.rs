@@ -7,6 +7,7 @@ use std::io::{self, Read};
 
 use super::header::{MAX_HEADER_LEN, WarcHeader};
 use super::window::{Mark, Members, SIGN_LEN, Stop, Window, begins_record};
+use crate::Options;
 use crate::batch::unpack::Unpacker;
 
 /// Bytes looked at in one go where a record's end is searched.
@@ -15,8 +16,6 @@ const CHUNK_LEN: usize = 64 << 10;
 const TRAILER_LEN: usize = 4;
 /// Line ends behind a block that are looked at.
 const MAX_LINE_ENDS: usize = 2 * TRAILER_LEN;
-/// What is kept of a block if nothing else is said; as for a document.
-const DEFAULT_MAX_BLOCK_LEN: u64 = 256 << 20;
 
 /// How a record ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,7 +81,7 @@ impl<R: Read> WarcReader<R> {
         let window = Window::new(unpacker);
         WarcReader {
             window,
-            max_block_len: DEFAULT_MAX_BLOCK_LEN,
+            max_block_len: Options::DEFAULT_MAX_BYTES,
             number: 0,
             members: Members::Any,
             has_failed: false,

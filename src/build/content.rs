@@ -1,0 +1,60 @@
+//! Which text makes a block.
+
+use super::arena::BlockKind;
+
+/// Whether text makes a block. Bullets and bars part the entries of menus, but stars part scenes, "+" and "–"
+/// are the data of tables, and code is any text.
+pub(super) fn has_content(kind: BlockKind, text: &str) -> bool {
+    match kind {
+        BlockKind::Preformatted => !text.trim().is_empty(),
+        BlockKind::Control => has_words(text),
+        _ => has_words(text) || is_mark(text),
+    }
+}
+
+/// Whether text is marks alone that tell something.
+fn is_mark(text: &str) -> bool {
+    let mut chars = text.chars().filter(|c| !c.is_whitespace()).peekable();
+    let tells = |c: char| matches!(c, '+' | '-' | '*' | '?' | '±' | '–' | '—' | '−' | '√' | '⁂');
+    chars.peek().is_some() && chars.all(tells)
+}
+
+/// Whether text has a letter, digit or symbol.
+fn has_words(text: &str) -> bool {
+    /// Arrows, dingbats and emoji begin here; punctuation of all scripts stands below.
+    const FIRST_SYMBOL: char = '\u{2600}';
+    text.bytes().any(|b| b.is_ascii_alphanumeric())
+        || text.chars().any(|c| {
+            // A byte order mark inside a page is a leftover of joined files.
+            !c.is_ascii()
+                && c != '\u{FEFF}'
+                && (c.is_alphanumeric() || (c >= FIRST_SYMBOL && !is_cjk_punctuation(c)))
+        })
+}
+
+fn is_cjk_punctuation(c: char) -> bool {
+    matches!(c, '\u{2E00}'..='\u{2E7F}' | '\u{3000}'..='\u{303F}' | '\u{FE10}'..='\u{FE6F}' | '\u{FF00}'..='\u{FF0F}' | '\u{FFFC}'..)
+        && c < '\u{10000}'
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn letters_pictures_and_some_marks_are_content() {
+        for text in ["a", "é", "字", "7", "☀", "😀", "→ \u{2600}", "* * *", "+", "–", "?", "⁂"]
+        {
+            assert!(has_content(BlockKind::Paragraph, text), "{text}");
+        }
+        for text in [
+            "", "·", "、。", "「」", "\u{FEFF}", "\u{FF01}", "\u{FFFC}", "→", "|", "»", "- / -",
+            "\u{A0}",
+        ] {
+            assert!(!has_content(BlockKind::Paragraph, text), "{text}");
+        }
+        assert!(!has_content(BlockKind::Control, "+"));
+        assert!(has_content(BlockKind::Preformatted, "});"));
+        assert!(!has_content(BlockKind::Preformatted, " \n"));
+    }
+}

@@ -1,0 +1,69 @@
+//! Formulas: what shows one, and the text that each stands for.
+
+use std::ops::Range;
+
+use crate::tokenize::{Namespace, StartTag, Tag};
+
+use super::arena::ElementId;
+use super::structure::{Event, Happening};
+
+/// A formula that the page has as TeX.
+#[derive(Clone, Debug, Default)]
+pub struct Formula {
+    /// Its TeX; empty if what looked like a formula has none.
+    pub tex: String,
+    /// Whether it stands on a line of its own.
+    pub is_display: bool,
+    /// The element around it.
+    pub element: ElementId,
+    /// The range of text that shows it, known in the end.
+    pub text: Range<u32>,
+    /// White space stands before it.
+    pub is_apart: bool,
+    /// Made by a script that puts its source behind what it shows.
+    pub(super) is_preview: bool,
+}
+
+/// Finds the text that each formula stands for.
+pub(super) fn find_texts(formulas: &mut [Formula], events: &[Event]) {
+    for event in events {
+        match event.what {
+            Happening::OpenFormula(id) => formulas[id as usize].text = event.at..event.at,
+            Happening::CloseFormula(id) => formulas[id as usize].text.end = event.at,
+            _ => {}
+        }
+    }
+    // What a script made of a formula stands before the formula's source.
+    let (mut preview, mut preview_is_apart) = (None::<Range<u32>>, false);
+    for formula in formulas {
+        if formula.is_preview {
+            preview = match preview {
+                Some(it) if formula.text.start <= it.end => Some(it.start..formula.text.end),
+                _ => {
+                    preview_is_apart = formula.is_apart;
+                    Some(formula.text.clone())
+                }
+            };
+        } else if let Some(it) = preview.take()
+            && it.end == formula.text.start
+            && !formula.tex.is_empty()
+        {
+            formula.text.start = it.start;
+            formula.is_apart = preview_is_apart;
+        }
+    }
+}
+
+/// Whether all text in an element shows one formula: MathML, or what KaTeX or MathJax made of TeX.
+pub(super) fn shows_formula(tag: &StartTag<'_>, classes: &str) -> bool {
+    if tag.namespace == Namespace::Math {
+        return tag.tag == Tag::Math;
+    }
+    let is_box = |class: &str| {
+        matches!(class, "katex" | "katex-display" | "mwe-math-element")
+            || class.starts_with("MathJax")
+    };
+    matches!(tag.tag, Tag::Span | Tag::Div)
+        && (classes.contains("ath") || classes.contains("katex"))
+        && classes.split_ascii_whitespace().any(is_box)
+}

@@ -1,0 +1,155 @@
+//! The names of writers in a line of text.
+
+use std::sync::LazyLock;
+
+use super::date;
+
+/// Bytes of one name, with a title and degrees.
+const MAX_NAME_LEN: usize = 90;
+/// Words of one name where nothing introduces it.
+const MAX_NAME_WORDS: usize = 5;
+
+/// The words of a kind of `tables/bylines.txt`.
+pub(super) fn words_of(kind: &'static str) -> impl Iterator<Item = &'static str> {
+    let lines = include_str!("../tables/bylines.txt").lines().filter(|line| !line.starts_with('#'));
+    lines.filter_map(|line| line.split_once('\t')).filter(move |(k, _)| *k == kind).map(|(_, w)| w)
+}
+
+/// Longest first, so that `written by` is not taken for a name after nothing.
+pub(super) static BY: LazyLock<Vec<&str>> = LazyLock::new(|| {
+    let mut words: Vec<&str> = words_of("by").collect();
+    words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+    words
+});
+pub(super) static OTHER: LazyLock<Vec<&str>> = LazyLock::new(|| words_of("other").collect());
+pub(super) static ROLES: LazyLock<Vec<&str>> = LazyLock::new(|| words_of("role").collect());
+static ENDS: LazyLock<Vec<&str>> = LazyLock::new(|| {
+    words_of("ends").chain(words_of("published")).chain(words_of("changed")).collect()
+});
+
+/// Whether something besides the text itself says that it is a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Shape {
+    /// Words that introduce a name do.
+    Announced,
+    /// It has to look like one.
+    Bare,
+}
+
+impl Shape {
+    /// By the words in a line.
+    pub(super) fn of(line: &str) -> Shape {
+        if strip_by(line).len() < line.len() { Shape::Announced } else { Shape::Bare }
+    }
+}
+
+/// Signs between a word such as `author` and the name.
+pub(super) const COLONS: [char; 4] = [':', '：', '｜', '|'];
+const AFTER_BY: [char; 6] = [':', '：', '｜', '|', ' ', '\u{a0}'];
+
+/// A line without the words that introduce a name, and without what stands before them.
+pub(super) fn strip_by(line: &str) -> &str {
+    let line = line.trim();
+    let at_start = BY.iter().find_map(|word| behind(line, 0, word));
+    let lower = line.to_lowercase();
+    // Lower case may have other lengths than capitals, then the places do not fit.
+    let lower = if lower.len() == line.len() { lower } else { String::new() };
+    let is_word = |at: usize| line[..at].ends_with(|c: char| !c.is_alphanumeric());
+    // With a colon any of the words: `Source: … Author: …`.
+    let labelled = || {
+        BY.iter().find_map(|word| {
+            let mut places = lower.match_indices(word).map(|(at, _)| at);
+            let at = places.find(|at| {
+                is_word(*at) && line[at + word.len()..].trim_start().starts_with(COLONS)
+            })?;
+            behind(line, at, word)
+        })
+    };
+    let inside = || {
+        lower.match_indices("by").find_map(|(at, _)| {
+            let before = lower[..at].split_whitespace().next_back().unwrap_or_default();
+            let is_other = OTHER.contains(&before.trim_matches(|c: char| !c.is_alphanumeric()));
+            // Ships pass by the sea; names have capitals.
+            let is_name = |name: &&str| !name.starts_with(char::is_lowercase);
+            let found = behind(line, at, "by").filter(|_| is_word(at) && !is_other);
+            found.filter(is_name)
+        })
+    };
+    at_start.or_else(labelled).or_else(inside).unwrap_or(line)
+}
+
+/// What stands behind `word` at a place, if a name may begin there. Of elements in a row the text
+/// runs on without a space: `Written byInes Marl`.
+pub(super) fn behind<'l>(line: &'l str, at: usize, word: &str) -> Option<&'l str> {
+    let head = line.get(at..at + word.len())?;
+    let rest = &line[at + word.len()..];
+    let name = rest.trim_start_matches(AFTER_BY);
+    let first = name.chars().next()?;
+    let is_glued = word.ends_with("by") && first.is_uppercase() && !head.ends_with('Y');
+    let is_apart = name.len() < rest.len();
+    (head.to_lowercase() == word && !first.is_numeric() && (is_apart || is_glued)).then_some(name)
+}
+
+/// The name in a line: between the words that introduce it, and a date, a number, or a word that
+/// tells of something else.
+pub(super) fn in_line(line: &str, shape: Shape) -> Option<String> {
+    let mut name = strip_by(line);
+    if let Some((place, _)) = date::find(name, date::DayOrder::DayFirst) {
+        let before = name[..place.start].trim_matches(is_edge);
+        name = if before.is_empty() { name[place.end..].trim_matches(is_edge) } else { before };
+    }
+    // A number is no part of a name, but a digit at the end of a login is.
+    let number = name.match_indices(|c: char| c.is_ascii_digit()).map(|(at, _)| at);
+    let mut number = number.filter(|at| !name[..*at].ends_with(char::is_alphanumeric));
+    name = &name[..number.next().unwrap_or(name.len())];
+    // An address of mail stands behind the name.
+    if let Some(at) = name.find('@') {
+        name = &name[..name[..at].rfind(char::is_whitespace).unwrap_or(at)];
+    }
+    let lower = name.to_lowercase();
+    if lower.len() == name.len() {
+        let end = ENDS.iter().filter_map(|word| end_at(name, &lower, word)).min();
+        name = &name[..end.unwrap_or(name.len())];
+    }
+    let name = name.trim_matches(is_edge);
+    let is_long = name.len() > MAX_NAME_LEN || name.len() < 2;
+    let is_address = name.contains('{') || name.contains("://");
+    let is_right =
+        !is_long && !is_address && (shape == Shape::Announced || looks_like_a_name(name));
+    is_right.then(|| name.to_owned())
+}
+
+/// What is trimmed off a name.
+pub(super) fn is_edge(c: char) -> bool {
+    c.is_whitespace() || ",;:：|｜-–—•·●⋅»«/(\"“”".contains(c)
+}
+
+/// Where in `lower`, which is `text` in lower case, a word stands that a name ends before. Of
+/// elements in a row the text runs on: `Ines MarlPublished`.
+fn end_at(text: &str, lower: &str, word: &str) -> Option<usize> {
+    let is_letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    lower.match_indices(word).map(|(at, _)| at).find(|at| {
+        let (before, behind) = (&text[..*at], &text[at + word.len()..]);
+        let is_glued =
+            before.ends_with(char::is_lowercase) && text[*at..].starts_with(char::is_uppercase);
+        let is_apart = !is_letter(before.chars().next_back()) && !is_letter(behind.chars().next());
+        *at > 0 && (is_apart || is_glued)
+    })
+}
+
+/// Two or more words in capitals, but for particles: `Anna van der Berg`; more names with `and` or
+/// commas. One word alone is a label as often as a name, unless its script has no capitals.
+fn looks_like_a_name(text: &str) -> bool {
+    let mut parts = text.split([',', '&', ';']).flat_map(|part| part.split(" and "));
+    let has_capitals = text.chars().any(char::is_uppercase);
+    parts.all(|part| {
+        let words: Vec<&str> = part.split_whitespace().collect();
+        let is_capital = |word: &&&str| word.chars().next().is_some_and(|c| !c.is_lowercase());
+        let capitals = words.iter().filter(is_capital).count();
+        let least = if has_capitals { 2 } else { 1 };
+        !words.contains(&"by")
+            && (least..=MAX_NAME_WORDS).contains(&words.len())
+            && capitals > 0
+            && words.len() - capitals <= 2
+    })
+}
