@@ -165,6 +165,12 @@ fn enter_element(node: &Handle, out: &mut String, steps: &mut Vec<Step>) {
         let contents = template_contents.borrow();
         return contents.iter().for_each(|contents| push_children(contents, steps));
     }
+    let is_edit_link = name.local == local_name!("span")
+        && attr("class")
+            .is_some_and(|class| class.split_whitespace().any(|c| c == "mw-editsection"));
+    if is_edit_link || (name.local == local_name!("pre") && counts_lines(node)) {
+        return;
+    }
     let is_hidden_input = name.local == local_name!("input")
         && attr("type").is_some_and(|kind| kind.eq_ignore_ascii_case("hidden"));
     let is_code_line = matches!(&*name.local, "span" | "code")
@@ -180,6 +186,22 @@ fn enter_element(node: &Handle, out: &mut String, steps: &mut Vec<Step>) {
         }
         _ => push_children(node, steps),
     }
+}
+
+/// Whether an element holds the numbers of lines and nothing else.
+fn counts_lines(node: &Handle) -> bool {
+    let mut text = String::new();
+    let mut rest = vec![node.clone()];
+    while let Some(node) = rest.pop() {
+        if let NodeData::Text { contents } = &node.data {
+            text.push_str(&contents.borrow());
+            text.push('\n');
+        }
+        rest.extend(node.children.borrow().iter().rev().cloned());
+    }
+    let numbers: Option<Vec<u32>> = text.split_whitespace().map(|word| word.parse().ok()).collect();
+    let is_counted = |numbers: &[u32]| numbers.windows(2).all(|pair| pair[1] == pair[0] + 1);
+    numbers.is_some_and(|numbers| numbers.len() > 1 && is_counted(&numbers))
 }
 
 /// `code_lines.rs` in other words.

@@ -6,10 +6,24 @@ use super::arena::BlockKind;
 /// are the data of tables, and code is any text.
 pub(super) fn has_content(kind: BlockKind, text: &str) -> bool {
     match kind {
-        BlockKind::Preformatted => !text.trim().is_empty(),
+        BlockKind::Preformatted => !text.trim().is_empty() && !is_gutter(text),
         BlockKind::Control => has_words(text),
         _ => has_words(text) || is_mark(text),
     }
+}
+
+/// Whether text is the numbers of lines that stand beside it.
+fn is_gutter(text: &str) -> bool {
+    let mut numbers = text.split_ascii_whitespace().map(|word| word.parse::<u32>().ok());
+    let Some(Some(first)) = numbers.next() else {
+        return false;
+    };
+    let mut expected = first;
+    let is_counted = numbers.all(|number| {
+        expected = expected.saturating_add(1);
+        number == Some(expected)
+    });
+    is_counted && expected > first
 }
 
 /// Whether text is marks alone that tell something.
@@ -55,6 +69,9 @@ mod tests {
         }
         assert!(!has_content(BlockKind::Control, "+"));
         assert!(has_content(BlockKind::Preformatted, "});"));
+        assert!(has_content(BlockKind::Preformatted, "1 2 4"));
+        assert!(has_content(BlockKind::Preformatted, "1"));
+        assert!(!has_content(BlockKind::Preformatted, "9\n10\n11"));
         assert!(!has_content(BlockKind::Preformatted, " \n"));
     }
 }

@@ -12,6 +12,9 @@ pub(super) fn own_context(tag: &StartTag<'_>) -> Context {
         // Declarative shadow DOM: the browser shows it in place.
         context = Context::default();
     }
+    if is_edit_link(tag) {
+        context = Context::SKIPPED;
+    }
     if tag.namespace == Namespace::Math {
         context = context.with(Context::MATH);
     }
@@ -45,6 +48,12 @@ fn hides(style: &str) -> bool {
         };
         is("display", "none") || is("visibility", "hidden")
     })
+}
+
+/// What MediaWiki writes behind each heading: `[edit]`.
+fn is_edit_link(tag: &StartTag<'_>) -> bool {
+    let classes = || tag.get(Attr::Class).unwrap_or("").split_ascii_whitespace();
+    tag.tag == Tag::Span && classes().any(|class| class == "mw-editsection")
 }
 
 /// The integer of an attribute, read as far as it goes (HTML § 2.3.4.1); none below zero, which no

@@ -17,6 +17,7 @@ mod image;
 mod marks;
 mod metadata;
 mod open_elements;
+mod permalink;
 mod run;
 mod source_map;
 mod stretch;
@@ -46,6 +47,7 @@ use marks::MarkReader;
 pub use marks::{Mark, MarkKind};
 pub use metadata::Metadata;
 use open_elements::{Open, OpenElements};
+use permalink::Permalink;
 use run::{Gap, Run};
 pub use source_map::{SourceMap, Words};
 pub use structure::{Event, Happening, Image, Span, Structure};
@@ -78,6 +80,7 @@ pub struct Builder {
     hints: HintReader,
     marks: MarkReader,
     choices: Option<ChoiceReader>,
+    permalink: Permalink,
     capture: Capture,
     /// A form is open; the standard ignores a form inside (§ 13.2.6.4.7).
     form_open: bool,
@@ -107,6 +110,7 @@ impl Builder {
             hints: HintReader::default(),
             marks: MarkReader::default(),
             choices: None,
+            permalink: Permalink::default(),
             capture: Capture::Nothing,
             form_open: false,
             at_pre_start: false,
@@ -216,7 +220,7 @@ impl Builder {
         if top.context.has(Context::PRE) {
             return BlockKind::Preformatted;
         }
-        if top.heading > 0 {
+        if top.heading > 0 && !self.is_behind_heading() {
             return BlockKind::Heading(top.heading);
         }
         match self.open.innermost_block().map(|open| open.tag) {
@@ -230,6 +234,13 @@ impl Builder {
             }
             _ => BlockKind::Paragraph,
         }
+    }
+
+    /// Whether the block at hand is a button behind the text of a heading: to copy it, to set a number.
+    fn is_behind_heading(&self) -> bool {
+        let is_button = self.open.innermost_block().is_some_and(|open| open.tag == Tag::Button);
+        let first = || self.open.heading().map(|open| self.arena.elements[open.element as usize]);
+        is_button && first().is_some_and(|heading| heading.first_block < self.next_block())
     }
 
     /// Ends the block, the line (`gap` of code) or the word at hand where a tag does. Elements that are
@@ -275,6 +286,9 @@ impl Builder {
         if !context.has(Context::SKIPPED) {
             self.marks.open(tag, element, hints, self.arena.text.len());
         }
+        if tag.tag == Tag::A && self.is_in_title(heading) {
+            self.permalink.open(tag, element);
+        }
         if let Some(choices) = &mut self.choices {
             let around = self.arena.elements[parent as usize].tag;
             choices.open(tag, (parent, around), self.arena.text.len());
@@ -302,6 +316,12 @@ impl Builder {
         self.open.push(Open { element, name_hash, tag: tag.tag, heading, children, context, gap });
         self.run.enter(tag.tag, context);
         self.at_pre_start = matches!(tag.tag, Tag::Pre | Tag::Listing | Tag::Textarea);
+    }
+
+    /// Whether text at hand is what parts of a page are pointed to by.
+    fn is_in_title(&self, heading: u8) -> bool {
+        let around = || self.open.innermost_block().map(|open| open.tag);
+        heading > 0 || matches!(around(), Some(Tag::Dt | Tag::Caption | Tag::Figcaption))
     }
 
     /// The number of `tag` among its siblings, and the number its own children begin after.
@@ -344,6 +364,7 @@ impl Builder {
             structure.close(open.tag, open.element, self.arena.text.len());
         }
         self.marks.close(open.element, self.arena.text.len());
+        self.permalink.close(open.element);
         if let Some(choices) = &mut self.choices {
             let inside = self.open.top().map_or(ROOT, |top| top.element);
             choices.close(open.element, inside, self.arena.text.len());

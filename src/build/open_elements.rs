@@ -128,6 +128,11 @@ impl OpenElements {
         self.inside_out().map(|(_, open)| open).find(|open| class(open.tag).has(Class::BLOCK))
     }
 
+    /// The innermost open heading.
+    pub(super) fn heading(&self) -> Option<&Open> {
+        self.inside_out().map(|(_, open)| open).find(|open| open.tag.heading_level().is_some())
+    }
+
     /// The nearest open element with `tag`, from the inside.
     pub(super) fn nearest_mut(&mut self, tags: &[Tag]) -> Option<&mut Open> {
         let index = self.innermost(|open| tags.contains(&open.tag))?;

@@ -178,11 +178,26 @@ impl EventSink for Builder {
             }
             (text, source.start) = (rest, source.start + 1);
         }
+        if self.permalink.is_open() {
+            if self.permalink.holds(text, &source) {
+                return;
+            }
+            for (text, source) in self.permalink.release() {
+                self.add_text(&text, source);
+            }
+        }
+        self.add_text(text, source);
+    }
+}
+
+impl Builder {
+    /// Adds text that is shown.
+    fn add_text(&mut self, text: &str, source: Range<u64>) {
         self.run.source(source);
         if self.body_end.is_some() && !text.trim().is_empty() {
             self.body_end = None;
         }
-        if context.has(Context::PRE) {
+        if self.context().has(Context::PRE) {
             self.run.append_raw(&mut self.arena, text);
         } else {
             self.run.append(&mut self.arena, text);

@@ -494,3 +494,51 @@ mod code_lines {
         assert_eq!(texts("<p><span class=line>a</span><span class=line>b</span>"), ["ab"]);
     }
 }
+
+mod headings {
+    use super::{BlockKind, Builder, kinds, texts};
+    use crate::tokenize::Lexer;
+
+    #[test]
+    fn marks_that_link_to_the_heading_are_left_out() {
+        for heading in [
+            "<h2>Salt<a href=#s title=Permalink>\u{b6}</a></h2>",
+            "<h2><a href='#s'> # </a>Salt</h2>",
+            "<h2><a href='#s'><b>\u{a7}</b>\u{200b}</a> Salt</h2>",
+            "<dl><dt>Salt<a href=#s>\u{f0c1}</a></dl>",
+            "<h2>Salt<span class='mw-editsection'>[<a href=/e>edit</a>]</span></h2>",
+        ] {
+            assert_eq!(texts(heading), ["Salt"], "{heading}");
+        }
+        assert_eq!(texts("<h2><a href=#s>#1 Salt</a></h2>"), ["#1 Salt"]);
+        assert_eq!(texts("<h2>C<a href=/c>#</a></h2>"), ["C#"]);
+        assert_eq!(
+            texts("<p>Salt <a href=#note>\u{a7} 4</a> and <a href=#n>#</a>"),
+            ["Salt \u{a7} 4 and #"]
+        );
+    }
+
+    #[test]
+    fn marks_are_held_back_in_any_chunks() {
+        let page = "<h2><a href=#s># \u{a7} 1</a> Salt <a href=#s>\u{b6} </a></h2>";
+        for cut in (0..page.len()).filter(|at| page.is_char_boundary(*at)) {
+            let (mut lexer, mut builder) = (Lexer::new(), Builder::new());
+            lexer.feed(&page[..cut], &mut builder);
+            lexer.feed(&page[cut..], &mut builder);
+            lexer.finish(&mut builder);
+            let arena = builder.finish();
+            assert_eq!(arena.block_text(&arena.blocks[0]), "# \u{a7} 1 Salt", "{cut}");
+        }
+    }
+
+    #[test]
+    fn buttons_behind_the_text_are_controls() {
+        let page = "<h1>Basin<button>Copy path</button></h1><h2><button>Where is it?</button></h2>";
+        let expected = [
+            (BlockKind::Heading(1), "Basin"),
+            (BlockKind::Control, "Copy path"),
+            (BlockKind::Heading(2), "Where is it?"),
+        ];
+        assert_eq!(kinds(page), expected.map(|(kind, text)| (kind, text.to_owned())));
+    }
+}

@@ -18,18 +18,25 @@ pub(super) fn blocks(element: &Element) -> Blocks {
 }
 
 /// A table, and what tells its kind.
-pub(super) struct Table {
+pub(crate) struct Table {
     /// The number of its element.
     element: usize,
-    pub(super) blocks: Blocks,
+    pub(crate) blocks: Blocks,
     /// It has head cells or a caption.
     pub(super) names_columns: bool,
     /// It holds headings or tables.
     pub(super) lays_out: bool,
 }
 
+impl Table {
+    /// It names what it holds, and is no frame for the page.
+    pub(crate) fn holds_data(&self) -> bool {
+        self.names_columns && !self.lays_out
+    }
+}
+
 /// The tables of a page, in document order. What stands in a table in a table is the inner one's.
-pub(super) fn tables(arena: &Arena) -> Vec<Table> {
+pub(crate) fn tables(arena: &Arena) -> Vec<Table> {
     let mut tables: Vec<Table> = Vec::new();
     let mut open: Vec<usize> = Vec::new();
     for (id, element) in arena.elements.iter().enumerate() {
@@ -52,7 +59,7 @@ pub(super) fn tables(arena: &Arena) -> Vec<Table> {
 /// A table of data of which much is kept stays as a whole: rows without their head say nothing. (Keeping from
 /// a third or from half of it on changes word F1 on no set by .0002.)
 pub(super) fn keep_whole(arena: &Arena, decisions: &mut [Decision]) {
-    for table in tables(arena).iter().filter(|table| table.names_columns && !table.lays_out) {
+    for table in tables(arena).iter().filter(|table| table.holds_data()) {
         let cells = &mut decisions[table.blocks.clone()];
         let kept = cells.iter().filter(|decision| decision.keep).count();
         if kept * MIN_KEPT < cells.len() {

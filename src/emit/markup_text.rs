@@ -284,8 +284,8 @@ mod tests {
         assert_eq!(text("<table><tr><td>DROP<td>b</table>"), "b\n");
         let nested = "<table><tr><td>a<td><table><tr><td>b<td>c</table></table>";
         assert_eq!(text(nested), "a\n\nb | c\n");
-        let code = "<table><tr><td><pre>1\n2</pre><td><pre>fn\n  x</pre></table>";
-        assert_eq!(text(code), "1\n2\n\nfn\n  x\n");
+        let code = "<table><tr><td><pre>a\nb</pre><td><pre>fn\n  x</pre></table>";
+        assert_eq!(text(code), "a\nb\n\nfn\n  x\n");
     }
 
     #[test]

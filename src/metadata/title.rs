@@ -53,9 +53,12 @@ pub(super) fn title(page: &mut Page<'_>) -> Option<String> {
 }
 
 /// The site's name as a heading has it: what the `title` element ends with, behind the page's own
-/// title.
+/// title, or begins with, before what Open Graph says is the title.
 fn name_in_heading(page: &Page<'_>, headings: &[(BlockId, String)]) -> Option<String> {
     let title = page.title_element()?;
+    if let Some(name) = name_in_front(page, &title, headings) {
+        return Some(name);
+    }
     let gaps = gaps(&title);
     let name = &title[gaps.last()?.end..];
     let name = (name.split_whitespace().count() <= MAX_UNKNOWN_WORDS).then(|| key(name))?;
@@ -63,6 +66,15 @@ fn name_in_heading(page: &Page<'_>, headings: &[(BlockId, String)]) -> Option<St
     let is_heading = headings.iter().any(|(_, text)| key(text) == name);
     let is_declared = page.declared(&["og:title"]).is_some_and(|title| key(&title) == name);
     (is_behind && is_heading && !is_declared).then_some(name)
+}
+
+/// What stands before Open Graph's title in the `title` element, if a heading says that and none the title.
+fn name_in_front(page: &Page<'_>, title: &str, headings: &[(BlockId, String)]) -> Option<String> {
+    let declared = key(&page.declared(&["og:title"])?);
+    let title = key(title);
+    let name = title.strip_suffix(&declared).filter(|name| !name.is_empty())?;
+    let is_heading = |wanted: &str| headings.iter().any(|(_, text)| key(text) == wanted);
+    (is_heading(name) && !is_heading(&declared)).then(|| name.to_owned())
 }
 
 /// A declared title.
@@ -205,6 +217,14 @@ mod tests {
             title(&format!("{page}<h1>HARBOUR High water on Friday</h1>")),
             "High water on Friday"
         );
+    }
+
+    #[test]
+    fn a_heading_that_stands_before_the_declared_title_names_the_site() {
+        let page = "<meta property=og:title content='High water'><title>The Tide: High water</title>\
+            <h1>The Tide</h1>";
+        assert_eq!(title(&format!("{page}<h3>High water</h3>")), "High water");
+        assert_eq!(title(&format!("{page}<h1>High water</h1>")), "High water");
     }
 
     #[test]

@@ -13,6 +13,7 @@ mod inline;
 mod page;
 mod price;
 mod runs;
+mod sequence;
 mod silence;
 mod words;
 
@@ -102,8 +103,10 @@ pub(crate) fn find(
 
 impl<'p> Draft<'p> {
     fn new(page: &'p Page<'p>, is_spared: impl Fn(usize) -> bool) -> Draft<'p> {
+        let members = sequence::members(page);
         let evidence = |index: usize| {
-            if is_spared(index) { Evidence::default() } else { Evidence::of(page, index) }
+            let is_none = is_spared(index) || members[index];
+            if is_none { Evidence::default() } else { Evidence::of(page, index) }
         };
         let evidence: Vec<Evidence> = (0..page.len()).map(evidence).collect();
         let own = |evidence: &Evidence| {

@@ -1,0 +1,62 @@
+//! Steps and rows: what instructions and data are made of, and notices hardly ever.
+
+use crate::build::{Arena, BlockKind, Context, ElementId, Hints};
+use crate::decide::tables;
+use crate::tokenize::Tag;
+
+use super::page::Page;
+
+/// Which blocks of a document are steps of a numbered list or cells of a table with named columns: "Log in to
+/// your account" is one of the things to do there. None in the boxes of a page.
+pub(super) fn members(page: &Page<'_>) -> Vec<bool> {
+    if page.is_html() { in_markup(page) } else { in_lines(page) }
+}
+
+fn in_markup(page: &Page<'_>) -> Vec<bool> {
+    const APART: Context = Context::FORM.with(Context::DIALOG);
+    let mut members = vec![false; page.len()];
+    for table in tables(page.arena).iter().filter(|table| table.holds_data()) {
+        members[table.blocks.clone()].fill(true);
+    }
+    for (index, member) in members.iter_mut().enumerate() {
+        let block = page.block(index);
+        let is_one = match block.kind {
+            BlockKind::Cell => *member,
+            BlockKind::ListItem => is_step(page.arena, block.element),
+            _ => false,
+        };
+        *member = is_one
+            && !block.context.has_any(APART)
+            && !page.is_aside(index)
+            && page.box_hints(index) == Hints::default();
+    }
+    members
+}
+
+/// Whether an element is in an item of a numbered list.
+fn is_step(arena: &Arena, element: ElementId) -> bool {
+    let item = arena.ancestors(element).find(|(_, element)| element.tag == Tag::Li);
+    item.is_some_and(|(_, item)| arena.elements[item.parent as usize].tag == Tag::Ol)
+}
+
+fn in_lines(page: &Page<'_>) -> Vec<bool> {
+    let numbers: Vec<_> = (0..page.len()).map(|index| number(page.text(index))).collect();
+    let columns: Vec<_> =
+        (0..page.len()).map(|index| page.text(index).matches(" | ").count()).collect();
+    let goes_on = |at: usize, next: usize| {
+        let is_counted = numbers[at].is_some() && numbers[at].map(|n| n + 1) == numbers[next];
+        is_counted || (columns[at] > 0 && columns[at] == columns[next])
+    };
+    (0..page.len())
+        .map(|index| {
+            (index > 0 && goes_on(index - 1, index))
+                || (index + 1 < page.len() && goes_on(index, index + 1))
+        })
+        .collect()
+}
+
+/// The number that a line begins with, as that of an item.
+fn number(line: &str) -> Option<u32> {
+    let (digits, rest) = line.trim_start().split_once('.')?;
+    digits.parse().ok().filter(|_| rest.starts_with(' '))
+}
