@@ -166,8 +166,7 @@ fn enter_element(node: &Handle, out: &mut String, steps: &mut Vec<Step>) {
         return contents.iter().for_each(|contents| push_children(contents, steps));
     }
     let is_edit_link = name.local == local_name!("span")
-        && attr("class")
-            .is_some_and(|class| class.split_whitespace().any(|c| c == "mw-editsection"));
+        && attr("class").is_some_and(|class| class == "mw-editsection");
     if is_edit_link || (name.local == local_name!("pre") && counts_lines(node)) {
         return;
     }

@@ -52,8 +52,7 @@ fn hides(style: &str) -> bool {
 
 /// What MediaWiki writes behind each heading: `[edit]`.
 fn is_edit_link(tag: &StartTag<'_>) -> bool {
-    let classes = || tag.get(Attr::Class).unwrap_or("").split_ascii_whitespace();
-    tag.tag == Tag::Span && classes().any(|class| class == "mw-editsection")
+    tag.tag == Tag::Span && tag.get(Attr::Class) == Some("mw-editsection")
 }
 
 /// The integer of an attribute, read as far as it goes (HTML § 2.3.4.1); none below zero, which no

@@ -12,28 +12,29 @@ use super::{Builder, Capture};
 
 impl Builder {
     /// Whether a start tag is ignored as a whole.
-    fn is_ignored(&mut self, tag: &StartTag<'_>) -> bool {
+    fn is_ignored(&self, tag: &StartTag<'_>) -> bool {
         match tag.tag {
             Tag::Html | Tag::Body => {
-                if tag.tag == Tag::Html && self.open.len() == 0 {
-                    self.arena.metadata.read_tag(tag);
-                }
                 // Each is taken only where nothing else is open yet.
                 let html_open = tag.tag == Tag::Body && self.open.is_open(Tag::Html);
                 self.open.len() > usize::from(html_open)
             }
             Tag::Head | Tag::Frameset => true,
             Tag::Form => self.form_open,
-            // Inside a select it is an end tag.
-            Tag::Select if self.open.is_open(Tag::Select) => {
-                let closing = self.open.closed_by_end(Tag::Select, 0);
-                let is_nested = closing != Closing::Nothing;
-                self.apply(closing);
-                is_nested
-            }
             part if class(part).has(Class::TABLE_PART) => !self.open.is_open(Tag::Table),
             _ => false,
         }
+    }
+
+    /// Closes a select that another one is in, whose start tag counts as the end tag; whether there was one.
+    fn close_nested_select(&mut self) -> bool {
+        if !self.open.is_open(Tag::Select) {
+            return false;
+        }
+        let closing = self.open.closed_by_end(Tag::Select, 0);
+        let is_nested = closing != Closing::Nothing;
+        self.apply(closing);
+        is_nested
     }
 
     /// Closes what a start tag closes before it opens.
@@ -68,7 +69,10 @@ impl Builder {
 
     fn html_start_tag(&mut self, tag: &StartTag<'_>) {
         self.leave_math();
-        if self.is_ignored(tag) {
+        if tag.tag == Tag::Html && self.open.len() == 0 {
+            self.arena.metadata.read_tag(tag);
+        }
+        if self.is_ignored(tag) || (tag.tag == Tag::Select && self.close_nested_select()) {
             return;
         }
         self.close_before(tag.tag);

@@ -118,7 +118,10 @@ fn strip_args() -> Vec<Arg> {
                 ("balanced", "in between", Favor::Balanced),
                 ("recall", "keep what is doubtful", Favor::Recall),
             ])),
-        flag("no-comments", "Pages: without the comments of readers under an article"),
+        flag(
+            "no-comments",
+            "Pages: without readers' comments, also where they are long enough to be kept as text",
+        ),
         flag("no-tables", "Pages: without tables, but for those that lay out the page"),
         selector(
             "keep",

@@ -83,14 +83,15 @@ fn limits(draft: &Draft<'_>, opener: usize) -> Vec<usize> {
 
 fn run_within(draft: &Draft<'_>, opener: usize, limit: usize) -> Option<(usize, Category)> {
     let (mut end, mut neutral, mut likely, mut statements) = (opener + 1, 0, 0, 0);
-    let mut category = draft.evidence[opener].is_notice().then(|| draft.evidence[opener].category);
+    let own = &draft.evidence[opener];
+    let mut category = own.category.filter(|_| own.is_notice());
     for block in opener + 1..limit {
         match part(draft, block) {
             // Behind statements, what asks for another thing is another notice.
             Part::Plea if statements > 0 && asks_for_another(draft, category, block) => break,
             Part::Plea => {
                 statements = 0;
-                category = category.or(Some(draft.evidence[block].category));
+                category = category.or(draft.evidence[block].category);
                 (end, neutral) = (block + 1, 0);
             }
             Part::Likely => {
@@ -103,7 +104,7 @@ fn run_within(draft: &Draft<'_>, opener: usize, limit: usize) -> Option<(usize, 
             }
             Part::Dismissal => {
                 if likely > 0 {
-                    category = category.or(Some(Some(Category::Donation)));
+                    category = category.or(Some(Category::Donation));
                 }
                 end = block + 1;
                 break;
@@ -120,11 +121,11 @@ fn run_within(draft: &Draft<'_>, opener: usize, limit: usize) -> Option<(usize, 
             break;
         }
     }
-    (end > opener + 1).then_some(end).zip(category.flatten())
+    (end > opener + 1).then_some(end).zip(category)
 }
 
-fn asks_for_another(draft: &Draft<'_>, category: Option<Option<Category>>, block: usize) -> bool {
-    category.flatten().is_some_and(|category| draft.evidence[block].category != Some(category))
+fn asks_for_another(draft: &Draft<'_>, category: Option<Category>, block: usize) -> bool {
+    category.is_some_and(|category| draft.evidence[block].category != Some(category))
 }
 
 fn is_form(draft: &Draft<'_>, block: usize) -> bool {
