@@ -1,3 +1,5 @@
+//! Bodies with every coding, well labelled and not, whole and damaged.
+
 use std::io::Write;
 
 use flate2::Compression;

@@ -1,3 +1,5 @@
+//! Members and frames, one after another, cut short, damaged and with other bytes between them.
+
 use std::io::Write;
 
 use flate2::Compression;

@@ -1,3 +1,5 @@
+//! Records that end where they say, and that do not.
+
 use super::*;
 use flate2::Compression;
 use flate2::write::GzEncoder;
