@@ -102,11 +102,11 @@ fn description(source: &str) -> String {
     let lines = source.lines().map_while(|line| line.strip_prefix("//!"));
     let paragraph: Vec<&str> = lines.map(str::trim).take_while(|line| !line.is_empty()).collect();
     let text = paragraph.join(" ").replace("[`", "`").replace("`]", "`");
-    let ends = text.match_indices(". ").map(|(at, _)| at + 1);
+    let mut ends = text.match_indices(". ").map(|(at, _)| at + 1);
     let starts_one = |at: &usize| {
         text[at + 1..].starts_with(|c: char| c.is_ascii_uppercase() || c == '[' || c == '`')
     };
-    let end = ends.filter(starts_one).next().unwrap_or(text.len());
+    let end = ends.find(starts_one).unwrap_or(text.len());
     text[..end].to_owned()
 }
 

@@ -7,8 +7,12 @@ use crate::tokenize::Tag;
 
 use super::extent::Decision;
 
-/// A table of which one block in so many is kept stays as a whole.
+/// A table that names its columns stays as a whole if one block in so many is kept, another grid if one in so
+/// many is.
 const MIN_KEPT: usize = 3;
+const MIN_KEPT_OF_GRID: usize = 2;
+/// Fewer rows with as many cells each are chance.
+const MIN_ROWS: usize = 3;
 
 /// The blocks that an element holds.
 pub(super) type Blocks = Range<usize>;
@@ -26,12 +30,52 @@ pub(crate) struct Table {
     pub(super) names_columns: bool,
     /// It holds headings or tables.
     pub(super) lays_out: bool,
+    rows: Rows,
+}
+
+/// The rows of a table, and how many cells they have: the least and the most, the last row left out, which may
+/// be a sum.
+#[derive(Default)]
+struct Rows {
+    count: usize,
+    /// Cells of the row at hand.
+    cells: usize,
+    least: usize,
+    most: usize,
+}
+
+impl Rows {
+    fn read(&mut self, tag: Tag) {
+        match tag {
+            Tag::Tr => {
+                if self.count > 0 {
+                    self.least =
+                        if self.count == 1 { self.cells } else { self.least.min(self.cells) };
+                    self.most = self.most.max(self.cells);
+                }
+                (self.count, self.cells) = (self.count + 1, 0);
+            }
+            Tag::Td | Tag::Th => self.cells += 1,
+            _ => {}
+        }
+    }
+
+    fn are_alike(&self) -> bool {
+        self.count >= MIN_ROWS && self.most >= 2 && self.least == self.most
+    }
 }
 
 impl Table {
     /// It names what it holds, and is no frame for the page.
     pub(crate) fn holds_data(&self) -> bool {
         self.names_columns && !self.lays_out
+    }
+
+    /// As a whole it stays if one block in so many is kept; never if it is a frame for the page.
+    fn min_kept(&self) -> Option<usize> {
+        let min_kept = self.names_columns.then_some(MIN_KEPT);
+        let of_grid = || self.rows.are_alike().then_some(MIN_KEPT_OF_GRID);
+        min_kept.or_else(of_grid).filter(|_| !self.lays_out)
     }
 }
 
@@ -44,25 +88,35 @@ pub(crate) fn tables(arena: &Arena) -> Vec<Table> {
         while open.pop_if(|table| (element.parent as usize) < tables[*table].element).is_some() {}
         if let Some(table) = open.last() {
             let table = &mut tables[*table];
+            table.rows.read(element.tag);
             table.names_columns |= matches!(element.tag, Tag::Th | Tag::Caption);
             table.lays_out |= element.tag == Tag::Table || element.tag.heading_level().is_some();
         }
         if element.tag == Tag::Table {
             open.push(tables.len());
             let blocks = blocks(element);
-            tables.push(Table { element: id, blocks, names_columns: false, lays_out: false });
+            tables.push(Table {
+                element: id,
+                blocks,
+                names_columns: false,
+                lays_out: false,
+                rows: Rows::default(),
+            });
         }
     }
     tables
 }
 
-/// A table of data of which much is kept stays as a whole: rows without their head say nothing. (Keeping from
-/// a third or from half of it on changes word F1 on no set by .0002.)
+/// A table of data of which much is kept stays as a whole: rows without their head say nothing, nor does half a
+/// row. (Keeping from a third or from half of it on changes word F1 on no set by .0002.)
 pub(super) fn keep_whole(arena: &Arena, decisions: &mut [Decision]) {
-    for table in tables(arena).iter().filter(|table| table.holds_data()) {
+    for table in &tables(arena) {
+        let Some(min_kept) = table.min_kept() else {
+            continue;
+        };
         let cells = &mut decisions[table.blocks.clone()];
         let kept = cells.iter().filter(|decision| decision.keep).count();
-        if kept * MIN_KEPT < cells.len() {
+        if kept * min_kept < cells.len() {
             continue;
         }
         for decision in cells.iter_mut().filter(|decision| !decision.keep) {
@@ -95,10 +149,12 @@ mod tests {
     }
 
     #[test]
-    fn tables_of_which_a_third_is_kept_stay_whole() {
+    fn tables_of_which_enough_is_kept_stay_whole() {
         let head = "<table><tr><th>Day<th>High<tr><td>Mon<td>3 m<tr><td>Tue<td>4 m</table>";
-        let layout = "<table><tr><td>Day<td>High<tr><td>Mon<td>3 m<tr><td>Tue<td>4 m</table>";
-        for (page, first, expected) in [(head, 2, 6), (head, 1, 1), (layout, 2, 2)] {
+        let grid = head.replace("<th>", "<td>");
+        let layout = grid.replace("<td>3 m", "");
+        let cases = [(head, 2, 6), (head, 1, 1), (&grid, 2, 2), (&grid, 3, 6), (&layout, 4, 4)];
+        for (page, first, expected) in cases {
             let arena = arena(page);
             let decision = |index| Decision { keep: index < first, reason: "score" };
             let mut decisions: Vec<Decision> = (0..arena.blocks.len()).map(decision).collect();
