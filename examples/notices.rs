@@ -77,7 +77,7 @@ fn removed(document: &Document) -> Vec<[&str; 3]> {
     let dropped = document.blocks().filter_map(|block| {
         let verdict = block.verdict;
         let text = verdict.parts.first().map_or(block.text, |part| &block.text[part.clone()]);
-        Some([verdict.dropped?.name(), verdict.reason, text])
+        Some([verdict.dropped?.name(), verdict.reason.name(), text])
     });
     dropped.collect()
 }

@@ -9,6 +9,7 @@ use crate::build::{Arena, Block, BlockKind, Metadata};
 use crate::category::Category;
 use crate::decode::EncodingReport;
 use crate::options::Options;
+use crate::reason::Reason;
 
 /// Something a reader of the output should know about the input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -65,14 +66,8 @@ pub struct Verdict {
     pub dropped: Option<Category>,
     /// How probable it is that the block is editorial, 0 to 1.
     pub probability: f32,
-    /// Why, by name.
-    ///
-    /// Content: `score` (the model), `definition` (a term stays with its definition), `whole_table`,
-    /// `repeat`, `empty_page`. Notices: `phrase`, `run` (between an opener and the end of its plea),
-    /// `dismiss` (what puts a notice off), `company` (beside a notice), `container` (in a notice's box),
-    /// `sentence`. A caller's choice: `no_comments`, `no_tables`, `keep_selector`, `drop_selector`.
-    /// `default`: nothing spoke against it.
-    pub reason: &'static str,
+    /// Why.
+    pub reason: Reason,
     /// What was found in the block that speaks for or against it: phrases, manners of address, hints. None
     /// where the score or the neighbours decided; [`Document::cues`] names something there, too.
     pub cues: Vec<String>,

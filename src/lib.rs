@@ -32,6 +32,7 @@ mod options;
 mod packed;
 mod phrases;
 mod plain;
+mod reason;
 pub mod report;
 mod reread;
 mod score;
@@ -49,6 +50,7 @@ pub use options::{
     Tables, Tokenizer,
 };
 pub use phrases::{PhraseError, PhraseTable};
+pub use reason::Reason;
 pub use selector::{Selector, SelectorError};
 
 /// The stages one by one, for the project's own tests, benchmarks and fuzzing. Not part of the

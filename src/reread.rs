@@ -6,11 +6,12 @@
 
 use std::ops::Range;
 
-use crate::decide::{self, KEPT, drop_notice};
+use crate::decide::{self, drop_notice};
 use crate::document::{Document, DocumentKind, joined};
 use crate::notice::{self, Notice};
 use crate::options::Options;
 use crate::plain::PlainText;
+use crate::reason::Reason;
 
 /// Readings at most. Real pages are settled by the second; a text that loses one line in each of
 /// thousands of readings is an attack on time.
@@ -115,7 +116,7 @@ impl Origins {
 /// Whether a range of the arena's text begins in a block that the caller chose to keep.
 fn is_chosen(document: &Document, range: &Range<usize>) -> bool {
     let at = document.arena.blocks.partition_point(|block| block.end as usize <= range.start);
-    document.verdicts.get(at).is_some_and(|verdict| verdict.reason == KEPT)
+    document.verdicts.get(at).is_some_and(|verdict| verdict.reason == Reason::KeepSelector)
 }
 
 /// Adds what a range of the arena's text is in its blocks.
@@ -143,7 +144,7 @@ fn drop_parts(document: &mut Document, drops: &[Drop<'_>]) {
     let text = document.arena.block_text(&document.arena.blocks[*block]);
     let verdict = &mut document.verdicts[*block];
     // What the caller chose to keep is no notice.
-    if !verdict.is_kept() || verdict.reason == KEPT {
+    if !verdict.is_kept() || verdict.reason == Reason::KeepSelector {
         return;
     }
     let new = drops.iter().map(|drop| with_line_end(text, drop.part.clone()));

@@ -24,7 +24,7 @@ fn check(page: &Page) -> Result<(), String> {
     let document = extract(&page.bytes, &options);
     let text = document.text();
     only_deletes(&page.bytes, &text)?;
-    verdicts_have_reasons(&document)?;
+    verdicts_are_whole(&document)?;
     let chunked = in_chunks(&page.bytes);
     same("the text in chunks", &chunked.text(), &text)?;
     if chunked.warnings() != document.warnings() {
@@ -40,12 +40,9 @@ fn in_chunks(bytes: &[u8]) -> Document {
     extractor.finish()
 }
 
-fn verdicts_have_reasons(document: &Document) -> Result<(), String> {
+fn verdicts_are_whole(document: &Document) -> Result<(), String> {
     for (number, block) in document.blocks().enumerate() {
         let verdict = block.verdict;
-        if verdict.reason.is_empty() {
-            return Err(format!("block {number} has no reason"));
-        }
         if !verdict.is_kept() && verdict.dropped.is_none() {
             return Err(format!("block {number} is dropped without a category"));
         }

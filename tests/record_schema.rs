@@ -123,6 +123,29 @@ fn corpus() {
 }
 
 #[test]
+fn reasons_are_those_of_the_library() {
+    let Schema(schema) = Schema::load();
+    let listed = find(&schema, "reason").expect("blocks have a reason")["enum"].clone();
+    let mut listed: Vec<&str> = listed
+        .as_array()
+        .expect("names")
+        .iter()
+        .map(|name| name.as_str().expect("a name"))
+        .collect();
+    let mut known: Vec<&str> = dechaff::Reason::ALL.iter().map(|reason| reason.name()).collect();
+    listed.sort_unstable();
+    known.sort_unstable();
+    assert_eq!(listed, known);
+}
+
+/// The first rule of a field with this name, at any depth.
+fn find<'s>(rule: &'s Value, name: &str) -> Option<&'s Value> {
+    let object = rule.as_object()?;
+    let own = object.get("properties").and_then(|fields| fields.get(name));
+    own.or_else(|| object.values().find_map(|value| find(value, name)))
+}
+
+#[test]
 fn failures() {
     let record = Record::failed("page.html", "no such file").to_json();
     let record: Value = serde_json::from_str(&record).expect("JSON");

@@ -5,17 +5,15 @@ use std::collections::HashMap;
 use crate::build::{Arena, Block, BlockKind, Context};
 use crate::features::Stats;
 use crate::options::Favor;
+use crate::reason::Reason;
 
 use super::tables;
-
-/// The reason of verdicts that the probability of the block decided.
-pub(crate) const SCORE: &str = "score";
 
 /// A block's fate, and the rule that decided it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Decision {
     pub(super) keep: bool,
-    pub(super) reason: &'static str,
+    pub(super) reason: Reason,
 }
 
 /// Blocks of fewer words are not compared as repeats: "Yes." may stand twice in a dialogue.
@@ -70,8 +68,10 @@ pub(super) fn choose(
     favor: Favor,
 ) -> Vec<Decision> {
     let least = threshold(stats, probabilities, favor);
-    let mut decisions: Vec<Decision> =
-        probabilities.iter().map(|p| Decision { keep: *p >= least, reason: SCORE }).collect();
+    let mut decisions: Vec<Decision> = probabilities
+        .iter()
+        .map(|p| Decision { keep: *p >= least, reason: Reason::Score })
+        .collect();
     keep_terms(arena, &mut decisions);
     tables::keep_whole(arena, &mut decisions);
     drop_repeats(arena, stats, probabilities, &mut decisions);
@@ -87,7 +87,7 @@ fn keep_terms(arena: &Arena, decisions: &mut [Decision]) {
         let is_defined = matches!(pair[1].kind, BlockKind::Definition | BlockKind::Term)
             && decisions[index + 1].keep;
         if is_defined && pair[0].kind == BlockKind::Term && !decisions[index].keep {
-            decisions[index] = Decision { keep: true, reason: "definition" };
+            decisions[index] = Decision { keep: true, reason: Reason::Definition };
         }
     }
 }
@@ -110,7 +110,7 @@ fn drop_repeats(arena: &Arena, stats: &Stats, probabilities: &[f32], decisions: 
             index
         };
         if decisions[loser].keep {
-            decisions[loser] = Decision { keep: false, reason: "repeat" };
+            decisions[loser] = Decision { keep: false, reason: Reason::Repeat };
         }
     }
 }
@@ -140,7 +140,7 @@ fn drop_empty_page(
     let best = shown.fold(0.0f32, |best, (_, p)| best.max(*p));
     if worth < MIN_PAGE_WORDS && best < MIN_BEST {
         for decision in decisions.iter_mut().filter(|decision| decision.keep) {
-            *decision = Decision { keep: false, reason: "empty_page" };
+            *decision = Decision { keep: false, reason: Reason::EmptyPage };
         }
     }
 }
@@ -194,8 +194,9 @@ mod tests {
             decisions.iter().map(|decision| decision.keep).collect::<Vec<_>>()
         };
         assert_eq!(kept("<table><tr><td>a<td>b</table>", &[0.9, 0.9]), [true, true]);
-        let defined: Vec<Decision> =
-            [false, false, true, false].map(|keep| Decision { keep, reason: "score" }).to_vec();
+        let defined: Vec<Decision> = [false, false, true, false]
+            .map(|keep| Decision { keep, reason: Reason::Score })
+            .to_vec();
         let mut decisions = defined.clone();
         keep_terms(&arena("<dl><dt>a<dt>b<dd>c<dt>d</dl>"), &mut decisions);
         assert_eq!(decisions.iter().map(|d| d.keep).collect::<Vec<_>>(), [true, true, true, false]);

@@ -12,11 +12,10 @@ use crate::category::{Category, CategorySet};
 use crate::document::{DocumentKind, Verdict};
 use crate::notice::{self, Notice};
 use crate::options::{Options, Strip};
+use crate::reason::Reason;
 
 use content::content;
 pub use content::content_kept;
-pub(crate) use extent::SCORE;
-pub(crate) use selected::KEPT;
 
 /// Decides about every block of a document: the extent of the content, then the notices in it. Also
 /// whether the text output need not be read again.
@@ -62,7 +61,7 @@ fn kept() -> Verdict {
     Verdict {
         dropped: None,
         probability: 1.0,
-        reason: "default",
+        reason: Reason::Default,
         cues: Vec::new(),
         parts: Vec::new(),
     }
@@ -95,6 +94,7 @@ fn decide_content(arena: &Arena, options: &Options, verdicts: &mut [Verdict]) {
 
 #[cfg(test)]
 mod tests {
+    use crate::Reason;
     use crate::{Category, Options, SourceFormat, Strip, extract};
 
     const PROSE: &str = "The ferry stays in dock until the inspectors have looked at both engines, the \
@@ -108,7 +108,7 @@ mod tests {
         let verdicts: Vec<_> = document.blocks().map(|block| block.verdict).collect();
         assert_eq!(verdicts[1].dropped, Some(Category::Donation));
         assert!((0.0..=0.5).contains(&verdicts[1].probability), "{}", verdicts[1].probability);
-        assert_eq!((verdicts[0].probability, verdicts[0].reason), (1.0, "default"));
+        assert_eq!((verdicts[0].probability, verdicts[0].reason), (1.0, Reason::Default));
     }
 
     #[test]

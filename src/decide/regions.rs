@@ -4,6 +4,7 @@ use crate::build::{Arena, BlockKind, Element, hint};
 use crate::category::Category;
 use crate::document::Verdict;
 use crate::options::{Comments, Options, Tables};
+use crate::reason::Reason;
 use crate::tokenize::Tag;
 
 use super::tables::{Blocks, Table, blocks, tables};
@@ -12,15 +13,15 @@ use super::tables::{Blocks, Table, blocks, tables};
 pub(super) fn drop_regions(arena: &Arena, options: &Options, verdicts: &mut [Verdict]) {
     if options.comments == Comments::Drop {
         let found = comments(arena, &Kept::of(arena, verdicts));
-        drop_all(&found, "no_comments", verdicts);
+        drop_all(&found, Reason::NoComments, verdicts);
     }
     if options.tables == Tables::Drop {
         let found = data_tables(arena, &Kept::of(arena, verdicts));
-        drop_all(&found, "no_tables", verdicts);
+        drop_all(&found, Reason::NoTables, verdicts);
     }
 }
 
-fn drop_all(regions: &[Blocks], reason: &'static str, verdicts: &mut [Verdict]) {
+fn drop_all(regions: &[Blocks], reason: Reason, verdicts: &mut [Verdict]) {
     for region in regions {
         for verdict in verdicts[region.clone()].iter_mut().filter(|v| v.dropped.is_none()) {
             (verdict.dropped, verdict.reason) = (Some(Category::Boilerplate), reason);

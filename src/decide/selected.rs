@@ -5,10 +5,7 @@ use std::ops::Range;
 use crate::build::{Arena, Block, BlockKind, Change, Choice};
 use crate::category::Category;
 use crate::document::{Verdict, joined};
-
-/// The reasons of verdicts that the caller gave: what is kept so is no notice, whatever goes of it.
-pub(crate) const KEPT: &str = "keep_selector";
-const DROPPED: &str = "drop_selector";
+use crate::reason::Reason;
 
 /// Of each block whether something of it is selected to be kept; nothing where nothing is selected.
 pub(super) fn kept(arena: &Arena) -> Vec<bool> {
@@ -47,7 +44,7 @@ fn apply_to_block(text: &str, block: &Block, changes: &[Change], verdict: &mut V
         }
     }
     if keeps {
-        (verdict.dropped, verdict.parts, verdict.reason) = (None, Vec::new(), KEPT);
+        (verdict.dropped, verdict.parts, verdict.reason) = (None, Vec::new(), Reason::KeepSelector);
     }
     if drops.is_empty() || !verdict.is_kept() {
         return;
@@ -63,7 +60,7 @@ fn apply_to_block(text: &str, block: &Block, changes: &[Change], verdict: &mut V
     }
     verdict.parts = parts;
     verdict.dropped.get_or_insert(Category::Boilerplate);
-    verdict.reason = if keeps { KEPT } else { DROPPED };
+    verdict.reason = if keeps { Reason::KeepSelector } else { Reason::DropSelector };
     if verdict.kept_ranges(text.len()).all(|range| text[range].trim().is_empty()) {
         verdict.parts.clear();
     }
@@ -98,6 +95,7 @@ fn apart(text: &str, part: Range<usize>) -> Range<usize> {
 
 #[cfg(test)]
 mod tests {
+    use crate::Reason;
     use crate::{Options, Selector, SourceFormat, Strip, extract};
 
     const PROSE: &str = "The ferry stays in dock until the inspectors have looked at both engines, \
@@ -156,8 +154,8 @@ mod tests {
         let options = Options::new().format(SourceFormat::Html).strip(Strip::Notices);
         let selector = Selector::parse("b").expect("a selector");
         let document = extract(html.as_bytes(), &options.drop(selector));
-        let reasons: Vec<&str> = document.blocks().map(|block| block.verdict.reason).collect();
-        assert_eq!(reasons, ["sentence", "drop_selector"]);
+        let reasons: Vec<Reason> = document.blocks().map(|block| block.verdict.reason).collect();
+        assert_eq!(reasons, [Reason::Sentence, Reason::DropSelector]);
         assert_eq!(document.text(), format!("{PROSE}\n\n{PROSE}\n"));
     }
 

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::build::{Arena, Element};
+use crate::reason::Reason;
 use crate::tokenize::Tag;
 
 use super::extent::Decision;
@@ -120,7 +121,7 @@ pub(super) fn keep_whole(arena: &Arena, decisions: &mut [Decision]) {
             continue;
         }
         for decision in cells.iter_mut().filter(|decision| !decision.keep) {
-            *decision = Decision { keep: true, reason: "whole_table" };
+            *decision = Decision { keep: true, reason: Reason::WholeTable };
         }
     }
 }
@@ -156,7 +157,7 @@ mod tests {
         let cases = [(head, 2, 6), (head, 1, 1), (&grid, 2, 2), (&grid, 3, 6), (&layout, 4, 4)];
         for (page, first, expected) in cases {
             let arena = arena(page);
-            let decision = |index| Decision { keep: index < first, reason: "score" };
+            let decision = |index| Decision { keep: index < first, reason: Reason::Score };
             let mut decisions: Vec<Decision> = (0..arena.blocks.len()).map(decision).collect();
             keep_whole(&arena, &mut decisions);
             assert_eq!(decisions.iter().filter(|d| d.keep).count(), expected, "{page}, {first}");

@@ -64,7 +64,7 @@ pub(super) fn serialize_block<M: SerializeMap>(
     let verdict = block.verdict;
     map.serialize_entry("verdict", if verdict.is_kept() { "keep" } else { "drop" })?;
     map.serialize_entry("probability", &verdict.probability)?;
-    map.serialize_entry("reason", verdict.reason)?;
+    map.serialize_entry("reason", verdict.reason.name())?;
     map.serialize_entry("category", &verdict.dropped.map(|category| category.name()))?;
     map.serialize_entry("cues", cues)?;
     let parts: Vec<_> = verdict.parts.iter().map(|part| (part.start, part.end)).collect();

@@ -151,7 +151,7 @@ impl Row {
         Row {
             is_kept: verdict.is_kept(),
             probability: verdict.probability,
-            reason: verdict.reason,
+            reason: verdict.reason.name(),
             category: verdict.dropped.map_or("-", |category| category.name()),
             kind: kind_name(block.kind),
             cues: one_line(&format!("[{}]", cues.join(", ")), usize::MAX),
@@ -199,7 +199,7 @@ impl Serialize for Explained<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Category, Options, Verdict, extract};
+    use crate::{Category, Options, Reason, Verdict, extract};
 
     fn document() -> Document {
         let page = b"<h1>Tides</h1><p>Please <i>give</i>.<pre>a\n  b</pre>";
@@ -207,7 +207,7 @@ mod tests {
         let kept = Verdict {
             dropped: None,
             probability: 1.0,
-            reason: "score",
+            reason: Reason::Score,
             cues: Vec::new(),
             parts: Vec::new(),
         };
@@ -215,7 +215,7 @@ mod tests {
         document.verdicts[1] = Verdict {
             dropped: Some(Category::Donation),
             probability: 0.25,
-            reason: "notice",
+            reason: Reason::Phrase,
             cues: vec!["please give".into()],
             parts: Vec::new(),
         };
@@ -232,14 +232,14 @@ mod tests {
     fn blocks_are_aligned_lines() {
         let text = written(|out| document().write_explanation(out, Paint::Plain));
         let lines: Vec<&str> = text.lines().collect();
-        assert_eq!(lines[1], "DROP 0.25  notice  donation  paragraph  [please give]  Please give.");
+        assert_eq!(lines[1], "DROP 0.25  phrase  donation  paragraph  [please give]  Please give.");
         assert_eq!(lines[2], "keep 1.00  score   -         pre        [words: 2]     a b");
     }
 
     #[test]
     fn removed_are_grouped() {
         let text = written(|out| document().write_removed(out, Paint::Plain));
-        assert_eq!(text, "donation (1)\n  17-36            notice  [please give]  Please give.\n");
+        assert_eq!(text, "donation (1)\n  17-36            phrase  [please give]  Please give.\n");
         let json = written(|out| document().write_removed_json(out, "page"));
         assert!(json.starts_with(r#"{"source":"page","block":1,"verdict":"drop","#), "{json}");
     }

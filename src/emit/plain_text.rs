@@ -75,7 +75,7 @@ mod tests {
         let verdict = |block: &Block| Verdict {
             dropped: arena.block_text(block).contains("DROP").then_some(Category::Donation),
             probability: 0.5,
-            reason: "test",
+            reason: crate::Reason::Default,
             cues: Vec::new(),
             parts: Vec::new(),
         };

@@ -1,8 +1,8 @@
 //! What speaks for or against a block whose own words say nothing: the signs of its markup, in words.
 
 use crate::build::{Block, Context, Hints, hint_names};
-use crate::decide::SCORE;
 use crate::document::{Document, DocumentKind};
+use crate::reason::Reason;
 
 /// Elements around a block whose hints are named: those beyond hold most of the page.
 const MAX_CLIMB: usize = 6;
@@ -41,7 +41,7 @@ impl Document {
     #[must_use]
     pub fn cues(&self, number: usize) -> Vec<String> {
         let verdict = &self.verdicts[number];
-        let is_decided = verdict.dropped.is_some() || verdict.reason == SCORE;
+        let is_decided = verdict.dropped.is_some() || verdict.reason == Reason::Score;
         if self.kind == DocumentKind::Text || !verdict.cues.is_empty() || !is_decided {
             return verdict.cues.clone();
         }

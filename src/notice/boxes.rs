@@ -2,6 +2,7 @@
 
 use crate::build::{BlockKind, Context, Element, Hints};
 use crate::category::Category;
+use crate::reason::Reason;
 
 use super::page::{HINTS, Page};
 use super::{Draft, is_plea};
@@ -32,7 +33,7 @@ pub(super) fn mark(draft: &mut Draft<'_>) {
             for block in first..end {
                 let is_dismissal = draft.evidence[block].dismisses;
                 let category = if is_dismissal { Category::Reminder } else { category };
-                draft.mark(block, category, "container");
+                draft.mark(block, category, Reason::Container);
             }
         }
     }

@@ -2,6 +2,7 @@
 
 use crate::build::{BlockKind, Context, Hints};
 use crate::category::Category;
+use crate::reason::Reason;
 
 use super::evidence::THRESHOLD;
 use super::{Draft, is_plea};
@@ -61,7 +62,7 @@ fn weigh(draft: &mut Draft<'_>, index: usize) {
         && (beside == category || evidence.is_label || !is_prose(draft, index))
         && draft.evidence[index].points + worth >= THRESHOLD
     {
-        draft.mark(index, category, "company");
+        draft.mark(index, category, Reason::Company);
     }
 }
 
@@ -84,7 +85,7 @@ fn heading(draft: &mut Draft<'_>, index: usize) {
                 || matches!(page.block(index).kind, BlockKind::Heading(2..))));
     let address = page.address(index);
     if is_heading && address.manners() > 0 && address.reporting == 0 && is_unquoted(text) {
-        draft.mark(index, category, "company");
+        draft.mark(index, category, Reason::Company);
     }
 }
 
@@ -97,7 +98,7 @@ fn dismissals(draft: &mut Draft<'_>) {
         let back = (1..=MAX_BETWEEN).filter_map(|distance| index.checked_sub(distance));
         let around: Vec<usize> = back.chain([index + 1]).filter(|at| *at < draft.len()).collect();
         if around.iter().any(|at| can_be_put_off(draft, *at)) {
-            draft.mark(index, Category::Reminder, "dismiss");
+            draft.mark(index, Category::Reminder, Reason::Dismiss);
             continue;
         }
         // Weak signs and a dismissal make each other certain.
@@ -105,8 +106,8 @@ fn dismissals(draft: &mut Draft<'_>) {
         let weak: Vec<usize> = around.iter().filter(is_weak).copied().collect();
         for at in &weak {
             if let Some(category) = draft.evidence[*at].category.filter(|c| is_plea(*c)) {
-                draft.mark(*at, category, "company");
-                draft.mark(index, Category::Reminder, "dismiss");
+                draft.mark(*at, category, Reason::Company);
+                draft.mark(index, Category::Reminder, Reason::Dismiss);
             }
         }
     }
@@ -143,7 +144,7 @@ fn between(draft: &mut Draft<'_>) {
             })
         {
             for block in start + 1..index {
-                draft.mark(block, category, "company");
+                draft.mark(block, category, Reason::Company);
             }
         }
         last = Some((index, category));
@@ -158,7 +159,7 @@ fn scraps(draft: &mut Draft<'_>) {
         if draft.page.length(index) <= MAX_SCRAP_LENGTH && !is_title {
             let before = index.checked_sub(1).and_then(|before| draft.plea(before));
             if let Some(category) = before.or_else(|| draft.plea(index + 1)) {
-                draft.mark(index, category, "company");
+                draft.mark(index, category, Reason::Company);
             }
         }
     }

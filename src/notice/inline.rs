@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::phrases::{Hit, Strength};
+use crate::reason::Reason;
 
 use super::evidence::{Evidence, THRESHOLD};
 use super::{Draft, Mark};
@@ -22,7 +23,7 @@ pub(super) fn mark(draft: &mut Draft<'_>) {
     for index in 0..draft.len() {
         let text = draft.page.text(index);
         let is_candidate = match &draft.marks[index] {
-            Some(mark) => mark.reason == "phrase" && stands_alone(draft, index),
+            Some(mark) => mark.reason == Reason::Phrase && stands_alone(draft, index),
             None => draft.evidence[index].category.is_some(),
         };
         if !is_candidate || !(MIN_LENGTH..=MAX_LENGTH).contains(&text.len()) {
@@ -34,7 +35,7 @@ pub(super) fn mark(draft: &mut Draft<'_>) {
             draft.marks[index] = category.map(|category| Mark {
                 category,
                 points: draft.evidence[index].points.max(THRESHOLD),
-                reason: "sentence",
+                reason: Reason::Sentence,
                 parts,
             });
         }

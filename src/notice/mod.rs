@@ -26,6 +26,7 @@ use crate::build::Arena;
 use crate::category::Category;
 use crate::document::DocumentKind;
 use crate::phrases::{Hit, PhraseTable, Sense};
+use crate::reason::Reason;
 use evidence::{Evidence, THRESHOLD};
 use page::{HINTS, Page};
 
@@ -42,7 +43,7 @@ pub(crate) struct Notice {
     /// `phrase`: by itself. `run`: in a run of plea text. `company`: beside a notice.
     /// `dismiss`: puts off the notice beside it. `container`: in the box of a notice.
     /// `sentence`: only parts of the block.
-    pub(crate) reason: &'static str,
+    pub(crate) reason: Reason,
     /// What was found in it.
     pub(crate) cues: Vec<String>,
     /// The parts of the block's text that are the notice, in order; empty: all of it.
@@ -54,7 +55,7 @@ pub(crate) struct Notice {
 struct Mark {
     category: Category,
     points: f32,
-    reason: &'static str,
+    reason: Reason,
     parts: Vec<Range<usize>>,
 }
 
@@ -111,7 +112,12 @@ impl<'p> Draft<'p> {
         let evidence: Vec<Evidence> = (0..page.len()).map(evidence).collect();
         let own = |evidence: &Evidence| {
             let category = evidence.category.filter(|_| evidence.is_notice())?;
-            Some(Mark { category, points: evidence.points, reason: "phrase", parts: Vec::new() })
+            Some(Mark {
+                category,
+                points: evidence.points,
+                reason: Reason::Phrase,
+                parts: Vec::new(),
+            })
         };
         let marks = evidence.iter().map(own).collect();
         Draft { page, evidence, marks }
@@ -122,7 +128,7 @@ impl<'p> Draft<'p> {
     }
 
     /// Marks a block that is not marked yet.
-    fn mark(&mut self, index: usize, category: Category, reason: &'static str) {
+    fn mark(&mut self, index: usize, category: Category, reason: Reason) {
         if self.marks[index].is_none() {
             let points = self.evidence[index].points.max(THRESHOLD);
             self.marks[index] = Some(Mark { category, points, reason, parts: Vec::new() });

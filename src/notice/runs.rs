@@ -2,6 +2,7 @@
 
 use crate::build::{Context, ROOT};
 use crate::category::Category;
+use crate::reason::Reason;
 
 use super::Draft;
 use super::company::is_statement;
@@ -45,7 +46,7 @@ pub(super) fn mark(draft: &mut Draft<'_>) {
                     let own = draft.evidence[block].category;
                     let own = own.filter(|_| draft.evidence[block].is_notice());
                     let is_dismissal = draft.evidence[block].dismisses;
-                    let reason = if is_dismissal { "dismiss" } else { "run" };
+                    let reason = if is_dismissal { Reason::Dismiss } else { Reason::Run };
                     let category = if is_dismissal { Category::Reminder } else { category };
                     draft.mark(block, own.unwrap_or(category), reason);
                 }

@@ -2,6 +2,7 @@
 
 mod asides;
 
+use crate::Reason;
 use crate::build::{Arena, Builder};
 use crate::category::Category;
 use crate::document::DocumentKind;
@@ -179,7 +180,7 @@ fn a_sentence_is_cut_from_its_paragraph() {
         If you like our reports, please subscribe to our newsletter.";
     let (arena, notices) = text(&format!("The council met on Tuesday.\n\n{paragraph}"));
     let notice = notices[1].as_ref().expect("a sentence of it is a notice");
-    assert_eq!((notice.category, notice.reason), (Category::Newsletter, "sentence"));
+    assert_eq!((notice.category, notice.reason), (Category::Newsletter, Reason::Sentence));
     let end = paragraph.find(" If").expect("it is there");
     assert_eq!(&notice.parts[..], std::slice::from_ref(&(end..paragraph.len())));
     assert_eq!(arena.blocks.len(), 2);
@@ -232,11 +233,11 @@ fn reasons_and_cues_are_named() {
     let (_, notices) =
         text("The pier is shut, the board said.\n\nPlease donate to keep us going.\n\nNot now");
     let notice = notices[1].as_ref().expect("a notice");
-    assert_eq!((notice.category, notice.reason), (Category::Donation, "phrase"));
+    assert_eq!((notice.category, notice.reason), (Category::Donation, Reason::Phrase));
     assert!(notice.cues.contains(&"donation: please donate".to_owned()), "{:?}", notice.cues);
     assert!(notice.cues.contains(&"first person plural".to_owned()), "{:?}", notice.cues);
     assert!(notice.score >= 0.5 && notice.score < 1.0);
-    assert_eq!(notices[2].as_ref().map(|notice| notice.reason), Some("dismiss"));
+    assert_eq!(notices[2].as_ref().map(|notice| notice.reason), Some(Reason::Dismiss));
 }
 
 #[test]

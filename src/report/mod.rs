@@ -193,7 +193,7 @@ fn write_block(out: &mut impl io::Write, block: &BlockView<'_>, cues: &[String])
         out,
         "</p>\n<p class=why><b>{category}</b> \u{b7} score <meter value={score:.2}>{score:.2}</meter> {score:.2} \
          \u{b7} {kind} \u{b7} bytes {start} to {end} \u{b7} reason: {}",
-        Escaped(verdict.reason),
+        Escaped(verdict.reason.name()),
         score = verdict.probability,
     )?;
     if !cues.is_empty() {
