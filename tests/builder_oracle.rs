@@ -8,6 +8,7 @@
 mod support;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::rc::Rc;
 
 use html5ever::tendril::TendrilSink;
 use html5ever::tokenizer::TokenizerOpts;
@@ -167,7 +168,9 @@ fn enter_element(node: &Handle, out: &mut String, steps: &mut Vec<Step>) {
     }
     let is_edit_link = name.local == local_name!("span")
         && attr("class").is_some_and(|class| class == "mw-editsection");
-    if is_edit_link || (name.local == local_name!("pre") && counts_lines(node)) {
+    if is_edit_link
+        || (name.local == local_name!("pre") && is_in_first_cell(node) && counts_lines(node))
+    {
         return;
     }
     let is_hidden_input = name.local == local_name!("input")
@@ -209,12 +212,29 @@ fn is_line_of_code(class: &str) -> bool {
         .contains(&format!(" {class} "))
 }
 
-fn is_preformatted(node: &Handle) -> bool {
-    let parent = |node: &Handle| {
-        let weak = node.parent.take();
-        node.parent.set(weak.clone());
-        weak.and_then(|weak| weak.upgrade())
+fn parent(node: &Handle) -> Option<Handle> {
+    let weak = node.parent.take();
+    node.parent.set(weak.clone());
+    weak.and_then(|weak| weak.upgrade())
+}
+
+fn is_cell(node: &Handle) -> bool {
+    matches!(&node.data, NodeData::Element { name, .. } if matches!(&*name.local, "td" | "th"))
+}
+
+fn is_in_first_cell(node: &Handle) -> bool {
+    let is_first = |cell: &Handle| {
+        let row = parent(cell).expect("a cell is in a row");
+        let cells = row.children.borrow();
+        let first =
+            cells.iter().find(|child| is_cell(child)).is_some_and(|it| Rc::ptr_eq(it, cell));
+        let is_data = matches!(&cell.data, NodeData::Element { name, .. } if &*name.local == "td");
+        first && is_data
     };
+    std::iter::successors(parent(node), parent).any(|node| is_cell(&node) && is_first(&node))
+}
+
+fn is_preformatted(node: &Handle) -> bool {
     let mut around = std::iter::successors(parent(node), parent);
     around.any(|node| match &node.data {
         NodeData::Element { name, .. } => {

@@ -6,14 +6,14 @@ use super::arena::BlockKind;
 /// are the data of tables, and code is any text.
 pub(super) fn has_content(kind: BlockKind, text: &str) -> bool {
     match kind {
-        BlockKind::Preformatted => !text.trim().is_empty() && !is_gutter(text),
+        BlockKind::Preformatted => !text.trim().is_empty(),
         BlockKind::Control => has_words(text),
         _ => has_words(text) || is_mark(text),
     }
 }
 
-/// Whether text is the numbers of lines that stand beside it.
-fn is_gutter(text: &str) -> bool {
+/// Whether text counts, as the numbers of lines of code do; what a program printed may, too.
+pub(super) fn counts_lines(text: &str) -> bool {
     let mut numbers = text.split_ascii_whitespace().map(|word| word.parse::<u32>().ok());
     let Some(Some(first)) = numbers.next() else {
         return false;
@@ -69,9 +69,8 @@ mod tests {
         }
         assert!(!has_content(BlockKind::Control, "+"));
         assert!(has_content(BlockKind::Preformatted, "});"));
-        assert!(has_content(BlockKind::Preformatted, "1 2 4"));
-        assert!(has_content(BlockKind::Preformatted, "1"));
-        assert!(!has_content(BlockKind::Preformatted, "9\n10\n11"));
         assert!(!has_content(BlockKind::Preformatted, " \n"));
+        assert!(counts_lines("9\n10\n11"));
+        assert!(!counts_lines("1 2 4") && !counts_lines("1") && !counts_lines("a\nb"));
     }
 }

@@ -59,6 +59,7 @@ fn is_edit_link(tag: &StartTag<'_>) -> bool {
 /// number of a cell or item needs to be.
 pub(super) fn integer(tag: &StartTag<'_>, attr: Attr) -> Option<u16> {
     let value = tag.get(attr)?.trim_start();
+    let value = value.strip_prefix('+').unwrap_or(value);
     let digits = value.len() - value.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     (digits > 0).then(|| value[..digits].parse().unwrap_or(u16::MAX))
 }

@@ -22,6 +22,7 @@ mod run;
 mod source_map;
 mod stretch;
 mod structure;
+mod tables;
 mod tags;
 #[cfg(test)]
 mod tests;
@@ -51,6 +52,7 @@ use permalink::Permalink;
 use run::{Gap, Run};
 pub use source_map::{SourceMap, Words};
 pub use structure::{Event, Happening, Image, Span, Structure};
+pub(crate) use tables::{Blocks, Table, blocks, tables};
 
 /// What text inside the element at hand is collected for, if it is not the page's own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use crate::tokenize::Tag;
 
-use super::arena::{Arena, Block, BlockKind, Context, ElementId};
-use super::content::has_content;
+use super::arena::{Arena, Block, BlockKind, Context, Element, ElementId};
+use super::content::{counts_lines, has_content};
 use super::stretch::{control_len, is_space, stretch_end};
 
 /// White space that is due before the next word.
@@ -244,7 +244,8 @@ impl Run {
         if kind == BlockKind::Preformatted {
             trim_preformatted(&mut arena.text, &mut start);
         }
-        let has_content = has_content(kind, &arena.text[start..]);
+        let has_content = has_content(kind, &arena.text[start..])
+            && !(kind == BlockKind::Preformatted && is_gutter(arena, start, element));
         if !has_content {
             arena.text.truncate(self.start);
         }
@@ -283,6 +284,14 @@ impl Run {
             inputs: counts.inputs,
         });
     }
+}
+
+/// Whether preformatted text is the numbers of the lines of code beside it: in the first cell of a row. Elsewhere it
+/// is what a program printed.
+fn is_gutter(arena: &Arena, start: usize, element: ElementId) -> bool {
+    let is_first = |element: &Element| element.tag == Tag::Td && element.ordinal == 1;
+    counts_lines(&arena.text[start..])
+        && arena.ancestors(element).any(|(_, element)| is_first(element))
 }
 
 /// Whether no space belongs between two texts, by the bracket that ends the one or the mark that begins the other.

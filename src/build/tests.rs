@@ -532,6 +532,16 @@ mod headings {
     }
 
     #[test]
+    fn numbers_beside_code_are_none() {
+        let code = "<pre>a\nb</pre>";
+        let beside = format!("<table><tr><td><pre>1\n2</pre><td>{code}</table>");
+        assert_eq!(texts(&beside), ["a\nb"]);
+        let printed = format!("<table><tr><td>{code}<td><pre>1\n2</pre></table>");
+        assert_eq!(texts(&printed), ["a\nb", "1\n2"]);
+        assert_eq!(texts("<pre>0\n1\n2</pre>"), ["0\n1\n2"]);
+    }
+
+    #[test]
     fn buttons_behind_the_text_are_controls() {
         let page = "<h1>Basin<button>Copy path</button></h1><h2><button>Where is it?</button></h2>";
         let expected = [

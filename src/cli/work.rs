@@ -130,7 +130,13 @@ impl Work<'_> {
     fn conversion(self, name: &str, page: &Page, document: &Document, text: &str) -> Finished {
         let mut out = Vec::new();
         match write_conversion(page, text, &mut out) {
-            Ok(()) => self.finished(document, out),
+            Ok(()) => match self.reader {
+                Reader::Program => self.finished(document, out),
+                Reader::Terminal => {
+                    let shown = visible(&String::from_utf8_lossy(&out)).into_owned();
+                    self.finished(document, shown.into_bytes())
+                }
+            },
             Err(_) => self.failed(name, "no record to refer to", "no record to refer to"),
         }
     }

@@ -5,7 +5,6 @@ mod extent;
 mod regions;
 mod selected;
 mod tables;
-pub(crate) use tables::tables;
 
 use crate::build::Arena;
 use crate::category::{Category, CategorySet};

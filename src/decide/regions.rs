@@ -1,13 +1,11 @@
 //! Regions that a caller does without: comments, tables.
 
-use crate::build::{Arena, BlockKind, Element, hint};
+use crate::build::{Arena, BlockKind, Blocks, Element, Table, blocks, hint, tables};
 use crate::category::Category;
 use crate::document::Verdict;
 use crate::options::{Comments, Options, Tables};
 use crate::reason::Reason;
 use crate::tokenize::Tag;
-
-use super::tables::{Blocks, Table, blocks, tables};
 
 /// Drops the regions that the options leave out of what is kept.
 pub(super) fn drop_regions(arena: &Arena, options: &Options, verdicts: &mut [Verdict]) {

@@ -87,14 +87,14 @@ impl Places {
     /// The place of a block, with the table left out if it only arranges the page.
     pub(super) fn of(&self, block: &Block) -> Place {
         let place = self.places[block.element as usize];
-        if place.cell != ROOT && self.has_lines(place.table) {
+        if place.cell != ROOT && self.has_text_rows(place.table) {
             return self.places[place.cell as usize];
         }
         Place { table: ROOT, row: ROOT, cell: ROOT, ..place }
     }
 
     /// Whether the rows of a table are lines of text: those of data are, with all that is in a cell side by side.
-    fn has_lines(&self, table: ElementId) -> bool {
+    fn has_text_rows(&self, table: ElementId) -> bool {
         let marks = self.marks[table as usize];
         let is_data = marks.has(Marks::HEAD) && !marks.has(Marks::FULL);
         marks.has(Marks::WIDE) && (is_data || !marks.has(Marks::LAYOUT))

@@ -1,7 +1,6 @@
 //! Steps and rows: what instructions and data are made of, and notices hardly ever.
 
-use crate::build::{Arena, BlockKind, Context, ElementId, Hints};
-use crate::decide::tables;
+use crate::build::{Arena, BlockKind, Context, ElementId, Hints, tables};
 use crate::tokenize::Tag;
 
 use super::page::Page;
@@ -44,8 +43,8 @@ fn in_lines(page: &Page<'_>) -> Vec<bool> {
     let columns: Vec<_> =
         (0..page.len()).map(|index| page.text(index).matches(" | ").count()).collect();
     let goes_on = |at: usize, next: usize| {
-        let is_counted = numbers[at].is_some() && numbers[at].map(|n| n + 1) == numbers[next];
-        is_counted || (columns[at] > 0 && columns[at] == columns[next])
+        let is_counted = |number: u32| number.checked_add(1) == numbers[next];
+        numbers[at].is_some_and(is_counted) || (columns[at] > 0 && columns[at] == columns[next])
     };
     (0..page.len())
         .map(|index| {
@@ -59,4 +58,31 @@ fn in_lines(page: &Page<'_>) -> Vec<bool> {
 fn number(line: &str) -> Option<u32> {
     let (digits, rest) = line.trim_start().split_once('.')?;
     digits.parse().ok().filter(|_| rest.starts_with(' '))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{html, kept, text};
+
+    #[test]
+    fn steps_and_cells_of_named_columns_stay() {
+        let steps = "<ol><li>Log in to your account.<li>Subscribe to our newsletter.</ol>";
+        assert_eq!(kept(html(steps)).len(), 2);
+        let table = "<table><tr><th>Call<th>What it does<tr><td>POST /login<td>Log in to your account\
+            <tr><td>POST /news<td>Subscribe to our newsletter</table>";
+        assert_eq!(kept(html(table)).len(), 6);
+        assert_eq!(kept(html(&steps.replace("ol>", "ul>"))), [""; 0]);
+        assert_eq!(kept(html(&format!("<dialog open>{steps}</dialog>"))), [""; 0]);
+    }
+
+    #[test]
+    fn numbered_lines_and_rows_stay() {
+        let steps = "1. Log in to your account.\n2. Subscribe to our newsletter.";
+        assert_eq!(kept(text(steps)), steps.split('\n').collect::<Vec<_>>());
+        let rows = "Call | What it does\nPOST /news | Subscribe to our newsletter";
+        assert_eq!(kept(text(rows)), rows.split('\n').collect::<Vec<_>>());
+        assert_eq!(kept(text("Subscribe to our newsletter | Donate today")), [""; 0]);
+        // The largest number has none behind it.
+        assert_eq!(kept(text("4294967295. The end.\n0. The end.")).len(), 2);
+    }
 }

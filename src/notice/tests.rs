@@ -11,7 +11,7 @@ use crate::tokenize::Lexer;
 
 use super::{Notice, find};
 
-fn text(text: &str) -> (Arena, Vec<Option<Notice>>) {
+pub(super) fn text(text: &str) -> (Arena, Vec<Option<Notice>>) {
     let mut plain = PlainText::default();
     plain.push(text);
     let arena = plain.finish();
@@ -19,7 +19,7 @@ fn text(text: &str) -> (Arena, Vec<Option<Notice>>) {
     (arena, notices)
 }
 
-fn html(page: &str) -> (Arena, Vec<Option<Notice>>) {
+pub(super) fn html(page: &str) -> (Arena, Vec<Option<Notice>>) {
     let (mut lexer, mut builder) = (Lexer::new(), Builder::new());
     lexer.feed(page, &mut builder);
     lexer.finish(&mut builder);
@@ -29,7 +29,7 @@ fn html(page: &str) -> (Arena, Vec<Option<Notice>>) {
 }
 
 /// The lines that stay, with cut sentences cut.
-fn kept((arena, notices): (Arena, Vec<Option<Notice>>)) -> Vec<String> {
+pub(super) fn kept((arena, notices): (Arena, Vec<Option<Notice>>)) -> Vec<String> {
     let mut lines = Vec::new();
     for (block, notice) in arena.blocks.iter().zip(notices) {
         let text = arena.block_text(block);

@@ -1,0 +1,134 @@
+//! Tables that hold data, and those that lay out a page.
+
+use std::ops::Range;
+
+use crate::tokenize::Tag;
+
+use super::arena::{Arena, Element};
+
+/// Fewer rows with as many cells each are chance.
+const MIN_ROWS: usize = 3;
+
+/// The blocks that an element holds.
+pub(crate) type Blocks = Range<usize>;
+
+pub(crate) fn blocks(element: &Element) -> Blocks {
+    element.first_block as usize..(element.end_block as usize).max(element.first_block as usize)
+}
+
+/// A table, and what tells its kind.
+pub(crate) struct Table {
+    /// The number of its element.
+    element: usize,
+    pub(crate) blocks: Blocks,
+    /// It has head cells or a caption.
+    pub(crate) names_columns: bool,
+    /// It holds headings or tables.
+    pub(crate) lays_out: bool,
+    rows: Rows,
+}
+
+/// The rows of a table, and how many cells they have: the least and the most, the last row left out, which may
+/// be a sum.
+#[derive(Default)]
+struct Rows {
+    count: usize,
+    /// Cells of the row at hand.
+    cells: usize,
+    least: usize,
+    most: usize,
+}
+
+impl Rows {
+    fn read(&mut self, tag: Tag) {
+        match tag {
+            Tag::Tr => {
+                if self.count > 0 {
+                    self.least =
+                        if self.count == 1 { self.cells } else { self.least.min(self.cells) };
+                    self.most = self.most.max(self.cells);
+                }
+                (self.count, self.cells) = (self.count + 1, 0);
+            }
+            Tag::Td | Tag::Th => self.cells += 1,
+            _ => {}
+        }
+    }
+
+    fn are_alike(&self) -> bool {
+        self.count >= MIN_ROWS && self.most >= 2 && self.least == self.most
+    }
+}
+
+impl Table {
+    /// It names what it holds, and is no frame for the page.
+    pub(crate) fn holds_data(&self) -> bool {
+        self.names_columns && !self.lays_out
+    }
+
+    /// Its rows, of which there are some, have as many cells each.
+    pub(crate) fn is_grid(&self) -> bool {
+        self.rows.are_alike()
+    }
+}
+
+/// The tables of a page, in document order. What stands in a table in a table is the inner one's.
+pub(crate) fn tables(arena: &Arena) -> Vec<Table> {
+    let mut tables: Vec<Table> = Vec::new();
+    let mut open: Vec<usize> = Vec::new();
+    for (id, element) in arena.elements.iter().enumerate() {
+        // Elements are numbered as they open, so one whose parent opened before the table is behind it.
+        while open.pop_if(|table| (element.parent as usize) < tables[*table].element).is_some() {}
+        if let Some(table) = open.last() {
+            let table = &mut tables[*table];
+            table.rows.read(element.tag);
+            table.names_columns |= matches!(element.tag, Tag::Th | Tag::Caption);
+            table.lays_out |= element.tag == Tag::Table || element.tag.heading_level().is_some();
+        }
+        if element.tag == Tag::Table {
+            open.push(tables.len());
+            let blocks = blocks(element);
+            tables.push(Table {
+                element: id,
+                blocks,
+                names_columns: false,
+                lays_out: false,
+                rows: Rows::default(),
+            });
+        }
+    }
+    tables
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::extractor::read_arena;
+    use crate::{Options, SourceFormat};
+
+    fn arena(html: &str) -> Arena {
+        read_arena(html.as_bytes(), &Options::new().format(SourceFormat::Html))
+    }
+
+    #[test]
+    fn what_stands_in_a_table_is_the_innermost_ones() {
+        let page = "<table><tr><td><table><caption>a</caption><tr><td>b</table><td>c</table>\
+                    <h2>d</h2><table><tr><td>e<tr><td><h3>f</h3></table><table><tr><th>g</table>";
+        let found: Vec<_> = tables(&arena(page))
+            .into_iter()
+            .map(|table| (table.blocks, table.names_columns, table.lays_out))
+            .collect();
+        let expected =
+            [(0..3, false, true), (0..2, true, false), (4..6, false, true), (6..7, true, false)];
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn a_grid_has_rows_alike() {
+        let is_grid = |rows: &str| tables(&arena(&format!("<table>{rows}</table>")))[0].is_grid();
+        assert!(is_grid("<tr><td>a<td>b<tr><td>c<td>d<tr><td>sum"));
+        assert!(!is_grid("<tr><td>a<td>b<tr><td>c<td>d"));
+        assert!(!is_grid("<tr><td>a<tr><td>c<tr><td>d"));
+        assert!(!is_grid("<tr><td>a<td>b<tr><td>c<tr><td>d<td>e"));
+    }
+}
