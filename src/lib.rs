@@ -26,6 +26,7 @@ mod emit;
 mod extractor;
 mod features;
 mod hash;
+mod letters;
 mod metadata;
 mod notice;
 mod options;

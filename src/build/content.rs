@@ -1,6 +1,7 @@
 //! Which text makes a block.
 
 use super::arena::BlockKind;
+use crate::letters::is_alphanumeric;
 
 /// Whether text makes a block. Bullets and bars part the entries of menus, but stars part scenes, "+" and "–"
 /// are the data of tables, and code is any text.
@@ -42,7 +43,7 @@ fn has_words(text: &str) -> bool {
             // A byte order mark inside a page is a leftover of joined files.
             !c.is_ascii()
                 && c != '\u{FEFF}'
-                && (c.is_alphanumeric() || (c >= FIRST_SYMBOL && !is_cjk_punctuation(c)))
+                && (is_alphanumeric(c) || (c >= FIRST_SYMBOL && !is_cjk_punctuation(c)))
         })
 }
 

@@ -5,6 +5,7 @@ use std::ops::Range;
 use std::sync::OnceLock;
 
 use super::table::{Kind, TABLES, words};
+use crate::letters::is_alphanumeric;
 use crate::phrases::{Finder, ends_word};
 
 /// How often a text addresses its reader, and how often it reports.
@@ -104,6 +105,6 @@ impl Reader {
 /// colon: there the text tells what others say.
 fn opens_clause(before: &str) -> bool {
     let before = before.trim_end();
-    let goes_on = |c: char| c.is_alphanumeric() || matches!(c, '\'' | '-' | ':');
+    let goes_on = |c: char| is_alphanumeric(c) || matches!(c, '\'' | '-' | ':');
     !before.ends_with(goes_on)
 }

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use super::stop_words::{MAX_LANGUAGES, StopWords};
 use super::table::TABLES;
 use crate::hash::hash;
+use crate::letters::is_alphanumeric;
 use crate::packed::Packed;
 use crate::phrases::Folded;
 
@@ -87,7 +88,7 @@ impl StopWords {
 
     fn weigh(&self, sample: &[&str]) -> [u32; MAX_LANGUAGES] {
         let mut worth = [0; MAX_LANGUAGES];
-        let words = sample.iter().flat_map(|text| text.split(|c: char| !c.is_alphanumeric()));
+        let words = sample.iter().flat_map(|text| text.split(|c: char| !is_alphanumeric(c)));
         for word in words.filter(|word| !word.is_empty()) {
             let Some(mut languages) = self.words.get(&hash(word)).copied() else {
                 continue;

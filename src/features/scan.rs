@@ -2,6 +2,7 @@
 
 use super::words::{is_comma, is_half_word, is_sentence_end};
 use crate::hash::{START, step};
+use crate::letters::is_alphanumeric;
 
 /// Numbers of characters by kind, and marks found among them.
 #[derive(Clone, Copy, Debug, Default)]
@@ -101,7 +102,7 @@ pub(super) fn scan(text: &str, mut word: impl FnMut(Word)) -> Characters {
             at += 1;
         } else {
             let c = text[at..].chars().next().unwrap_or('\u{FFFD}');
-            if c.is_alphanumeric() {
+            if is_alphanumeric(c) {
                 open.add_wide(c);
             } else {
                 open.close(&mut word);

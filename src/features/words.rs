@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use crate::cues::StopWords;
 use crate::hash::{FixedHashes, START, step};
+use crate::letters::is_alphanumeric;
 
 /// Whether two such characters count as a word: kana, CJK, Hangul and Thai. (Hangul has spaces, but its
 /// words take particles and are few; Lao and Khmer are in no set that the model learned from.)
@@ -33,7 +34,7 @@ pub(super) fn text_hash(words: impl Iterator<Item = u64>) -> u64 {
 
 /// The words of a text: runs of letters, digits and `_`.
 pub(super) fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| !(c.is_alphanumeric() || c == '_')).filter(|word| !word.is_empty())
+    text.split(|c: char| !(is_alphanumeric(c) || c == '_')).filter(|word| !word.is_empty())
 }
 
 /// Function words of all languages.

@@ -3,6 +3,7 @@
 use crate::build::{Block, BlockKind, Context};
 use crate::category::Category;
 use crate::cues::Address;
+use crate::letters::is_alphanumeric;
 use crate::phrases::{Hit, Sense, Share, Strength, quoted};
 
 use super::page::{HINTS, Page, Voice, length};
@@ -225,7 +226,7 @@ fn call(hits: &[Hit<'_>], text: &str, address: Address, voice: Voice) -> f32 {
         matches!(hit.phrase.strength, Strength::Alone | Strength::Company)
             && hit.phrase.text.contains(' ')
             && !hit.is_quoted
-            && !before.contains(char::is_alphanumeric)
+            && !before.contains(is_alphanumeric)
     };
     let is_call = address.imperatives > 0 && !voice.says_you && hits.iter().any(opens);
     if is_call { CALL } else { 0.0 }

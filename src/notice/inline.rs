@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::letters::is_alphanumeric;
 use crate::phrases::{Hit, Strength};
 use crate::reason::Reason;
 
@@ -154,7 +155,7 @@ fn sentences(text: &str) -> Vec<Range<usize>> {
             _ => ends = false,
         }
         is_price = matches!(c, '$' | '€' | '£') || (is_price && c.is_ascii_digit());
-        word_len = if c.is_alphanumeric() { word_len + 1 } else { 0 };
+        word_len = if is_alphanumeric(c) { word_len + 1 } else { 0 };
     }
     if start < text.len() {
         sentences.push(start..text.len());

@@ -1,6 +1,7 @@
 //! What the phrases of a block come to.
 
 use crate::category::Category;
+use crate::letters::is_alphanumeric;
 use crate::phrases::{Hit, Sense, Strength};
 
 use super::page::length;
@@ -137,6 +138,6 @@ fn is_teaser_label(hit: &Hit<'_>, text: &str) -> bool {
     const ENDS: [char; 12] = [':', '：', '|', '>', '»', '→', '›', '▶', ']', '】', '〉', '）'];
     let (before, after) = (&text[..hit.range.start], text[hit.range.end..].trim_start());
     let is_sure = hit.phrase.strength == Strength::Alone && length(text) <= MAX_TEASER_LENGTH;
-    before.chars().filter(|c| c.is_alphanumeric()).count() <= MAX_ARTICLE_LEN
+    before.chars().filter(|c| is_alphanumeric(*c)).count() <= MAX_ARTICLE_LEN
         && (is_sure || after.starts_with(ENDS))
 }

@@ -1,5 +1,7 @@
 //! Where words begin and end, in every script.
 
+use crate::letters::is_alphanumeric;
+
 /// Whether a word, or a part that readers take for one, begins at `at`.
 ///
 /// Where words are not spaced, any place will do. Arabic and Hebrew write "and", "the", "to" as one
@@ -39,7 +41,7 @@ fn is_joined(a: char, b: char) -> bool {
 
 /// Letters and digits, and the marks of Indic scripts that bind two letters or change one.
 fn is_letter(c: char) -> bool {
-    c.is_alphanumeric() || is_indic_mark(c)
+    is_alphanumeric(c) || is_indic_mark(c)
 }
 
 /// Virama and nukta, at the same place in each of the Indic blocks from Devanagari to Malayalam.

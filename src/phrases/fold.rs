@@ -76,32 +76,41 @@ impl Folded {
     pub(crate) fn push(&mut self, text: &str) {
         self.starts.push(self.text.len() as u32);
         self.steps.push((self.text.len() as u32, 0));
-        let bytes = text.as_bytes();
-        let mut at = 0;
-        while at < bytes.len() {
-            let plain = at + plain_len(&bytes[at..]);
-            let from = self.text.len();
-            self.text.push_str(&text[at..plain]);
-            self.text[from..].make_ascii_lowercase();
-            let Some(c) = text[plain..].chars().next() else {
-                break;
-            };
-            at = plain + c.len_utf8();
-            let before = self.text.len();
-            fold(c, &mut self.text);
-            if self.text.len() - before != c.len_utf8() {
-                self.steps.push((self.text.len() as u32, at as u32));
-            }
-        }
+        fold_all(text, &mut self.text, |folded, original| {
+            self.steps.push((folded as u32, original as u32));
+        });
         self.text.push('\n');
     }
 }
 
 /// The folded form of a text.
 pub(crate) fn folded(text: &str) -> String {
-    let mut folded = Folded::new(std::iter::once(text)).text;
-    folded.pop();
+    let mut folded = String::with_capacity(text.len());
+    fold_all(text, &mut folded, |_, _| {});
     folded
+}
+
+/// Adds the folded form of a text, and calls `step` behind each character that changes its length: with
+/// the places in `out` and in the text from which on they advance together again.
+fn fold_all(text: &str, out: &mut String, mut step: impl FnMut(usize, usize)) {
+    out.reserve(text.len());
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        let plain = at + plain_len(&bytes[at..]);
+        let from = out.len();
+        out.push_str(&text[at..plain]);
+        out[from..].make_ascii_lowercase();
+        let Some(c) = text[plain..].chars().next() else {
+            break;
+        };
+        at = plain + c.len_utf8();
+        let before = out.len();
+        fold(c, out);
+        if out.len() - before != c.len_utf8() {
+            step(out.len(), at);
+        }
+    }
 }
 
 /// How many bytes need no more than lower case: ASCII with single spaces.

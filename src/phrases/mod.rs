@@ -27,6 +27,7 @@ pub(crate) use vocabulary::{Share, Vocabulary};
 
 use crate::category::Category;
 use crate::cues::StopWords;
+use crate::letters::is_alphanumeric;
 
 use built_in::TABLES;
 use table::Table;
@@ -204,7 +205,7 @@ fn dismisses_first(phrase: &Phrase, before: &str, after: &str) -> bool {
 
 /// The length of the marks before a text's first word or quotation: an opener follows them.
 fn opening_len(text: &str) -> usize {
-    text.find(|c: char| c.is_alphanumeric() || is_quote(c)).unwrap_or(text.len())
+    text.find(|c: char| is_alphanumeric(c) || is_quote(c)).unwrap_or(text.len())
 }
 
 fn is_quote(c: char) -> bool {

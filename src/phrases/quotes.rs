@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use memchr::{memchr, memchr3};
 
+use crate::letters::is_alphanumeric;
+
 /// An opening mark, and the marks that end what it opens in the manners of different languages.
 const PAIRS: &[(char, &[char])] = &[
     ('"', &['"', '”', '“']),
@@ -42,7 +44,7 @@ pub(crate) fn quoted(text: &str) -> Vec<Range<usize>> {
     for (at, c) in text.char_indices() {
         match open {
             None => {
-                let at_word = !before.is_alphanumeric();
+                let at_word = !is_alphanumeric(before);
                 let pair = PAIRS.iter().find(|(mark, _)| *mark == c);
                 let is_cjk = matches!(c, '「' | '『' | '《');
                 if let Some((_, closers)) = pair
@@ -53,7 +55,7 @@ pub(crate) fn quoted(text: &str) -> Vec<Range<usize>> {
             }
             Some((start, closers)) if closers.contains(&c) => {
                 let after = text[at + c.len_utf8()..].chars().next().unwrap_or(' ');
-                if !matches!(c, '’' | '‘') || !after.is_alphanumeric() {
+                if !matches!(c, '’' | '‘') || !is_alphanumeric(after) {
                     parts.push(start..at + c.len_utf8());
                     open = None;
                 }

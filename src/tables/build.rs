@@ -21,6 +21,8 @@ use score::ModelFile;
 mod category;
 #[path = "../hash.rs"]
 mod hash;
+#[path = "../letters.rs"]
+mod letters;
 #[path = "../packed.rs"]
 mod packed;
 
