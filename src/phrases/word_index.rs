@@ -10,10 +10,14 @@ use fearless_simd::{Level, dispatch, mask8x64, u8x64};
 
 use super::boundary::begins_word;
 
-/// The first bytes of a phrase that the table is ordered by; a shorter one has fewer.
-const MAX_KEY_LEN: usize = 4;
-/// The first bytes of a phrase that are compared as one number.
-const FIRST_LEN: usize = size_of::<u64>();
+/// The longest key, in bytes, which are compared as one number: a long phrase has its first bytes as its key.
+/// With fewer, hundreds would have one ("the ", "subs").
+const LONG_KEY_LEN: usize = size_of::<u64>();
+/// Shorter phrases have so many of their first bytes as their key, or all: each length of key is looked up at
+/// each word.
+const SHORT_KEY_LEN: usize = 4;
+/// The lengths of keys, by the bits of [`WordIndex::key_lens`].
+const KEY_LENS: [usize; 5] = [1, 2, 3, SHORT_KEY_LEN, LONG_KEY_LEN];
 
 /// Bits of the filter, as a power of two: 8 kB, which stay in the nearest cache, and few of them set.
 const FILTER_BITS: u32 = 16;
@@ -23,13 +27,13 @@ const FILTER_BITS: u32 = 16;
 pub(super) struct WordIndex {
     /// The phrases, one behind the other.
     text: String,
-    /// By slot, and in it by [`Entry::rank`].
+    /// By slot, and in it the shorter first.
     phrases: Vec<Entry>,
     /// Where the phrases of each slot begin in `phrases`, and where the last ones end.
     slots: Vec<u32>,
     /// Bits of the keys that are there: most words begin with none, and a slot costs a look far away.
     filter: Vec<u64>,
-    /// Of each byte, the lengths of the keys that begin with it: a bit each.
+    /// Of each byte, which of [`KEY_LENS`] are those of keys that begin with it: a bit each.
     key_lens: [u8; 256],
     /// The vectors that this processor has.
     level: Level,
@@ -38,7 +42,7 @@ pub(super) struct WordIndex {
 /// A phrase of the table.
 #[derive(Clone, Debug, Default)]
 struct Entry {
-    /// Its first bytes, as [`beginning`] gives them. Many phrases share a key, and few this.
+    /// Its first bytes, as [`beginning`] gives them: all of a short one.
     first: u64,
     /// Where it begins in the text of all, and its bytes.
     start: u32,
@@ -47,24 +51,23 @@ struct Entry {
 }
 
 impl Entry {
-    /// Its order in its slot: those of fewer than [`FIRST_LEN`] bytes, the shorter first, then the others
-    /// by their first bytes, and of one beginning the shorter first.
-    fn rank(&self) -> (u64, u32) {
-        let is_long = self.len as usize >= FIRST_LEN;
-        (if is_long { self.first } else { 0 }, self.len)
-    }
-
     fn range(&self) -> Range<usize> {
         self.start as usize..(self.start + self.len) as usize
     }
 
     /// Whether it stands at the start of `rest`, of which `first` is the beginning.
     fn is_at(&self, first: u64, rest: &[u8], all: &str) -> bool {
-        let unused = 8 * FIRST_LEN.saturating_sub(self.len as usize);
+        let len = self.len as usize;
         // No phrase has a NUL, which is what stands behind the end.
-        (self.first ^ first) << unused == 0
-            && (self.len as usize <= FIRST_LEN || rest.starts_with(&all.as_bytes()[self.range()]))
+        self.first == shortened(first, len)
+            && (len <= LONG_KEY_LEN || rest.starts_with(&all.as_bytes()[self.range()]))
     }
+}
+
+/// The place in [`KEY_LENS`] of the key of a phrase of so many bytes.
+fn key_of(len: usize) -> usize {
+    let key_len = if len >= LONG_KEY_LEN { len } else { len.min(SHORT_KEY_LEN) };
+    KEY_LENS.iter().rposition(|len| *len <= key_len).unwrap_or(0)
 }
 
 /// Bytes that are looked at together: a bit each.
@@ -116,16 +119,16 @@ impl WordIndex {
         }
         for slot in 0..count {
             let (first, end) = (index.slots[slot] as usize, index.slots[slot + 1] as usize);
-            index.phrases[first..end].sort_by_key(Entry::rank);
+            index.phrases[first..end].sort_by_key(|phrase| phrase.len);
         }
         index
     }
 
     /// Enters a phrase's key; its hash.
     fn enter(&mut self, phrase: &str) -> u32 {
-        let len = phrase.len().min(MAX_KEY_LEN);
-        self.key_lens[usize::from(phrase.as_bytes()[0])] |= 1 << len;
-        let hash = hash(beginning(phrase.as_bytes()), len);
+        let key = key_of(phrase.len());
+        self.key_lens[usize::from(phrase.as_bytes()[0])] |= 1 << key;
+        let hash = hash(shortened(beginning(phrase.as_bytes()), KEY_LENS[key]));
         let (word, bit) = filter_bit(hash);
         self.filter[word] |= bit;
         hash
@@ -154,40 +157,30 @@ impl WordIndex {
 
     /// The phrases that begin at a place.
     fn find_at(&self, text: &str, at: usize, lens: u8, found: &mut impl FnMut(u32, Range<usize>)) {
-        let rest = &text.as_bytes()[at..];
-        let key = beginning(rest);
-        for len in (1..=MAX_KEY_LEN).filter(|len| lens >> len & 1 == 1) {
-            let hash = hash(key, len);
+        let first = beginning(&text.as_bytes()[at..]);
+        for key in (0..KEY_LENS.len()).filter(|key| lens >> key & 1 == 1) {
+            let hash = hash(shortened(first, KEY_LENS[key]));
             let (word, bit) = filter_bit(hash);
             if self.filter[word] & bit != 0 {
-                self.find_in_slot(text, (at, key), (hash, len), found);
+                self.find_in_slot(text, (at, first), (hash, key), found);
             }
         }
     }
 
-    /// The phrases of a slot that begin at a place, where these first bytes stand.
+    /// The phrases of a slot with a key of this length that begin at a place, where these first bytes stand.
     fn find_in_slot(
         &self,
         text: &str,
-        (at, first_bytes): (usize, u64),
-        (hash, key_len): (u32, usize),
+        (at, first): (usize, u64),
+        (hash, key): (u32, usize),
         found: &mut impl FnMut(u32, Range<usize>),
     ) {
         let rest = &text.as_bytes()[at..];
         let slot = slot(hash, self.slots.len() - 1);
-        let (first, end) = (self.slots[slot] as usize, self.slots[slot + 1] as usize);
-        let phrases = &self.phrases[first..end];
-        // "The " alone begins hundreds: of the long ones, which come last, those of another beginning
-        // are passed over.
-        let long = phrases.partition_point(|phrase| phrase.rank() < (0, FIRST_LEN as u32));
-        let (short, long) = phrases.split_at(long);
-        let long = &long[long.partition_point(|phrase| phrase.first < first_bytes)..];
-        let long = long.iter().take_while(|phrase| phrase.first == first_bytes);
-        for phrase in short.iter().chain(long) {
+        let phrases = self.slots[slot] as usize..self.slots[slot + 1] as usize;
+        for phrase in &self.phrases[phrases] {
             let len = phrase.len as usize;
-            if phrase.is_at(first_bytes, rest, &self.text)
-                && len.min(MAX_KEY_LEN) == key_len
-                && begins_word(text, at)
+            if phrase.is_at(first, rest, &self.text) && key_of(len) == key && begins_word(text, at)
             {
                 found(phrase.number, at..at + len);
             }
@@ -195,7 +188,7 @@ impl WordIndex {
     }
 }
 
-/// The first [`FIRST_LEN`] bytes, the first of them lowest; behind the end stands NUL.
+/// The first [`LONG_KEY_LEN`] bytes, the first of them lowest; behind the end stands NUL.
 fn beginning(bytes: &[u8]) -> u64 {
     match bytes.first_chunk() {
         Some(bytes) => u64::from_le_bytes(*bytes),
@@ -203,12 +196,16 @@ fn beginning(bytes: &[u8]) -> u64 {
     }
 }
 
-/// The hash of the first `len` bytes of a beginning (Fibonacci hashing: Knuth, The Art of Computer
-/// Programming 3, § 6.4).
-fn hash(beginning: u64, len: usize) -> u32 {
-    const GOLDEN: u32 = 0x9E37_79B9;
-    let unused = 8 * (MAX_KEY_LEN - len);
-    ((beginning as u32) << unused >> unused).wrapping_mul(GOLDEN)
+/// The first `len` bytes of a beginning, or all.
+fn shortened(beginning: u64, len: usize) -> u64 {
+    let unused = 8 * LONG_KEY_LEN.saturating_sub(len);
+    beginning << unused >> unused
+}
+
+/// The hash of a key (Fibonacci hashing: Knuth, The Art of Computer Programming 3, § 6.4).
+fn hash(key: u64) -> u32 {
+    const GOLDEN: u64 = 0x9E37_79B9_7F4A_7C15;
+    (key.wrapping_mul(GOLDEN) >> 32) as u32
 }
 
 /// The slot of a hash among `count`: by its high bits, to which all bytes contribute.
