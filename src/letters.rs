@@ -1,4 +1,4 @@
-//! Letters and digits, told without a search.
+//! What letters and digits are, told without a search.
 
 /// What [`char::is_alphanumeric`] says. The standard library searches a table of runs, some three hundred
 /// instructions a letter; what nearly all text is written in is told by its range.
@@ -17,6 +17,16 @@ pub(crate) fn is_alphanumeric(c: char) -> bool {
     }
 }
 
+/// Whether a character is known to be its own lower case: small letters, those of scripts without case, and
+/// marks. Of others [`char::to_lowercase`] tells, by a search.
+pub(crate) fn is_small(c: char) -> bool {
+    matches!(
+        c,
+        'a'..='z' | '\u{80}'..='¿' | 'ß'..='ÿ' | 'ά'..='ώ' | 'а'..='џ' | '\u{590}'..='\u{109F}'
+            | '\u{2000}'..='\u{206F}' | '\u{2E80}'..='\u{A63F}' | '가'..='힣'
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -24,6 +34,8 @@ mod tests {
     #[test]
     fn every_character_is_told_as_the_standard_library_does() {
         let differs = |c: &char| is_alphanumeric(*c) != c.is_alphanumeric();
+        assert_eq!(('\0'..=char::MAX).find(differs), None);
+        let differs = |c: &char| is_small(*c) && (c.is_uppercase() || !c.to_lowercase().eq([*c]));
         assert_eq!(('\0'..=char::MAX).find(differs), None);
     }
 }

@@ -2,7 +2,7 @@
 
 use super::words::{is_comma, is_half_word, is_sentence_end};
 use crate::hash::{START, step};
-use crate::letters::is_alphanumeric;
+use crate::letters::{is_alphanumeric, is_small};
 
 /// Numbers of characters by kind, and marks found among them.
 #[derive(Clone, Copy, Debug, Default)]
@@ -178,7 +178,7 @@ impl Open {
     }
 
     fn add_wide(&mut self, c: char) {
-        if is_half_word(c) {
+        if is_half_word(c) || is_small(c) {
             return self.add(c.into(), false);
         }
         let mut lower = c.to_lowercase();

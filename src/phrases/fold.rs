@@ -6,6 +6,7 @@
 //! it.
 
 use super::han::simplified;
+use crate::letters::is_small;
 
 /// Folded forms of U+00C0 to U+017F; `_` stays as it is.
 const LATIN: &[u8; 192] = b"aaaaaa_ceeeeiiiidnooooo_ouuuuy__aaaaaa_ceeeeiiiidnooooo_ouuuuy_y\
@@ -168,7 +169,7 @@ fn fold_one(c: char) -> char {
     if let Some(letter) = latin {
         return letter;
     }
-    let lower = c.to_lowercase().next().unwrap_or(c);
+    let lower = if is_small(c) { c } else { c.to_lowercase().next().unwrap_or(c) };
     match lower {
         'ơ' => 'o',
         'ư' => 'u',
