@@ -42,6 +42,8 @@ reasons! {
     WholeTable "whole_table",
     /// Content: the page says the same again.
     Repeat "repeat",
+    /// Content: readers' comments under an article.
+    Comments "comments",
     /// Content: too little of the page is editorial to be one.
     EmptyPage "empty_page",
     /// Notices: its own phrases and manner.

@@ -7,7 +7,7 @@ use crate::features::Stats;
 use crate::options::Favor;
 use crate::reason::Reason;
 
-use super::tables;
+use super::{comments, tables};
 
 /// A block's fate, and the rule that decided it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,6 +75,9 @@ pub(super) fn choose(
     keep_terms(arena, &mut decisions);
     tables::keep_whole(arena, &mut decisions);
     drop_repeats(arena, stats, probabilities, &mut decisions);
+    if favor != Favor::Recall {
+        comments::drop_under_article(arena, stats, &mut decisions);
+    }
     if !is_snippet(arena, stats) {
         drop_empty_page(arena, stats, probabilities, &mut decisions);
     }

@@ -1,7 +1,9 @@
 //! Decide: what was found in a document to a verdict and a reason for each block.
 
+mod comments;
 mod content;
 mod extent;
+mod kept;
 mod regions;
 mod selected;
 mod tables;
@@ -13,6 +15,7 @@ use crate::notice::{self, Notice};
 use crate::options::{Options, Strip};
 use crate::reason::Reason;
 
+pub use comments::comments_of_article;
 use content::content;
 pub use content::content_kept;
 

@@ -25,6 +25,7 @@ mod words;
 
 use crate::build::Arena;
 
+pub(crate) use page::is_declared_article;
 pub(crate) use stats::{BlockStats, Stats};
 pub(crate) use table::Columns;
 pub use table::FeatureTable;

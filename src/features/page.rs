@@ -2,7 +2,7 @@
 
 use memchr::memmem;
 
-use crate::build::{Arena, hint};
+use crate::build::{Arena, Metadata, hint};
 use crate::tokenize::Tag;
 
 use super::{Columns, Stats};
@@ -156,7 +156,7 @@ fn add_metadata(table: &mut impl Columns, arena: &Arena) {
     table.add_same("page_og_none", f32::from(og_type.is_empty()));
     let types = schema_types(&metadata.json_ld);
     for (name, members) in TYPES {
-        let is_there = types.iter().any(|kind| members.contains(kind));
+        let is_there = are_among(&types, members);
         table.add_same(format_args!("page_schema_{name}"), f32::from(is_there));
     }
     table.add_same("page_schema_types", types.len() as f32);
@@ -171,6 +171,25 @@ fn add_metadata(table: &mut impl Columns, arena: &Arena) {
     table.add_same("page_has_price", has(&["product:price:amount", "og:price:amount"]));
     let description = metadata.tag("description").or(metadata.tag("og:description"));
     table.add_same("page_description", description.map_or(0.0, |text| text.len() as f32));
+}
+
+/// Whether a page says that it is an article, or is made by a program for them, and not that it is a forum's.
+pub(crate) fn is_declared_article(metadata: &Metadata) -> bool {
+    let lower = |name: &str| metadata.tag(name).unwrap_or("").to_ascii_lowercase();
+    let (og_type, generator) = (lower("og:type"), lower("generator"));
+    let types = schema_types(&metadata.json_ld);
+    let is_of =
+        |kind: &str| TYPES.iter().any(|(name, all)| *name == kind && are_among(&types, all));
+    let is_by = |kind: &str| {
+        let programs = GENERATORS.iter().filter(|(name, _)| *name == kind);
+        programs.flat_map(|(_, all)| *all).any(|program| generator.contains(program))
+    };
+    (og_type.contains("article") || is_of("article") || is_by("blog"))
+        && !(is_of("forum") || is_by("forum"))
+}
+
+fn are_among(types: &[&str], members: &[&str]) -> bool {
+    types.iter().any(|kind| members.contains(kind))
 }
 
 /// The values of `@type` in JSON-LD, found without reading the JSON: half of the pages' JSON-LD

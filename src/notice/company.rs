@@ -154,13 +154,14 @@ fn between(draft: &mut Draft<'_>) {
 /// Marks what is too short to be text beside a notice: "or", a cross.
 fn scraps(draft: &mut Draft<'_>) {
     for index in 0..draft.len() {
+        let before = index.checked_sub(1).and_then(|before| draft.plea(before));
+        let Some(category) = before.or_else(|| draft.plea(index + 1)) else {
+            continue;
+        };
         let text = draft.page.text(index);
         let is_title = text.starts_with(char::is_uppercase) && text.len() > 2;
         if draft.page.length(index) <= MAX_SCRAP_LENGTH && !is_title {
-            let before = index.checked_sub(1).and_then(|before| draft.plea(before));
-            if let Some(category) = before.or_else(|| draft.plea(index + 1)) {
-                draft.mark(index, category, Reason::Company);
-            }
+            draft.mark(index, category, Reason::Company);
         }
     }
 }
