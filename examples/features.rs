@@ -2,14 +2,15 @@
 //!
 //! `cargo run --release --example features -- FOLDER OUT_PREFIX` reads the pages of a folder, files
 //! `ID.html` or `ID.html.gz`, or `ID/page.html` as in `corpus/cases`, and writes OUT_PREFIX.names (a feature a line), OUT_PREFIX.f32 (rows of
-//! little-endian 32-bit floats, page by page) and OUT_PREFIX.jsonl (id, block texts, and the areas of comments under an article a page).
+//! little-endian 32-bit floats, page by page) and OUT_PREFIX.jsonl (id, block texts and what may stand behind the article a page).
 
+use std::collections::BTreeMap;
 use std::error::Error;
 use std::fs::{self, File};
 use std::io::{BufWriter, Read, Write};
 use std::path::Path;
 
-use dechaff::stages::{comments_of_article, features, read_arena};
+use dechaff::stages::{behind_article, features, read_arena};
 use dechaff::{Options, SourceFormat};
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -40,9 +41,11 @@ fn main() -> Result<(), Box<dyn Error>> {
             }
         }
         let blocks: Vec<&str> = arena.blocks.iter().map(|block| arena.block_text(block)).collect();
-        let comments: Vec<_> =
-            comments_of_article(&arena).into_iter().map(|area| [area.start, area.end]).collect();
-        let record = serde_json::json!({ "id": id(path), "blocks": blocks, "comments": comments });
+        let behind: BTreeMap<&str, Vec<[usize; 2]>> = behind_article(&arena)
+            .into_iter()
+            .map(|(name, named)| (name, named.iter().map(|part| [part.start, part.end]).collect()))
+            .collect();
+        let record = serde_json::json!({ "id": id(path), "blocks": blocks, "behind": behind });
         writeln!(texts, "{record}")?;
     }
     fs::write(format!("{out}.names"), names.join("\n"))?;

@@ -59,7 +59,7 @@ pub use selector::{Selector, SelectorError};
 #[doc(hidden)]
 pub mod stages {
     pub use crate::build::*;
-    pub use crate::decide::{comments_of_article, content_kept};
+    pub use crate::decide::{behind_article, content_kept};
     pub use crate::emit::{Outlined, outline};
     pub use crate::extractor::read_arena;
     pub use crate::features::{FeatureTable, features};

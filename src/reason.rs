@@ -42,8 +42,10 @@ reasons! {
     WholeTable "whole_table",
     /// Content: the page says the same again.
     Repeat "repeat",
-    /// Content: readers' comments under an article.
+    /// Content: readers' comments behind an article.
     Comments "comments",
+    /// Content: a sidebar behind an article.
+    Sidebar "sidebar",
     /// Content: too little of the page is editorial to be one.
     EmptyPage "empty_page",
     /// Notices: its own phrases and manner.

@@ -30,9 +30,8 @@ LINE_WEIGHT = 10.0
 class Page:
     """One page: features X (blocks x features, 32-bit floats), words of blocks and of gold, share
     of each block in the gold, texts of blocks, snippets that must and must not be kept,
-    where comments under an article may stand. A page
-    without a gold text is labelled by a reader (`is_read`), or where snippets stand: share is 1, 0,
-    or NaN if unknown."""
+    ranges of blocks that may stand behind an article, by name. A page without a gold text is labelled
+    by a reader (`is_read`), or where snippets stand: share is 1, 0, or NaN if unknown."""
 
     set: str
     id: str
@@ -47,7 +46,7 @@ class Page:
     without: list
     effective: np.ndarray
     emphasis: np.ndarray
-    comments: list
+    behind: dict
     is_read: bool = False
 
     @property
@@ -111,7 +110,7 @@ def page(name, record, gold, X, effective):
     return Page(
         name, record["id"], gold.get("type", "article"), group, X, blocks, gold_words,
         share, record["blocks"], gold.get("with", []),
-        gold.get("without", []), effective, np.ones(len(blocks)), record["comments"],
+        gold.get("without", []), effective, np.ones(len(blocks)), record["behind"],
     )
 
 

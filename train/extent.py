@@ -13,7 +13,7 @@ from data import fold_text
 
 MIN_REPEAT_WORDS = 4
 MIN_PAGE_WORDS, MIN_BEST = 25, 0.6
-MIN_ARTICLE_WORDS, MIN_PARAGRAPHS, MIN_PARAGRAPH_WORDS, MIN_LEFT = 100, 2, 20, 20
+MIN_ARTICLE_WORDS, MIN_PARAGRAPHS, MIN_PARAGRAPH_WORDS, MIN_BEFORE, MIN_LEFT = 100, 2, 20, 4, 20
 
 
 def threshold(page, p, low, high):
@@ -39,30 +39,32 @@ def kept(page, p, low=0.2, high=0.6):
             loser = other if p[index] > p[other] else index
             keep[loser] = False
             best[tuple(block)] = index if loser == other else other
-    drop_comments(page, keep)
+    drop_behind_article(page, keep)
     is_long_enough = page.lengths.sum() >= MIN_PAGE_WORDS
     if is_long_enough and (p * page.lengths).sum() < MIN_PAGE_WORDS and p.max() < MIN_BEST:
         keep[:] = False
     return keep
 
 
-def drop_comments(page, keep):
-    """Drops the comments under an article, as src/decide/comments.rs does."""
-    inside = np.zeros(len(keep), bool)
-    for first, end in comment_areas(page, keep):
-        inside[first:end] = True
-    if not (keep & inside).any():
-        return
-    first = (keep & inside).argmax()
-    words = page.effective * (keep & ~inside)
-    paragraphs = (words[:first] >= MIN_PARAGRAPH_WORDS).sum()
-    is_article = words[:first].sum() >= MIN_ARTICLE_WORDS and paragraphs >= MIN_PARAGRAPHS
-    if is_article and words[first:].sum() <= words[:first].sum():
-        keep[inside] = False
+def drop_behind_article(page, keep):
+    """Drops comments and sidebars behind an article, as src/decide/behind.rs does."""
+    for named in page.behind.values():
+        inside = np.zeros(len(keep), bool)
+        for first, end in boxes(page, named, keep):
+            inside[first:end] = True
+        if not (keep & inside).any():
+            continue
+        first = (keep & inside).argmax()
+        words = page.effective * (keep & ~inside)
+        before, behind = words[:first].sum(), words[first:].sum()
+        paragraphs = (words[:first] >= MIN_PARAGRAPH_WORDS).sum()
+        is_article = before >= MIN_ARTICLE_WORDS and paragraphs >= MIN_PARAGRAPHS
+        if is_article and behind * MIN_BEFORE <= before:
+            keep[inside] = False
 
 
-def comment_areas(page, keep):
-    """The comments of a page: what is named so, but for what is around them and the article."""
+def boxes(page, named, keep):
+    """Those of some named ranges that are boxes and not what is around the article and its box."""
     sizes = keep * np.array([len(text.encode()) for text in page.texts])
 
     def leaves_nothing(inside):
@@ -70,7 +72,7 @@ def comment_areas(page, keep):
         return left == 0 or left * MIN_LEFT < sizes.sum()
 
     found, covered = [], np.zeros(len(keep), bool)
-    for (first, end), following in zip(page.comments, [*page.comments[1:], (len(keep), 0)]):
+    for (first, end), following in zip(named, [*named[1:], (len(keep), 0)]):
         if not (following[0] < end and leaves_nothing(sizes[first:end].sum())):
             found.append((first, end))
             covered[first:end] = True

@@ -7,7 +7,7 @@ use crate::features::Stats;
 use crate::options::Favor;
 use crate::reason::Reason;
 
-use super::{comments, tables};
+use super::{behind, tables};
 
 /// A block's fate, and the rule that decided it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,7 +76,7 @@ pub(super) fn choose(
     tables::keep_whole(arena, &mut decisions);
     drop_repeats(arena, stats, probabilities, &mut decisions);
     if favor != Favor::Recall {
-        comments::drop_under_article(arena, stats, &mut decisions);
+        behind::drop_behind_article(arena, stats, &mut decisions);
     }
     if !is_snippet(arena, stats) {
         drop_empty_page(arena, stats, probabilities, &mut decisions);

@@ -1,6 +1,6 @@
 //! Decide: what was found in a document to a verdict and a reason for each block.
 
-mod comments;
+mod behind;
 mod content;
 mod extent;
 mod kept;
@@ -15,7 +15,7 @@ use crate::notice::{self, Notice};
 use crate::options::{Options, Strip};
 use crate::reason::Reason;
 
-pub use comments::comments_of_article;
+pub use behind::behind_article;
 use content::content;
 pub use content::content_kept;
 

@@ -6,7 +6,7 @@ use crate::document::Verdict;
 use crate::options::{Comments, Options, Tables};
 use crate::reason::Reason;
 
-use super::comments::comments;
+use super::behind::comments;
 use super::kept::Kept;
 
 /// Drops the regions that the options leave out of what is kept.
