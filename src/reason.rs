@@ -40,6 +40,8 @@ reasons! {
     Definition "definition",
     /// Content: a cell stays with its table.
     WholeTable "whole_table",
+    /// Content: the page declares it, as ingredients, a step or a question.
+    Declared "declared",
     /// Content: the page says the same again.
     Repeat "repeat",
     /// Content: readers' comments behind an article.

@@ -7,7 +7,7 @@ use crate::features::Stats;
 use crate::options::Favor;
 use crate::reason::Reason;
 
-use super::{behind, tables};
+use super::{behind, declared, tables};
 
 /// A block's fate, and the rule that decided it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,6 +74,7 @@ pub(super) fn choose(
         .collect();
     keep_terms(arena, &mut decisions);
     tables::keep_whole(arena, &mut decisions);
+    declared::keep_declared(arena, stats, &mut decisions);
     drop_repeats(arena, stats, probabilities, &mut decisions);
     if favor != Favor::Recall {
         behind::drop_behind_article(arena, stats, &mut decisions);

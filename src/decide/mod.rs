@@ -2,6 +2,7 @@
 
 mod behind;
 mod content;
+mod declared;
 mod extent;
 mod kept;
 mod regions;

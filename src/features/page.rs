@@ -173,7 +173,7 @@ fn add_metadata(table: &mut impl Columns, arena: &Arena) {
     table.add_same("page_description", description.map_or(0.0, |text| text.len() as f32));
 }
 
-/// Whether a page says that it is an article, or is made by a program for them, and not that it is a forum's.
+/// Whether a page says that it is an article, or is made by a program for them, and not that it is a forum's. (Questions with answers stand in articles, too.)
 pub(crate) fn is_declared_article(metadata: &Metadata) -> bool {
     let lower = |name: &str| metadata.tag(name).unwrap_or("").to_ascii_lowercase();
     let (og_type, generator) = (lower("og:type"), lower("generator"));
@@ -185,7 +185,7 @@ pub(crate) fn is_declared_article(metadata: &Metadata) -> bool {
         programs.flat_map(|(_, all)| *all).any(|program| generator.contains(program))
     };
     (og_type.contains("article") || is_of("article") || is_by("blog"))
-        && !(is_of("forum") || is_by("forum"))
+        && !((is_of("forum") && !is_of("faq")) || is_by("forum"))
 }
 
 fn are_among(types: &[&str], members: &[&str]) -> bool {

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use crate::cues::StopWords;
-use crate::hash::{FixedHashes, START, step};
+use crate::hash::{FixedHashes, START, step, word_hash};
 use crate::letters::is_alphanumeric;
 
 /// Whether two such characters count as a word: kana, CJK, Hangul and Thai. (Hangul has spaces, but its
@@ -28,13 +28,18 @@ pub(super) fn add_word(text: u64, word: u64) -> u64 {
 }
 
 /// Hash of a text from the hashes of its words.
-pub(super) fn text_hash(words: impl Iterator<Item = u64>) -> u64 {
+pub(crate) fn text_hash(words: impl Iterator<Item = u64>) -> u64 {
     words.fold(START, add_word)
 }
 
 /// The words of a text: runs of letters, digits and `_`.
 pub(super) fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| !(is_alphanumeric(c) || c == '_')).filter(|word| !word.is_empty())
+}
+
+/// The hashes of the words of a text, of which [`text_hash`] makes that of the text.
+pub(crate) fn word_hashes(text: &str) -> impl Iterator<Item = u64> {
+    words(text).map(word_hash)
 }
 
 /// Function words of all languages.

@@ -60,7 +60,7 @@ pub(crate) fn items(scripts: &str) -> Vec<Item> {
 
 /// The values of one script. Common slips are forgiven: a CDATA or comment mark around the JSON,
 /// raw line ends inside of strings, several values in a row, junk behind them.
-fn parse(script: &str) -> Vec<Value> {
+pub(super) fn parse(script: &str) -> Vec<Value> {
     const CDATA: &str = "<![CDATA[";
     let body = script.find(CDATA).map_or(script, |at| &script[at + CDATA.len()..]);
     let Some(start) = body.find(['{', '[']) else {

@@ -5,6 +5,7 @@
 //! guessed: a field that no source holds is `None`.
 
 mod byline;
+mod content;
 mod date;
 mod dates;
 mod json_ld;
@@ -16,6 +17,7 @@ mod title;
 
 use crate::document::{Document, DocumentKind};
 
+pub(crate) use content::DeclaredContent;
 use page::Page;
 pub(crate) use text::clean;
 

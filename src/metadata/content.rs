@@ -1,0 +1,136 @@
+//! What a page declares of its content: the parts of a recipe, the questions that it answers.
+
+use memchr::memmem;
+use serde_json::Value;
+
+use super::json_ld;
+use super::text::clean;
+
+/// Texts of a kind that are read. The longest recipes have fifty ingredients, pages of questions a hundred.
+const MAX_TEXTS: usize = 128;
+/// Keys without which a script declares nothing of this.
+const KEYS: [&str; 2] = ["recipeIngredient", "acceptedAnswer"];
+
+/// Parts of the content of a page, as it declares them for search engines.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct DeclaredContent {
+    /// One each: "200 g flour".
+    pub(crate) ingredients: Vec<String>,
+    /// One each, in sentences.
+    pub(crate) steps: Vec<String>,
+    /// Those that have an answer.
+    pub(crate) questions: Vec<String>,
+}
+
+impl DeclaredContent {
+    /// Reads the scripts of a page, which NUL separates (schema.org: Recipe, Question). Most declare nothing
+    /// of the kind, which a look for the keys tells.
+    pub(crate) fn of(scripts: &str) -> DeclaredContent {
+        let mut content = DeclaredContent::default();
+        let has_key = |script: &&str| {
+            KEYS.iter().any(|key| memmem::find(script.as_bytes(), key.as_bytes()).is_some())
+        };
+        for script in scripts.split('\0').filter(has_key) {
+            json_ld::parse(script).iter().for_each(|value| content.read(value));
+        }
+        content
+    }
+
+    /// Reads what a value declares, at any depth: recipes stand in graphs, in pages and in lists.
+    fn read(&mut self, value: &Value) {
+        match value {
+            Value::Array(values) => values.iter().for_each(|value| self.read(value)),
+            Value::Object(object) => {
+                if let Some(ingredients) = object.get("recipeIngredient") {
+                    add_texts(ingredients, &mut self.ingredients);
+                }
+                if let Some(steps) = object.get("recipeInstructions") {
+                    add_steps(steps, &mut self.steps);
+                }
+                if object.contains_key("acceptedAnswer")
+                    && let Some(question) = object.get("name")
+                {
+                    add_texts(question, &mut self.questions);
+                }
+                object.values().for_each(|value| self.read(value));
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Adds a text, or the texts of a list.
+fn add_texts(value: &Value, texts: &mut Vec<String>) {
+    match value {
+        Value::String(text) if texts.len() < MAX_TEXTS => texts.extend(clean(&plain(text))),
+        Value::Array(values) => values.iter().for_each(|value| add_texts(value, texts)),
+        _ => {}
+    }
+}
+
+/// Adds the steps of instructions: lines of a text, or the texts of a `HowToStep` in sections or alone.
+fn add_steps(value: &Value, steps: &mut Vec<String>) {
+    match value {
+        Value::String(text) => {
+            let lines = plain(text);
+            let lines = lines.lines().filter_map(clean);
+            steps.extend(lines.take(MAX_TEXTS.saturating_sub(steps.len())));
+        }
+        Value::Array(values) => values.iter().for_each(|value| add_steps(value, steps)),
+        Value::Object(object) => {
+            let parts = ["text", "itemListElement"].iter().filter_map(|key| object.get(*key));
+            parts.for_each(|part| add_steps(part, steps));
+        }
+        _ => {}
+    }
+}
+
+/// A text without the markup that some write into JSON, each tag a line end.
+fn plain(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('<') {
+        out.push_str(&rest[..at]);
+        let Some(end) = rest[at..].find('>') else {
+            break;
+        };
+        out.push('\n');
+        rest = &rest[at + end + 1..];
+    }
+    out + rest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn recipes_are_read_wherever_they_stand() {
+        let script = r#"{"@graph": [{"@type": ["Recipe", "NewsArticle"], "recipeIngredient": ["200&nbsp;g flour", "2 eggs"],
+            "recipeInstructions": [{"@type": "HowToSection", "itemListElement": [{"@type": "HowToStep", "text": "Beat the eggs."}]},
+            "<p>Fold in the flour.</p><p>Bake.</p>"]}]}"#;
+        let found = DeclaredContent::of(script);
+        assert_eq!(found.ingredients, ["200 g flour", "2 eggs"]);
+        assert_eq!(found.steps, ["Beat the eggs.", "Fold in the flour.", "Bake."]);
+    }
+
+    #[test]
+    fn questions_have_answers() {
+        let script = r#"{"@type": "FAQPage", "mainEntity": [
+            {"@type": "Question", "name": "Is it open?", "acceptedAnswer": {"@type": "Answer", "text": "Yes."}},
+            {"@type": "Question", "name": "When?"}]}"#;
+        assert_eq!(DeclaredContent::of(script).questions, ["Is it open?"]);
+    }
+
+    #[test]
+    fn what_is_broken_or_of_another_kind_declares_nothing() {
+        let deep = format!("{{\"recipeIngredient\": {}", "[".repeat(100_000));
+        let other =
+            r#"{"@type": "Article", "recipeIngredient": 5, "acceptedAnswer": {}, "name": {}}"#;
+        for script in ["", "{", &deep, other, "\0\0"] {
+            assert_eq!(DeclaredContent::of(script), DeclaredContent::default());
+        }
+        let many = format!("{{\"recipeIngredient\": [{}\"a\"]}}", "\"a\",".repeat(1000));
+        assert_eq!(DeclaredContent::of(&many).ingredients.len(), MAX_TEXTS);
+    }
+}
