@@ -1,5 +1,5 @@
-"""From probabilities to kept blocks, as src/decide/extent.rs does (but for terms, whole tables, repeats in
-cells and requests for scripts, which are worth .001 together), and the score of what is kept.
+"""From probabilities to kept blocks, as src/decide/extent.rs does (but for terms, whole tables, declared
+parts, repeats in cells and requests for scripts, which are worth .001 together), and the score of what is kept.
 
 Only for cross-validation, where the models are not in the program; the figures of the shipped
 model come from the program itself (../shared/eval/score.py).
