@@ -93,11 +93,12 @@ pub enum Images {
     Keep,
 }
 
-/// What becomes of readers' comments under an article. Where hardly anything else is kept, as of a
-/// thread of a forum, they are what the page is about, and stay.
+/// What becomes of readers' comments. Where hardly anything else is kept, as of a thread of a forum, they
+/// are what the page is about, and stay.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Comments {
-    /// They are judged as all else.
+    /// They are judged as all else, but go where they end what the page declares to be an article (not with
+    /// [`Favor::Recall`]).
     #[default]
     Judge,
     /// They go.

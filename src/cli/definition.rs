@@ -120,7 +120,7 @@ fn strip_args() -> Vec<Arg> {
             ])),
         flag(
             "no-comments",
-            "Pages: without readers' comments, also where they are long enough to be kept as text",
+            "Pages: without readers' comments, also where the page does not say that it is an article",
         ),
         flag("no-tables", "Pages: without tables, but for those that lay out the page"),
         selector(
