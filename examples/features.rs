@@ -43,7 +43,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         let blocks: Vec<&str> = arena.blocks.iter().map(|block| arena.block_text(block)).collect();
         let behind: BTreeMap<&str, Vec<[usize; 2]>> = behind_article(&arena)
             .into_iter()
-            .map(|(name, named)| (name, named.iter().map(|part| [part.start, part.end]).collect()))
+            .map(|(name, _, named)| {
+                (name, named.iter().map(|part| [part.start, part.end]).collect())
+            })
             .collect();
         let record = serde_json::json!({ "id": id(path), "blocks": blocks, "behind": behind });
         writeln!(texts, "{record}")?;

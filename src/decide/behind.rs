@@ -58,11 +58,12 @@ fn named(arena: &Arena, name: &str) -> Vec<Blocks> {
     named
 }
 
-/// For each of the names what has it, on a page that says that it is an article; nothing on others.
+/// The names that a page has, each with why such a box goes and with what has the name; none on a page that
+/// does not say that it is an article.
 #[must_use]
-pub fn behind_article(arena: &Arena) -> Vec<(&'static str, Vec<Blocks>)> {
-    let mut found: Vec<_> = BEHIND.iter().map(|(name, _)| (*name, named(arena, name))).collect();
-    found.retain(|(_, named)| !named.is_empty());
+pub fn behind_article(arena: &Arena) -> Vec<(&'static str, Reason, Vec<Blocks>)> {
+    let all = BEHIND.iter().map(|(name, reason)| (*name, *reason, named(arena, name)));
+    let mut found: Vec<_> = all.filter(|(.., named)| !named.is_empty()).collect();
     if !found.is_empty() && !is_declared_article(&arena.metadata) {
         found.clear();
     }
@@ -72,7 +73,7 @@ pub fn behind_article(arena: &Arena) -> Vec<(&'static str, Vec<Blocks>)> {
 /// Drops what stands behind an article. In forums the comments are what the page is for; it says that it is
 /// one, or begins with them.
 pub(super) fn drop_behind_article(arena: &Arena, stats: &Stats, decisions: &mut [Decision]) {
-    for (name, named) in behind_article(arena) {
+    for (_, reason, named) in behind_article(arena) {
         let kept = Kept::of(arena, |index| decisions[index].keep);
         let mut is_inside = vec![false; decisions.len()];
         for blocks in boxes(&named, &kept) {
@@ -81,9 +82,8 @@ pub(super) fn drop_behind_article(arena: &Arena, stats: &Stats, decisions: &mut 
         if !are_behind_article(&is_inside, stats, decisions) {
             continue;
         }
-        let reason = BEHIND.iter().find(|(other, _)| *other == name).map(|(_, reason)| *reason);
         for (decision, _) in decisions.iter_mut().zip(is_inside).filter(|(d, is)| d.keep && *is) {
-            *decision = Decision { keep: false, reason: reason.unwrap_or(Reason::Score) };
+            *decision = Decision { keep: false, reason };
         }
     }
 }
