@@ -10,7 +10,7 @@ use super::kept::Kept;
 
 /// Names of boxes that stand behind articles, and why they go with one. Comments read as prose does, and
 /// sidebars hold other articles' beginnings. (In cross-validation comments are worth +.0014 on wcxb-dev and
-/// +.0006 on the snippets of trafilatura, sidebars +.0003 and +.0009, and no page loses; boxes of other names,
+/// +.0006 on the snippets of trafilatura, sidebars +.0003 and +.0009, and no page loses .003; boxes of other names,
 /// such as "related" and "share", gain on as many pages as they lose on.)
 const BEHIND: [(&str, Reason); 2] = [(COMMENT, Reason::Comments), ("sidebar", Reason::Sidebar)];
 const COMMENT: &str = "comment";
