@@ -13,8 +13,6 @@ use super::extent::Decision;
 
 /// Words of an ingredient that are read: the longest name brands and how to cut it.
 const MAX_WORDS: usize = 16;
-/// Ingredients that are told apart: a bit each.
-const MAX_INGREDIENTS: usize = 128;
 /// Shorter steps ("Bake.") may be labels elsewhere.
 const MIN_STEP_WORDS: f32 = 3.0;
 /// Blocks with words of ingredients whose elements are looked at, and how far around them the list is sought.
@@ -53,7 +51,7 @@ fn keep_ingredients(
     ingredients: &[String],
     decisions: &mut [Decision],
 ) {
-    let parts = parts(&ingredients[..ingredients.len().min(MAX_INGREDIENTS)]);
+    let parts = parts(ingredients);
     let hashes = stats.blocks.iter().enumerate();
     let found: Vec<(usize, u32)> =
         hashes.filter_map(|(at, block)| Some((at, *parts.get(&block.text_hash)?))).collect();
@@ -98,6 +96,8 @@ fn list(arena: &Arena, stats: &Stats, found: &[(usize, u32)], words: usize) -> O
         (range, &found[first..end])
     };
     let lists = elements.into_iter().map(inside).filter_map(|(range, found)| {
+        // A bit an ingredient.
+        const { assert!(DeclaredContent::MAX_TEXTS <= u128::BITS as usize) };
         let numbers = found.iter().fold(0u128, |all, (_, number)| all | 1 << number).count_ones();
         let known: f32 = found.iter().map(|(at, _)| stats.blocks[*at].words).sum();
         let is_list = found.len() * MIN_SHARE >= range.len() && known as usize * MIN_SHARE >= words;

@@ -6,8 +6,6 @@ use serde_json::Value;
 use super::json_ld;
 use super::text::clean;
 
-/// Texts of a kind that are read. The longest recipes have fifty ingredients, pages of questions a hundred.
-const MAX_TEXTS: usize = 128;
 /// Keys without which a script declares nothing of this.
 const KEYS: [&str; 2] = ["recipeIngredient", "acceptedAnswer"];
 
@@ -23,6 +21,9 @@ pub(crate) struct DeclaredContent {
 }
 
 impl DeclaredContent {
+    /// Texts of a kind that are read. The longest recipes have fifty ingredients, pages of questions a hundred.
+    pub(crate) const MAX_TEXTS: usize = 128;
+
     /// Reads the scripts of a page, which NUL separates (schema.org: Recipe, Question). Most declare nothing
     /// of the kind, which a look for the keys tells.
     pub(crate) fn of(scripts: &str) -> DeclaredContent {
@@ -62,7 +63,9 @@ impl DeclaredContent {
 /// Adds a text, or the texts of a list.
 fn add_texts(value: &Value, texts: &mut Vec<String>) {
     match value {
-        Value::String(text) if texts.len() < MAX_TEXTS => texts.extend(clean(&plain(text))),
+        Value::String(text) if texts.len() < DeclaredContent::MAX_TEXTS => {
+            texts.extend(clean(&plain(text)))
+        }
         Value::Array(values) => values.iter().for_each(|value| add_texts(value, texts)),
         _ => {}
     }
@@ -74,7 +77,7 @@ fn add_steps(value: &Value, steps: &mut Vec<String>) {
         Value::String(text) => {
             let lines = plain(text);
             let lines = lines.lines().filter_map(clean);
-            steps.extend(lines.take(MAX_TEXTS.saturating_sub(steps.len())));
+            steps.extend(lines.take(DeclaredContent::MAX_TEXTS.saturating_sub(steps.len())));
         }
         Value::Array(values) => values.iter().for_each(|value| add_steps(value, steps)),
         Value::Object(object) => {
@@ -89,13 +92,12 @@ fn add_steps(value: &Value, steps: &mut Vec<String>) {
 fn plain(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some(at) = rest.find('<') {
-        out.push_str(&rest[..at]);
-        let Some(end) = rest[at..].find('>') else {
-            break;
-        };
+    while let Some((before, tag)) = rest.split_once('<')
+        && let Some((_, behind)) = tag.split_once('>')
+    {
+        out.push_str(before);
         out.push('\n');
-        rest = &rest[at + end + 1..];
+        rest = behind;
     }
     out + rest
 }
@@ -123,6 +125,12 @@ mod tests {
     }
 
     #[test]
+    fn markup_is_left_out_and_a_sign_is_none() {
+        assert_eq!(plain("Soak<br>for < 5 hours"), "Soak\nfor < 5 hours");
+        assert_eq!(plain("<b>"), "\n");
+    }
+
+    #[test]
     fn what_is_broken_or_of_another_kind_declares_nothing() {
         let deep = format!("{{\"recipeIngredient\": {}", "[".repeat(100_000));
         let other =
@@ -131,6 +139,6 @@ mod tests {
             assert_eq!(DeclaredContent::of(script), DeclaredContent::default());
         }
         let many = format!("{{\"recipeIngredient\": [{}\"a\"]}}", "\"a\",".repeat(1000));
-        assert_eq!(DeclaredContent::of(&many).ingredients.len(), MAX_TEXTS);
+        assert_eq!(DeclaredContent::of(&many).ingredients.len(), DeclaredContent::MAX_TEXTS);
     }
 }
