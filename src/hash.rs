@@ -7,6 +7,11 @@ use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasher, BuildHasherDefault, Hasher, RandomState};
 use std::sync::LazyLock;
 
+use crate::letters::is_small;
+
+/// The fraction of the golden ratio: spreads bits upwards (Knuth, The Art of Computer Programming 3, § 6.4).
+pub(crate) const GOLDEN: u64 = 0x9e37_79b9_7f4a_7c15;
+
 /// Where a hash of [`step`]s begins.
 pub(crate) const START: u64 = 0xcbf2_9ce4_8422_2325;
 
@@ -15,18 +20,70 @@ pub(crate) fn step(hash: u64, value: u32) -> u64 {
     (hash ^ u64::from(value)).wrapping_mul(0x0000_0100_0000_01b3)
 }
 
-/// The hash of a text as it stands.
-pub(crate) fn hash(text: &str) -> u64 {
-    text.bytes().fold(START, |hash, byte| step(hash, byte.into()))
+/// The first bytes of a text as one number, the first of them lowest; behind the end stands NUL.
+pub(crate) fn first_bytes(bytes: &[u8]) -> u64 {
+    match bytes.first_chunk() {
+        Some(bytes) => u64::from_le_bytes(*bytes),
+        None => bytes.iter().rev().fold(0, |all, byte| all << 8 | u64::from(*byte)),
+    }
 }
 
-/// The hash of a lower-cased word, over its characters.
-pub(crate) fn word_hash(word: &str) -> u64 {
-    if word.is_ascii() {
-        word.bytes().fold(START, |hash, byte| step(hash, byte.to_ascii_lowercase().into()))
-    } else {
-        word.chars().flat_map(char::to_lowercase).fold(START, |hash, c| step(hash, c as u32))
+/// Of [`first_bytes`] only `len`, or all.
+pub(crate) fn shortened(bytes: u64, len: usize) -> u64 {
+    let unused = 8 * size_of::<u64>().saturating_sub(len);
+    bytes << unused >> unused
+}
+
+/// The hash of a word in lower case, of which one part comes after the other: all ASCII in a row is a part,
+/// and so is each other character.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct WordHash(u64);
+
+impl WordHash {
+    /// Of no part.
+    pub(crate) const NONE: WordHash = WordHash(START);
+
+    /// Adds the first `len` bytes of `bytes`, which are ASCII letters, digits and `_`: eight bytes a step.
+    pub(crate) fn add_ascii(&mut self, bytes: &[u8], len: usize) {
+        /// Makes capitals small and leaves all others of these apart.
+        const SMALL: u64 = u64::from_le_bytes([b' '; 8]);
+        let mut at = 0;
+        while at < len {
+            let part = shortened(first_bytes(&bytes[at..]), len - at) | SMALL;
+            self.0 = (self.0.rotate_left(23) ^ part).wrapping_mul(GOLDEN);
+            at += size_of::<u64>();
+        }
     }
+
+    /// Adds another character.
+    pub(crate) fn add_wide(&mut self, c: char) {
+        if is_small(c) {
+            self.0 = step(self.0, c.into());
+        } else {
+            self.0 = c.to_lowercase().fold(self.0, |hash, c| step(hash, c.into()));
+        }
+    }
+
+    /// The hash of all that was added.
+    pub(crate) fn finish(self) -> u64 {
+        self.0
+    }
+}
+
+/// The hash of a lower-cased word.
+pub(crate) fn word_hash(word: &str) -> u64 {
+    let mut hash = WordHash::NONE;
+    let mut rest = word;
+    while let Some(c) = rest.chars().next() {
+        let ascii = rest.find(|c: char| !c.is_ascii()).unwrap_or(rest.len());
+        if ascii == 0 {
+            hash.add_wide(c);
+        } else {
+            hash.add_ascii(rest.as_bytes(), ascii);
+        }
+        rest = &rest[ascii.max(c.len_utf8())..];
+    }
+    hash.finish()
 }
 
 /// A table by hashes, which a page may have chosen.
@@ -70,8 +127,6 @@ impl Hasher for Spread {
     }
 
     fn write_u64(&mut self, value: u64) {
-        /// The fraction of the golden ratio.
-        const GOLDEN: u64 = 0x9e37_79b9_7f4a_7c15;
         let wide = u128::from(value ^ self.0) * u128::from(GOLDEN);
         self.0 = wide as u64 ^ (wide >> 64) as u64;
     }

@@ -40,6 +40,7 @@ mod score;
 mod selector;
 mod sniff;
 mod tokenize;
+mod words;
 
 pub use build::{BlockKind, Metadata};
 pub use category::{Category, CategorySet, UnknownCategory};

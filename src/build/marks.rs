@@ -140,7 +140,12 @@ fn leads_to_author(address: &str) -> bool {
     const FOLDERS: [&str; 8] =
         ["author", "authors", "autor", "autores", "autoren", "auteur", "auteurs", "contributors"];
     // Most links lead elsewhere, which the beginnings of these names tell.
-    if !address.contains("/aut") && !address.contains("/contributors/") {
+    let bytes = address.as_bytes();
+    let leads = |at: usize| {
+        let folder = &bytes[at + 1..];
+        folder.starts_with(b"aut") || folder.starts_with(b"contributors/")
+    };
+    if !memchr::memchr_iter(b'/', bytes).any(leads) {
         return false;
     }
     let path = address.split(['?', '#']).next().unwrap_or("");

@@ -4,10 +4,9 @@ use std::sync::LazyLock;
 
 use super::stop_words::{MAX_LANGUAGES, StopWords};
 use super::table::TABLES;
-use crate::hash::hash;
-use crate::letters::is_alphanumeric;
 use crate::packed::Packed;
 use crate::phrases::Folded;
+use crate::words::word_hashes;
 
 /// Blocks that are looked at, all over the page: its beginning may be a notice in another language.
 const SAMPLE_BLOCKS: usize = 32;
@@ -88,9 +87,8 @@ impl StopWords {
 
     fn weigh(&self, sample: &[&str]) -> [u32; MAX_LANGUAGES] {
         let mut worth = [0; MAX_LANGUAGES];
-        let words = sample.iter().flat_map(|text| text.split(|c: char| !is_alphanumeric(c)));
-        for word in words.filter(|word| !word.is_empty()) {
-            let Some(mut languages) = self.words.get(&hash(word)).copied() else {
+        for word in sample.iter().flat_map(|text| word_hashes(text)) {
+            let Some(mut languages) = self.words.get(&word).copied() else {
                 continue;
             };
             let each = WORTH / languages.count_ones();

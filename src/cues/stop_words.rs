@@ -1,6 +1,6 @@
 //! The commonest words of each language, from `tables/stop-words.txt`.
 
-use crate::hash::{ByHash, hash, word_hash};
+use crate::hash::{ByHash, word_hash};
 use crate::packed::{Packed, Packer};
 use crate::phrases::Folded;
 
@@ -36,7 +36,7 @@ impl StopWords {
             all.languages.push(language.to_owned());
             all.unfolded.extend(words.split(' ').map(word_hash));
             for word in Folded::new([words].into_iter()).part(0).split(' ') {
-                *all.words.entry(hash(word)).or_default() |= bit;
+                *all.words.entry(word_hash(word)).or_default() |= bit;
             }
         }
         Ok(all)

@@ -5,9 +5,10 @@ use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use crate::build::{Arena, Block, BlockKind, Blocks, ElementId, blocks};
-use crate::features::{Stats, text_hash, word_hashes};
+use crate::features::{Stats, text_hash};
 use crate::metadata::DeclaredContent;
 use crate::reason::Reason;
+use crate::words::word_hashes;
 
 use super::extent::Decision;
 

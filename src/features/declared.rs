@@ -3,9 +3,9 @@
 use memchr::memmem;
 
 use crate::build::Metadata;
-use crate::hash::{Hashes, word_hash};
+use crate::hash::{ByHash, GOLDEN, Hashes};
+use crate::words::word_hashes;
 
-use super::words::words;
 use super::{Columns, Stats};
 
 /// Words of a title that are compared.
@@ -23,22 +23,24 @@ const CONTENT_KEYS: [&str; 4] =
 /// What blocks are compared with.
 pub(super) struct References {
     title: Hashes,
-    description: Hashes,
-    declared: Hashes,
+    /// The shingles of all, each with a bit for where it stands: [`DESCRIPTION`], [`CONTENT`].
+    shingles: ByHash<u8>,
 }
+
+const DESCRIPTION: u8 = 1;
+const CONTENT: u8 = 2;
 
 impl References {
     pub(super) fn new(metadata: &Metadata) -> Self {
-        let title = words(&metadata.title).take(MAX_TITLE_WORDS).map(word_hash).collect();
-        let mut description = Hashes::default();
+        let title = word_hashes(&metadata.title).take(MAX_TITLE_WORDS).collect();
+        let mut shingles = ByHash::default();
         for name in ["description", "og:description"] {
-            add_shingles(&mut description, metadata.tag(name).unwrap_or(""));
+            add_shingles(&mut shingles, metadata.tag(name).unwrap_or(""), DESCRIPTION);
         }
-        let mut declared = Hashes::default();
         for text in content_texts(&metadata.json_ld) {
-            add_shingles(&mut declared, &text);
+            add_shingles(&mut shingles, &text, CONTENT);
         }
-        References { title, description, declared }
+        References { title, shingles }
     }
 
     pub(super) fn is_in_title(&self, word: u64) -> bool {
@@ -47,7 +49,7 @@ impl References {
 
     /// About the words of the declared content: repeated ones count once.
     pub(super) fn declared_words(&self) -> f32 {
-        self.declared.len() as f32
+        self.shingles.values().filter(|places| **places & CONTENT != 0).count() as f32
     }
 
     /// Compares the words of a block, which are pushed one after the other.
@@ -58,17 +60,15 @@ impl References {
 
 /// Three words in a row: fewer stand anywhere by chance, more miss what was edited.
 fn shingle([first, second, third]: [u64; 3]) -> u64 {
-    /// The golden ratio (Knuth, The Art of Computer Programming 3, § 6.4): spreads bits upwards.
-    const SPREAD: u64 = 0x9E37_79B9_7F4A_7C15;
     // Turned, so that the order counts; words are hashes already.
-    (first.rotate_left(42) ^ second.rotate_left(21) ^ third).wrapping_mul(SPREAD)
+    (first.rotate_left(42) ^ second.rotate_left(21) ^ third).wrapping_mul(GOLDEN)
 }
 
-fn add_shingles(set: &mut Hashes, text: &str) {
+fn add_shingles(shingles: &mut ByHash<u8>, text: &str, place: u8) {
     let mut last = [0; 2];
-    for (index, word) in words(text).map(word_hash).enumerate() {
+    for (index, word) in word_hashes(text).enumerate() {
         if index >= 2 {
-            set.insert(shingle([last[0], last[1], word]));
+            *shingles.entry(shingle([last[0], last[1], word])).or_default() |= place;
         }
         last = [last[1], word];
     }
@@ -84,11 +84,11 @@ pub(super) struct Shingles<'a> {
 
 impl Shingles<'_> {
     pub(super) fn push(&mut self, word: u64) {
-        let References { description, declared, .. } = self.references;
-        if self.count >= 2 && !(description.is_empty() && declared.is_empty()) {
-            let shingle = shingle([self.last[0], self.last[1], word]);
-            self.hits[0] += u32::from(description.contains(&shingle));
-            self.hits[1] += u32::from(declared.contains(&shingle));
+        let all = &self.references.shingles;
+        if self.count >= 2 && !all.is_empty() {
+            let places = all.get(&shingle([self.last[0], self.last[1], word])).unwrap_or(&0);
+            self.hits[0] += u32::from(places & DESCRIPTION != 0);
+            self.hits[1] += u32::from(places & CONTENT != 0);
         }
         self.count += 1;
         self.last = [self.last[1], word];

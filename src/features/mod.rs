@@ -31,7 +31,7 @@ pub(crate) use table::Columns;
 pub use table::FeatureTable;
 #[cfg(feature = "batch")]
 pub(crate) use words::is_half_word;
-pub(crate) use words::{text_hash, word_hashes};
+pub(crate) use words::text_hash;
 
 /// A column: its name, and how it is read off what was counted.
 type Reading<T> = (&'static str, fn(&T) -> f32);

@@ -2,9 +2,9 @@
 
 use crate::build::{Arena, Block};
 
-use super::words::{text_hash, words};
+use super::words::text_hash;
 use super::{BlockStats, Columns, Stats};
-use crate::hash::word_hash;
+use crate::words::word_hashes;
 
 /// Distance to something that the page does not have.
 const NOWHERE: f32 = -999.0;
@@ -41,17 +41,15 @@ fn from(i: usize, to: Option<usize>) -> f32 {
 }
 
 fn add_title(table: &mut impl Columns, arena: &Arena, stats: &Stats) {
-    let title = words(&arena.metadata.title).take(MAX_COMPARED_WORDS);
-    let title: Vec<u64> = title.map(word_hash).collect();
-    let shared = words(arena.metadata.tag("og:title").unwrap_or("")).map(word_hash);
-    let shared = text_hash(shared);
+    let title: Vec<u64> = word_hashes(&arena.metadata.title).take(MAX_COMPARED_WORDS).collect();
+    let shared = text_hash(word_hashes(arena.metadata.tag("og:title").unwrap_or("")));
     let is_title = |(block, stats): (&Block, &BlockStats)| {
         if stats.words >= 2.0 && stats.text_hash == shared {
             return true;
         }
         let can_be = stats.in_title == 1.0 && (3.0..MAX_TITLE_WORDS).contains(&stats.words);
         can_be && {
-            let text: Vec<u64> = words(arena.block_text(block)).map(word_hash).collect();
+            let text: Vec<u64> = word_hashes(arena.block_text(block)).collect();
             title.windows(text.len()).any(|part| part == text)
         }
     };

@@ -1,8 +1,7 @@
 //! One pass over a block's text: characters by kind, words and their hashes.
 
 use super::words::{is_comma, is_half_word, is_sentence_end};
-use crate::hash::{START, step};
-use crate::letters::{is_alphanumeric, is_small};
+use crate::words::{Census, Tally, Word, Words};
 
 /// Numbers of characters by kind, and marks found among them.
 #[derive(Clone, Copy, Debug, Default)]
@@ -27,23 +26,9 @@ pub(crate) struct Characters {
     pub(super) ends_colon: bool,
 }
 
-/// What a word is made of.
-#[derive(Clone, Copy)]
-pub(super) struct Word {
-    /// Hash of its lower-cased characters.
-    pub(super) hash: u64,
-    /// Its characters.
-    pub(super) len: u32,
-    pub(super) is_capitalised: bool,
-}
-
-/// The kinds of ASCII characters; the first four make words.
+/// Kinds of ASCII characters that are in no word.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
-    Lower,
-    Upper,
-    Digit,
-    Underscore,
     Quote,
     Bar,
     Colon,
@@ -61,10 +46,6 @@ static KIND_OF: [Kind; 128] = {
     let mut at = 0;
     while at < 128 {
         table[at] = match at as u8 {
-            b'a'..=b'z' => Kind::Lower,
-            b'A'..=b'Z' => Kind::Upper,
-            b'0'..=b'9' => Kind::Digit,
-            b'_' => Kind::Underscore,
             b'"' => Kind::Quote,
             b'|' | b'/' => Kind::Bar,
             b':' => Kind::Colon,
@@ -81,40 +62,14 @@ static KIND_OF: [Kind; 128] = {
 
 /// Counts the characters of `text` and gives its words to `word`.
 pub(super) fn scan(text: &str, mut word: impl FnMut(Word)) -> Characters {
-    let mut found = Characters::default();
-    let mut counts = [0u32; KINDS];
-    let mut open = Open::default();
-    let bytes = text.as_bytes();
-    let mut at = 0;
-    while at < bytes.len() {
-        let byte = bytes[at];
-        if byte < 0x80 {
-            let kind = KIND_OF[usize::from(byte)];
-            counts[kind as usize] += 1;
-            if (kind as u8) <= Kind::Underscore as u8 {
-                open.add(byte.to_ascii_lowercase().into(), kind == Kind::Upper);
-            } else {
-                open.close(&mut word);
-                if kind == Kind::Colon {
-                    found.times += u32::from(is_clock(bytes, at));
-                }
-            }
-            at += 1;
-        } else {
-            let c = text[at..].chars().next().unwrap_or('\u{FFFD}');
-            if is_alphanumeric(c) {
-                open.add_wide(c);
-            } else {
-                open.close(&mut word);
-            }
-            count_wide(&mut found, c);
-            at += c.len_utf8();
-        }
+    let mut counts = Counts::default();
+    let mut words = Words::new(text);
+    while let Some(found) = words.next(&mut counts) {
+        word(found);
     }
-    open.close(&mut word);
-    found.add(&counts);
-    if counts[Kind::Digit as usize] >= 4 {
-        found.years = years(bytes);
+    let mut found = counts.finish();
+    if found.digits >= 4 {
+        found.years = years(text.as_bytes());
     }
     found.starts_upper = text.chars().next().is_some_and(char::is_uppercase);
     let last = text.chars().next_back().unwrap_or(' ');
@@ -123,31 +78,57 @@ pub(super) fn scan(text: &str, mut word: impl FnMut(Word)) -> Characters {
     found
 }
 
-impl Characters {
-    fn add(&mut self, counts: &[u32; KINDS]) {
-        let count = |kind: Kind| counts[kind as usize];
-        self.all += counts.iter().sum::<u32>();
-        self.lower += count(Kind::Lower);
-        self.upper += count(Kind::Upper);
-        self.digits += count(Kind::Digit);
-        self.quotes += count(Kind::Quote);
-        self.bars += count(Kind::Bar);
-        self.colons += count(Kind::Colon);
-        self.currency += count(Kind::Currency);
-        self.lines += count(Kind::Line);
-        self.commas += count(Kind::Comma);
-        self.sentence_ends += count(Kind::SentenceEnd);
+/// Characters as they are counted.
+#[derive(Default)]
+struct Counts {
+    found: Characters,
+    marks: [u32; KINDS],
+}
+
+impl Census for Counts {
+    fn add_ascii(&mut self, tally: Tally, len: usize) {
+        self.found.all += len as u32;
+        self.found.lower += tally.lower();
+        self.found.upper += tally.upper();
+        self.found.digits += tally.digits();
+    }
+
+    fn add_wide(&mut self, c: char) {
+        count_wide(&mut self.found, c);
+    }
+
+    fn add_mark(&mut self, bytes: &[u8], at: usize) {
+        let kind = KIND_OF[usize::from(bytes[at] & 0x7F)];
+        self.marks[kind as usize] += 1;
+        if kind == Kind::Colon {
+            self.found.times += u32::from(is_clock(bytes, at));
+        }
+    }
+}
+
+impl Counts {
+    fn finish(self) -> Characters {
+        let Counts { mut found, marks } = self;
+        let count = |kind: Kind| marks[kind as usize];
+        found.all += marks.iter().sum::<u32>();
+        found.quotes += count(Kind::Quote);
+        found.bars += count(Kind::Bar);
+        found.colons += count(Kind::Colon);
+        found.currency += count(Kind::Currency);
+        found.lines += count(Kind::Line);
+        found.commas += count(Kind::Comma);
+        found.sentence_ends += count(Kind::SentenceEnd);
+        found
     }
 }
 
 /// Counts a character beyond ASCII.
 fn count_wide(found: &mut Characters, c: char) {
     found.all += 1;
-    if is_half_word(c) {
-        found.unspaced += 1;
-        return;
-    }
     match c {
+        // Small letters, of which the standard library tells by a search.
+        'ß'..='ö' | 'ø'..='ÿ' | 'ά'..='ώ' | 'а'..='џ' => found.lower += 1,
+        c if is_half_word(c) => found.unspaced += 1,
         '“' | '”' | '«' | '»' | '„' => found.quotes += 1,
         '›' | '·' | '•' | '→' => found.bars += 1,
         '€' | '£' | '¥' => found.currency += 1,
@@ -157,44 +138,6 @@ fn count_wide(found: &mut Characters, c: char) {
         c if c.is_uppercase() => found.upper += 1,
         c if c.is_lowercase() => found.lower += 1,
         _ => {}
-    }
-}
-
-/// The word that is being read.
-#[derive(Default)]
-struct Open {
-    hash: u64,
-    len: u32,
-    is_capitalised: bool,
-}
-
-impl Open {
-    fn add(&mut self, lower: u32, is_upper: bool) {
-        if self.len == 0 {
-            (self.hash, self.is_capitalised) = (START, is_upper);
-        }
-        self.len += 1;
-        self.hash = step(self.hash, lower);
-    }
-
-    fn add_wide(&mut self, c: char) {
-        if is_half_word(c) || is_small(c) {
-            return self.add(c.into(), false);
-        }
-        let mut lower = c.to_lowercase();
-        let is_upper = self.len == 0 && c.is_uppercase();
-        self.add(lower.next().unwrap_or(c).into(), is_upper);
-        for c in lower {
-            self.hash = step(self.hash, c.into());
-        }
-    }
-
-    fn close(&mut self, word: &mut impl FnMut(Word)) {
-        if self.len > 0 {
-            let Open { hash, len, is_capitalised } = *self;
-            word(Word { hash, len, is_capitalised });
-            self.len = 0;
-        }
     }
 }
 
@@ -216,9 +159,7 @@ fn years(bytes: &[u8]) -> u32 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::words::words;
     use super::*;
-    use crate::hash::word_hash;
 
     #[test]
     fn characters_are_counted() {
@@ -232,11 +173,12 @@ mod tests {
     }
 
     #[test]
-    fn words_are_as_words_finds_them() {
-        let text = "It's «ÖL_2» из 北京市, na\u{EF}ve—end İ";
-        let mut found = Vec::new();
-        scan(text, |word| found.push(word.hash));
-        let expected: Vec<u64> = words(text).map(word_hash).collect();
-        assert_eq!(found, expected);
+    fn small_letters_are_those_of_the_standard_library() {
+        for c in ('\u{80}'..=char::MAX).filter(|c| !is_half_word(*c)) {
+            let mut found = Characters::default();
+            count_wide(&mut found, c);
+            let is_other = found.quotes + found.bars + found.commas + found.sentence_ends > 0;
+            assert_eq!(found.lower > 0, c.is_lowercase() && !is_other, "{c}");
+        }
     }
 }

@@ -1,10 +1,9 @@
-//! Words of a text, as the features count them.
+//! What the features know of words and marks.
 
 use std::sync::LazyLock;
 
 use crate::cues::StopWords;
-use crate::hash::{FixedHashes, START, step, word_hash};
-use crate::letters::is_alphanumeric;
+use crate::hash::{FixedHashes, START, step};
 
 /// Whether two such characters count as a word: kana, CJK, Hangul and Thai. (Hangul has spaces, but its
 /// words take particles and are few; Lao and Khmer are in no set that the model learned from.)
@@ -32,21 +31,11 @@ pub(crate) fn text_hash(words: impl Iterator<Item = u64>) -> u64 {
     words.fold(START, add_word)
 }
 
-/// The words of a text: runs of letters, digits and `_`.
-pub(super) fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| !(is_alphanumeric(c) || c == '_')).filter(|word| !word.is_empty())
-}
-
-/// The hashes of the words of a text, of which [`text_hash`] makes that of the text.
-pub(crate) fn word_hashes(text: &str) -> impl Iterator<Item = u64> {
-    words(text).map(word_hash)
-}
-
 /// Function words of all languages.
 static STOP_WORDS: LazyLock<FixedHashes> =
     LazyLock::new(|| StopWords::built_in().unfolded.iter().copied().collect());
 
-/// Whether a word of this [`word_hash`] is a function word of some language.
+/// Whether a word of this hash is a function word of some language.
 pub(super) fn is_stop_word(hash: u64) -> bool {
     STOP_WORDS.contains(&hash)
 }

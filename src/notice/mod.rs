@@ -174,8 +174,8 @@ fn is_plea(category: Category) -> bool {
 /// Names what was found in a block.
 fn cues(page: &Page<'_>, index: usize, evidence: &Evidence) -> Vec<String> {
     let name = |hit: &Hit<'_>| match hit.phrase.sense {
-        Sense::Notice(category) => format!("{category}: {}", hit.phrase.text),
-        Sense::Opener => format!("opener: {}", hit.phrase.text),
+        Sense::Notice(category) => [category.name(), ": ", &hit.phrase.text].concat(),
+        Sense::Opener => ["opener: ", &hit.phrase.text].concat(),
     };
     let mut phrases = Vec::new();
     for cue in page.hits(index).iter().filter(|hit| !hit.is_quoted).map(name) {

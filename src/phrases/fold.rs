@@ -102,14 +102,16 @@ fn fold_all(text: &str, out: &mut String, mut step: impl FnMut(usize, usize)) {
         let from = out.len();
         out.push_str(&text[at..plain]);
         out[from..].make_ascii_lowercase();
-        let Some(c) = text[plain..].chars().next() else {
-            break;
-        };
-        at = plain + c.len_utf8();
-        let before = out.len();
-        fold(c, out);
-        if out.len() - before != c.len_utf8() {
-            step(out.len(), at);
+        at = plain;
+        // Characters that are not plain come in rows, with single spaces between them.
+        let rest = text[at..].chars().take_while(|c| !c.is_ascii() || *c <= ' ');
+        for c in rest {
+            at += c.len_utf8();
+            let before = out.len();
+            fold(c, out);
+            if out.len() - before != c.len_utf8() {
+                step(out.len(), at);
+            }
         }
     }
 }
@@ -143,6 +145,8 @@ fn plain_len(bytes: &[u8]) -> usize {
 /// Adds the folded form of a character that is not plain.
 fn fold(c: char, out: &mut String) {
     match c {
+        ' ' if !out.ends_with(' ') => out.push(' '),
+        c if stays(c) => out.push(c),
         'æ' | 'Æ' => out.push_str("ae"),
         'œ' | 'Œ' => out.push_str("oe"),
         'ß' | 'ẞ' => out.push_str("ss"),
@@ -158,6 +162,11 @@ fn fold(c: char, out: &mut String) {
         }
         _ => out.push(fold_one(c)),
     }
+}
+
+/// Whether a character is known to be its own folded form: what most text of other scripts is made of.
+fn stays(c: char) -> bool {
+    matches!(c, 'а'..='я' | 'ا'..='غ' | 'ف'..='ك' | 'ل'..='و' | 'ぁ'..='ヺ' | '가'..='힣')
 }
 
 fn fold_one(c: char) -> char {
@@ -229,6 +238,12 @@ mod tests {
         assert_eq!(folded("İSTANBUL ΣΑΣ"), "istanbul σασ");
         assert_eq!(folded("訂閱電子報，繼續閱讀"), folded("订阅电子报，继续阅读"));
         assert_eq!(folded("اشتراک خبرنامه‌ی ما"), folded("اشتراك خبرنامه\u{200C}ي ما"));
+    }
+
+    #[test]
+    fn what_stays_is_its_own_folded_form() {
+        let differs = |c: &char| fold_one(*c) != *c || is_invisible(*c) || c.is_whitespace();
+        assert_eq!(('\0'..=char::MAX).filter(|c| stays(*c)).find(differs), None);
     }
 
     #[test]

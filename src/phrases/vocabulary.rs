@@ -7,7 +7,7 @@ use super::boundary::is_unspaced;
 use super::table::{Sense, Strength, Table};
 use crate::category::Category;
 use crate::cues::StopWords;
-use crate::hash::{ByHash, START, hash, step};
+use crate::hash::{ByHash, START, step, word_hash};
 use crate::packed::{Packed, Packer};
 
 /// Shorter words say nothing.
@@ -128,7 +128,7 @@ fn each_word(text: &str, mut found: impl FnMut(u64)) {
                 found(step(step(START, one as u32), other as u32));
             }
         } else if word.chars().count() >= MIN_WORD_LEN {
-            found(hash(word));
+            found(word_hash(word));
         }
     }
 }

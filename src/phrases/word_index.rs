@@ -9,6 +9,7 @@ use fearless_simd::prelude::*;
 use fearless_simd::{Level, dispatch, mask8x64, u8x64};
 
 use super::boundary::begins_word;
+use crate::hash::{GOLDEN, first_bytes, shortened};
 
 /// The longest key, in bytes, which are compared as one number: a long phrase has its first bytes as its key.
 /// With fewer, hundreds would have one ("the ", "subs").
@@ -42,7 +43,7 @@ pub(super) struct WordIndex {
 /// A phrase of the table.
 #[derive(Clone, Debug, Default)]
 struct Entry {
-    /// Its first bytes, as [`beginning`] gives them: all of a short one.
+    /// Its first bytes, as [`first_bytes`] gives them: all of a short one.
     first: u64,
     /// Where it begins in the text of all, and its bytes.
     start: u32,
@@ -114,7 +115,7 @@ impl WordIndex {
             index.text.push_str(phrase);
             let at = &mut index.slots[slot(*hash, count)];
             *at -= 1;
-            let (first, len) = (beginning(phrase.as_bytes()), phrase.len() as u32);
+            let (first, len) = (first_bytes(phrase.as_bytes()), phrase.len() as u32);
             index.phrases[*at as usize] = Entry { first, start, len, number: *number };
         }
         for slot in 0..count {
@@ -128,7 +129,7 @@ impl WordIndex {
     fn enter(&mut self, phrase: &str) -> u32 {
         let key = key_of(phrase.len());
         self.key_lens[usize::from(phrase.as_bytes()[0])] |= 1 << key;
-        let hash = hash(shortened(beginning(phrase.as_bytes()), KEY_LENS[key]));
+        let hash = hash(shortened(first_bytes(phrase.as_bytes()), KEY_LENS[key]));
         let (word, bit) = filter_bit(hash);
         self.filter[word] |= bit;
         hash
@@ -157,7 +158,7 @@ impl WordIndex {
 
     /// The phrases that begin at a place.
     fn find_at(&self, text: &str, at: usize, lens: u8, found: &mut impl FnMut(u32, Range<usize>)) {
-        let first = beginning(&text.as_bytes()[at..]);
+        let first = first_bytes(&text.as_bytes()[at..]);
         for key in (0..KEY_LENS.len()).filter(|key| lens >> key & 1 == 1) {
             let hash = hash(shortened(first, KEY_LENS[key]));
             let (word, bit) = filter_bit(hash);
@@ -188,23 +189,8 @@ impl WordIndex {
     }
 }
 
-/// The first [`LONG_KEY_LEN`] bytes, the first of them lowest; behind the end stands NUL.
-fn beginning(bytes: &[u8]) -> u64 {
-    match bytes.first_chunk() {
-        Some(bytes) => u64::from_le_bytes(*bytes),
-        None => bytes.iter().rev().fold(0, |key, byte| key << 8 | u64::from(*byte)),
-    }
-}
-
-/// The first `len` bytes of a beginning, or all.
-fn shortened(beginning: u64, len: usize) -> u64 {
-    let unused = 8 * LONG_KEY_LEN.saturating_sub(len);
-    beginning << unused >> unused
-}
-
-/// The hash of a key (Fibonacci hashing: Knuth, The Art of Computer Programming 3, § 6.4).
+/// The hash of a key.
 fn hash(key: u64) -> u32 {
-    const GOLDEN: u64 = 0x9E37_79B9_7F4A_7C15;
     (key.wrapping_mul(GOLDEN) >> 32) as u32
 }
 
