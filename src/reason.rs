@@ -42,8 +42,10 @@ reasons! {
     WholeTable "whole_table",
     /// Content: the page declares it, as ingredients, a step or a question.
     Declared "declared",
-    /// Content: the page says the same again.
+    /// Content: the page says the same again, or where it can be seen.
     Repeat "repeat",
+    /// Content: the footer of the page.
+    Footer "footer",
     /// Content: readers' comments behind an article.
     Comments "comments",
     /// Content: a sidebar behind an article.

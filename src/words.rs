@@ -1,6 +1,6 @@
 //! The words of a text: runs of letters, digits and `_`, read in one pass with their hashes.
 
-use crate::hash::WordHash;
+use crate::hash::{GOLDEN, WordHash};
 use crate::letters::{is_alphanumeric, is_small};
 
 /// What a word is made of.
@@ -165,6 +165,23 @@ impl<'t> Words<'t> {
 pub(crate) fn word_hashes(text: &str) -> impl Iterator<Item = u64> {
     let mut words = Words::new(text);
     std::iter::from_fn(move || words.next(&mut ()).map(|word| word.hash))
+}
+
+/// Three words in a row: fewer stand anywhere by chance, more miss what was edited.
+pub(crate) fn shingle([first, second, third]: [u64; 3]) -> u64 {
+    // Turned, so that the order counts; words are hashes already.
+    (first.rotate_left(42) ^ second.rotate_left(21) ^ third).wrapping_mul(GOLDEN)
+}
+
+/// The hashes of all three words in a row of a text.
+pub(crate) fn shingles(text: &str) -> impl Iterator<Item = u64> {
+    let mut words = word_hashes(text);
+    let mut last = [words.next().unwrap_or(0), words.next().unwrap_or(0)];
+    words.map(move |word| {
+        let three = [last[0], last[1], word];
+        last = [last[1], word];
+        shingle(three)
+    })
 }
 
 #[cfg(test)]

@@ -28,7 +28,7 @@ LINE_WEIGHT = 10.0
 
 @dataclass
 class Page:
-    """One page: features X (blocks x features, 32-bit floats), words of blocks and of gold, share
+    """One page: features X (blocks x features, 32-bit floats) and the names of its columns, words of blocks and of gold, share
     of each block in the gold, texts of blocks, snippets that must and must not be kept,
     ranges of blocks that may stand behind an article, by name. A page without a gold text is labelled
     by a reader (`is_read`), or where snippets stand: share is 1, 0, or NaN if unknown."""
@@ -47,7 +47,12 @@ class Page:
     effective: np.ndarray
     emphasis: np.ndarray
     behind: dict
+    names: list
     is_read: bool = False
+
+    def column(self, name):
+        """The values of a feature."""
+        return self.X[:, self.names.index(name)]
 
     @property
     def labels(self):
@@ -89,7 +94,7 @@ def load(prefix, sets, name, labels):
         record = json.loads(line)
         count = len(record["blocks"])
         rows = X[at : at + count]
-        found = page(name, record, gold[record["id"]], rows, rows[:, effective])
+        found = page(name, record, gold[record["id"]], rows, rows[:, effective], names)
         found.emphasis = emphasis(found, lines[record["id"]])
         if record["id"] in labels:
             found.share, found.is_read = reader_labels(found, *labels[record["id"]]), True
@@ -98,7 +103,7 @@ def load(prefix, sets, name, labels):
     return names, pages
 
 
-def page(name, record, gold, X, effective):
+def page(name, record, gold, X, effective, names):
     """One page from its record and gold."""
     blocks = [words(text) for text in record["blocks"]]
     gold_words = words(gold.get("text", ""))
@@ -110,7 +115,7 @@ def page(name, record, gold, X, effective):
     return Page(
         name, record["id"], gold.get("type", "article"), group, X, blocks, gold_words,
         share, record["blocks"], gold.get("with", []),
-        gold.get("without", []), effective, np.ones(len(blocks)), record["behind"],
+        gold.get("without", []), effective, np.ones(len(blocks)), record["behind"], names,
     )
 
 

@@ -11,7 +11,8 @@ import numpy as np
 
 from data import fold_text
 
-MIN_REPEAT_WORDS = 4
+MIN_REPEAT_WORDS, MIN_CODE, MIN_LINK = 4, 20, 0.8
+MIN_COPY_SHINGLES, MIN_COPIED = 10, 2
 MIN_PAGE_WORDS, MIN_BEST = 25, 0.6
 MIN_ARTICLE_WORDS, MIN_PARAGRAPHS, MIN_PARAGRAPH_WORDS, MIN_BEFORE, MIN_LEFT = 100, 2, 20, 4, 20
 
@@ -30,20 +31,65 @@ def kept(page, p, low=0.2, high=0.6):
     if not len(p):
         return np.zeros(0, bool)
     keep = p >= threshold(page, p, low, high)
-    best = {}
+    is_reference = page.column("page_n_code")[0] >= MIN_CODE
+    links = page.column("link_density") >= MIN_LINK
+    keep[[index for index in equal(page, p) if links[index] or not is_reference]] = False
+    if not is_reference:
+        drop_hidden_copies(page, keep)
+    drop_footer(page, keep)
+    drop_behind_article(page, keep)
+    is_long_enough = page.lengths.sum() >= MIN_PAGE_WORDS
+    if is_long_enough and (p * page.lengths).sum() < MIN_PAGE_WORDS and p.max() < MIN_BEST:
+        keep[:] = False
+    return keep
+
+
+def equal(page, p):
+    """Of blocks with the same words all but the most probable."""
+    best, losers = {}, []
     for index, block in enumerate(page.blocks):
         if page.effective[index] < MIN_REPEAT_WORDS:
             continue
         other = best.setdefault(tuple(block), index)
         if other != index:
             loser = other if p[index] > p[other] else index
-            keep[loser] = False
+            losers.append(loser)
             best[tuple(block)] = index if loser == other else other
-    drop_behind_article(page, keep)
-    is_long_enough = page.lengths.sum() >= MIN_PAGE_WORDS
-    if is_long_enough and (p * page.lengths).sum() < MIN_PAGE_WORDS and p.max() < MIN_BEST:
-        keep[:] = False
-    return keep
+    return losers
+
+
+def shingles(blocks):
+    """All three words in a row of some blocks."""
+    return [tuple(block[at : at + 3]) for block in blocks for at in range(len(block) - 2)]
+
+
+def drop_hidden_copies(page, keep):
+    """Drops hidden text that repeats what is seen, as src/decide/repeats.rs does."""
+    hidden = page.column("context_hidden") > 0
+    if not (keep & hidden).any():
+        return
+    seen = set(shingles(block for block, is_seen in zip(page.blocks, keep & ~hidden) if is_seen))
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], hidden, [False]])))
+    for first, end in zip(edges[::2], edges[1::2]):
+        inside = shingles(page.blocks[index] for index in range(first, end) if keep[index])
+        copied = sum(shingle in seen for shingle in inside)
+        if len(inside) >= MIN_COPY_SHINGLES and copied * MIN_COPIED >= len(inside):
+            keep[first:end] = False
+
+
+def drop_footer(page, keep):
+    """Drops the footer of the page, as src/decide/footer.rs does."""
+    inner = sum(page.column(f"context_{name}") for name in ("article", "main", "quote")) > 0
+    footer = keep & (page.column("context_footer") > 0) & ~inner
+    sizes = keep * np.array([len(text.encode()) for text in page.texts])
+    if not leaves_nothing(sizes, sizes[footer].sum()):
+        keep[footer] = False
+
+
+def leaves_nothing(sizes, inside):
+    """Whether without so much of what is kept hardly anything would be left."""
+    left = sizes.sum() - inside
+    return left == 0 or left * MIN_LEFT < sizes.sum()
 
 
 def drop_behind_article(page, keep):
@@ -66,17 +112,12 @@ def drop_behind_article(page, keep):
 def boxes(page, named, keep):
     """Those of some named ranges that are boxes and not what is around the article and its box."""
     sizes = keep * np.array([len(text.encode()) for text in page.texts])
-
-    def leaves_nothing(inside):
-        left = sizes.sum() - inside
-        return left == 0 or left * MIN_LEFT < sizes.sum()
-
     found, covered = [], np.zeros(len(keep), bool)
     for (first, end), following in zip(named, [*named[1:], (len(keep), 0)]):
-        if not (following[0] < end and leaves_nothing(sizes[first:end].sum())):
+        if not (following[0] < end and leaves_nothing(sizes, sizes[first:end].sum())):
             found.append((first, end))
             covered[first:end] = True
-    return [] if leaves_nothing(sizes[covered].sum()) else found
+    return [] if leaves_nothing(sizes, sizes[covered].sum()) else found
 
 
 def f1(page, keep):

@@ -1,13 +1,11 @@
 //! How much of a page is content: from the blocks' probabilities to kept and dropped.
 
-use std::collections::HashMap;
-
 use crate::build::{Arena, Block, BlockKind, Context};
 use crate::features::Stats;
 use crate::options::Favor;
 use crate::reason::Reason;
 
-use super::{behind, declared, tables};
+use super::{behind, declared, footer, repeats, tables};
 
 /// A block's fate, and the rule that decided it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,8 +14,6 @@ pub(super) struct Decision {
     pub(super) reason: Reason,
 }
 
-/// Blocks of fewer words are not compared as repeats: "Yes." may stand twice in a dialogue.
-const MIN_REPEAT_WORDS: f32 = 4.0;
 /// A page whose blocks are worth fewer words than this together (probability times words), and
 /// none of which is probable, has no content.
 const MIN_PAGE_WORDS: f32 = 25.0;
@@ -75,8 +71,9 @@ pub(super) fn choose(
     keep_terms(arena, &mut decisions);
     tables::keep_whole(arena, &mut decisions);
     declared::keep_declared(arena, stats, &mut decisions);
-    drop_repeats(arena, stats, probabilities, &mut decisions);
+    repeats::drop_repeats(arena, stats, probabilities, &mut decisions);
     if favor != Favor::Recall {
+        footer::drop_footer(arena, &mut decisions);
         behind::drop_behind_article(arena, stats, &mut decisions);
     }
     if !is_snippet(arena, stats) {
@@ -92,29 +89,6 @@ fn keep_terms(arena: &Arena, decisions: &mut [Decision]) {
             && decisions[index + 1].keep;
         if is_defined && pair[0].kind == BlockKind::Term && !decisions[index].keep {
             decisions[index] = Decision { keep: true, reason: Reason::Definition };
-        }
-    }
-}
-
-/// Of blocks with the same words only the most probable stays: teasers that repeat a paragraph,
-/// copies for another screen size. Cells of tables hold the same value again.
-fn drop_repeats(arena: &Arena, stats: &Stats, probabilities: &[f32], decisions: &mut [Decision]) {
-    let mut best: HashMap<u64, usize> = HashMap::with_capacity(stats.blocks.len());
-    for (index, block) in stats.blocks.iter().enumerate() {
-        if block.effective < MIN_REPEAT_WORDS || arena.blocks[index].kind == BlockKind::Cell {
-            continue;
-        }
-        let Some(previous) = best.insert(block.text_hash, index) else {
-            continue;
-        };
-        let loser = if probabilities[index] > probabilities[previous] {
-            previous
-        } else {
-            best.insert(block.text_hash, previous);
-            index
-        };
-        if decisions[loser].keep {
-            decisions[loser] = Decision { keep: false, reason: Reason::Repeat };
         }
     }
 }
@@ -183,14 +157,6 @@ mod tests {
     }
 
     #[test]
-    fn of_repeats_the_most_probable_stays() {
-        let blocks = [(30.0, 1), (30.0, 1), (30.0, 2), (30.0, 1)];
-        assert_eq!(kept(&blocks, &[0.7, 0.9, 0.8, 0.6]), [false, true, true, false]);
-        let short = [(2.0, 1), (2.0, 1), (50.0, 3)];
-        assert_eq!(kept(&short, &[0.9, 0.9, 0.9]), [true, true, true]);
-    }
-
-    #[test]
     fn cells_are_no_repeats_and_terms_stay_with_their_definition() {
         let kept = |html: &str, probabilities: &[f32]| {
             let stats = stats(&vec![(30.0, 1); probabilities.len()]);
@@ -235,12 +201,6 @@ mod tests {
             choose(&paragraphs(1), &stats, &[0.5], Favor::Balanced)[0].keep
         };
         assert!(kept(24.0) && !kept(25.0));
-    }
-
-    #[test]
-    fn repeats_count_from_four_words_and_the_first_of_equals_stays() {
-        assert_eq!(kept(&[(4.0, 1), (4.0, 1), (50.0, 2)], &[0.9; 3]), [true, false, true]);
-        assert_eq!(kept(&[(3.5, 1), (3.5, 1), (50.0, 2)], &[0.9; 3]), [true, true, true]);
     }
 
     /// Words and probability of each block.

@@ -4,8 +4,10 @@ mod behind;
 mod content;
 mod declared;
 mod extent;
+mod footer;
 mod kept;
 mod regions;
+mod repeats;
 mod selected;
 mod tables;
 

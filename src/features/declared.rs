@@ -3,8 +3,8 @@
 use memchr::memmem;
 
 use crate::build::Metadata;
-use crate::hash::{ByHash, GOLDEN, Hashes};
-use crate::words::word_hashes;
+use crate::hash::{ByHash, Hashes};
+use crate::words::{shingle, shingles, word_hashes};
 
 use super::{Columns, Stats};
 
@@ -33,14 +33,14 @@ const CONTENT: u8 = 2;
 impl References {
     pub(super) fn new(metadata: &Metadata) -> Self {
         let title = word_hashes(&metadata.title).take(MAX_TITLE_WORDS).collect();
-        let mut shingles = ByHash::default();
+        let mut all = ByHash::default();
         for name in ["description", "og:description"] {
-            add_shingles(&mut shingles, metadata.tag(name).unwrap_or(""), DESCRIPTION);
+            add_shingles(&mut all, metadata.tag(name).unwrap_or(""), DESCRIPTION);
         }
         for text in content_texts(&metadata.json_ld) {
-            add_shingles(&mut shingles, &text, CONTENT);
+            add_shingles(&mut all, &text, CONTENT);
         }
-        References { title, shingles }
+        References { title, shingles: all }
     }
 
     pub(super) fn is_in_title(&self, word: u64) -> bool {
@@ -58,19 +58,9 @@ impl References {
     }
 }
 
-/// Three words in a row: fewer stand anywhere by chance, more miss what was edited.
-fn shingle([first, second, third]: [u64; 3]) -> u64 {
-    // Turned, so that the order counts; words are hashes already.
-    (first.rotate_left(42) ^ second.rotate_left(21) ^ third).wrapping_mul(GOLDEN)
-}
-
-fn add_shingles(shingles: &mut ByHash<u8>, text: &str, place: u8) {
-    let mut last = [0; 2];
-    for (index, word) in word_hashes(text).enumerate() {
-        if index >= 2 {
-            *shingles.entry(shingle([last[0], last[1], word])).or_default() |= place;
-        }
-        last = [last[1], word];
+fn add_shingles(all: &mut ByHash<u8>, text: &str, place: u8) {
+    for shingle in shingles(text) {
+        *all.entry(shingle).or_default() |= place;
     }
 }
 
