@@ -46,6 +46,8 @@ reasons! {
     Repeat "repeat",
     /// Content: the footer of the page.
     Footer "footer",
+    /// Content: the caption of an article's picture.
+    Caption "caption",
     /// Content: readers' comments behind an article.
     Comments "comments",
     /// Content: a sidebar behind an article.

@@ -14,6 +14,7 @@ from data import fold_text
 MIN_REPEAT_WORDS, MIN_CODE, MIN_LINK = 4, 20, 0.8
 MIN_COPY_SHINGLES, MIN_COPIED = 10, 2
 MIN_PAGE_WORDS, MIN_BEST = 25, 0.6
+MAX_CAPTION_CLIMB, MAX_CAPTION_WORDS, MIN_TEXT = 2, 80, 4
 MIN_ARTICLE_WORDS, MIN_PARAGRAPHS, MIN_PARAGRAPH_WORDS, MIN_BEFORE, MIN_LEFT = 100, 2, 20, 4, 20
 
 
@@ -37,6 +38,7 @@ def kept(page, p, low=0.2, high=0.6):
     if not is_reference:
         drop_hidden_copies(page, keep)
     drop_footer(page, keep)
+    drop_captions(page, keep)
     drop_behind_article(page, keep)
     is_long_enough = page.lengths.sum() >= MIN_PAGE_WORDS
     if is_long_enough and (p * page.lengths).sum() < MIN_PAGE_WORDS and p.max() < MIN_BEST:
@@ -84,6 +86,25 @@ def drop_footer(page, keep):
     sizes = keep * np.array([len(text.encode()) for text in page.texts])
     if not leaves_nothing(sizes, sizes[footer].sum()):
         keep[footer] = False
+
+
+def drop_captions(page, keep):
+    """Drops captions of an article, as src/decide/captions.rs does (but for those of quotations and the like)."""
+    named = (page.column("hint_caption") < MAX_CAPTION_CLIMB) | (page.column("tag_figcaption") > 0)
+    captions = keep & named & (page.effective <= MAX_CAPTION_WORDS)
+    is_small = page.effective[captions].sum() * MIN_TEXT <= page.effective[keep].sum()
+    if is_small and is_declared_article(page):
+        keep[captions] = False
+
+
+def is_declared_article(page):
+    """Whether a page says that it is an article and no forum."""
+    def says(name):
+        return page.column(f"page_{name}")[0] > 0
+
+    is_article = says("og_article") or says("schema_article") or says("generator_blog")
+    is_forum = says("schema_forum") and not says("schema_faq")
+    return is_article and not is_forum and not says("generator_forum")
 
 
 def leaves_nothing(sizes, inside):

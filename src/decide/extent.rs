@@ -5,7 +5,7 @@ use crate::features::Stats;
 use crate::options::Favor;
 use crate::reason::Reason;
 
-use super::{behind, declared, footer, repeats, tables};
+use super::{behind, captions, declared, footer, repeats, tables};
 
 /// A block's fate, and the rule that decided it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,6 +74,7 @@ pub(super) fn choose(
     repeats::drop_repeats(arena, stats, probabilities, &mut decisions);
     if favor != Favor::Recall {
         footer::drop_footer(arena, &mut decisions);
+        captions::drop_captions(arena, stats, &mut decisions);
         behind::drop_behind_article(arena, stats, &mut decisions);
     }
     if !is_snippet(arena, stats) {

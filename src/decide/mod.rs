@@ -1,6 +1,7 @@
 //! Decide: what was found in a document to a verdict and a reason for each block.
 
 mod behind;
+mod captions;
 mod content;
 mod declared;
 mod extent;
