@@ -7,6 +7,10 @@
 # Installs what it needs into target/train. About five minutes of one core; cv: half an hour.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+case "${1-}" in
+    "" | cv) ;;
+    *) sed -n '2,7s/^# \{0,1\}//p' train/run.sh; exit 2 ;;
+esac
 work=target/train
 mkdir -p "$work"
 [ -d "$work/venv" ] || python3 -m venv "$work/venv"
@@ -15,7 +19,7 @@ for set in wcxb-dev fundus-dev trafilatura; do
     cargo run --release --example features -- "../shared/sets/$set/pages" "$work/$set"
 done
 cargo run --release --example features -- corpus/cases "$work/corpus"
-if [ "${1:-ship}" = cv ]; then
+if [ "${1-}" = cv ]; then
     exec "$work/venv/bin/python" train/train.py "$work" ../shared/sets cv --nested
 fi
 "$work/venv/bin/python" train/train.py "$work" ../shared/sets ship src/tables/model.txt tests/fixtures/model.tsv

@@ -1,4 +1,4 @@
-//! Elements that say by an attribute what their text is: author, date, name.
+//! Elements that say by an attribute what their text is: author, date, name, ingredient.
 
 use crate::tokenize::{Attr, StartTag, Tag};
 
@@ -33,6 +33,10 @@ pub enum MarkKind {
     Byline,
     /// A class of dates and such.
     Dateline,
+    /// `itemprop=recipeIngredient`, once `ingredients`.
+    Ingredient,
+    /// `itemprop=recipeInstructions`.
+    Instructions,
 }
 
 /// An element that says what its text is.
@@ -93,6 +97,8 @@ impl MarkReader {
                 "name" => Some(MarkKind::Name),
                 "datePublished" | "dateCreated" => Some(MarkKind::Published),
                 "dateModified" => Some(MarkKind::Modified),
+                "recipeIngredient" | "ingredients" => Some(MarkKind::Ingredient),
+                "recipeInstructions" => Some(MarkKind::Instructions),
                 _ => None,
             })
         });

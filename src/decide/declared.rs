@@ -4,7 +4,7 @@
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
-use crate::build::{Arena, Block, BlockKind, Blocks, ElementId, blocks};
+use crate::build::{Arena, Block, BlockKind, Blocks, ElementId, MarkKind, blocks};
 use crate::features::{Stats, text_hash};
 use crate::metadata::DeclaredContent;
 use crate::reason::Reason;
@@ -14,7 +14,7 @@ use super::extent::Decision;
 
 /// Words of an ingredient that are read: the longest name brands and how to cut it.
 const MAX_WORDS: usize = 16;
-/// Shorter steps ("Bake.") may be labels elsewhere.
+/// Shorter steps ("Bake.") may be labels elsewhere, or the numbers of steps.
 const MIN_STEP_WORDS: f32 = 3.0;
 /// Blocks with words of ingredients whose elements are looked at, and how far around them the list is sought.
 const MAX_STARTS: usize = 64;
@@ -23,8 +23,9 @@ const MAX_CLIMB: usize = 8;
 /// is there: others are subheadings, or written in other words.
 const MIN_SHARE: usize = 2;
 
-/// Keeps what is declared.
+/// Keeps what is declared, in microdata or JSON-LD.
 pub(super) fn keep_declared(arena: &Arena, stats: &Stats, decisions: &mut [Decision]) {
+    keep_marked(arena, stats, decisions);
     let declared = DeclaredContent::of(&arena.metadata.json_ld);
     if declared == DeclaredContent::default() {
         return;
@@ -37,6 +38,28 @@ pub(super) fn keep_declared(arena: &Arena, stats: &Stats, decisions: &mut [Decis
 fn keep(decision: &mut Decision) {
     if !decision.keep {
         *decision = Decision { keep: true, reason: Reason::Declared };
+    }
+}
+
+/// Keeps what elements say is an ingredient or instructions.
+fn keep_marked(arena: &Arena, stats: &Stats, decisions: &mut [Decision]) {
+    // Of nested ones the outer counts: a page of nothing else is an attack.
+    let mut done = 0;
+    for mark in &arena.marks {
+        let is_asked = matches!(mark.kind, MarkKind::Ingredient | MarkKind::Instructions);
+        if !is_asked || mark.end <= done {
+            continue;
+        }
+        done = mark.end;
+        let first = arena.blocks.partition_point(|block| block.end <= mark.start);
+        let end = arena.blocks.partition_point(|block| block.start < mark.end);
+        for index in first..end {
+            let is_step =
+                stats.blocks[index].words >= MIN_STEP_WORDS && is_text(&arena.blocks[index]);
+            if mark.kind == MarkKind::Ingredient || is_step {
+                keep(&mut decisions[index]);
+            }
+        }
     }
 }
 
@@ -171,6 +194,13 @@ mod tests {
     fn steps_stay_but_not_those_that_may_be_labels() {
         let steps = "<ol><li>Soak the flakes overnight.<li>Bake.</ol>";
         assert_eq!(kept(RECIPE, steps), ["Soak the flakes overnight."]);
+    }
+
+    #[test]
+    fn what_elements_say_is_of_a_recipe_stays() {
+        let body = "<ul><li itemprop=recipeIngredient><a href=/o>Oats</a><li itemprop=ingredients>Salt<li>Pots</ul>
+            <div itemprop=recipeInstructions><p>1<p>Soak the oats.<p>Add a little salt.<button>Print the whole recipe</button></div><p>Other.";
+        assert_eq!(kept("{}", body), ["Oats", "Salt", "Soak the oats.", "Add a little salt."]);
     }
 
     #[test]
