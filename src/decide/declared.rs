@@ -53,13 +53,11 @@ fn keep_marked(arena: &Arena, stats: &Stats, decisions: &mut [Decision]) {
         done = mark.end;
         let first = arena.blocks.partition_point(|block| block.end <= mark.start);
         let end = arena.blocks.partition_point(|block| block.start < mark.end);
-        for index in first..end {
-            let is_step =
-                stats.blocks[index].words >= MIN_STEP_WORDS && is_text(&arena.blocks[index]);
-            if mark.kind == MarkKind::Ingredient || is_step {
-                keep(&mut decisions[index]);
-            }
-        }
+        let is_step = |index: usize| {
+            stats.blocks[index].words >= MIN_STEP_WORDS && is_text(&arena.blocks[index])
+        };
+        let is_one = |index: &usize| mark.kind == MarkKind::Ingredient || is_step(*index);
+        (first..end).filter(is_one).for_each(|index| keep(&mut decisions[index]));
     }
 }
 
