@@ -40,6 +40,8 @@ reasons! {
     Definition "definition",
     /// Content: a cell stays with its table.
     WholeTable "whole_table",
+    /// Content: code stays with the other code of a reference.
+    Code "code",
     /// Content: the page declares it, as ingredients, a step or a question.
     Declared "declared",
     /// Content: the page says the same again, or where it can be seen.

@@ -33,6 +33,9 @@ def kept(page, p, low=0.2, high=0.6):
         return np.zeros(0, bool)
     keep = p >= threshold(page, p, low, high)
     is_reference = page.column("page_n_code")[0] >= MIN_CODE
+    code = page.column("preformatted") > 0
+    if is_reference and 2 * (keep & code).sum() >= code.sum():
+        keep[code] = True
     links = page.column("link_density") >= MIN_LINK
     keep[[index for index in equal(page, p) if links[index] or not is_reference]] = False
     if not is_reference:

@@ -5,7 +5,7 @@ use crate::features::Stats;
 use crate::options::Favor;
 use crate::reason::Reason;
 
-use super::{behind, captions, declared, footer, repeats, tables};
+use super::{behind, captions, declared, footer, reference, repeats, tables};
 
 /// A block's fate, and the rule that decided it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,6 +71,7 @@ pub(super) fn choose(
     keep_terms(arena, &mut decisions);
     tables::keep_whole(arena, &mut decisions);
     declared::keep_declared(arena, stats, &mut decisions);
+    reference::keep_code(arena, &mut decisions);
     repeats::drop_repeats(arena, stats, probabilities, &mut decisions);
     if favor != Favor::Recall {
         footer::drop_footer(arena, &mut decisions);

@@ -7,6 +7,7 @@ mod declared;
 mod extent;
 mod footer;
 mod kept;
+mod reference;
 mod regions;
 mod repeats;
 mod selected;

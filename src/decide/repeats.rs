@@ -7,16 +7,13 @@ use crate::build::{Arena, BlockKind, Context};
 use crate::features::Stats;
 use crate::hash::Hashes;
 use crate::reason::Reason;
-use crate::tokenize::Tag;
 use crate::words::shingles;
 
 use super::extent::Decision;
+use super::reference::is_reference;
 
 /// Blocks of fewer words are not compared as repeats: "Yes." may stand twice in a dialogue.
 const MIN_REPEAT_WORDS: f32 = 4.0;
-/// A page with so many `code` is a reference. (Of 77 such pages of wcxb-dev the gold of most has the repeats; in
-/// cross-validation +.005 on documentation.)
-const MIN_CODE: usize = 20;
 /// The share of a block that is in links if it is one.
 const MIN_LINK: f32 = 0.8;
 /// Shorter hidden texts are labels that a page needs twice.
@@ -25,13 +22,9 @@ const MIN_COPY_SHINGLES: usize = 10;
 /// text, for others to publish, has its tags between them.
 const MIN_COPIED: usize = 2;
 
-/// Whether a page describes programs.
-fn is_reference(arena: &Arena) -> bool {
-    arena.elements.iter().filter(|element| element.tag == Tag::Code).nth(MIN_CODE - 1).is_some()
-}
-
 /// Drops what a page says again. References of programs say the same of many functions, and show an example in
-/// several languages, of which one is seen: there it is contents that go, links that say a heading again.
+/// several languages, of which one is seen: there it is contents that go, links that say a heading again. (In
+/// cross-validation +.005 on documentation.)
 pub(super) fn drop_repeats(
     arena: &Arena,
     stats: &Stats,
@@ -149,11 +142,11 @@ mod tests {
         let functions = |count: usize| {
             format!("<p>Returns the handle of {}", "<code>f</code>".repeat(count)).repeat(2)
         };
-        assert_eq!(kept(&functions(MIN_CODE / 2), &[0.9; 2]), [true, true]);
-        assert_eq!(kept(&functions(MIN_CODE / 2 - 1), &[0.9; 2]), [true, false]);
+        assert_eq!(kept(&functions(10), &[0.9; 2]), [true, true]);
+        assert_eq!(kept(&functions(9), &[0.9; 2]), [true, false]);
         let contents =
             "<li><a href=#how>How the handle is returned</a><h2>How the handle is returned</h2>";
-        let page = contents.to_owned() + &"<code>f</code>".repeat(MIN_CODE);
+        let page = contents.to_owned() + &"<code>f</code>".repeat(20);
         assert_eq!(kept(&page, &[0.8, 0.9, 0.9]), [false, true, true]);
     }
 
