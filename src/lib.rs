@@ -60,7 +60,7 @@ pub use selector::{Selector, SelectorError};
 #[doc(hidden)]
 pub mod stages {
     pub use crate::build::*;
-    pub use crate::decide::{behind_article, content_kept};
+    pub use crate::decide::{behind_article, captions, content_kept, footer};
     pub use crate::emit::{Outlined, outline};
     pub use crate::extractor::read_arena;
     pub use crate::features::{FeatureTable, features};

@@ -8,6 +8,7 @@ mod parser;
 
 use std::error::Error;
 use std::fmt;
+use std::str::FromStr;
 
 use crate::tokenize::{Attr, StartTag, name};
 
@@ -138,6 +139,14 @@ impl fmt::Display for SelectorError {
 }
 
 impl Error for SelectorError {}
+
+impl FromStr for Selector {
+    type Err = SelectorError;
+
+    fn from_str(text: &str) -> Result<Selector, SelectorError> {
+        Selector::parse(text)
+    }
+}
 
 /// Steps of one path of a selector: the stack of a page remembers each as a bit.
 const MAX_STEPS: usize = 32;

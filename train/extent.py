@@ -5,16 +5,19 @@ Only for cross-validation, where the models are not in the program; the figures 
 model come from the program itself (../shared/eval/score.py).
 """
 
+import re
 from collections import Counter
 
 import numpy as np
 
+from align import words
 from data import fold_text
 
 MIN_REPEAT_WORDS, MIN_CODE, MIN_LINK = 4, 20, 0.8
-MIN_COPY_SHINGLES, MIN_COPIED = 10, 2
+MIN_ROW, MIN_OFTEN, MIN_COPY_SHINGLES, MIN_COPIED = 6, 10, 10, 8
+MIN_LEFT_WORDS, MIN_LEFT_OF_PAGE = 50, 5
 MIN_PAGE_WORDS, MIN_BEST = 25, 0.6
-MAX_CAPTION_CLIMB, MAX_CAPTION_WORDS, MIN_TEXT = 2, 80, 4
+MAX_CAPTION_WORDS, MIN_TEXT = 80, 4
 MIN_ARTICLE_WORDS, MIN_PARAGRAPHS, MIN_PARAGRAPH_WORDS, MIN_BEFORE, MIN_LEFT = 100, 2, 20, 4, 20
 
 
@@ -36,13 +39,14 @@ def kept(page, p, low=0.2, high=0.6):
     code = page.column("preformatted") > 0
     if is_reference and 2 * (keep & code).sum() >= code.sum():
         keep[code] = True
-    links = page.column("link_density") >= MIN_LINK
-    keep[[index for index in equal(page, p) if links[index] or not is_reference]] = False
-    if not is_reference:
-        drop_hidden_copies(page, keep)
+    repeats = equal(page, p)
+    losers = of_reference(page, repeats) if is_reference else [loser for loser, _ in repeats]
+    keep[list(losers)] = False
     drop_footer(page, keep)
     drop_captions(page, keep)
     drop_behind_article(page, keep)
+    if not is_reference:
+        drop_hidden_copies(page, keep)
     is_long_enough = page.lengths.sum() >= MIN_PAGE_WORDS
     if is_long_enough and (p * page.lengths).sum() < MIN_PAGE_WORDS and p.max() < MIN_BEST:
         keep[:] = False
@@ -50,17 +54,46 @@ def kept(page, p, low=0.2, high=0.6):
 
 
 def equal(page, p):
-    """Of blocks with the same words all but the most probable."""
+    """Of blocks with the same words all but the most probable, with the places of both among those compared."""
+    seen = page.column("context_hidden") == 0
+    compared = np.flatnonzero(page.effective >= MIN_REPEAT_WORDS)
     best, losers = {}, []
-    for index, block in enumerate(page.blocks):
-        if page.effective[index] < MIN_REPEAT_WORDS:
+    for place, index in enumerate(compared):
+        block = tuple(page.blocks[index])
+        if block not in best:
+            best[block] = (index, place)
             continue
-        other = best.setdefault(tuple(block), index)
-        if other != index:
-            loser = other if p[index] > p[other] else index
-            losers.append(loser)
-            best[tuple(block)] = index if loser == other else other
+        other, its_place = best[block]
+        is_better = (seen[index], p[index]) > (seen[other], p[other])
+        losers.append((other if is_better else index, tuple(sorted((place, its_place)))))
+        if is_better:
+            best[block] = (index, place)
     return losers
+
+
+def of_reference(page, repeats):
+    """The repeats that go of a page that describes programs."""
+    counts = Counter(tuple(page.blocks[loser]) for loser, _ in repeats)
+    links, code = page.column("link_density") >= MIN_LINK, page.column("preformatted") > 0
+
+    def goes(loser):
+        is_often = counts[tuple(page.blocks[loser])] + 1 >= MIN_OFTEN
+        return links[loser] or is_often and not code[loser]
+
+    return rows(repeats) | {loser for loser, _ in repeats if goes(loser)}
+
+
+def rows(repeats):
+    """The losers that repeat in a row what stands in a row elsewhere."""
+    ordered = sorted((late - early, early, loser) for loser, (early, late) in repeats)
+    found, row = set(), []
+    for one in [*ordered, (-1, -1, -1)]:
+        if row and (one[0] != row[-1][0] or one[1] != row[-1][1] + 1):
+            if len(row) >= MIN_ROW:
+                found.update(loser for *_, loser in row)
+            row = []
+        row.append(one)
+    return found
 
 
 def shingles(blocks):
@@ -74,40 +107,35 @@ def drop_hidden_copies(page, keep):
     if not (keep & hidden).any():
         return
     seen = set(shingles(block for block, is_seen in zip(page.blocks, keep & ~hidden) if is_seen))
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], hidden, [False]])))
-    for first, end in zip(edges[::2], edges[1::2]):
-        inside = shingles(page.blocks[index] for index in range(first, end) if keep[index])
-        copied = sum(shingle in seen for shingle in inside)
-        if len(inside) >= MIN_COPY_SHINGLES and copied * MIN_COPIED >= len(inside):
-            keep[first:end] = False
+    for index in np.flatnonzero(keep & hidden):
+        text = page.texts[index]
+        block = words(re.sub("<[^<>]*>", " ", text)) if "</" in text else page.blocks[index]
+        all_ = shingles([block])
+        copied = sum(shingle in seen for shingle in all_)
+        if len(all_) >= MIN_COPY_SHINGLES and copied * 10 >= len(all_) * MIN_COPIED:
+            keep[index] = False
 
 
 def drop_footer(page, keep):
     """Drops the footer of the page, as src/decide/footer.rs does."""
-    inner = sum(page.column(f"context_{name}") for name in ("article", "main", "quote")) > 0
-    footer = keep & (page.column("context_footer") > 0) & ~inner
-    sizes = keep * np.array([len(text.encode()) for text in page.texts])
-    if not leaves_nothing(sizes, sizes[footer].sum()):
+    footer = [index for index in page.footer if keep[index]]
+    if not footer:
+        return
+    kept_words = page.effective * keep
+    left = kept_words.sum() - kept_words[footer].sum()
+    before = kept_words[: footer[0]].sum()
+    is_enough = left >= MIN_LEFT_WORDS and left * MIN_LEFT_OF_PAGE >= kept_words.sum()
+    if is_enough and (left - before) * MIN_BEFORE <= before:
         keep[footer] = False
 
 
 def drop_captions(page, keep):
-    """Drops captions of an article, as src/decide/captions.rs does (but for those of quotations and the like)."""
-    named = (page.column("hint_caption") < MAX_CAPTION_CLIMB) | (page.column("tag_figcaption") > 0)
-    captions = keep & named & (page.effective <= MAX_CAPTION_WORDS)
-    is_small = page.effective[captions].sum() * MIN_TEXT <= page.effective[keep].sum()
-    if is_small and is_declared_article(page):
+    """Drops captions of an article, as src/decide/captions.rs does."""
+    sizes = page.effective
+    captions = [at for at in page.captions if keep[at] and sizes[at] <= MAX_CAPTION_WORDS]
+    is_small = sizes[captions].sum() * MIN_TEXT <= sizes[keep].sum()
+    if is_small and len(captions) <= (keep & (sizes >= MIN_PARAGRAPH_WORDS)).sum():
         keep[captions] = False
-
-
-def is_declared_article(page):
-    """Whether a page says that it is an article and no forum."""
-    def says(name):
-        return page.column(f"page_{name}")[0] > 0
-
-    is_article = says("og_article") or says("schema_article") or says("generator_blog")
-    is_forum = says("schema_forum") and not says("schema_faq")
-    return is_article and not is_forum and not says("generator_forum")
 
 
 def leaves_nothing(sizes, inside):
@@ -125,9 +153,9 @@ def drop_behind_article(page, keep):
         if not (keep & inside).any():
             continue
         first = (keep & inside).argmax()
-        words = page.effective * (keep & ~inside)
-        before, behind = words[:first].sum(), words[first:].sum()
-        paragraphs = (words[:first] >= MIN_PARAGRAPH_WORDS).sum()
+        others = page.effective * (keep & ~inside)
+        before, behind = others[:first].sum(), others[first:].sum()
+        paragraphs = (others[:first] >= MIN_PARAGRAPH_WORDS).sum()
         is_article = before >= MIN_ARTICLE_WORDS and paragraphs >= MIN_PARAGRAPHS
         if is_article and behind * MIN_BEFORE <= before:
             keep[inside] = False

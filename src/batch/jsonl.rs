@@ -1,6 +1,7 @@
 //! Documents in lines of JSON: one field holds the page or text, the others pass through.
 
 use std::borrow::Cow;
+use std::error::Error;
 use std::fmt;
 use std::io::{self, Read};
 
@@ -152,6 +153,47 @@ impl<R: Read> Iterator for JsonlReader<R> {
     }
 }
 
+/// Why a line holds no document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum NoDocument {
+    /// It ended in damage of the input.
+    Damaged,
+    /// It is longer than the limit.
+    TooLong,
+    /// It is no JSON object.
+    NoObject,
+    /// It has neither of the fields that are looked for.
+    NoField,
+    /// It lacks the field that was named.
+    NoSuchField,
+    /// The field is no text.
+    NoText,
+}
+
+impl NoDocument {
+    /// The name in counts.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            NoDocument::Damaged => "damaged line",
+            NoDocument::TooLong => "line too long",
+            NoDocument::NoObject => "no JSON object",
+            NoDocument::NoField => "no field html or text",
+            NoDocument::NoSuchField => "no such field",
+            NoDocument::NoText => "the field is no text",
+        }
+    }
+}
+
+impl fmt::Display for NoDocument {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl Error for NoDocument {}
+
 /// Fields that hold the page if none is named.
 const DEFAULT_FIELDS: [&str; 2] = ["html", "text"];
 
@@ -161,21 +203,21 @@ impl JsonLine {
     ///
     /// # Errors
     ///
-    /// Why there is none, in a few words.
-    pub fn page(&self, field: Option<&str>) -> Result<(Page, String), &'static str> {
+    /// Why there is none.
+    pub fn page(&self, field: Option<&str>) -> Result<(Page, String), NoDocument> {
         match self.end {
             LineEnd::Complete => {}
-            LineEnd::Cut => return Err("damaged line"),
-            LineEnd::TooLarge => return Err("line too long"),
+            LineEnd::Cut => return Err(NoDocument::Damaged),
+            LineEnd::TooLarge => return Err(NoDocument::TooLong),
         }
         let line = String::from_utf8_lossy(&self.bytes);
         let line = line.trim_start_matches('\u{FEFF}');
-        let fields: Fields<'_> = serde_json::from_str(line).map_err(|_| "no JSON object")?;
+        let fields: Fields<'_> = serde_json::from_str(line).map_err(|_| NoDocument::NoObject)?;
         let is_there = |name: &str| fields.get(name).is_some_and(|value| value.get() != "null");
         let default = DEFAULT_FIELDS.into_iter().find(|name| is_there(name));
-        let name = field.or(default).ok_or("no field html or text")?;
-        let value = fields.get(name).ok_or("no such field")?;
-        let body: Bytes = serde_json::from_str(value.get()).map_err(|_| "the field is no text")?;
+        let name = field.or(default).ok_or(NoDocument::NoField)?;
+        let value = fields.get(name).ok_or(NoDocument::NoSuchField)?;
+        let body: Bytes = serde_json::from_str(value.get()).map_err(|_| NoDocument::NoText)?;
         let url = fields.get("url").and_then(|url| serde_json::from_str(url.get()).ok());
         let format = match name {
             "html" => SourceFormat::Html,
@@ -318,12 +360,12 @@ mod tests {
     #[test]
     fn what_is_no_page_is_told() {
         let error = |json: &str| line(json).page(None).map(drop);
-        assert_eq!(error("[1]"), Err("no JSON object"));
-        assert_eq!(error("{\"text\":"), Err("no JSON object"));
-        assert_eq!(error("{\"id\":1}"), Err("no field html or text"));
-        assert_eq!(error("{\"text\":[\"a\"]}"), Err("the field is no text"));
-        assert_eq!(error(&"[".repeat(100_000)), Err("no JSON object"));
-        assert_eq!(line("{}").page(Some("x")).map(drop), Err("no such field"));
+        assert_eq!(error("[1]"), Err(NoDocument::NoObject));
+        assert_eq!(error("{\"text\":"), Err(NoDocument::NoObject));
+        assert_eq!(error("{\"id\":1}"), Err(NoDocument::NoField));
+        assert_eq!(error("{\"text\":[\"a\"]}"), Err(NoDocument::NoText));
+        assert_eq!(error(&"[".repeat(100_000)), Err(NoDocument::NoObject));
+        assert_eq!(line("{}").page(Some("x")).map(drop), Err(NoDocument::NoSuchField));
         let deep =
             format!("{{\"text\":\"A\",\"d\":{}{}}}", "[".repeat(100_000), "]".repeat(100_000));
         assert_eq!(error(&deep), Ok(()));

@@ -17,7 +17,7 @@ mod warc;
 
 pub use counts::{Counts, Fate};
 pub use filter::{Filter, Reservation, StatusPattern, UnknownStatus};
-pub use jsonl::{JsonLine, JsonlReader, LineEnd};
+pub use jsonl::{JsonLine, JsonlReader, LineEnd, NoDocument};
 pub use page::{NoPage, Page, begins_as_page};
 pub use parallel::{Order, Parallel};
 pub use unpack::{Piece, Unpacker};

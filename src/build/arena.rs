@@ -186,6 +186,18 @@ pub struct Block {
     pub inputs: u16,
 }
 
+/// Pictures of a page that are remembered: galleries have hundreds, and a million are an attack.
+pub(super) const MAX_PICTURES: usize = 4096;
+
+/// Where a picture stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Picture {
+    /// The block that follows or holds it.
+    pub block: BlockId,
+    /// The element that it is in.
+    pub element: ElementId,
+}
+
 /// One document as blocks.
 #[derive(Debug, Default)]
 pub struct Arena {
@@ -195,6 +207,8 @@ pub struct Arena {
     pub blocks: Vec<Block>,
     /// The elements, in document order; the first is [`ROOT`].
     pub elements: Vec<Element>,
+    /// The first pictures, in document order.
+    pub pictures: Vec<Picture>,
     /// What the page says about itself.
     pub metadata: Metadata,
     /// Elements that say what their text is, in document order.

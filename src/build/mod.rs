@@ -31,8 +31,10 @@ use crate::options::{Images, Links};
 use crate::selector::Selector;
 use crate::tokenize::{Attr, StartTag, Tag};
 
+use arena::MAX_PICTURES;
 pub use arena::{
-    Arena, Block, BlockId, BlockKind, Context, Element, ElementId, MAX_BLOCKS, MAX_ELEMENTS, ROOT,
+    Arena, Block, BlockId, BlockKind, Context, Element, ElementId, MAX_BLOCKS, MAX_ELEMENTS,
+    Picture, ROOT,
 };
 use choices::ChoiceReader;
 pub use choices::{Change, Choice};
@@ -394,6 +396,11 @@ impl Builder {
                 let element = self.open.top().map_or(ROOT, |open| open.element);
                 if let Some(structure) = &mut self.arena.structure {
                     structure.image(tag, element, self.arena.text.len());
+                }
+                let picture = Picture { block: self.next_block(), element };
+                let pictures = &mut self.arena.pictures;
+                if pictures.len() < MAX_PICTURES && pictures.last() != Some(&picture) {
+                    pictures.push(picture);
                 }
                 self.run.image();
             }

@@ -107,7 +107,7 @@ impl Work<'_> {
     fn line(self, name: &str, line: &JsonLine) -> Finished {
         match line.page(self.settings.crawl.field.as_deref()) {
             Ok((page, fields)) => self.page(name, &page, Some(&fields)),
-            Err(error) => self.failed(name, error, error),
+            Err(reason) => self.failed(name, reason.name(), reason.name()),
         }
     }
 

@@ -74,10 +74,11 @@ pub(super) fn choose(
     reference::keep_code(arena, &mut decisions);
     repeats::drop_repeats(arena, stats, probabilities, &mut decisions);
     if favor != Favor::Recall {
-        footer::drop_footer(arena, &mut decisions);
+        footer::drop_footer(arena, stats, &mut decisions);
         captions::drop_captions(arena, stats, &mut decisions);
         behind::drop_behind_article(arena, stats, &mut decisions);
     }
+    repeats::drop_hidden_copies(arena, &mut decisions);
     if !is_snippet(arena, stats) {
         drop_empty_page(arena, stats, probabilities, &mut decisions);
     }

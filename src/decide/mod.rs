@@ -21,8 +21,10 @@ use crate::options::{Options, Strip};
 use crate::reason::Reason;
 
 pub use behind::behind_article;
+pub use captions::captions;
 use content::content;
 pub use content::content_kept;
+pub use footer::footer;
 
 /// Decides about every block of a document: the extent of the content, then the notices in it. Also
 /// whether the text output need not be read again.

@@ -1,7 +1,7 @@
 //! What a page says again, for other screens, for lists of teasers or for programs, stays once.
 
-use std::collections::HashMap;
-use std::ops::Range;
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
 
 use crate::build::{Arena, BlockKind, Context};
 use crate::features::Stats;
@@ -16,96 +16,136 @@ use super::reference::is_reference;
 const MIN_REPEAT_WORDS: f32 = 4.0;
 /// The share of a block that is in links if it is one.
 const MIN_LINK: f32 = 0.8;
+/// So many repeats in a row are a copy of the text.
+const MIN_ROW: usize = 6;
+/// What a page says so often it does not say of a function or an example: banners, requests to rate it.
+const MIN_OFTEN: usize = 10;
 /// Shorter hidden texts are labels that a page needs twice.
 const MIN_COPY_SHINGLES: usize = 10;
-/// A hidden text is a copy if one in so many of its shingles, or more, stands in what is seen: the markup of the
-/// text, for others to publish, has its tags between them.
-const MIN_COPIED: usize = 2;
+/// A hidden text is a copy if so many of ten of its shingles are seen: of another tab with the same steps fewer are.
+const MIN_COPIED: usize = 8;
 
 /// Drops what a page says again. References of programs say the same of many functions, and show an example in
-/// several languages, of which one is seen: there it is contents that go, links that say a heading again. (In
-/// cross-validation +.005 on documentation.)
+/// several languages, of which one is seen: there it is contents that go, links that say a heading again, copies
+/// of the whole text, and what is said all the time. (In cross-validation +.004 on documentation.)
 pub(super) fn drop_repeats(
     arena: &Arena,
     stats: &Stats,
     probabilities: &[f32],
     decisions: &mut [Decision],
 ) {
-    let is_reference = is_reference(arena);
-    let goes = |index: usize| !is_reference || stats.blocks[index].link >= MIN_LINK;
-    for loser in equal(arena, stats, probabilities).into_iter().filter(|index| goes(*index)) {
-        if decisions[loser].keep {
-            decisions[loser] = Decision { keep: false, reason: Reason::Repeat };
+    let repeats = repeats(arena, stats, probabilities);
+    let asked = is_reference(arena).then(|| of_reference(arena, stats, &repeats));
+    for Repeat { loser, .. } in &repeats {
+        let goes = asked.as_ref().is_none_or(|losers| losers.contains(loser));
+        if decisions[*loser].keep && goes {
+            decisions[*loser] = Decision { keep: false, reason: Reason::Repeat };
         }
-    }
-    if !is_reference {
-        drop_hidden_copies(arena, decisions);
     }
 }
 
-/// Of blocks with the same words all but the most probable: teasers that repeat a paragraph,
-/// copies for another screen size. Cells of tables hold the same value again.
-fn equal(arena: &Arena, stats: &Stats, probabilities: &[f32]) -> Vec<usize> {
-    let mut losers = Vec::new();
-    let mut best: HashMap<u64, usize> = HashMap::with_capacity(stats.blocks.len());
-    for (index, block) in stats.blocks.iter().enumerate() {
-        if block.effective < MIN_REPEAT_WORDS || arena.blocks[index].kind == BlockKind::Cell {
-            continue;
-        }
-        let Some(previous) = best.insert(block.text_hash, index) else {
-            continue;
-        };
-        let loser = if probabilities[index] > probabilities[previous] {
-            previous
-        } else {
-            best.insert(block.text_hash, previous);
-            index
-        };
-        losers.push(loser);
+/// The repeats that go of a reference.
+fn of_reference(arena: &Arena, stats: &Stats, repeats: &[Repeat]) -> HashSet<usize> {
+    let mut counts: HashMap<u64, usize> = HashMap::new();
+    for Repeat { loser, .. } in repeats {
+        *counts.entry(stats.blocks[*loser].text_hash).or_insert(1) += 1;
     }
+    let goes = |loser: &usize| {
+        let block = &stats.blocks[*loser];
+        let is_code = arena.blocks[*loser].kind == BlockKind::Preformatted;
+        block.link >= MIN_LINK || (counts[&block.text_hash] >= MIN_OFTEN && !is_code)
+    };
+    let mut losers = rows(repeats);
+    losers.extend(repeats.iter().map(|repeat| repeat.loser).filter(goes));
     losers
 }
 
+/// Two blocks with the same words.
+struct Repeat {
+    /// The one that goes.
+    loser: usize,
+    /// Their places among the blocks that are compared, the earlier first.
+    places: (usize, usize),
+}
+
+/// Of blocks with the same words the most probable stays, and what is seen before what is hidden: teasers that repeat
+/// a paragraph, copies for another screen size. Cells of tables hold the same value again.
+fn repeats(arena: &Arena, stats: &Stats, probabilities: &[f32]) -> Vec<Repeat> {
+    let mut best: HashMap<u64, (usize, usize)> = HashMap::with_capacity(stats.blocks.len());
+    let mut repeats = Vec::new();
+    let rank = |index: usize| (!is_hidden(arena, index), probabilities[index]);
+    let compared = stats.blocks.iter().enumerate().filter(|(index, block)| {
+        block.effective >= MIN_REPEAT_WORDS && arena.blocks[*index].kind != BlockKind::Cell
+    });
+    for (place, (index, block)) in compared.enumerate() {
+        let Some((previous, its_place)) = best.insert(block.text_hash, (index, place)) else {
+            continue;
+        };
+        let loser = if rank(index) > rank(previous) {
+            previous
+        } else {
+            best.insert(block.text_hash, (previous, its_place));
+            index
+        };
+        let places = (place.min(its_place), place.max(its_place));
+        repeats.push(Repeat { loser, places });
+    }
+    repeats
+}
+
+/// The losers that repeat in a row what stands in a row elsewhere.
+fn rows(repeats: &[Repeat]) -> HashSet<usize> {
+    let mut sorted: Vec<_> =
+        repeats.iter().map(|Repeat { loser, places: (a, b) }| (b - a, *a, *loser)).collect();
+    sorted.sort_unstable();
+    let in_row = |one: &(usize, usize, usize), next: &(usize, usize, usize)| {
+        one.0 == next.0 && one.1 + 1 == next.1
+    };
+    let rows = sorted.chunk_by(in_row).filter(|row| row.len() >= MIN_ROW);
+    rows.flatten().map(|(.., loser)| *loser).collect()
+}
+
+fn is_hidden(arena: &Arena, index: usize) -> bool {
+    arena.blocks[index].context.has(Context::HIDDEN)
+}
+
 /// Drops hidden texts that say what is seen and kept: boxes to republish an article from, the page as Markdown for
-/// programs, dialogs with the same form. Of hidden blocks in a row all go or none. (In cross-validation worth +.0007
+/// programs, copies of a dialog. On references they are examples in other languages. (In cross-validation worth +.0005
 /// on wcxb-dev; no page loses.)
-fn drop_hidden_copies(arena: &Arena, decisions: &mut [Decision]) {
-    let is_hidden = |index: &usize| arena.blocks[*index].context.has(Context::HIDDEN);
-    let hidden = runs(decisions.len(), is_hidden);
-    if !hidden.iter().any(|run| decisions[run.clone()].iter().any(|decision| decision.keep)) {
+pub(super) fn drop_hidden_copies(arena: &Arena, decisions: &mut [Decision]) {
+    let is_kept = |index: &usize| decisions[*index].keep;
+    let (hidden, seen): (Vec<usize>, Vec<usize>) =
+        (0..decisions.len()).filter(is_kept).partition(|index| is_hidden(arena, *index));
+    if hidden.is_empty() || seen.is_empty() || is_reference(arena) {
         return;
     }
-    let is_kept = |index: &usize| decisions[*index].keep;
-    let of = |index: usize| shingles(arena.block_text(&arena.blocks[index]));
-    let seen = (0..decisions.len()).filter(|index| is_kept(index) && !is_hidden(index));
-    let seen: Hashes = seen.flat_map(of).collect();
-    let is_copy = |run: &Range<usize>| {
-        let kept = run.clone().filter(is_kept).flat_map(of);
+    let text = |index: usize| arena.block_text(&arena.blocks[index]);
+    let seen: Hashes = seen.into_iter().flat_map(|index| shingles(text(index))).collect();
+    for index in hidden {
         let (mut all, mut copied) = (0, 0);
-        for shingle in kept {
+        for shingle in shingles(&without_tags(text(index))) {
             all += 1;
             copied += usize::from(seen.contains(&shingle));
         }
-        all >= MIN_COPY_SHINGLES && copied * MIN_COPIED >= all
-    };
-    let copies: Vec<Range<usize>> = hidden.into_iter().filter(is_copy).collect();
-    for index in copies.into_iter().flatten() {
-        if decisions[index].keep {
+        if all >= MIN_COPY_SHINGLES && copied * 10 >= all * MIN_COPIED {
             decisions[index] = Decision { keep: false, reason: Reason::Repeat };
         }
     }
 }
 
-/// The runs of neighbours among `count` that are so.
-fn runs(count: usize, is: impl Fn(&usize) -> bool) -> Vec<Range<usize>> {
-    let mut runs: Vec<Range<usize>> = Vec::new();
-    for index in (0..count).filter(is) {
-        match runs.last_mut() {
-            Some(run) if run.end == index => run.end += 1,
-            _ => runs.push(index..index + 1),
-        }
+/// A text that is markup, for others to publish, without its tags.
+fn without_tags(text: &str) -> Cow<'_, str> {
+    if !text.contains("</") {
+        return Cow::Borrowed(text);
     }
-    runs
+    let mut parts = text.split('<');
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        // Of a sign that begins no tag all stays.
+        out.push(' ');
+        out.push_str(part.split_once('>').map_or(part, |(_, behind)| behind));
+    }
+    Cow::Owned(out)
 }
 
 #[cfg(test)]
@@ -120,6 +160,7 @@ mod tests {
         let all = Decision { keep: true, reason: Reason::Score };
         let mut decisions = vec![all; arena.blocks.len()];
         drop_repeats(&arena, &Stats::new(&arena), probabilities, &mut decisions);
+        drop_hidden_copies(&arena, &mut decisions);
         decisions.iter().map(|decision| decision.keep).collect()
     }
 
@@ -150,24 +191,60 @@ mod tests {
         assert_eq!(kept(&page, &[0.8, 0.9, 0.9]), [false, true, true]);
     }
 
+    #[test]
+    fn a_copy_of_all_of_a_reference_goes() {
+        let steps = |count: usize| {
+            let steps =
+                (0..count).map(|n| format!("<p>Step {n}: press the button <code>{n}</code>"));
+            steps.collect::<String>()
+        };
+        let twice =
+            |count: usize| steps(count) + &steps(count) + "<p>" + &"<code>f</code>".repeat(20);
+        assert_eq!(kept(&twice(6), &[0.9; 13])[6..12], [false; 6]);
+        assert_eq!(kept(&twice(5), &[0.9; 11])[5..10], [true; 5]);
+    }
+
+    #[test]
+    fn what_a_reference_says_all_the_time_goes() {
+        let page = |count: usize| {
+            "<p>Was this page of help?".repeat(count) + "<p>" + &"<code>f</code>".repeat(20)
+        };
+        let stay =
+            |count: usize| kept(&page(count), &vec![0.9; count + 1]).iter().filter(|k| **k).count();
+        assert_eq!((stay(9), stay(10)), (10, 2));
+    }
+
+    #[test]
+    fn what_is_seen_stays_for_what_is_hidden() {
+        let page = format!("<p>{TEXT}<p hidden>{TEXT}<p>{TEXT}");
+        assert_eq!(kept(&page, &[0.8, 0.9, 0.7]), [true, false, false]);
+    }
+
     const TEXT: &str = "The ferry stays in dock until the inspectors have looked at both engines.";
 
     #[test]
     fn a_hidden_copy_goes() {
-        let copy = format!("<p>{TEXT}<div hidden><p>Republish:<p>&lt;p> {TEXT} &lt;/p></div>");
-        assert_eq!(kept(&copy, &[0.9; 3]), [true, false, false]);
-        let seen = copy.replace("hidden", "class=seen");
-        assert_eq!(kept(&seen, &[0.9; 3]), [true, true, true]);
+        let copy =
+            format!("<p>{TEXT}<pre hidden>&lt;p> {TEXT} &lt;/p>&lt;p>&amp;copy; Us&lt;/p></pre>");
+        assert_eq!(kept(&copy, &[0.9; 2]), [true, false]);
+        assert_eq!(kept(&copy.replace("hidden", "class=seen"), &[0.9; 2]), [true, true]);
     }
 
     #[test]
     fn what_is_hidden_and_stands_nowhere_else_stays() {
-        let other = "A second ferry has been chartered.";
-        let page = format!("<p>{TEXT}<div hidden><p>{other} {TEXT}</div>");
-        assert_eq!(kept(&page, &[0.9; 2]), [true, false]);
-        let page = format!("<p>{TEXT}<div hidden><p>{other} {other} {TEXT}</div>");
-        assert_eq!(kept(&page, &[0.9; 2]), [true, true]);
+        // Of eleven shingles two more, and one with three.
+        let kept = |more: &str| kept(&format!("<p>{TEXT}<p hidden>{TEXT} {more}"), &[0.9; 2]);
+        assert_eq!(kept("One two"), [true, false]);
+        assert_eq!(kept("One two three"), [true, true]);
         let page = format!("<div hidden><p>{TEXT}<p>Again: {TEXT}</div>");
+        assert_eq!(super::tests::kept(&page, &[0.9; 2]), [true, true]);
+    }
+
+    #[test]
+    fn a_text_that_is_longer_than_what_is_seen_of_it_stays() {
+        let page = format!(
+            "<p>{TEXT}<p hidden>{TEXT} A second ferry has been chartered from the islands."
+        );
         assert_eq!(kept(&page, &[0.9; 2]), [true, true]);
     }
 

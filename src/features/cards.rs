@@ -1,9 +1,10 @@
 //! Cards: elements of one kind that stand on the page several times, each with several blocks,
 //! as the posts of a thread, the products of a shop, the teasers of a front page.
 
-use crate::build::{Arena, Element, ElementId, ROOT};
-use crate::hash::{ByHash, START, step};
+use crate::build::{Arena, ElementId, ROOT};
+use crate::hash::ByHash;
 
+use super::groups::kind_hash;
 use super::stats::Sums;
 
 use super::{Columns, Reading, Stats};
@@ -68,13 +69,6 @@ struct Cards {
     outer: Vec<ElementId>,
 }
 
-/// Name and class of an element and the name of the one around it: what makes elements a kind.
-fn key(arena: &Arena, element: &Element) -> u64 {
-    let parent = &arena.elements[element.parent as usize];
-    let own = step(step(START, element.tag as u32), element.class_hash);
-    step(step(own, parent.tag as u32), parent.class_hash)
-}
-
 impl Cards {
     fn new(arena: &Arena, stats: &Stats) -> Self {
         let count = arena.elements.len();
@@ -90,7 +84,8 @@ impl Cards {
                 cards.of.push((u32::MAX, 0));
                 continue;
             }
-            let number = *numbers.entry(key(arena, element)).or_insert(cards.kinds.len() as u32);
+            let number =
+                *numbers.entry(kind_hash(arena, element)).or_insert(cards.kinds.len() as u32);
             if number as usize == cards.kinds.len() {
                 cards.kinds.push(Kind::default());
             }

@@ -1,6 +1,6 @@
 //! Repeated structure: blocks whose elements are alike stand or fall together.
 
-use crate::build::Arena;
+use crate::build::{Arena, Element};
 use crate::hash::{ByHash, START, step};
 
 use super::{Columns, Reading, Stats};
@@ -44,12 +44,14 @@ fn path_hashes(arena: &Arena) -> impl Iterator<Item = u64> {
 
 /// Name and class of the block's element and of the one around it.
 fn class_hashes(arena: &Arena, stats: &Stats) -> impl Iterator<Item = u64> {
-    let add = |hash: u64, id: u32| {
-        let element = &arena.elements[id as usize];
-        step(step(hash, element.tag as u32), element.class_hash)
-    };
-    let elements = stats.blocks.iter().map(|block| block.element);
-    elements.map(move |id| add(add(START, id), arena.elements[id as usize].parent))
+    stats.blocks.iter().map(|block| kind_hash(arena, &arena.elements[block.element as usize]))
+}
+
+/// Name and class of an element and of the one around it: what makes elements a kind.
+pub(super) fn kind_hash(arena: &Arena, element: &Element) -> u64 {
+    let add =
+        |hash: u64, element: &Element| step(step(hash, element.tag as u32), element.class_hash);
+    add(add(START, element), &arena.elements[element.parent as usize])
 }
 
 fn group(stats: &Stats, keys: impl Iterator<Item = u64>) -> (Vec<Group>, Vec<Member>) {
