@@ -1,6 +1,6 @@
 //! Captions of an article's pictures, which say nothing without the picture.
 
-use crate::build::{Arena, BlockKind, Context, ElementId, ROOT, blocks, hint};
+use crate::build::{Arena, BlockKind, Context, ElementId, Hints, ROOT, blocks, hint};
 use crate::features::{Stats, is_declared_article};
 use crate::reason::Reason;
 use crate::tokenize::Tag;
@@ -63,14 +63,15 @@ pub(super) fn drop_captions(arena: &Arena, stats: &Stats, decisions: &mut [Decis
 /// The captions of pictures; none on a page that does not say that it is an article.
 #[must_use]
 pub fn captions(arena: &Arena) -> Vec<usize> {
-    let captions = (0..arena.blocks.len()).filter(|index| is_caption(arena, *index));
-    let found: Vec<usize> = captions.collect();
+    let hint = hint("caption");
+    let found: Vec<usize> =
+        (0..arena.blocks.len()).filter(|index| is_caption(arena, *index, hint)).collect();
     if found.is_empty() || !is_declared_article(&arena.metadata) { Vec::new() } else { found }
 }
 
 /// Whether a block is the caption of a picture: not of a quotation, a table or a listing, which says where it is
 /// from, and not one that has a number.
-fn is_caption(arena: &Arena, index: usize) -> bool {
+fn is_caption(arena: &Arena, index: usize, hint: Hints) -> bool {
     let block = &arena.blocks[index];
     let is_other = block.context.has_any(Context::QUOTE.with(Context::TABLE))
         || matches!(block.kind, BlockKind::Heading(_));
@@ -80,7 +81,7 @@ fn is_caption(arena: &Arena, index: usize) -> bool {
     let is_one = if block.context.has(Context::FIGURE) {
         is_in_figcaption(arena, block.element)
     } else {
-        is_named(arena, block.element)
+        is_named(arena, block.element, hint)
     };
     is_one && !is_numbered(arena.block_text(block))
 }
@@ -95,8 +96,7 @@ fn is_in_figcaption(arena: &Arena, element: ElementId) -> bool {
 
 /// Whether a block is in an element with the name of captions: one in another of the name, as scripts put the picture
 /// there, or beside a picture and little text.
-fn is_named(arena: &Arena, element: ElementId) -> bool {
-    let hint = hint("caption");
+fn is_named(arena: &Arena, element: ElementId, hint: Hints) -> bool {
     let around = || arena.ancestors(element).take(MAX_CLIMB);
     let mut named = around().filter(|(_, element)| element.hints.has(hint));
     let Some((id, named_element)) = named.next() else {

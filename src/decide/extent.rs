@@ -71,14 +71,19 @@ pub(super) fn choose(
     keep_terms(arena, &mut decisions);
     tables::keep_whole(arena, &mut decisions);
     declared::keep_declared(arena, stats, &mut decisions);
-    reference::keep_code(arena, &mut decisions);
-    repeats::drop_repeats(arena, stats, probabilities, &mut decisions);
+    let is_reference = reference::is_reference(arena);
+    if is_reference {
+        reference::keep_code(arena, &mut decisions);
+    }
+    repeats::drop_repeats(arena, stats, probabilities, is_reference, &mut decisions);
     if favor != Favor::Recall {
         footer::drop_footer(arena, stats, &mut decisions);
         captions::drop_captions(arena, stats, &mut decisions);
         behind::drop_behind_article(arena, stats, &mut decisions);
     }
-    repeats::drop_hidden_copies(arena, &mut decisions);
+    if !is_reference {
+        repeats::drop_hidden_copies(arena, &mut decisions);
+    }
     if !is_snippet(arena, stats) {
         drop_empty_page(arena, stats, probabilities, &mut decisions);
     }

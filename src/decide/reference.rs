@@ -22,7 +22,7 @@ pub(super) fn keep_code(arena: &Arena, decisions: &mut [Decision]) {
     let is_code = |index: &usize| arena.blocks[*index].kind == BlockKind::Preformatted;
     let code: Vec<usize> = (0..decisions.len()).filter(is_code).collect();
     let kept = code.iter().filter(|index| decisions[**index].keep).count();
-    if kept * 2 < code.len() || !is_reference(arena) {
+    if kept * 2 < code.len() {
         return;
     }
     for index in code {
@@ -43,7 +43,9 @@ mod tests {
         let arena = read_arena(html.as_bytes(), &Options::new().format(SourceFormat::Html));
         let decide = |keep: &bool| Decision { keep: *keep, reason: Reason::Score };
         let mut decisions: Vec<Decision> = kept.iter().map(decide).collect();
-        keep_code(&arena, &mut decisions);
+        if is_reference(&arena) {
+            keep_code(&arena, &mut decisions);
+        }
         decisions.iter().map(|decision| decision.keep).collect()
     }
 

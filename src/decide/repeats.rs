@@ -1,16 +1,15 @@
 //! What a page says again, for other screens, for lists of teasers or for programs, stays once.
 
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use crate::build::{Arena, BlockKind, Context};
 use crate::features::Stats;
-use crate::hash::Hashes;
+use crate::hash::{ByHash, Hashes};
 use crate::reason::Reason;
 use crate::words::shingles;
 
 use super::extent::Decision;
-use super::reference::is_reference;
 
 /// Blocks of fewer words are not compared as repeats: "Yes." may stand twice in a dialogue.
 const MIN_REPEAT_WORDS: f32 = 4.0;
@@ -32,10 +31,11 @@ pub(super) fn drop_repeats(
     arena: &Arena,
     stats: &Stats,
     probabilities: &[f32],
+    is_reference: bool,
     decisions: &mut [Decision],
 ) {
     let repeats = repeats(arena, stats, probabilities);
-    let asked = is_reference(arena).then(|| of_reference(arena, stats, &repeats));
+    let asked = is_reference.then(|| of_reference(arena, stats, &repeats));
     for Repeat { loser, .. } in &repeats {
         let goes = asked.as_ref().is_none_or(|losers| losers.contains(loser));
         if decisions[*loser].keep && goes {
@@ -46,7 +46,7 @@ pub(super) fn drop_repeats(
 
 /// The repeats that go of a reference.
 fn of_reference(arena: &Arena, stats: &Stats, repeats: &[Repeat]) -> HashSet<usize> {
-    let mut counts: HashMap<u64, usize> = HashMap::new();
+    let mut counts: ByHash<usize> = ByHash::default();
     for Repeat { loser, .. } in repeats {
         *counts.entry(stats.blocks[*loser].text_hash).or_insert(1) += 1;
     }
@@ -71,7 +71,8 @@ struct Repeat {
 /// Of blocks with the same words the most probable stays, and what is seen before what is hidden: teasers that repeat
 /// a paragraph, copies for another screen size. Cells of tables hold the same value again.
 fn repeats(arena: &Arena, stats: &Stats, probabilities: &[f32]) -> Vec<Repeat> {
-    let mut best: HashMap<u64, (usize, usize)> = HashMap::with_capacity(stats.blocks.len());
+    let mut best: ByHash<(usize, usize)> = ByHash::default();
+    best.reserve(stats.blocks.len());
     let mut repeats = Vec::new();
     let rank = |index: usize| (!is_hidden(arena, index), probabilities[index]);
     let compared = stats.blocks.iter().enumerate().filter(|(index, block)| {
@@ -116,7 +117,7 @@ pub(super) fn drop_hidden_copies(arena: &Arena, decisions: &mut [Decision]) {
     let is_kept = |index: &usize| decisions[*index].keep;
     let (hidden, seen): (Vec<usize>, Vec<usize>) =
         (0..decisions.len()).filter(is_kept).partition(|index| is_hidden(arena, *index));
-    if hidden.is_empty() || seen.is_empty() || is_reference(arena) {
+    if hidden.is_empty() || seen.is_empty() {
         return;
     }
     let text = |index: usize| arena.block_text(&arena.blocks[index]);
@@ -150,6 +151,7 @@ fn without_tags(text: &str) -> Cow<'_, str> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::reference::is_reference;
     use super::*;
     use crate::extractor::read_arena;
     use crate::{Options, SourceFormat};
@@ -159,8 +161,11 @@ mod tests {
         let arena = read_arena(html.as_bytes(), &Options::new().format(SourceFormat::Html));
         let all = Decision { keep: true, reason: Reason::Score };
         let mut decisions = vec![all; arena.blocks.len()];
-        drop_repeats(&arena, &Stats::new(&arena), probabilities, &mut decisions);
-        drop_hidden_copies(&arena, &mut decisions);
+        let is_reference = is_reference(&arena);
+        drop_repeats(&arena, &Stats::new(&arena), probabilities, is_reference, &mut decisions);
+        if !is_reference {
+            drop_hidden_copies(&arena, &mut decisions);
+        }
         decisions.iter().map(|decision| decision.keep).collect()
     }
 
