@@ -70,8 +70,14 @@ impl WordHash {
     }
 }
 
+/// Characters beyond ASCII whose lower case has ASCII in it, which is of one part with that beside it.
+pub(crate) const SMALL_AS_ASCII: [char; 2] = ['\u{212A}', '\u{130}'];
+
 /// The hash of a lower-cased word.
 pub(crate) fn word_hash(word: &str) -> u64 {
+    if word.contains(SMALL_AS_ASCII) {
+        return word_hash(&word.chars().flat_map(char::to_lowercase).collect::<String>());
+    }
     let mut hash = WordHash::NONE;
     let mut rest = word;
     while let Some(c) = rest.chars().next() {
@@ -154,6 +160,14 @@ impl Hasher for Identity {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_are_equal_in_lower_case() {
+        assert_eq!(word_hash("10\u{212A}m"), word_hash("10KM"));
+        assert_eq!(word_hash("İzmir"), word_hash("i\u{307}zmir"));
+        let is_ascii = |c: &char| c.to_lowercase().any(|c| c.is_ascii());
+        assert!(('\u{80}'..=char::MAX).filter(is_ascii).eq(SMALL_AS_ASCII.into_iter().rev()));
+    }
 
     /// Hashes that a page can choose so that they fall together where nothing is added to them.
     #[test]

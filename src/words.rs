@@ -1,6 +1,6 @@
 //! The words of a text: runs of letters, digits and `_`, read in one pass with their hashes.
 
-use crate::hash::{GOLDEN, WordHash};
+use crate::hash::{GOLDEN, SMALL_AS_ASCII, WordHash, word_hash};
 use crate::letters::{is_alphanumeric, is_small};
 
 /// What a word is made of.
@@ -132,6 +132,7 @@ impl<'t> Words<'t> {
     fn next_wide(&mut self, census: &mut impl Census) -> Option<Word> {
         let bytes = self.text.as_bytes();
         let (mut hash, mut len, mut is_capitalised) = (WordHash::NONE, 0, false);
+        let (start, mut end, mut is_small_as_ascii) = (self.at, self.at, false);
         while let Some(byte) = bytes.get(self.at) {
             let (tally, ascii) = Tally::of(&bytes[self.at..]);
             if ascii > 0 {
@@ -140,6 +141,7 @@ impl<'t> Words<'t> {
                 is_capitalised |= len == 0 && byte.is_ascii_uppercase();
                 len += ascii;
                 self.at += ascii;
+                end = self.at;
                 continue;
             }
             let Some(c) = self.text[self.at..].chars().next().filter(|c| !c.is_ascii()) else {
@@ -156,8 +158,12 @@ impl<'t> Words<'t> {
             if !is_letter {
                 break;
             }
+            end = self.at;
+            is_small_as_ascii |= SMALL_AS_ASCII.contains(&c);
         }
-        (len > 0).then(|| Word { hash: hash.finish(), len: len as u32, is_capitalised })
+        let word = &self.text[start..end];
+        let hash = if is_small_as_ascii { word_hash(word) } else { hash.finish() };
+        (len > 0).then(|| Word { hash, len: len as u32, is_capitalised })
     }
 }
 
@@ -187,11 +193,10 @@ pub(crate) fn shingles(text: &str) -> impl Iterator<Item = u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::hash::word_hash;
 
     #[test]
     fn words_are_runs_of_letters_and_digits() {
-        let text = "It's «ÖL_2» из 北京市, na\u{EF}ve—end Ünterschiedlichkeiten";
+        let text = "It's 10\u{212A}m İ «ÖL_2» из 北京市, na\u{EF}ve—end Ünterschiedlichkeiten";
         let found: Vec<u64> = word_hashes(text).collect();
         let words = text.split(|c: char| !(c.is_alphanumeric() || c == '_'));
         let expected: Vec<u64> = words.filter(|word| !word.is_empty()).map(word_hash).collect();
