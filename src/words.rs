@@ -150,7 +150,10 @@ impl<'t> Words<'t> {
             let is_letter = is_alphanumeric(c);
             if is_letter {
                 hash.add_wide(c);
-                is_capitalised |= len == 0 && !is_small(c) && c.is_uppercase();
+                if !is_small(c) {
+                    is_capitalised |= len == 0 && c.is_uppercase();
+                    is_small_as_ascii |= SMALL_AS_ASCII.contains(&c);
+                }
                 len += 1;
             }
             census.add_wide(c);
@@ -159,11 +162,10 @@ impl<'t> Words<'t> {
                 break;
             }
             end = self.at;
-            is_small_as_ascii |= SMALL_AS_ASCII.contains(&c);
         }
-        let word = &self.text[start..end];
-        let hash = if is_small_as_ascii { word_hash(word) } else { hash.finish() };
-        (len > 0).then(|| Word { hash, len: len as u32, is_capitalised })
+        let hash =
+            if is_small_as_ascii { word_hash(&self.text[start..end]) } else { hash.finish() };
+        (len > 0).then_some(Word { hash, len: len as u32, is_capitalised })
     }
 }
 
