@@ -43,16 +43,11 @@ impl WordHash {
     /// Of no part.
     pub(crate) const NONE: WordHash = WordHash(START);
 
-    /// Adds the first `len` bytes of `bytes`, which are ASCII letters, digits and `_`: eight bytes a step.
-    pub(crate) fn add_ascii(&mut self, bytes: &[u8], len: usize) {
+    /// Adds up to eight ASCII letters, digits and `_`, as [`first_bytes`] and [`shortened`] give them.
+    pub(crate) fn add_ascii(&mut self, eight: u64) {
         /// Makes capitals small and leaves all others of these apart.
         const SMALL: u64 = u64::from_le_bytes([b' '; 8]);
-        let mut at = 0;
-        while at < len {
-            let part = shortened(first_bytes(&bytes[at..]), len - at) | SMALL;
-            self.0 = (self.0.rotate_left(23) ^ part).wrapping_mul(GOLDEN);
-            at += size_of::<u64>();
-        }
+        self.0 = (self.0.rotate_left(23) ^ (eight | SMALL)).wrapping_mul(GOLDEN);
     }
 
     /// Adds another character.
@@ -84,8 +79,9 @@ pub(crate) fn word_hash(word: &str) -> u64 {
         let ascii = rest.find(|c: char| !c.is_ascii()).unwrap_or(rest.len());
         if ascii == 0 {
             hash.add_wide(c);
-        } else {
-            hash.add_ascii(rest.as_bytes(), ascii);
+        }
+        for eight in rest.as_bytes()[..ascii].chunks(size_of::<u64>()) {
+            hash.add_ascii(first_bytes(eight));
         }
         rest = &rest[ascii.max(c.len_utf8())..];
     }

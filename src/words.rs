@@ -1,6 +1,6 @@
 //! The words of a text: runs of letters, digits and `_`, read in one pass with their hashes.
 
-use crate::hash::{GOLDEN, SMALL_AS_ASCII, WordHash, word_hash};
+use crate::hash::{GOLDEN, SMALL_AS_ASCII, WordHash, first_bytes, word_hash};
 use crate::letters::{is_alphanumeric, is_small};
 
 /// What a word is made of.
@@ -13,77 +13,73 @@ pub(crate) struct Word {
     pub(crate) is_capitalised: bool,
 }
 
-/// For each byte one of its kind; nothing for what is in no word.
-static OF: [u64; 256] = {
-    let mut table = [0; 256];
-    let mut byte = 0;
-    while byte < table.len() {
-        table[byte] = match byte as u8 {
-            b'a'..=b'z' => Tally::LOWER,
-            b'A'..=b'Z' => Tally::UPPER,
-            b'0'..=b'9' => Tally::DIGIT,
-            b'_' => Tally::UNDERSCORE,
-            _ => 0,
-        };
-        byte += 1;
-    }
-    table
-};
+/// ASCII characters of a word by kind.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Tally {
+    pub(crate) all: u32,
+    pub(crate) lower: u32,
+    pub(crate) upper: u32,
+    pub(crate) digits: u32,
+}
 
-/// ASCII characters of words by kind.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Tally(u64);
+/// One in each byte, and the highest bit of each.
+const ONES: u64 = u64::from_le_bytes([1; 8]);
+const HIGH: u64 = ONES << 7;
 
-impl Tally {
-    const BITS: u32 = 16;
-    /// Bytes that are tallied together, so that no count runs over; [`WordHash`] goes on behind a multiple
-    /// of eight as if there were no end.
-    const MAX_LEN: usize = 1 << 15;
-    const LOWER: u64 = 1;
-    const UPPER: u64 = 1 << Self::BITS;
-    const DIGIT: u64 = 1 << (2 * Self::BITS);
-    const UNDERSCORE: u64 = 1 << (3 * Self::BITS);
+/// The highest bit of each of eight bytes that is from `first` to `last`, which are ASCII: a subtraction that
+/// borrows from no other byte (Lamport, "Multiple byte processing with full-word instructions", CACM 18, 1975).
+fn within(bytes: u64, first: u8, last: u8) -> u64 {
+    let high = bytes | HIGH;
+    let from = high - ONES * u64::from(first);
+    let behind = high - ONES * u64::from(last + 1);
+    from & !behind & !bytes & HIGH
+}
 
-    /// Of the bytes of a word that a text begins with, and how many they are.
-    #[inline]
-    fn of(bytes: &[u8]) -> (Tally, usize) {
-        let (mut tally, mut len) = (0, 0);
-        for byte in &bytes[..bytes.len().min(Self::MAX_LEN)] {
-            let one = OF[usize::from(*byte)];
-            if one == 0 {
-                break;
-            }
-            tally += one;
-            len += 1;
+/// How many of eight bytes have their highest bit here.
+fn count(high: u64) -> u32 {
+    ((high >> 7).wrapping_mul(ONES) >> 56) as u32
+}
+
+/// Reads the ASCII letters, digits and `_` that a text begins with, eight at a time.
+#[inline]
+fn read_ascii(bytes: &[u8], hash: &mut WordHash) -> Tally {
+    let mut tally = Tally::default();
+    loop {
+        let eight = first_bytes(&bytes[tally.all as usize..]);
+        let letters = within(eight | (ONES * u64::from(b' ')), b'a', b'z');
+        let digits = within(eight, b'0', b'9');
+        let others = !(letters | digits | within(eight, b'_', b'_')) & HIGH;
+        let len = others.trailing_zeros() / u8::BITS;
+        if len == 0 {
+            return tally;
         }
-        (Tally(tally), len)
-    }
-
-    fn count(self, one: u64) -> u32 {
-        (self.0 / one) as u32 & ((1 << Self::BITS) - 1)
-    }
-
-    pub(crate) fn lower(self) -> u32 {
-        self.count(Self::LOWER)
-    }
-
-    pub(crate) fn upper(self) -> u32 {
-        self.count(Self::UPPER)
-    }
-
-    pub(crate) fn digits(self) -> u32 {
-        self.count(Self::DIGIT)
+        let inside = u64::MAX >> (u64::BITS - u8::BITS * len);
+        // The bit that tells capitals, where the highest is.
+        let capitals = letters & !(eight << 2) & inside;
+        hash.add_ascii(eight & inside);
+        tally.all += len;
+        tally.upper += count(capitals);
+        tally.lower += count(letters & !capitals & inside);
+        tally.digits += count(digits & inside);
+        if len < u64::BITS / u8::BITS {
+            return tally;
+        }
     }
 }
 
 /// Counts what is read beside the words.
 pub(crate) trait Census {
-    /// So many ASCII characters of a word.
-    fn add_ascii(&mut self, _tally: Tally, _len: usize) {}
+    /// ASCII characters of a word.
+    fn add_ascii(&mut self, _tally: Tally) {}
     /// A character beyond ASCII, of a word or not.
     fn add_wide(&mut self, _c: char) {}
     /// The byte at a place, an ASCII character that is in no word.
     fn add_mark(&mut self, _bytes: &[u8], _at: usize) {}
+}
+
+/// Whether an ASCII character is in no word.
+fn is_mark(byte: u8) -> bool {
+    byte.is_ascii() && !byte.is_ascii_alphanumeric() && byte != b'_'
 }
 
 /// Counts nothing.
@@ -106,18 +102,17 @@ impl<'t> Words<'t> {
         let bytes = self.text.as_bytes();
         loop {
             while let Some(byte) = bytes.get(self.at)
-                && byte.is_ascii()
-                && OF[usize::from(*byte)] == 0
+                && is_mark(*byte)
             {
                 census.add_mark(bytes, self.at);
                 self.at += 1;
             }
             let first = bytes.get(self.at)?;
-            let (tally, len) = Tally::of(&bytes[self.at..]);
-            if len < Tally::MAX_LEN && bytes.get(self.at + len).is_none_or(u8::is_ascii) {
-                let mut hash = WordHash::NONE;
-                hash.add_ascii(&bytes[self.at..], len);
-                census.add_ascii(tally, len);
+            let mut hash = WordHash::NONE;
+            let tally = read_ascii(&bytes[self.at..], &mut hash);
+            let len = tally.all as usize;
+            if bytes.get(self.at + len).is_none_or(u8::is_ascii) {
+                census.add_ascii(tally);
                 self.at += len;
                 let is_capitalised = first.is_ascii_uppercase();
                 return Some(Word { hash: hash.finish(), len: len as u32, is_capitalised });
@@ -134,10 +129,10 @@ impl<'t> Words<'t> {
         let (mut hash, mut len, mut is_capitalised) = (WordHash::NONE, 0, false);
         let (start, mut end, mut is_small_as_ascii) = (self.at, self.at, false);
         while let Some(byte) = bytes.get(self.at) {
-            let (tally, ascii) = Tally::of(&bytes[self.at..]);
+            let tally = read_ascii(&bytes[self.at..], &mut hash);
+            let ascii = tally.all as usize;
             if ascii > 0 {
-                census.add_ascii(tally, ascii);
-                hash.add_ascii(&bytes[self.at..], ascii);
+                census.add_ascii(tally);
                 is_capitalised |= len == 0 && byte.is_ascii_uppercase();
                 len += ascii;
                 self.at += ascii;
@@ -213,11 +208,28 @@ mod tests {
     }
 
     #[test]
+    fn characters_of_words_are_told_as_the_standard_library_does() {
+        for byte in 0..=u8::MAX {
+            let text = [b'x', byte, b'!', b' ', b' ', b' ', b' ', b' '];
+            let tally = read_ascii(&text, &mut WordHash::NONE.clone());
+            let expected = Tally {
+                all: 1 + u32::from(byte.is_ascii_alphanumeric() || byte == b'_'),
+                lower: 1 + u32::from(byte.is_ascii_lowercase()),
+                upper: byte.is_ascii_uppercase().into(),
+                digits: byte.is_ascii_digit().into(),
+            };
+            assert_eq!(tally, expected, "{byte}");
+        }
+    }
+
+    #[test]
     fn a_word_has_no_end() {
-        let text = "x".repeat(2 * Tally::MAX_LEN + 3);
+        let text = "Ab1_".repeat(1000) + "C";
         let mut words = Words::new(&text);
         let word = words.next(&mut ()).expect("a word");
         assert_eq!((word.len as usize, word.hash), (text.len(), word_hash(&text)));
         assert!(words.next(&mut ()).is_none());
+        let tally = read_ascii(text.as_bytes(), &mut WordHash::NONE.clone());
+        assert_eq!(tally, Tally { all: 4001, lower: 1000, upper: 1001, digits: 1000 });
     }
 }

@@ -191,6 +191,15 @@ mod tests {
     }
 
     #[test]
+    fn captions_in_quotations_and_tables_stay() {
+        for around in ["blockquote", "table"] {
+            let page =
+                format!("<{around}><tr><td><img src=a><p class=caption>The ferry</{around}>");
+            assert_eq!(kept(ARTICLE, &page), [true], "{around}");
+        }
+    }
+
+    #[test]
     fn captions_with_numbers_stay() {
         let caption = |text: &str| kept(ARTICLE, &FIGURE.replace("The ferry in its dock", text))[0];
         for text in ["Figure 1. The dock", "Abb. 2: Das Dock", "図３ 港", "FIG 4"] {

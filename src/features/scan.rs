@@ -86,11 +86,11 @@ struct Counts {
 }
 
 impl Census for Counts {
-    fn add_ascii(&mut self, tally: Tally, len: usize) {
-        self.found.all += len as u32;
-        self.found.lower += tally.lower();
-        self.found.upper += tally.upper();
-        self.found.digits += tally.digits();
+    fn add_ascii(&mut self, tally: Tally) {
+        self.found.all += tally.all;
+        self.found.lower += tally.lower;
+        self.found.upper += tally.upper;
+        self.found.digits += tally.digits;
     }
 
     fn add_wide(&mut self, c: char) {
