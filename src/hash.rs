@@ -28,12 +28,6 @@ pub(crate) fn first_bytes(bytes: &[u8]) -> u64 {
     }
 }
 
-/// Of [`first_bytes`] only `len`, or all.
-pub(crate) fn shortened(bytes: u64, len: usize) -> u64 {
-    let unused = 8 * size_of::<u64>().saturating_sub(len);
-    bytes << unused >> unused
-}
-
 /// The hash of a word in lower case, of which one part comes after the other: all ASCII in a row is a part,
 /// and so is each other character.
 #[derive(Clone, Copy, Debug)]
@@ -43,7 +37,7 @@ impl WordHash {
     /// Of no part.
     pub(crate) const NONE: WordHash = WordHash(START);
 
-    /// Adds up to eight ASCII letters, digits and `_`, as [`first_bytes`] and [`shortened`] give them.
+    /// Adds up to eight ASCII letters, digits and `_`, as [`first_bytes`] gives them.
     pub(crate) fn add_ascii(&mut self, eight: u64) {
         /// Makes capitals small and leaves all others of these apart.
         const SMALL: u64 = u64::from_le_bytes([b' '; 8]);

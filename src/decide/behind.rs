@@ -82,8 +82,8 @@ pub(super) fn drop_behind_article(arena: &Arena, stats: &Stats, decisions: &mut 
         if !are_behind_article(&is_inside, stats, decisions) {
             continue;
         }
-        for (decision, _) in decisions.iter_mut().zip(is_inside).filter(|(d, is)| d.keep && *is) {
-            *decision = Decision { keep: false, reason };
+        for (decision, _) in decisions.iter_mut().zip(is_inside).filter(|(_, is)| *is) {
+            decision.drop_for(reason);
         }
     }
 }
@@ -106,18 +106,12 @@ fn are_behind_article(is_inside: &[bool], stats: &Stats, decisions: &[Decision])
 
 #[cfg(test)]
 mod tests {
+    use super::super::extent::kept_by;
     use super::*;
-    use crate::extractor::read_arena;
-    use crate::{Options, SourceFormat};
 
     /// Which blocks of a page stay of all.
     fn kept(head: &str, body: &str) -> Vec<bool> {
-        let page = format!("<head>{head}</head>{body}");
-        let arena = read_arena(page.as_bytes(), &Options::new().format(SourceFormat::Html));
-        let all = Decision { keep: true, reason: Reason::Score };
-        let mut decisions = vec![all; arena.blocks.len()];
-        drop_behind_article(&arena, &Stats::new(&arena), &mut decisions);
-        decisions.iter().map(|decision| decision.keep).collect()
+        kept_by(&format!("<head>{head}</head>{body}"), drop_behind_article)
     }
 
     const ARTICLE: &str = "<meta property=og:type content=article>";

@@ -35,12 +35,6 @@ pub(super) fn keep_declared(arena: &Arena, stats: &Stats, decisions: &mut [Decis
     keep_questions(stats, &declared.questions, decisions);
 }
 
-fn keep(decision: &mut Decision) {
-    if !decision.keep {
-        *decision = Decision { keep: true, reason: Reason::Declared };
-    }
-}
-
 /// Keeps what elements say is an ingredient or instructions.
 fn keep_marked(arena: &Arena, stats: &Stats, decisions: &mut [Decision]) {
     // Of nested ones the outer counts: a page of nothing else is an attack.
@@ -57,7 +51,7 @@ fn keep_marked(arena: &Arena, stats: &Stats, decisions: &mut [Decision]) {
             stats.blocks[index].words >= MIN_STEP_WORDS && is_text(&arena.blocks[index])
         };
         let is_one = |index: &usize| mark.kind == MarkKind::Ingredient || is_step(*index);
-        (first..end).filter(is_one).for_each(|index| keep(&mut decisions[index]));
+        (first..end).filter(is_one).for_each(|index| decisions[index].keep_for(Reason::Declared));
     }
 }
 
@@ -82,7 +76,7 @@ fn keep_ingredients(
     for at in list(arena, stats, &found, words).unwrap_or_default() {
         // Names of ingredients lead to pages about them.
         if is_found(at) || is_text(&arena.blocks[at]) {
-            keep(&mut decisions[at]);
+            decisions[at].keep_for(Reason::Declared);
         }
     }
 }
@@ -137,7 +131,7 @@ fn keep_steps(arena: &Arena, stats: &Stats, steps: &[String], decisions: &mut [D
     for (index, block) in stats.blocks.iter().enumerate() {
         let is_step = block.words >= MIN_STEP_WORDS && steps.contains(&block.text_hash);
         if is_step && is_text(&arena.blocks[index]) {
-            keep(&mut decisions[index]);
+            decisions[index].keep_for(Reason::Declared);
         }
     }
 }
@@ -148,7 +142,7 @@ fn keep_questions(stats: &Stats, questions: &[String], decisions: &mut [Decision
     let is_question = |index: usize| questions.contains(&stats.blocks[index].text_hash);
     for index in 1..decisions.len() {
         if decisions[index].keep && is_question(index - 1) && !is_question(index) {
-            keep(&mut decisions[index - 1]);
+            decisions[index - 1].keep_for(Reason::Declared);
         }
     }
 }

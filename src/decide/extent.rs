@@ -14,6 +14,22 @@ pub(super) struct Decision {
     pub(super) reason: Reason,
 }
 
+impl Decision {
+    /// Keeps the block, for a reason if it was not kept anyway.
+    pub(super) fn keep_for(&mut self, reason: Reason) {
+        if !self.keep {
+            *self = Decision { keep: true, reason };
+        }
+    }
+
+    /// Drops the block, for a reason if it was kept.
+    pub(super) fn drop_for(&mut self, reason: Reason) {
+        if self.keep {
+            *self = Decision { keep: false, reason };
+        }
+    }
+}
+
 /// A page whose blocks are worth fewer words than this together (probability times words), and
 /// none of which is probable, has no content.
 const MIN_PAGE_WORDS: f32 = 25.0;
@@ -95,8 +111,8 @@ fn keep_terms(arena: &Arena, decisions: &mut [Decision]) {
     for (index, pair) in arena.blocks.windows(2).enumerate().rev() {
         let is_defined = matches!(pair[1].kind, BlockKind::Definition | BlockKind::Term)
             && decisions[index + 1].keep;
-        if is_defined && pair[0].kind == BlockKind::Term && !decisions[index].keep {
-            decisions[index] = Decision { keep: true, reason: Reason::Definition };
+        if is_defined && pair[0].kind == BlockKind::Term {
+            decisions[index].keep_for(Reason::Definition);
         }
     }
 }
@@ -125,10 +141,20 @@ fn drop_empty_page(
     let shown = arena.blocks.iter().zip(probabilities).filter(|(block, _)| is_shown(block));
     let best = shown.fold(0.0f32, |best, (_, p)| best.max(*p));
     if worth < MIN_PAGE_WORDS && best < MIN_BEST {
-        for decision in decisions.iter_mut().filter(|decision| decision.keep) {
-            *decision = Decision { keep: false, reason: Reason::EmptyPage };
+        for decision in decisions {
+            decision.drop_for(Reason::EmptyPage);
         }
     }
+}
+
+/// Which blocks of a page stay of all by one rule.
+#[cfg(test)]
+pub(super) fn kept_by(html: &str, rule: impl FnOnce(&Arena, &Stats, &mut [Decision])) -> Vec<bool> {
+    let options = crate::Options::new().format(crate::SourceFormat::Html);
+    let arena = crate::extractor::read_arena(html.as_bytes(), &options);
+    let mut decisions = vec![Decision { keep: true, reason: Reason::Score }; arena.blocks.len()];
+    rule(&arena, &Stats::new(&arena), &mut decisions);
+    decisions.iter().map(|decision| decision.keep).collect()
 }
 
 #[cfg(test)]

@@ -22,8 +22,8 @@ pub(super) fn keep_whole(arena: &Arena, decisions: &mut [Decision]) {
         if kept * min_kept < cells.len() {
             continue;
         }
-        for decision in cells.iter_mut().filter(|decision| !decision.keep) {
-            *decision = Decision { keep: true, reason: Reason::WholeTable };
+        for decision in cells {
+            decision.keep_for(Reason::WholeTable);
         }
     }
 }

@@ -64,7 +64,7 @@ impl DeclaredContent {
 fn add_texts(value: &Value, texts: &mut Vec<String>) {
     match value {
         Value::String(text) if texts.len() < DeclaredContent::MAX_TEXTS => {
-            texts.extend(clean(&plain(text)))
+            texts.extend(clean(&without_tags(text)))
         }
         Value::Array(values) => values.iter().for_each(|value| add_texts(value, texts)),
         _ => {}
@@ -75,7 +75,7 @@ fn add_texts(value: &Value, texts: &mut Vec<String>) {
 fn add_steps(value: &Value, steps: &mut Vec<String>) {
     match value {
         Value::String(text) => {
-            let lines = plain(text);
+            let lines = without_tags(text);
             let lines = lines.lines().filter_map(clean);
             steps.extend(lines.take(DeclaredContent::MAX_TEXTS.saturating_sub(steps.len())));
         }
@@ -88,8 +88,8 @@ fn add_steps(value: &Value, steps: &mut Vec<String>) {
     }
 }
 
-/// A text without the markup that some write into JSON, each tag a line end.
-fn plain(text: &str) -> String {
+/// A text without the markup that some write into JSON or show for others to copy, each tag a line end.
+pub(crate) fn without_tags(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, tag)) = rest.split_once('<')
@@ -126,8 +126,8 @@ mod tests {
 
     #[test]
     fn markup_is_left_out_and_a_sign_is_none() {
-        assert_eq!(plain("Soak<br>for < 5 hours"), "Soak\nfor < 5 hours");
-        assert_eq!(plain("<b>"), "\n");
+        assert_eq!(without_tags("Soak<br>for < 5 hours"), "Soak\nfor < 5 hours");
+        assert_eq!(without_tags("<b>"), "\n");
     }
 
     #[test]

@@ -17,7 +17,7 @@ mod title;
 
 use crate::document::{Document, DocumentKind};
 
-pub(crate) use content::DeclaredContent;
+pub(crate) use content::{DeclaredContent, without_tags};
 use page::Page;
 pub(crate) use text::clean;
 

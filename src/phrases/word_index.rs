@@ -9,7 +9,7 @@ use fearless_simd::prelude::*;
 use fearless_simd::{Level, dispatch, mask8x64, u8x64};
 
 use super::boundary::begins_word;
-use crate::hash::{GOLDEN, first_bytes, shortened};
+use crate::hash::{GOLDEN, first_bytes};
 
 /// The longest key, in bytes, which are compared as one number: a long phrase has its first bytes as its key.
 /// With fewer, hundreds would have one ("the ", "subs").
@@ -187,6 +187,12 @@ impl WordIndex {
             }
         }
     }
+}
+
+/// Of [`first_bytes`] only `len`, or all.
+fn shortened(bytes: u64, len: usize) -> u64 {
+    let unused = 8 * LONG_KEY_LEN.saturating_sub(len);
+    bytes << unused >> unused
 }
 
 /// The hash of a key.
