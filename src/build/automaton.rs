@@ -17,11 +17,16 @@ const START: u16 = 0;
 #[allow(dead_code, reason = "for the build script")]
 const OTHER: u8 = 0;
 
+/// Where a state goes on each byte: one line of the cache, which an unaligned one would take two of.
+#[derive(Debug, PartialEq)]
+#[repr(align(64))]
+struct State([u16; COLUMNS]);
+
 /// Finds all occurrences of all words, overlapping ones too.
 #[derive(Debug, PartialEq)]
 pub(super) struct Automaton {
     columns: [u8; 256],
-    next: Vec<[u16; COLUMNS]>,
+    next: Vec<State>,
     /// The words that end in the states, one state behind the other, longest first.
     ends: Vec<u16>,
     /// Where those of each state begin in `ends`, and where the last ones end.
@@ -110,13 +115,14 @@ impl Automaton {
             *end += words.len() as u16;
             Some(*end)
         }));
-        Automaton { columns: tree.columns, next: tree.next, ends: tree.ends.concat(), starts }
+        let next = tree.next.into_iter().map(State).collect();
+        Automaton { columns: tree.columns, next, ends: tree.ends.concat(), starts }
     }
 
     /// The automaton as columns.
     pub(super) fn pack(&self, packer: &mut Packer) {
         packer.u8s(&self.columns);
-        packer.u16s(self.next.as_flattened());
+        packer.u16s(&self.next.iter().flat_map(|state| state.0).collect::<Vec<u16>>());
         packer.u16s(&self.ends);
         packer.u16s(&self.starts);
     }
@@ -128,7 +134,7 @@ impl Automaton {
         let (columns, next) = (packed.u8s(), packed.u16s());
         Automaton {
             columns: std::array::from_fn(|byte| columns[byte]),
-            next: next.as_chunks().0.to_vec(),
+            next: next.as_chunks().0.iter().map(|state| State(*state)).collect(),
             ends: packed.u16s(),
             starts: packed.u16s(),
         }
@@ -140,7 +146,7 @@ impl Automaton {
         let mut state = START;
         for (at, byte) in bytes.iter().enumerate() {
             let column = usize::from(self.columns[usize::from(*byte)]) % COLUMNS;
-            state = self.next[usize::from(state & !MATCH)][column];
+            state = self.next[usize::from(state & !MATCH)].0[column];
             if state & MATCH != 0 {
                 let state = usize::from(state & !MATCH);
                 let ends = usize::from(self.starts[state])..usize::from(self.starts[state + 1]);

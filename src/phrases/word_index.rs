@@ -20,8 +20,10 @@ const SHORT_KEY_LEN: usize = 4;
 /// The lengths of keys, by the bits of [`WordIndex::key_lens`].
 const KEY_LENS: [usize; 5] = [1, 2, 3, SHORT_KEY_LEN, LONG_KEY_LEN];
 
-/// Bits of the filter, as a power of two: 8 kB, which stay in the nearest cache, and few of them set.
-const FILTER_BITS: u32 = 16;
+/// Values of [`opening`].
+const OPENINGS: usize = 1 << 12;
+/// Words of the filter, as a power of two: 16 kB, which stay in the nearest cache.
+const FILTER_WORDS: u32 = 11;
 
 /// A set of folded phrases that begin where a word does.
 #[derive(Debug)]
@@ -34,8 +36,8 @@ pub(super) struct WordIndex {
     slots: Vec<u32>,
     /// Bits of the keys that are there: most words begin with none, and a slot costs a look far away.
     filter: Vec<u64>,
-    /// Of each byte, which of [`KEY_LENS`] are those of keys that begin with it: a bit each.
-    key_lens: [u8; 256],
+    /// By [`opening`], which of [`KEY_LENS`] are those of keys that begin so: a bit each.
+    key_lens: Vec<u8>,
     /// The vectors that this processor has.
     level: Level,
 }
@@ -96,8 +98,8 @@ impl WordIndex {
             text: String::with_capacity(phrases.iter().map(|(phrase, _)| phrase.len()).sum()),
             phrases: vec![Entry::default(); phrases.len()],
             slots: vec![0; count + 1],
-            filter: vec![0; 1 << (FILTER_BITS - 6)],
-            key_lens: [0; 256],
+            filter: vec![0; 1 << FILTER_WORDS],
+            key_lens: vec![0; OPENINGS],
             level: Level::new(),
         };
         let hashes: Vec<u32> = phrases.iter().map(|(phrase, _)| index.enter(phrase)).collect();
@@ -128,10 +130,18 @@ impl WordIndex {
     /// Enters a phrase's key; its hash.
     fn enter(&mut self, phrase: &str) -> u32 {
         let key = key_of(phrase.len());
-        self.key_lens[usize::from(phrase.as_bytes()[0])] |= 1 << key;
-        let hash = hash(shortened(first_bytes(phrase.as_bytes()), KEY_LENS[key]));
-        let (word, bit) = filter_bit(hash);
-        self.filter[word] |= bit;
+        let first = first_bytes(phrase.as_bytes());
+        if phrase.len() > 1 {
+            self.key_lens[opening(first)] |= 1 << key;
+        } else {
+            // Any byte may follow.
+            for next in 0..=u64::from(u8::MAX) {
+                self.key_lens[opening(first | next << 8)] |= 1 << key;
+            }
+        }
+        let hash = hash(shortened(first, KEY_LENS[key]));
+        let (word, bits) = filter_bits(hash);
+        self.filter[word] |= bits;
         hash
     }
 
@@ -148,21 +158,19 @@ impl WordIndex {
             while begins != 0 {
                 let at = begins.trailing_zeros() as usize;
                 begins &= begins - 1;
-                let lens = self.key_lens[usize::from(chunk[at])];
-                if lens != 0 {
-                    self.find_at(text, start + at, lens, &mut found);
-                }
+                self.find_at(text, start + at, &mut found);
             }
         }
     }
 
     /// The phrases that begin at a place.
-    fn find_at(&self, text: &str, at: usize, lens: u8, found: &mut impl FnMut(u32, Range<usize>)) {
+    fn find_at(&self, text: &str, at: usize, found: &mut impl FnMut(u32, Range<usize>)) {
         let first = first_bytes(&text.as_bytes()[at..]);
+        let lens = self.key_lens[opening(first)];
         for key in (0..KEY_LENS.len()).filter(|key| lens >> key & 1 == 1) {
             let hash = hash(shortened(first, KEY_LENS[key]));
-            let (word, bit) = filter_bit(hash);
-            if self.filter[word] & bit != 0 {
+            let (word, bits) = filter_bits(hash);
+            if self.filter[word] & bits == bits {
                 self.find_in_slot(text, (at, first), (hash, key), found);
             }
         }
@@ -195,6 +203,11 @@ fn shortened(bytes: u64, len: usize) -> u64 {
     bytes << unused >> unused
 }
 
+/// Of the first two bytes the low six bits, which tell the letters of one alphabet from each other.
+fn opening(first: u64) -> usize {
+    (first & 0x3F | first >> 2 & 0xFC0) as usize
+}
+
 /// The hash of a key.
 fn hash(key: u64) -> u32 {
     (key.wrapping_mul(GOLDEN) >> 32) as u32
@@ -205,10 +218,10 @@ fn slot(hash: u32, count: usize) -> usize {
     ((u64::from(hash) * count as u64) >> 32) as usize
 }
 
-/// Where the filter has the bit of a hash.
-fn filter_bit(hash: u32) -> (usize, u64) {
-    let bit = hash >> (32 - FILTER_BITS);
-    ((bit >> 6) as usize, 1 << (bit & 63))
+/// Where the filter has the two bits of a hash, which are in one word.
+fn filter_bits(hash: u32) -> (usize, u64) {
+    let word = hash >> (32 - FILTER_WORDS);
+    (word as usize, 1 << (hash & 63) | 1 << (hash >> 6 & 63))
 }
 
 #[cfg(test)]

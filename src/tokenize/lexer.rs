@@ -16,6 +16,9 @@ use super::{Attributes, EndTag, EventSink, StartTag, Tag, name};
 
 mod raw;
 
+/// Bytes of a chunk that are put behind what the last one left over, at least: most tags end within.
+const MIN_JOINED: usize = 512;
+
 /// What the lexer is in the middle of, between two steps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum State {
@@ -92,14 +95,32 @@ impl Lexer {
 
     /// Reads the next chunk of the document. The events do not depend on where chunks end.
     pub fn feed(&mut self, chunk: &str, sink: &mut impl EventSink) {
-        if self.carry.is_empty() {
-            return self.run(chunk, false, sink);
+        let mut rest = chunk;
+        while !self.carry.is_empty() && !rest.is_empty() {
+            rest = self.feed_carried(rest, sink);
         }
-        self.carry.push_str(chunk);
-        if self.carry.len() >= self.retry_len {
-            let input = std::mem::take(&mut self.carry);
-            self.run(&input, false, sink);
+        if !rest.is_empty() {
+            self.run(rest, false, sink);
         }
+    }
+
+    /// Reads what the last chunk left over with the start of the next one; what of it is to be read
+    /// then. Only the start is copied, as the chunk may be all of a page.
+    fn feed_carried<'c>(&mut self, chunk: &'c str, sink: &mut impl EventSink) -> &'c str {
+        let joined = chunk.floor_char_boundary(self.carry.len().max(MIN_JOINED));
+        self.carry.push_str(&chunk[..joined]);
+        if self.carry.len() < self.retry_len {
+            return &chunk[joined..];
+        }
+        let input = std::mem::take(&mut self.carry);
+        self.run(&input, false, sink);
+        // What is left over again stands in the chunk, unless the tag began before it.
+        let left = self.carry.len();
+        if left > joined {
+            return &chunk[joined..];
+        }
+        self.carry.clear();
+        &chunk[joined - left..]
     }
 
     /// Ends the document.
