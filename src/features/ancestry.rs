@@ -30,10 +30,9 @@ const COUNTED: [Tag; 18] = [
     Tag::Unknown,
 ];
 
-/// What the walk to the root finds for one block.
-#[derive(Clone)]
+/// What the walk to the root counts for one block.
+#[derive(Clone, Copy, Default)]
 struct Ancestry {
-    hints: [u8; 64],
     counts: [u8; COUNTED.len()],
     depth: u16,
     hint_count: u8,
@@ -44,19 +43,28 @@ pub(super) fn add(table: &mut impl Columns, arena: &Arena) {
     for (index, tag) in COUNTED.iter().enumerate() {
         index_of[*tag as usize] = Some(index);
     }
-    let mut rows: Vec<Ancestry> = Vec::with_capacity(arena.blocks.len());
+    let (count, names) = (arena.blocks.len(), hint_names());
+    // A column a hint: of most hints most blocks have none, and rows would be read from far away again
+    // for each.
+    let mut hints = vec![FAR; names.len() * count];
+    let mut rows: Vec<Ancestry> = Vec::with_capacity(count);
+    let mut nearest = Vec::new();
     let mut previous = None;
-    for block in &arena.blocks {
+    for (index, block) in arena.blocks.iter().enumerate() {
         // Neighbours often share their element: a table cell's lines, text around a `br`.
-        let row = match (previous, rows.last()) {
-            (Some(element), Some(row)) if element == block.element => row.clone(),
-            _ => walk(arena, block.element, &index_of),
+        let row = match rows.last() {
+            Some(row) if previous == Some(block.element) => *row,
+            _ => walk(arena, block.element, &index_of, &mut nearest),
         };
+        for (hint, distance) in &nearest {
+            hints[hint * count + index] = *distance;
+        }
         previous = Some(block.element);
         rows.push(row);
     }
-    for (index, name) in hint_names().iter().enumerate() {
-        table.add(format_args!("hint_{name}"), rows.iter().map(|row| f32::from(row.hints[index])));
+    for (hint, name) in names.iter().enumerate() {
+        let column = &hints[hint * count..][..count];
+        table.add(format_args!("hint_{name}"), column.iter().map(|distance| f32::from(*distance)));
     }
     for (index, tag) in COUNTED.iter().enumerate() {
         let name = if *tag == Tag::Unknown { "custom" } else { tag.name() };
@@ -66,10 +74,16 @@ pub(super) fn add(table: &mut impl Columns, arena: &Arena) {
     table.add("hint_count", rows.iter().map(|row| f32::from(row.hint_count)));
 }
 
-fn walk(arena: &Arena, element: u32, index_of: &[Option<usize>; Tag::COUNT]) -> Ancestry {
-    let mut row =
-        Ancestry { hints: [FAR; 64], counts: [0; COUNTED.len()], depth: 0, hint_count: 0 };
+/// Walks from an element to the root; `nearest` becomes the hints on the way, with their distances.
+fn walk(
+    arena: &Arena,
+    element: u32,
+    index_of: &[Option<usize>; Tag::COUNT],
+    nearest: &mut Vec<(usize, u8)>,
+) -> Ancestry {
+    let mut row = Ancestry::default();
     let mut unseen = u64::MAX;
+    nearest.clear();
     for (distance, (_, element)) in arena.ancestors(element).enumerate() {
         row.depth += 1;
         if let Some(index) = index_of[element.tag as usize] {
@@ -82,10 +96,10 @@ fn walk(arena: &Arena, element: u32, index_of: &[Option<usize>; Tag::COUNT]) -> 
         let mut fresh = element.hints.0 & unseen;
         unseen &= !fresh;
         while fresh != 0 {
-            row.hints[fresh.trailing_zeros() as usize] = distance as u8;
-            row.hint_count += 1;
+            nearest.push((fresh.trailing_zeros() as usize, distance as u8));
             fresh &= fresh - 1;
         }
     }
+    row.hint_count = nearest.len() as u8;
     row
 }

@@ -2,7 +2,7 @@
 
 use memchr::memmem;
 
-use crate::build::{Arena, Metadata, hint};
+use crate::build::{Arena, Element, Hints, Metadata, hint};
 use crate::tokenize::Tag;
 
 use super::{Columns, Stats};
@@ -91,22 +91,15 @@ const GENERATORS: [(&str, &[&str]); 4] = [
     ("shop", &["shopify", "woocommerce", "magento", "prestashop"]),
 ];
 
+/// Hints that tell a page's kind by how much of it is under them.
+const SHARED_HINTS: [&str; 7] = ["thread", "comment", "product", "price", "code", "review", "nav"];
+
 pub(super) fn add(table: &mut impl Columns, arena: &Arena, stats: &Stats) {
     add_sums(table, stats);
     add_elements(table, arena);
     add_metadata(table, arena);
     add_address(table, arena);
-    for (name, word) in [
-        ("thread", "thread"),
-        ("comment", "comment"),
-        ("product", "product"),
-        ("price", "price"),
-        ("code", "code"),
-        ("review", "review"),
-        ("nav", "nav"),
-    ] {
-        add_hint_share(table, arena, name, word);
-    }
+    add_hint_shares(table, arena);
 }
 
 fn add_sums(table: &mut impl Columns, stats: &Stats) {
@@ -226,17 +219,36 @@ fn add_address(table: &mut impl Columns, arena: &Arena) {
     }
 }
 
-/// Share of the blocks under an element with a hint.
-fn add_hint_share(table: &mut impl Columns, arena: &Arena, name: &str, word: &str) {
-    let wanted = hint(word);
-    let mut covered = 0u32;
-    let mut end = 0u32;
-    // Elements come in document order, so nested ranges begin inside the last one counted.
-    for element in arena.elements.iter().filter(|e| e.hints.has(wanted) && e.tag != Tag::Body) {
-        let start = element.first_block.max(end);
-        covered += element.end_block.saturating_sub(start);
-        end = end.max(element.end_block);
+/// Of each of these hints the share of the blocks that are under an element with it.
+fn add_hint_shares(table: &mut impl Columns, arena: &Arena) {
+    let mut shares = SHARED_HINTS.map(|name| HintShare { hint: hint(name), covered: 0, end: 0 });
+    let any = shares.iter().fold(Hints::default(), |any, share| any.with(share.hint));
+    let elements = arena.elements.iter();
+    for element in elements.filter(|e| e.hints.0 & any.0 != 0 && e.tag != Tag::Body) {
+        shares.iter_mut().for_each(|share| share.count(element));
     }
-    let share = covered as f32 / arena.blocks.len().max(1) as f32;
-    table.add_same(format_args!("page_under_{name}"), share);
+    for (name, share) in SHARED_HINTS.iter().zip(shares) {
+        let share = share.covered as f32 / arena.blocks.len().max(1) as f32;
+        table.add_same(format_args!("page_under_{name}"), share);
+    }
+}
+
+/// Blocks under elements with a hint.
+struct HintShare {
+    hint: Hints,
+    covered: u32,
+    /// Where the last element with it ends.
+    end: u32,
+}
+
+impl HintShare {
+    /// Counts the blocks of the next element. Elements come in document order, so nested ranges begin
+    /// inside the last one counted.
+    fn count(&mut self, element: &Element) {
+        if element.hints.has(self.hint) {
+            let start = element.first_block.max(self.end);
+            self.covered += element.end_block.saturating_sub(start);
+            self.end = self.end.max(element.end_block);
+        }
+    }
 }
