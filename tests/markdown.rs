@@ -86,6 +86,22 @@ fn lists_quotes_and_code_nest() {
 }
 
 #[test]
+fn topics_change_between_what_is_kept() {
+    let page = "<hr><h2>a</h2><hr><p>b<hr><hr>c <b>d<hr>e</b><blockquote><p>f<hr><p>g</blockquote><hr>\
+        <ul><li>h<hr>i</ul><hr><table><tr><th>j<th>k<tr><td>l<hr>m<td>n</table><hr><hr>";
+    let document = extract(page.as_bytes(), &markup_options().strip(Strip::Notices));
+    assert_eq!(
+        document.markdown(),
+        "## a\n\n---\n\nb\n\n---\n\nc **d**\n\n---\n\n**e**\n\n> f\n>\n> ---\n>\n> g\n\n---\n\n\
+         - h\n\n  i\n\n---\n\n| j | k |\n| --- | --- |\n| l<br>m | n |\n"
+    );
+    let page =
+        "<p>The harbour is closed.<hr><p>Subscribe to our newsletter.<hr><p>The ferries lie still.";
+    let document = extract(page.as_bytes(), &markup_options().strip(Strip::Notices));
+    assert_eq!(document.markdown(), "The harbour is closed.\n\nThe ferries lie still.\n");
+}
+
+#[test]
 fn spans_are_repeated() {
     let page = "<table><caption>Tides</caption><tr><th>Day<th colspan=2>High<tr><td rowspan=2>Mon<td>1<td>2|3\
         <tr><td><p>4<p>5<td></table>";

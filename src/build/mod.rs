@@ -414,8 +414,19 @@ impl Builder {
             Tag::Hr => {
                 self.boundary();
                 self.flush();
+                self.thematic_break();
             }
             _ => {}
+        }
+    }
+
+    fn thematic_break(&mut self) {
+        let context = self.context();
+        if let Some(structure) = &mut self.arena.structure
+            && !context.has(Context::SKIPPED)
+        {
+            let element = self.open.top().map_or(ROOT, |open| open.element);
+            structure.thematic_break(element, self.arena.text.len());
         }
     }
 

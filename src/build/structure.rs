@@ -1,6 +1,6 @@
-//! What markup says about the text inside blocks (links, emphasis, images, formulas) and what few
-//! outputs ask of elements (spans of cells, languages of code): kept on request only, for writers of
-//! markup.
+//! What markup says about the text inside blocks (links, emphasis, images, formulas), what stands
+//! between them (changes of the topic), and what few outputs ask of elements (spans of cells, languages
+//! of code): kept on request only, for writers of markup.
 //!
 //! All of it is a list of events at places of [`Arena::text`](super::Arena::text), which grow, so that
 //! neither nesting nor markup closed out of order costs anything.
@@ -41,6 +41,8 @@ pub enum Happening {
     EndBlock,
     /// What came since the last block stands outside of the next one.
     Boundary,
+    /// The topic changes here (`hr`), in this element.
+    ThematicBreak(ElementId),
 }
 
 /// Something in the text, and where.
@@ -225,6 +227,17 @@ impl Structure {
         self.push(at, Happening::Image(self.images.len() as u32));
         self.has_atoms = true;
         self.images.push(Image { element, src: src.to_owned(), alt: alt.join(" ") });
+    }
+
+    /// A change of the topic, which parts blocks. One of several in a row says it all.
+    pub(super) fn thematic_break(&mut self, element: ElementId, at: usize) {
+        let before = self.events.iter().rev().map(|event| event.what).take(2);
+        let is_said = before.eq([Happening::Boundary, Happening::ThematicBreak(element)]);
+        if !is_said {
+            self.push(at, Happening::ThematicBreak(element));
+            self.has_atoms = true;
+            self.boundary(at);
+        }
     }
 
     /// The arena's text was cut to a length.

@@ -48,6 +48,10 @@ impl Reader {
             Event::InlineHtml(tag) => self.inline_html(&tag),
             Event::SoftBreak => self.text.push_str(" \u{25B8} "),
             Event::HardBreak => self.text.push(' '),
+            Event::Rule => {
+                self.end_block();
+                self.blocks.push(("break".to_owned(), String::new()));
+            }
             other => self.text.push_str(&format!("{other:?}")),
         }
     }

@@ -109,6 +109,10 @@ impl<'d> Writer<'_, 'd> {
                 self.out.push('\n');
             }
             Body::Table(table) => self.table(part.node, table),
+            Body::ThematicBreak => {
+                self.enter(part.node);
+                self.line("<hr>", "", "");
+            }
         }
     }
 

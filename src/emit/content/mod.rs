@@ -44,9 +44,17 @@ pub(crate) struct Part<'d> {
 /// What a part is.
 #[derive(Debug)]
 pub(crate) enum Body<'d> {
-    Text { kind: TextKind, tokens: Vec<Token<'d>> },
-    Code { language: Option<&'d str>, text: Cow<'d, str> },
+    Text {
+        kind: TextKind,
+        tokens: Vec<Token<'d>>,
+    },
+    Code {
+        language: Option<&'d str>,
+        text: Cow<'d, str>,
+    },
     Table(Table<'d>),
+    /// The topic changes.
+    ThematicBreak,
 }
 
 /// What a text is.

@@ -5,10 +5,13 @@ use crate::document::Document;
 use super::table::{Slot, Table};
 use super::{Body, Content, TextKind, Token};
 
+/// What a change of the topic is.
+const BREAK: &str = "break";
+
 /// A part of a document in normal form.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Outlined {
-    /// `heading1` to `heading6`, `code` or `text`.
+    /// `heading1` to `heading6`, `code`, `text`, or `break`, which has no words.
     pub kind: &'static str,
     /// Its words, with single spaces between them.
     pub text: String,
@@ -34,9 +37,15 @@ pub fn outline(document: &Document) -> Vec<Outlined> {
                 has_formula: false,
             }),
             Body::Table(table) => content.outline_table(table, &mut parts),
+            Body::ThematicBreak => parts.push(Outlined {
+                kind: BREAK,
+                text: String::new(),
+                is_repeated: false,
+                has_formula: false,
+            }),
         }
     }
-    parts.retain(|part| !part.text.is_empty());
+    parts.retain(|part| !part.text.is_empty() || part.kind == BREAK);
     parts
 }
 

@@ -38,6 +38,7 @@ pub(super) fn read<'d>(document: &'d Document, addresses: &Addresses) -> (Nodes,
         styles: OpenStyles::new(arena, addresses),
         event: 0,
         table: None,
+        thematic_break: None,
         parts: Vec::new(),
     };
     match document.kind {
@@ -59,6 +60,8 @@ struct Reader<'d, 'a> {
     /// The next event.
     event: usize,
     table: Option<TableReader<'d>>,
+    /// Where a change of the topic stands before the next part.
+    thematic_break: Option<NodeId>,
     parts: Vec<Part<'d>>,
 }
 
@@ -99,7 +102,8 @@ impl<'d> Reader<'d, '_> {
         &[]
     }
 
-    /// Images and formulas without text around them stay if they stand between kept blocks.
+    /// Images and formulas without text around them, and changes of the topic, stay if they stand between
+    /// kept blocks.
     fn between_blocks(&mut self, events: &'d [Event], next: usize) {
         let is_caption = |at: &usize| self.arena.blocks[*at].kind == BlockKind::Caption;
         let is_kept = |at: usize| self.verdicts[at].is_kept();
@@ -109,6 +113,10 @@ impl<'d> Reader<'d, '_> {
         let before = preceding.find(|at| !is_caption(at)).is_some_and(is_kept);
         for event in events {
             self.styles.take(event);
+            if let Happening::ThematicBreak(element) = event.what {
+                self.thematic_break(element, before && after);
+                continue;
+            }
             let style = self.styles.style();
             let mut inline = Inline::default();
             let element = match event.what {
@@ -130,6 +138,18 @@ impl<'d> Reader<'d, '_> {
                     self.styles.count_uses();
                 }
             }
+        }
+    }
+
+    /// A change of the topic: not in tables and lists, where it is a line for the eye.
+    fn thematic_break(&mut self, element: ElementId, is_between_kept: bool) {
+        let place = self.places.element(element);
+        let node = self.nodes.of(element);
+        let is_in_table = place.table != ROOT && self.tables.is_data(place.table);
+        let is_flow = matches!(self.nodes.node(node).kind, NodeKind::Top | NodeKind::Quote);
+        if is_between_kept && is_flow && !is_in_table {
+            self.end_table();
+            self.thematic_break = Some(node).filter(|_| !self.parts.is_empty());
         }
     }
 
@@ -180,14 +200,21 @@ impl<'d> Reader<'d, '_> {
         };
         let node = self.nodes.of(table.id());
         let bodies = table.finish(self.arena, self.structure, &mut self.tables);
-        self.parts.extend(bodies.into_iter().map(|body| Part { node, body }));
+        bodies.into_iter().for_each(|body| self.push(node, body));
     }
 
     fn push_text(&mut self, node: NodeId, kind: TextKind, inline: Inline<'d>) {
         let tokens = inline.finish();
         if !tokens.is_empty() {
-            self.parts.push(Part { node, body: Body::Text { kind, tokens } });
+            self.push(node, Body::Text { kind, tokens });
         }
+    }
+
+    fn push(&mut self, node: NodeId, body: Body<'d>) {
+        if let Some(node) = self.thematic_break.take() {
+            self.parts.push(Part { node, body: Body::ThematicBreak });
+        }
+        self.parts.push(Part { node, body });
     }
 
     fn kind(&self, block: &Block) -> TextKind {
@@ -213,7 +240,7 @@ impl<'d> Reader<'d, '_> {
         };
         if !text.trim().is_empty() {
             let body = Body::Code { language: self.language(block.element), text };
-            self.parts.push(Part { node: self.nodes.of(block.element), body });
+            self.push(self.nodes.of(block.element), body);
         }
     }
 

@@ -78,6 +78,7 @@ enum Last {
     Heading,
     Code,
     Table,
+    ThematicBreak,
 }
 
 impl<'c, 'd> Writer<'c, 'd> {
@@ -107,6 +108,7 @@ impl<'c, 'd> Writer<'c, 'd> {
                 let lines = table::lines(self.content, table);
                 self.block(part.node, Last::Table, lines.iter().map(String::as_str));
             }
+            Body::ThematicBreak => self.block(part.node, Last::ThematicBreak, ["---"].into_iter()),
         }
     }
 
