@@ -114,7 +114,9 @@ impl<'d> Reader<'d, '_> {
         for event in events {
             self.styles.take(event);
             if let Happening::ThematicBreak(element) = event.what {
-                self.thematic_break(element, before && after);
+                if before && after {
+                    self.thematic_break(element);
+                }
                 continue;
             }
             let style = self.styles.style();
@@ -142,12 +144,12 @@ impl<'d> Reader<'d, '_> {
     }
 
     /// A change of the topic: not in tables and lists, where it is a line for the eye.
-    fn thematic_break(&mut self, element: ElementId, is_between_kept: bool) {
+    fn thematic_break(&mut self, element: ElementId) {
         let place = self.places.element(element);
         let node = self.nodes.of(element);
         let is_in_table = place.table != ROOT && self.tables.is_data(place.table);
         let is_flow = matches!(self.nodes.node(node).kind, NodeKind::Top | NodeKind::Quote);
-        if is_between_kept && is_flow && !is_in_table {
+        if is_flow && !is_in_table {
             self.end_table();
             self.thematic_break = Some(node).filter(|_| !self.parts.is_empty());
         }
