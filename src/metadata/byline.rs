@@ -7,8 +7,9 @@
 
 use crate::build::{Mark, MarkKind};
 
+use super::by_words::BY;
 use super::date;
-use super::name_in_line::{BY, COLONS, OTHER, ROLES, Shape, behind, in_line, is_edge, strip_by};
+use super::name_in_line::{COLONS, OTHER, ROLES, Shape, behind, in_line, is_edge, strip_by};
 use super::page::{Page, Reach};
 use super::text::clean;
 
@@ -78,7 +79,7 @@ fn declared(page: &Page<'_>) -> Vec<String> {
     said.unwrap_or_else(|| {
         // A card's first line, which some label as the writer.
         let label = page.declared(&["twitter:label1"]).unwrap_or_default().to_lowercase();
-        if BY.contains(&label.trim_end_matches(':')) { of(&["twitter:data1"]) } else { Vec::new() }
+        if BY.contains(label.trim_end_matches(':')) { of(&["twitter:data1"]) } else { Vec::new() }
     })
 }
 
@@ -162,8 +163,9 @@ fn introduced(page: &Page<'_>) -> Vec<String> {
     let lines = page.near().filter(|line| line.len() <= MAX_BYLINE_LEN).filter_map(clean);
     // In the middle of a line without a date it is a list of books that has writers.
     let is_byline = |line: &String| {
-        let at_start = BY.iter().any(|word| behind(line, 0, word).is_some());
-        at_start || date::find(line, date::DayOrder::DayFirst).is_some()
+        let mut words = BY.all_in(line).into_iter().filter(|found| found.at == 0);
+        let is_introduced = words.any(|found| behind(line, 0, BY.word(found)).is_some());
+        is_introduced || date::find(line, date::DayOrder::DayFirst).is_some()
     };
     let announced = lines.filter(|line| Shape::of(line) == Shape::Announced && is_byline(line));
     announced.filter_map(|line| in_line(&line, Shape::Bare)).take(1).collect()
@@ -175,12 +177,13 @@ fn signed(page: &Page<'_>) -> Vec<String> {
     let is_short = |at: &usize| page.arena.block_text(&blocks[*at]).len() <= MAX_BYLINE_LEN;
     let own = (0..blocks.len()).filter(|at| is_short(at) && !page.is_frame(*at as u32));
     let name = own.filter_map(|at| {
-        let line = clean(page.arena.block_text(&blocks[at]))?;
+        let text = page.arena.block_text(&blocks[at]);
+        // Most blocks are not worth a copy.
+        BY.first_in(text.trim_start())?;
+        let line = clean(text)?;
+        let word = BY.word(BY.first_in(&line)?);
         // One word is too little far from the headline: "By", "Text".
-        let word = BY.iter().filter(|word| word.contains(' ')).find(|word| {
-            line.get(..word.len()).is_some_and(|start| start.to_lowercase() == **word)
-        })?;
-        let rest = line[word.len()..].trim_matches(is_edge);
+        let rest = word.contains(' ').then(|| line[word.len()..].trim_matches(is_edge))?;
         if !rest.is_empty() {
             return in_line(rest, Shape::Bare);
         }

@@ -82,6 +82,9 @@ struct Day {
 
 /// The first date in a text: where it stands, and itself in ISO 8601, with the time that follows it.
 pub(super) fn find(text: &str, order: DayOrder) -> Option<(Range<usize>, String)> {
+    if !may_have_year(text) {
+        return None;
+    }
     let tokens = tokens(text);
     let found = |first| Some((first, day_at(text, &tokens, first, order)?));
     let (first, day) = (0..tokens.len()).find_map(found)?;
@@ -91,6 +94,11 @@ pub(super) fn find(text: &str, order: DayOrder) -> Option<(Range<usize>, String)
         iso.push_str(time);
     }
     Some((tokens[first].start..tokens[day.last].end, iso))
+}
+
+/// Whether four digits stand in a row: no date is without, and most lines are.
+pub(super) fn may_have_year(text: &str) -> bool {
+    text.as_bytes().windows(4).any(|four| four.iter().all(u8::is_ascii_digit))
 }
 
 /// A declared value in ISO 8601.

@@ -4,6 +4,7 @@
 //! made for it; microdata; a `time` near the headline; a date in a short block near it; the
 //! address; and meta tags of unclear meaning. What is called a change is never the publication.
 
+use std::cell::LazyCell;
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
@@ -68,21 +69,22 @@ pub(super) fn dates(page: &Page<'_>) -> Dates {
     let declared =
         |names: &[&str]| names.iter().find_map(|name| date::parse(&page.declared(&[name])?, order));
     let of_items = |field: fn(&Item) -> &Option<String>| of_items(page, order, field);
-    let near = near(page, order);
-    let labelled = labelled(page, order);
+    // Most pages declare both.
+    let near = LazyCell::new(|| near(page, order));
+    let labelled = LazyCell::new(|| labelled(page, order));
     let published = of_items(|item| &item.published)
         .or_else(|| declared(PUBLISHED))
         .or_else(|| marked(page, MarkKind::Published, Reach::Page, order))
-        .or(near.published)
+        .or_else(|| near.published.clone())
         .or_else(|| page.addresses().find_map(in_address))
         .or_else(|| of_items(|item| &item.created))
         .or_else(|| declared(UNCLEAR))
-        .or(labelled.published);
+        .or_else(|| labelled.published.clone());
     let modified = of_items(|item| &item.modified)
         .or_else(|| declared(MODIFIED))
         .or_else(|| marked(page, MarkKind::Modified, Reach::Page, order))
-        .or(near.modified)
-        .or(labelled.modified);
+        .or_else(|| near.modified.clone())
+        .or_else(|| labelled.modified.clone());
     Dates { published, modified }
 }
 
@@ -149,7 +151,7 @@ fn labelled(page: &Page<'_>, order: DayOrder) -> Dates {
     let mut dates = Dates::default();
     for (at, block) in page.arena.blocks.iter().enumerate() {
         let line = page.arena.block_text(block);
-        if line.len() > MAX_LABELLED_LEN || page.is_frame(at as u32) {
+        if line.len() > MAX_LABELLED_LEN || !date::may_have_year(line) || page.is_frame(at as u32) {
             continue;
         }
         let lower = line.to_lowercase();

@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use super::by_words::{BY, Found};
 use super::date;
 
 /// Bytes of one name, with a title and degrees.
@@ -15,12 +16,6 @@ pub(super) fn words_of(kind: &'static str) -> impl Iterator<Item = &'static str>
     lines.filter_map(|line| line.split_once('\t')).filter(move |(k, _)| *k == kind).map(|(_, w)| w)
 }
 
-/// Longest first, so that `written by` is not taken for a name after nothing.
-pub(super) static BY: LazyLock<Vec<&str>> = LazyLock::new(|| {
-    let mut words: Vec<&str> = words_of("by").collect();
-    words.sort_by_key(|word| std::cmp::Reverse(word.len()));
-    words
-});
 pub(super) static OTHER: LazyLock<Vec<&str>> = LazyLock::new(|| words_of("other").collect());
 pub(super) static ROLES: LazyLock<Vec<&str>> = LazyLock::new(|| words_of("role").collect());
 static ENDS: LazyLock<Vec<&str>> = LazyLock::new(|| {
@@ -50,32 +45,29 @@ const AFTER_BY: [char; 6] = [':', '：', '｜', '|', ' ', '\u{a0}'];
 /// A line without the words that introduce a name, and without what stands before them.
 pub(super) fn strip_by(line: &str) -> &str {
     let line = line.trim();
-    let at_start = BY.iter().find_map(|word| behind(line, 0, word));
-    let lower = line.to_lowercase();
-    // Lower case may have other lengths than capitals, then the places do not fit.
-    let lower = if lower.len() == line.len() { lower } else { String::new() };
+    let found = BY.all_in(line);
+    let behind = |found: &Found| behind(line, found.at, BY.word(*found));
+    let at_start = || found.iter().filter(|found| found.at == 0).find_map(behind);
     let is_word = |at: usize| line[..at].ends_with(|c: char| !c.is_alphanumeric());
     // With a colon any of the words: `Source: … Author: …`.
-    let labelled = || {
-        BY.iter().find_map(|word| {
-            let mut places = lower.match_indices(word).map(|(at, _)| at);
-            let at = places.find(|at| {
-                is_word(*at) && line[at + word.len()..].trim_start().starts_with(COLONS)
-            })?;
-            behind(line, at, word)
-        })
+    let is_labelled = |found: &&Found| {
+        let rest = &line[found.at + BY.word(**found).len()..];
+        is_word(found.at) && rest.trim_start().starts_with(COLONS)
     };
-    let inside = || {
-        lower.match_indices("by").find_map(|(at, _)| {
-            let before = lower[..at].split_whitespace().next_back().unwrap_or_default();
-            let is_other = OTHER.contains(&before.trim_matches(|c: char| !c.is_alphanumeric()));
-            // Ships pass by the sea; names have capitals.
-            let is_name = |name: &&str| !name.starts_with(char::is_lowercase);
-            let found = behind(line, at, "by").filter(|_| is_word(at) && !is_other);
-            found.filter(is_name)
-        })
+    let labelled = || found.iter().filter(is_labelled).find_map(behind);
+    let is_inside = |found: &&Found| {
+        BY.word(**found) == "by" && is_word(found.at) && !is_credit(&line[..found.at])
     };
-    at_start.or_else(labelled).or_else(inside).unwrap_or(line)
+    // Ships pass by the sea; names have capitals.
+    let is_name = |name: &&str| !name.starts_with(char::is_lowercase);
+    let inside = || found.iter().filter(is_inside).filter_map(behind).find(is_name);
+    at_start().or_else(labelled).or_else(inside).unwrap_or(line)
+}
+
+/// Whether what stands before a `by` names someone else: `Photo by`.
+fn is_credit(before: &str) -> bool {
+    let last = before.split_whitespace().next_back().unwrap_or_default();
+    OTHER.contains(&last.to_lowercase().trim_matches(|c: char| !c.is_alphanumeric()))
 }
 
 /// What stands behind `word` at a place, if a name may begin there. Of elements in a row the text
