@@ -309,11 +309,13 @@ fn long_input(folder: &Path) -> [String; 2] {
 fn a_killed_run_goes_on() {
     let folder = folder("resume");
     let [one, two] = long_input(&folder);
-    let expected = run(&["--to", "json", &one, &two]);
-    for name in ["out.jsonl", "out.jsonl.gz", "out.jsonl.zst"] {
+    // Texts end without a line end, as they do in the input.
+    for name in ["out.jsonl", "out.jsonl.gz", "out.jsonl.zst", "out.txt", "out.txt.gz"] {
+        let format = if name.contains("json") { "json" } else { "text" };
+        let expected = run(&["--to", format, &one, &two]);
         let out = folder.join(name);
         let args =
-            ["--to", "json", &one, &two, "--resume", "--jobs", "2", "-o", out.to_str().unwrap()];
+            ["--to", format, &one, &two, "--resume", "--jobs", "2", "-o", out.to_str().unwrap()];
         let part = folder.join(format!("{name}.part"));
         let journal = folder.join(format!("{name}.part.journal"));
         let mut child = command(&args).spawn().unwrap();
@@ -337,7 +339,7 @@ fn a_killed_run_goes_on() {
         assert!(!part.exists() && !journal.exists());
         let written = fs::read(&out).unwrap();
         let written = match name {
-            "out.jsonl.gz" => {
+            "out.jsonl.gz" | "out.txt.gz" => {
                 let mut text = Vec::new();
                 let mut decoder = flate2::read::MultiGzDecoder::new(&written[..]);
                 std::io::copy(&mut decoder, &mut text).unwrap();
@@ -348,7 +350,46 @@ fn a_killed_run_goes_on() {
         };
         assert!(written == expected.stdout, "{name}");
         let clean = folder.join(format!("clean-{name}"));
-        run(&["--to", "json", &one, &two, "-o", clean.to_str().unwrap()]);
+        run(&["--to", format, &one, &two, "-o", clean.to_str().unwrap()]);
         assert!(fs::read(&clean).unwrap() == fs::read(&out).unwrap(), "{name} whole");
     }
+}
+
+#[test]
+fn an_archive_that_is_gone_when_a_run_goes_on_is_told() {
+    let folder = folder("resume-gone");
+    let [one, two] = long_input(&folder);
+    let out = folder.join("out.jsonl");
+    let journal = folder.join("out.jsonl.part.journal");
+    let args = ["--to", "json", &one, &two, "--resume", "-o", out.to_str().unwrap()];
+    let mut child = command(&args).spawn().unwrap();
+    while !journal.exists() && child.try_wait().unwrap().is_none() {
+        std::thread::yield_now();
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+    if !journal.exists() {
+        return;
+    }
+    let (half_read, gone) = (Path::new(&one), folder.join("gone"));
+    fs::rename(half_read, gone).unwrap();
+    let resumed = run(&args);
+    assert_eq!(resumed.status.code(), Some(1));
+    let told = String::from_utf8(resumed.stderr).unwrap();
+    assert!(told.contains("1.jsonl: no such file"), "{told}");
+}
+
+#[test]
+fn an_output_that_cannot_be_made_costs_its_input_alone() {
+    let folder = folder("out-dir-names");
+    let long = format!("{}.html", "a".repeat(248));
+    for name in [long.as_str(), "b.html"] {
+        file(&folder, name, "<p>The ferry lies in dock until Friday.");
+    }
+    let mut command = command(&[long.as_str(), "b.html", "--out-dir", "out"]);
+    let output = command.current_dir(&folder).output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert!(told.contains("its output cannot be made"), "{told}");
+    assert!(folder.join("out/b.html.txt").exists());
 }

@@ -30,7 +30,7 @@ def threshold(page, p, low, high):
     return np.clip(p[order][np.argmax(f1)], low, high)
 
 
-def kept(page, p, low=0.2, high=0.6):
+def kept(page, p, low=0.1, high=0.6):
     """Which blocks of a page are kept."""
     if not len(p):
         return np.zeros(0, bool)

@@ -52,7 +52,7 @@ TREES = 800
 EARLY_TREES, EARLY_BELOW = 80, 0.05
 # What the nested choice is between.
 TREE_COUNTS = [200, 300, 400, 500]
-BOUNDS = [(0.2, 0.6), (0.25, 0.5), (0.3, 0.5), (0.3, 0.45), (0.35, 0.35), (0.4, 0.4)]
+BOUNDS = [(0.1, 0.6), (0.2, 0.6), (0.25, 0.5), (0.3, 0.5), (0.3, 0.45), (0.35, 0.35), (0.4, 0.4)]
 # Larger pages of the corpus are left out of the fixture.
 MAX_FIXTURE_BLOCKS = 400
 # Share of the rows trained on: most blocks are menu entries of a word or two.

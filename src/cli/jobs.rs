@@ -18,11 +18,15 @@ use super::output::target_in;
 /// What a document of a file of its own may take while it is read, as a guess.
 const DOCUMENT_WEIGHT: u64 = 1 << 20;
 
+/// The number of the job that an input has which cannot be opened: as that of no document, so that a run
+/// which is resumed knows that the input was done with, and not half read.
+const UNOPENED: u64 = u64::MAX;
+
 /// A document to be worked on.
 pub(crate) struct Job {
     /// Its input's number in the run, from 0.
     pub(crate) input: u64,
-    /// Its number among the jobs of the input, from 0.
+    /// Its number among the jobs of the input: 0 where it begins, documents from 1, [`UNOPENED`].
     pub(crate) number: u64,
     /// The input's name.
     pub(crate) name: Arc<str>,
@@ -54,7 +58,7 @@ impl Job {
     }
 }
 
-/// Where a run begins: all jobs before are done.
+/// How far a run has come: of the inputs before `input` all is done, of that one the jobs up to `number`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Start {
     pub(crate) input: u64,
@@ -143,7 +147,7 @@ where
             }
             self.name = Arc::from(&*input.name());
             if is_taken {
-                self.number = 1;
+                self.number = UNOPENED;
                 let error = "its output would take the place of another input's";
                 return Some(Ok(Task::Unopened(io::Error::other(error))));
             }
@@ -153,9 +157,9 @@ where
                     self.opened = Some(opened);
                     return Some(Ok(Task::Begin));
                 }
-                Err(error) if number == self.start.input && self.start.number > 0 => drop(error),
+                Err(_) if (number, UNOPENED) == (self.start.input, self.start.number) => {}
                 Err(error) => {
-                    self.number = 1;
+                    self.number = UNOPENED;
                     return Some(Ok(Task::Unopened(error)));
                 }
             }

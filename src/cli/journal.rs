@@ -19,11 +19,13 @@ use super::message::Fatal;
 /// they depend on the output alone and not on time.
 const STEP_LEN: u64 = 8 << 20;
 
-/// Where a run stands: all jobs before `start` are done, and their output is `len` bytes.
+/// Where a run stands: all jobs up to `start` are done, and their output is `len` bytes.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Checkpoint {
     pub(crate) start: Start,
     pub(crate) len: u64,
+    /// Whether the output ends with a line.
+    pub(crate) ends_line: bool,
     pub(crate) has_output: bool,
     pub(crate) is_lacking: bool,
     pub(crate) counts: Counts,
@@ -50,8 +52,8 @@ impl Journal {
         name.push(".journal");
         let run = fingerprint(settings);
         let journal = Journal { path: name.into(), run, file: None };
-        if resume == Resume::FromStart {
-            // It would be of another run.
+        if resume == Resume::FromStart || !part.exists() {
+            // It would be of another run, or of one of which nothing is left.
             let _ = fs::remove_file(&journal.path);
         }
         let Ok(file) = File::open(&journal.path) else {
@@ -86,6 +88,7 @@ impl Journal {
             "input": checkpoint.start.input,
             "number": checkpoint.start.number,
             "len": checkpoint.len,
+            "ends_line": checkpoint.ends_line,
             "lacking": checkpoint.is_lacking,
             "counts": checkpoint.counts,
         });
@@ -123,7 +126,9 @@ fn read(line: &str) -> Option<(u64, Checkpoint)> {
     let mut value: Value = serde_json::from_str(line).ok()?;
     let number = |name: &str| value.get(name)?.as_u64();
     let start = Start { input: number("input")?, number: number("number")? };
-    let (run, len, is_lacking) = (number("run")?, number("len")?, value.get("lacking")?.as_bool()?);
+    let is = |name: &str| value.get(name)?.as_bool();
+    let (run, len) = (number("run")?, number("len")?);
+    let (ends_line, is_lacking) = (is("ends_line")?, is("lacking")?);
     let counts = serde_json::from_value(value.get_mut("counts")?.take()).ok()?;
-    Some((run, Checkpoint { start, len, has_output: true, is_lacking, counts }))
+    Some((run, Checkpoint { start, len, ends_line, has_output: true, is_lacking, counts }))
 }

@@ -35,16 +35,19 @@ pub(crate) struct Output {
     unsettled: u64,
 }
 
-/// A file in the making, removed unless it becomes the target.
+/// A file in the making, removed unless it becomes the target or a later run can go on with it.
 struct Part {
     path: PathBuf,
     target: PathBuf,
+    is_kept: bool,
 }
 
 impl Drop for Part {
     fn drop(&mut self) {
-        // Gone after a rename; otherwise nothing better can be done about a failure here.
-        let _ = fs::remove_file(&self.path);
+        if !self.is_kept {
+            // Gone after a rename; otherwise nothing better can be done about a failure here.
+            let _ = fs::remove_file(&self.path);
+        }
     }
 }
 
@@ -80,7 +83,8 @@ impl Output {
         let part = part_path(&target);
         let file = File::create(&part)?;
         let packer = Packer::new(Box::new(file), Packing::of(path, format), 0);
-        Ok(Output::new(packer, Some(Part { path: part, target }), name, Reader::Program))
+        let part = Part { path: part, target, is_kept: false };
+        Ok(Output::new(packer, Some(part), name, Reader::Program))
     }
 
     /// The unfinished file that an output is written to, if it is.
@@ -90,8 +94,13 @@ impl Output {
         (is_file && path.as_os_str() != STANDARD).then(|| part_path(&target))
     }
 
-    /// Opens the unfinished file of an earlier run, cut to a length.
-    pub(crate) fn reopen(path: &Path, format: Format, len: u64) -> Result<Output, Fatal> {
+    /// Opens the unfinished file of an earlier run, cut to a length at which a line ended or not.
+    pub(crate) fn reopen(
+        path: &Path,
+        format: Format,
+        len: u64,
+        ends_line: bool,
+    ) -> Result<Output, Fatal> {
         let name = path.to_string_lossy().into_owned();
         let target = target_of(path);
         let part = part_path(&target);
@@ -102,7 +111,11 @@ impl Output {
         });
         let file = opened.map_err(|error| Fatal::new(&*name, error))?;
         let packer = Packer::new(Box::new(file), Packing::of(path, format), len);
-        Ok(Output::new(packer, Some(Part { path: part, target }), name, Reader::Program))
+        let part = Part { path: part, target, is_kept: true };
+        let mut output = Output::new(packer, Some(part), name, Reader::Program);
+        // What stands there may be compressed.
+        output.last_byte = if ends_line { b'\n' } else { 0 };
+        Ok(output)
     }
 
     /// Opens a file in a folder that is made if it is not there.
@@ -137,6 +150,18 @@ impl Output {
         Ok(())
     }
 
+    /// Whether no line is begun.
+    pub(crate) fn ends_line(&self) -> bool {
+        self.last_byte == b'\n'
+    }
+
+    /// Keeps an unfinished file whatever becomes of this run: another can go on with it.
+    pub(crate) fn keep(&mut self) {
+        if let Some(part) = &mut self.part {
+            part.is_kept = true;
+        }
+    }
+
     /// Writes out all, so that the file can be cut here; its length.
     pub(crate) fn settle(&mut self) -> io::Result<u64> {
         self.out.flush()?;
@@ -160,7 +185,7 @@ impl Output {
 
     /// Ends the line at hand, if one is begun.
     pub(crate) fn end_line(&mut self) -> io::Result<()> {
-        if self.last_byte == b'\n' { Ok(()) } else { self.write_all(b"\n") }
+        if self.ends_line() { Ok(()) } else { self.write_all(b"\n") }
     }
 
     /// An error of writing here.

@@ -1,5 +1,6 @@
 //! The run: all documents to the output, and what became of them.
 
+use std::fs;
 use std::io::{self, Write};
 use std::ops::ControlFlow;
 use std::path::PathBuf;
@@ -7,10 +8,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
-use dechaff::batch::{Counts, Parallel};
+use dechaff::batch::{Counts, Fate, Parallel};
 use dechaff::report;
 
 use super::args::{Format, Separator, Settings, View};
+use super::crawl_args::Folders;
 use super::jobs::{Job, Jobs, Start};
 use super::journal::{Checkpoint, Journal};
 use super::message::{Fatal, Messages};
@@ -58,6 +60,7 @@ pub(crate) fn run(settings: &Settings, messages: &Messages) -> Result<Status, Fa
         counts: begin.counts,
         is_first: !begin.has_output,
         is_crawl: false,
+        is_unwritable: false,
         bytes_read: Arc::clone(&bytes_read),
         started: Instant::now(),
     };
@@ -96,7 +99,9 @@ fn open(settings: &Settings) -> Result<(Output, Option<Journal>, Checkpoint), Fa
     };
     let (journal, checkpoint) = Journal::open(&part, settings, settings.crawl.resume)?;
     let output = match path {
-        Some(path) if checkpoint.has_output => Output::reopen(path, format, checkpoint.len)?,
+        Some(path) if checkpoint.has_output => {
+            Output::reopen(path, format, checkpoint.len, checkpoint.ends_line)?
+        }
         path => Output::open(path, format)?,
     };
     Ok((output, Some(journal), checkpoint))
@@ -112,6 +117,8 @@ struct Run<'s> {
     counts: Counts,
     is_first: bool,
     is_crawl: bool,
+    /// Whether the output of the input at hand cannot be made.
+    is_unwritable: bool,
     bytes_read: Arc<AtomicU64>,
     started: Instant,
 }
@@ -130,40 +137,55 @@ impl Run<'_> {
                 if finished.is_lacking {
                     self.status = Status::Partial;
                 }
-                self.counts.add(&finished.fate);
+                match self.is_unwritable {
+                    true => self.counts.add(&Fate::Failed("unwritable".to_owned())),
+                    false => self.counts.add(&finished.fate),
+                }
                 let bytes = self.bytes_read.load(Ordering::Relaxed);
                 self.progress.show(self.counts.read(), bytes);
                 let written = self.write(&done.name, &finished);
                 written.map_err(|error| self.output.fatal(error))?;
-                self.note(done.next)
+                self.note(done.at)
             }
         }
     }
 
-    /// With a folder for outputs, each input has its own.
+    /// With a folder for outputs, each input has its own. One that cannot be made costs its input alone, as
+    /// names have lengths and folders stand where files should; the folder for all has to be there.
     fn begin(&mut self, input: &str) -> Result<(), Fatal> {
         let Some(folder) = &self.settings.crawl.out_dir else { return Ok(()) };
+        fs::create_dir_all(folder).map_err(|error| Fatal::new(folder.to_string_lossy(), error))?;
         let path: PathBuf = target_in(folder, input, self.settings.format);
-        let output = Output::in_folder(&path, self.settings.format)?;
+        let opened = Output::in_folder(&path, self.settings.format);
+        self.is_unwritable = opened.is_err();
+        let output = opened.unwrap_or_else(|error| {
+            self.progress.clear();
+            self.messages.input(input, &format!("its output cannot be made: {error}"));
+            self.status = Status::Partial;
+            Output::nowhere()
+        });
         self.end()?;
         std::mem::replace(&mut self.output, output).finish()?;
         self.is_first = true;
         Ok(())
     }
 
-    fn note(&mut self, next: Start) -> Result<(), Fatal> {
+    fn note(&mut self, at: Start) -> Result<(), Fatal> {
         let Some(journal) = &mut self.journal else { return Ok(()) };
         if !Journal::is_due(self.output.unsettled()) {
             return Ok(());
         }
         let len = self.output.settle().map_err(|error| self.output.fatal(error))?;
         journal.write(&Checkpoint {
-            start: next,
+            start: at,
             len,
+            ends_line: self.output.ends_line(),
             has_output: !self.is_first,
             is_lacking: self.status == Status::Partial,
             counts: self.counts.clone(),
-        })
+        })?;
+        self.output.keep();
+        Ok(())
     }
 
     fn write(&mut self, name: &str, finished: &Finished) -> io::Result<()> {
@@ -200,7 +222,10 @@ impl Run<'_> {
     }
 
     fn has_several(&self) -> bool {
-        self.settings.inputs.len() > 1 || self.settings.files_from.is_some() || self.is_crawl
+        self.settings.inputs.len() > 1
+            || self.settings.files_from.is_some()
+            || self.settings.crawl.folders == Folders::Enter
+            || self.is_crawl
     }
 
     /// Writes what stands behind the last document.

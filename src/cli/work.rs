@@ -24,8 +24,8 @@ pub(crate) struct Work<'s> {
 
 /// A job that is done.
 pub(crate) struct Done {
-    /// The next job of the same input.
-    pub(crate) next: Start,
+    /// This job: with it the run has come so far.
+    pub(crate) at: Start,
     /// The input's name.
     pub(crate) input_name: Arc<str>,
     /// The document's name.
@@ -49,7 +49,7 @@ pub(crate) struct Finished {
 impl Work<'_> {
     /// Does a job.
     pub(crate) fn run(self, job: Job) -> Done {
-        let next = Start { input: job.input, number: job.number };
+        let at = Start { input: job.input, number: job.number };
         let input_name = Arc::clone(&job.name);
         let is_crawl = matches!(job.task, Task::Record(_) | Task::Line(_));
         let name = document_name(&job);
@@ -58,7 +58,7 @@ impl Work<'_> {
         let result = catch_unwind(AssertUnwindSafe(|| self.task(&name, job.task)));
         let result =
             result.unwrap_or_else(|_| Some(self.failed(&name, "internal", "internal error")));
-        Done { next, input_name, name, is_crawl, result }
+        Done { at, input_name, name, is_crawl, result }
     }
 
     fn task(self, name: &str, task: Task) -> Option<Finished> {
