@@ -1,7 +1,7 @@
 //! Hashes that are made by hand, and tables that take them as they are.
 //!
-//! FNV-1a (Fowler, Noll, Vo; RFC 9923): a multiplication a value, and for words of some bytes as
-//! good as any.
+//! FNV-1a (Fowler, Noll, Vo; RFC 9923): a multiplication a value, and for values of some bytes as
+//! good as any. Words of ASCII go eight bytes a step: turned, xor-ed and multiplied by the golden ratio.
 
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasher, BuildHasherDefault, Hasher, RandomState};

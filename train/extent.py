@@ -109,7 +109,7 @@ def drop_hidden_copies(page, keep):
     seen = set(shingles(block for block, is_seen in zip(page.blocks, keep & ~hidden) if is_seen))
     for index in np.flatnonzero(keep & hidden):
         text = page.texts[index]
-        block = words(re.sub("<[^<>]*>", " ", text)) if "</" in text else page.blocks[index]
+        block = words(re.sub("<[A-Za-z/!][^<>]*>", " ", text)) if "<" in text else page.blocks[index]
         all_ = shingles([block])
         copied = sum(shingle in seen for shingle in all_)
         if len(all_) >= MIN_COPY_SHINGLES and copied * 10 >= len(all_) * MIN_COPIED:

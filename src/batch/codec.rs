@@ -56,7 +56,8 @@ impl Codec {
         } else if head.starts_with(&ZSTD_DICTIONARY) {
             let dictionary = read_dictionary(source)?;
             Ok(Codec::Zstd { decoder: Box::new(Decoder::with_dictionary(&dictionary)?) })
-        } else if head.starts_with(&ZSTD) {
+        } else if head.starts_with(&ZSTD) || is_skippable(head) {
+            // Parallel compressors put a frame that is passed over before each.
             Ok(Codec::Zstd { decoder: Box::new(Decoder::new()?) })
         } else {
             Ok(Codec::Plain)

@@ -421,10 +421,7 @@ impl Builder {
     }
 
     fn thematic_break(&mut self) {
-        let context = self.context();
-        if let Some(structure) = &mut self.arena.structure
-            && !context.has(Context::SKIPPED)
-        {
+        if let Some(structure) = &mut self.arena.structure {
             let element = self.open.top().map_or(ROOT, |open| open.element);
             structure.thematic_break(element, self.arena.text.len());
         }

@@ -93,10 +93,12 @@ fn decide_content(arena: &Arena, options: &Options, verdicts: &mut [Verdict]) {
     let content = content(arena, options.favor);
     for (index, verdict) in verdicts.iter_mut().enumerate() {
         verdict.probability = content.probabilities[index];
-        verdict.reason = content.decisions[index].reason;
+        let decision = content.decisions[index];
         let category = content.category(arena, index);
-        if !content.decisions[index].keep && options.categories.has(category) {
-            verdict.dropped = Some(category);
+        if decision.keep {
+            verdict.reason = decision.reason;
+        } else if options.categories.has(category) {
+            (verdict.dropped, verdict.reason) = (Some(category), decision.reason);
         }
     }
 }

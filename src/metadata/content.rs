@@ -92,14 +92,22 @@ fn add_steps(value: &Value, steps: &mut Vec<String>) {
 pub(crate) fn without_tags(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some((before, tag)) = rest.split_once('<')
-        && let Some((_, behind)) = tag.split_once('>')
-    {
+    while let Some(start) = rest.find('<') {
+        let (before, behind) = rest.split_at(start);
         out.push_str(before);
-        out.push('\n');
-        rest = behind;
+        let len = tag_len(behind);
+        out.push_str(if len.is_some() { "\n" } else { "<" });
+        rest = &behind[len.unwrap_or(1)..];
     }
     out + rest
+}
+
+/// Bytes of the tag that a text begins with, if it is one: of `a < b, c > d` nothing is.
+fn tag_len(text: &str) -> Option<usize> {
+    let inside = text.strip_prefix('<')?;
+    let end = inside.find(['<', '>']).filter(|end| inside[*end..].starts_with('>'))?;
+    let is_tag = inside.starts_with(|c: char| c.is_ascii_alphabetic() || "/!".contains(c));
+    is_tag.then_some(1 + end + 1)
 }
 
 #[cfg(test)]
@@ -128,6 +136,8 @@ mod tests {
     fn markup_is_left_out_and_a_sign_is_none() {
         assert_eq!(without_tags("Soak<br>for < 5 hours"), "Soak\nfor < 5 hours");
         assert_eq!(without_tags("<b>"), "\n");
+        assert_eq!(without_tags("if a < b, and c > d</p>"), "if a < b, and c > d\n");
+        assert_eq!(without_tags("a<b <i>c</i>"), "a<b \nc\n");
     }
 
     #[test]

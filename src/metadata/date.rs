@@ -303,14 +303,15 @@ fn zone(text: &str) -> Option<String> {
         let digits: String =
             digits.chars().filter(|c| *c != ':').take_while(char::is_ascii_digit).take(4).collect();
         match digits.len() {
+            1 => Some(format!("{sign}0{digits}:00")),
             2 => Some(format!("{sign}{digits}:00")),
             4 => Some(format!("{sign}{}:{}", &digits[..2], &digits[2..])),
             _ => None,
         }
     });
     match offset {
-        Some(Some(offset)) => Some(offset),
-        _ => named.map(|_| "Z".to_owned()),
+        Some(offset) => offset,
+        None => named.map(|_| "Z".to_owned()),
     }
 }
 
@@ -327,6 +328,8 @@ mod tests {
             ("2024-05-16 09:05:59 -0430", "2024-05-16T09:05:59-04:30"),
             ("2024-05-16T09:05", "2024-05-16T09:05"),
             ("Thu, 16 May 2024 09:05:00 GMT", "2024-05-16T09:05:00Z"),
+            ("Thu, 16 May 2024 09:05:00 GMT+2", "2024-05-16T09:05:00+02:00"),
+            ("16 May 2024 09:05:00 UTC+123", "2024-05-16T09:05:00"),
             ("Thu May 16 2024 09:05:00 GMT+0200 (CEST)", "2024-05-16T09:05:00+02:00"),
             ("May 16, 2024, 9:05:00 PM", "2024-05-16T21:05:00"),
             ("16 May 2024, 9:00-10:00", "2024-05-16T09:00"),

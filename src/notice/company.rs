@@ -151,16 +151,21 @@ fn between(draft: &mut Draft<'_>) {
     }
 }
 
-/// Marks what is too short to be text beside a notice: "or", a cross.
+/// Marks what is too short to be text beside a notice: "or", a cross. Not beside one of these, or a column of
+/// short lines would go with the first of them; and numbers and cells are data.
 fn scraps(draft: &mut Draft<'_>) {
+    let pleas: Vec<Option<Category>> = (0..draft.len()).map(|index| draft.plea(index)).collect();
+    let plea = |index: usize| pleas.get(index).copied().flatten();
     for index in 0..draft.len() {
-        let before = index.checked_sub(1).and_then(|before| draft.plea(before));
-        let Some(category) = before.or_else(|| draft.plea(index + 1)) else {
+        let before = index.checked_sub(1).and_then(plea);
+        let Some(category) = before.or_else(|| plea(index + 1)) else {
             continue;
         };
         let text = draft.page.text(index);
         let is_title = text.starts_with(char::is_uppercase) && text.len() > 2;
-        if draft.page.length(index) <= MAX_SCRAP_LENGTH && !is_title {
+        let is_data = draft.page.block(index).kind == BlockKind::Cell
+            || text.contains(|c: char| c.is_numeric());
+        if draft.page.length(index) <= MAX_SCRAP_LENGTH && !is_title && !is_data {
             draft.mark(index, category, Reason::Company);
         }
     }

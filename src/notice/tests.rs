@@ -396,3 +396,11 @@ fn teasers_have_their_label_in_front() {
         assert_eq!(kept(html(&page)), [prose]);
     }
 }
+
+#[test]
+fn data_beside_a_notice_is_no_scrap() {
+    let column = "Please donate to support our journalism.\n\n12\n\n7\n\n31\n\nThe pier is shut.";
+    assert_eq!(kept(text(column)), ["12", "7", "31", "The pier is shut."]);
+    let page = "<p>Please donate to support our journalism.<p>or<p>ok<p>The pier is shut.";
+    assert_eq!(kept(html(page)), ["ok", "The pier is shut."]);
+}

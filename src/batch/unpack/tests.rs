@@ -65,6 +65,14 @@ fn the_opening_comes_again() {
 }
 
 #[test]
+fn a_file_may_begin_with_a_frame_that_is_passed_over() {
+    let skippable = b"\x50\x2A\x4D\x18\x04\0\0\0\x10\0\0\0";
+    let packed = [&skippable[..], &zstd(b"One."), skippable, &zstd(b"Two.")].concat();
+    let text: String = read(&packed).chars().filter(|c| *c != '|').collect();
+    assert_eq!(text, "One.Two.");
+}
+
+#[test]
 fn junk_is_passed_over() {
     for pack in [gzip, zstd] {
         for junk in [&b"<html>"[..], b"\x1F", b"\x1F\x8B", b"\x28\xB5"] {
