@@ -231,7 +231,7 @@ impl Arena {
         &self.text[block.start as usize..block.end as usize]
     }
 
-    /// The elements around `block`, innermost first, without [`ROOT`].
+    /// `element` and those around it, innermost first, without [`ROOT`].
     pub fn ancestors(&self, element: ElementId) -> impl Iterator<Item = (ElementId, &Element)> {
         let mut next = element;
         std::iter::from_fn(move || {
@@ -250,7 +250,7 @@ impl Arena {
 mod tests {
     use super::*;
 
-    /// The memory promise of ARCHITECTURE.md counts with these sizes.
+    /// The memory promise of docs/speed.md counts with these sizes.
     #[test]
     fn sizes_hold() {
         assert!(size_of::<Element>() <= 32, "{}", size_of::<Element>());
