@@ -3,11 +3,21 @@
 mod support;
 
 use dechaff::stages::read_arena;
-use dechaff::{Document, Extractor, Options, Tokenizer, extract};
+use dechaff::{Document, Extractor, Options, Reason, Tokenizer, extract};
 use support::{Page, SETS, check_pages, corpus_pages, set_pages};
 
 /// What a pipe holds at a time on many systems: tags, characters and blocks are cut by it.
 const CHUNK_LEN: usize = 4096;
+
+/// The reasons for which a block is kept.
+const KEEPS: [Reason; 6] = [
+    Reason::Default,
+    Reason::Score,
+    Reason::Definition,
+    Reason::WholeTable,
+    Reason::Code,
+    Reason::Declared,
+];
 
 #[test]
 fn corpus() {
@@ -43,8 +53,11 @@ fn in_chunks(bytes: &[u8]) -> Document {
 fn verdicts_are_whole(document: &Document) -> Result<(), String> {
     for (number, block) in document.blocks().enumerate() {
         let verdict = block.verdict;
-        if !verdict.is_kept() && verdict.dropped.is_none() {
-            return Err(format!("block {number} is dropped without a category"));
+        if verdict.dropped.is_none() && !verdict.parts.is_empty() {
+            return Err(format!("block {number} lacks parts without a category"));
+        }
+        if verdict.dropped.is_none() && !KEEPS.contains(&verdict.reason) {
+            return Err(format!("block {number} is kept for the reason {}", verdict.reason));
         }
         if !(0.0..=1.0).contains(&verdict.probability) {
             return Err(format!("block {number} has probability {}", verdict.probability));

@@ -161,7 +161,9 @@ pub(super) fn join_chunks(mut body: &[u8]) -> Option<(Vec<u8>, Decoded)> {
     let mut is_first = true;
     loop {
         match chunk(body) {
-            Chunk::Last => return Some((joined, Decoded::Complete)),
+            // A text can begin with a line "0".
+            Chunk::Last(behind) if is_first && !is_trailer(behind) => return None,
+            Chunk::Last(_) => return Some((joined, Decoded::Complete)),
             Chunk::Whole(data, rest) => {
                 joined.extend_from_slice(data);
                 body = rest;
@@ -178,10 +180,19 @@ pub(super) fn join_chunks(mut body: &[u8]) -> Option<(Vec<u8>, Decoded)> {
     }
 }
 
+/// Whether what stands behind the last chunk is fields and line ends, or nothing.
+fn is_trailer(behind: &[u8]) -> bool {
+    behind.split(|byte| *byte == b'\n').all(|line| match line.trim_ascii() {
+        [] => true,
+        line => memchr::memchr(b':', line).is_some_and(|at| !line[..at].contains(&b' ')),
+    })
+}
+
 enum Chunk<'b> {
     Whole(&'b [u8], &'b [u8]),
     Cut(&'b [u8]),
-    Last,
+    /// With what stands behind its line.
+    Last(&'b [u8]),
     None,
 }
 
@@ -199,7 +210,7 @@ fn chunk(body: &[u8]) -> Chunk<'_> {
     };
     let data = &body[line_end + 1..];
     match (len, data.get(..len)) {
-        (0, _) => Chunk::Last,
+        (0, _) => Chunk::Last(data),
         (_, None) => Chunk::Cut(data),
         (_, Some(chunk)) => match &data[len..] {
             [b'\r', b'\n', rest @ ..] | [b'\n', rest @ ..] => Chunk::Whole(chunk, rest),

@@ -206,17 +206,17 @@ fn day_first(text: &str, tokens: &[Token<'_>], at: usize) -> Option<Day> {
     Some(Day { year: tokens[last].year()?, month, day, last })
 }
 
-/// May 16, 2024; May 16th 2024; Unix's May 16 09:05:00 CEST 2024.
+/// May 16, 2024; May 16th 2024; Unix's May 16 09:05:00 CEST 2024, and C's, which has no zone.
 fn month_first(text: &str, tokens: &[Token<'_>], at: usize) -> Option<Day> {
     let month = tokens[at].month()?;
     let at_day = skip_particles(text, tokens, at)?;
     let day = tokens[at_day].small(31)?;
     let last = skip_particles(text, tokens, at_day)?;
-    let behind_time = at_day + 5;
     let year = tokens[last].year().or_else(|| {
         let is_time =
             gap(text, tokens, at_day + 1)? == ":" && gap(text, tokens, at_day + 2)? == ":";
-        tokens.get(behind_time)?.year().filter(|_| is_time)
+        let behind_time = [at_day + 4, at_day + 5];
+        behind_time.iter().find_map(|at| tokens.get(*at)?.year()).filter(|_| is_time)
     })?;
     Some(Day { year, month, day, last: if tokens[last].year().is_some() { last } else { at_day } })
 }
@@ -338,6 +338,7 @@ mod tests {
             ("2024-05-16T09:05-04:30", "2024-05-16T09:05-04:30"),
             ("16 May 2024, 24:30", "2024-05-16"),
             ("Thu May 16 19:05:36 CEST 2024", "2024-05-16T19:05:36"),
+            ("Thu May 16 19:05:36 2024", "2024-05-16T19:05:36"),
             ("2024 May 16", "2024-05-16"),
             ("20240516", "2024-05-16"),
             ("\"2024-05-16T09:05:00Z\"", "2024-05-16T09:05:00Z"),

@@ -101,6 +101,7 @@ fn chunks_are_joined() {
     let whole = |text: &str| Some((text.to_owned(), Decoded::Complete));
     assert_eq!(joined(b"3\r\nabc\r\n2;x=y\r\nde\r\n0\r\n\r\n"), whole("abcde"));
     assert_eq!(joined(b"0\r\n\r\n"), whole(""));
+    assert_eq!(joined(b"0\r\nExpires: 0\r\n\r\n"), whole(""));
     assert_eq!(joined(b"03\nabc\n0\n\n"), whole("abc"));
     let cut = |text: &str| Some((text.to_owned(), Decoded::Damaged));
     assert_eq!(joined(b"3\r\nabc\r\n5\r\nde"), cut("abcde"));
@@ -112,6 +113,7 @@ fn chunks_are_joined() {
         b"ffffffffffffffffffff\r\nx",
         b"+3\r\nabc\r\n0\r\n",
         b"2\r\nabc\r\n",
+        b"0\nThe pier is wet.",
     ] {
         assert_eq!(joined(raw), None, "{raw:?}");
     }
