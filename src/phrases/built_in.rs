@@ -40,3 +40,18 @@ fn with(mut all: Table, table: usize) -> Table {
 pub(super) fn vocabulary(table: usize) -> Vocabulary {
     Vocabulary::unpack(&mut Packed::new(TABLES[table].2))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cues::language_of;
+
+    /// A table of phrases whose language no text is told to be of would never be asked.
+    #[test]
+    fn every_table_is_of_a_language_with_cue_words() {
+        for (language, ..) in TABLES {
+            let told = language_of(&["…"], Some(language));
+            assert_eq!(told, Some(*language), "add its words to tables/cues and src/cues/table.rs");
+        }
+    }
+}
