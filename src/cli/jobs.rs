@@ -207,14 +207,17 @@ where
     }
 }
 
-/// The entries of a folder, the last in order first. Links to folders are left out: they can lead
-/// round in circles.
+/// The files and folders in a folder, the last in order first. Links to folders are left out: they can lead
+/// round in circles. So are pipes and devices, which can wait for ever.
 fn files_in(folder: &Path) -> io::Result<Vec<PathBuf>> {
     let mut paths = Vec::new();
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
         let path = entry.path();
-        if !(entry.file_type()?.is_symlink() && path.is_dir()) {
+        let kind = entry.file_type()?;
+        // A link that leads nowhere is told when it is opened.
+        let leads_to_file = || fs::metadata(&path).map_or(true, |found| found.is_file());
+        if kind.is_file() || kind.is_dir() || kind.is_symlink() && leads_to_file() {
             paths.push(path);
         }
     }
