@@ -19,12 +19,16 @@ const MIN_REST: usize = 3;
 /// or a notice stands next door: more than the offer that an appeal goes on with.
 const MIN_LONG_REST: usize = 100;
 
+/// Words that tell of what a rest speaks, and the share of them that phrases may have.
+const MIN_OTHER_WORDS: u32 = 5;
+const MAX_KNOWN: f32 = 0.2;
+
 /// Cuts notices down to sentences, and finds sentences in blocks that are none.
 pub(super) fn mark(draft: &mut Draft<'_>) {
     for index in 0..draft.len() {
         let text = draft.page.text(index);
         let is_candidate = match &draft.marks[index] {
-            Some(mark) => mark.reason == Reason::Phrase && stands_alone(draft, index),
+            Some(mark) => mark.reason == Reason::Phrase && !is_boxed(draft, index),
             None => draft.evidence[index].category.is_some(),
         };
         if !is_candidate || !(MIN_LENGTH..=MAX_LENGTH).contains(&text.len()) {
@@ -43,18 +47,20 @@ pub(super) fn mark(draft: &mut Draft<'_>) {
     }
 }
 
-/// Whether nothing around a block says that it is a notice as a whole.
-fn stands_alone(draft: &Draft<'_>, index: usize) -> bool {
-    let is_beside = beside(draft, index).any(|other| are_siblings(draft, index, other));
+/// Whether the place of a block says that it is a notice as a whole.
+fn is_boxed(draft: &Draft<'_>, index: usize) -> bool {
     let hints = draft.page.box_hints(index);
-    let is_boxed = super::HINTS.by_category.iter().any(|(_, hint)| hints.has(*hint));
-    !is_beside && !is_boxed && !draft.page.is_aside(index)
+    let is_named = super::HINTS.by_category.iter().any(|(_, hint)| hints.has(*hint));
+    is_named || draft.page.is_aside(index)
 }
 
-/// The notices directly before and after a block.
+/// The notices directly before and after a block; a paragraph with a sentence of one is none.
 fn beside<'d>(draft: &'d Draft<'_>, index: usize) -> impl Iterator<Item = usize> + use<'d> {
     let around = [index.checked_sub(1), Some(index + 1)].into_iter().flatten();
-    around.filter(|other| draft.marks.get(*other).is_some_and(Option::is_some))
+    let is_whole = |other: &usize| {
+        draft.marks.get(*other).and_then(Option::as_ref).is_some_and(|mark| mark.parts.is_empty())
+    };
+    around.filter(is_whole)
 }
 
 /// Whether two blocks stand in one element: the notices of the box next door say nothing about a
@@ -81,9 +87,28 @@ fn notice_parts(draft: &Draft<'_>, index: usize) -> Vec<Range<usize>> {
     let rest = text.len() - cut;
     // In a block that is a notice as a whole, few silent words after an appeal belong to it.
     let is_at_end = matches!(&parts[..], [part] if part.end == text.len());
-    let is_last = is_at_end && beside(draft, index).next().is_none();
-    let is_mixed = draft.marks[index].is_none() || is_last || rest >= MIN_LONG_REST;
+    let mut around = beside(draft, index).peekable();
+    let is_last = is_at_end && around.peek().is_none();
+    let is_mixed = draft.marks[index].is_none()
+        || ((is_last || rest >= MIN_LONG_REST)
+            && !around.any(|other| are_siblings(draft, index, other)))
+        || is_of_other_matter(draft, index, &parts);
     if is_mixed && rest * MIN_REST >= text.len() { parts } else { Vec::new() }
+}
+
+/// Whether what a block says beside its appeal has hardly a word of appeals in it. That much a notice next
+/// door cannot make a part of itself.
+fn is_of_other_matter(draft: &Draft<'_>, index: usize, parts: &[Range<usize>]) -> bool {
+    let text = draft.page.text(index);
+    let mut rest = String::with_capacity(text.len());
+    let mut end = 0;
+    for part in parts {
+        rest.push_str(&text[end..part.start]);
+        end = part.end;
+    }
+    rest.push_str(&text[end..]);
+    let share = draft.page.share_of(&rest);
+    share.words >= MIN_OTHER_WORDS && share.known <= MAX_KNOWN
 }
 
 /// The sentences judged to be notices; neighbours are one part. With a part at the start of the

@@ -132,7 +132,12 @@ impl<'a> Page<'a> {
 
     /// How much of a block is made of words of phrases.
     pub(super) fn share(&self, index: usize) -> Share {
-        self.phrases.share(&folded(self.text(index)), StopWords::built_in())
+        self.share_of(self.text(index))
+    }
+
+    /// How much of a text is made of words of phrases.
+    pub(super) fn share_of(&self, text: &str) -> Share {
+        self.phrases.share(&folded(text), StopWords::built_in())
     }
 
     pub(super) fn is_html(&self) -> bool {

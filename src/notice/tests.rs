@@ -404,3 +404,22 @@ fn data_beside_a_notice_is_no_scrap() {
     let page = "<p>Please donate to support our journalism.<p>or<p>ok<p>The pier is shut.";
     assert_eq!(kept(html(page)), ["ok", "The pier is shut."]);
 }
+
+/// A notice next door makes no notice of what a paragraph says before its own appeal, nor do two such
+/// paragraphs of each other; but the reasons that an appeal gives go with it.
+#[test]
+fn an_editorial_paragraph_with_an_appeal_is_cut_beside_a_notice_too() {
+    const NEWS: &str = "Engineers will look at the crack on Wednesday and write a report.";
+    const MORE: &str = "The bridge over the river stays closed until it has been repaired.";
+    const PLEA: &str = "Please support us with a donation.";
+    let paragraphs = [
+        "The ferry stays in dock until Friday because a crack was found.",
+        &[NEWS, PLEA].join(" "),
+        &[PLEA, MORE].join(" "),
+        "Good journalism costs money and time, and so do newspapers. Please support us with a donation.",
+        "Sign up for our newsletter!",
+    ];
+    let left = [paragraphs[0], NEWS, MORE];
+    assert_eq!(kept(html(&["<p>", &paragraphs.join("<p>")].concat())), left);
+    assert_eq!(kept(text(&paragraphs.join("\n\n"))), left);
+}
