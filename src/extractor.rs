@@ -270,7 +270,8 @@ fn read_out(reading: Reading, options: &Options) -> Document {
     let Reading { decoder, mut front } = reading;
     let encoding = decoder.finish(&mut |text| front.push(text));
     let (kind, mut arena, noticed) = front.finish();
-    if options.language.is_some() {
+    let is_declared = options.is_language_hint && arena.metadata.language.is_some();
+    if options.language.is_some() && !is_declared {
         arena.metadata.language.clone_from(&options.language);
     }
     let (verdicts, is_settled) = decide::decide(&arena, kind, options);

@@ -142,6 +142,8 @@ pub struct Options {
     pub(crate) comments: Comments,
     pub(crate) tables: Tables,
     pub(crate) language: Option<String>,
+    /// Whether `language` is for pages that declare none, as one for all of a crawl is.
+    pub(crate) is_language_hint: bool,
     pub(crate) keep: Vec<Selector>,
     pub(crate) drop: Vec<Selector>,
 }
@@ -166,6 +168,7 @@ impl Default for Options {
             comments: Comments::default(),
             tables: Tables::default(),
             language: None,
+            is_language_hint: false,
             keep: Vec::new(),
             drop: Vec::new(),
         }

@@ -4,11 +4,11 @@ use crate::options::SourceFormat;
 
 /// White space before the first telling byte that is waited for.
 const MAX_BLANK_LEN: usize = 64 << 10;
-/// Bytes that tell every foreign format.
-const MAGIC_LEN: usize = 12;
+/// Bytes that tell every foreign format but tar.
+const MAGIC_LEN: usize = 16;
 
 /// The first bytes of formats that are neither markup nor text.
-const FOREIGN: [&[u8]; 14] = [
+const FOREIGN: [&[u8]; 21] = [
     b"%PDF-",
     b"\xFF\xD8\xFF", // JPEG
     b"\x89PNG\r\n\x1A\n",
@@ -17,6 +17,13 @@ const FOREIGN: [&[u8]; 14] = [
     b"PK\x03\x04",       // ZIP and the office formats
     b"\x1F\x8B",         // gzip that nobody unpacked
     b"\x28\xB5\x2F\xFD", // zstd
+    b"\xFD7zXZ\0",       // xz
+    b"BZh91AY&SY",       // bzip2, as everybody packs it
+    b"\x04\x22\x4D\x18", // lz4
+    b"7z\xBC\xAF\x27\x1C",
+    b"Rar!\x1A\x07",
+    b"SQLite format 3\0",
+    b"OggS\0",
     b"\xD0\xCF\x11\xE0", // old office formats
     b"\x7FELF",
     b"ID3\x02", // MP3; the letters alone may begin a text
@@ -28,6 +35,10 @@ const FOREIGN: [&[u8]; 14] = [
 /// WebP, WAV and AVI begin so, with a length and one of the forms behind it.
 const RIFF: &[u8] = b"RIFF";
 const RIFF_FORMS: [&[u8]; 3] = [b"WEBP", b"WAVE", b"AVI "];
+
+/// Tar has its mark behind the first file's name, size and dates.
+const TAR: &[u8] = b"ustar";
+const TAR_AT: usize = 257;
 
 /// Byte order marks, which may stand before the first telling byte.
 const BOMS: [&[u8]; 3] = [b"\xEF\xBB\xBF", b"\xFE\xFF", b"\xFF\xFE"];
@@ -62,6 +73,8 @@ pub(crate) fn sniff(bytes: &[u8], format: SourceFormat, last: bool) -> Option<Sn
     let is_blank = |b: &u8| matches!(b, b' ' | b'\t' | b'\n' | b'\r' | b'\x0C' | 0);
     match body.iter().take(MAX_BLANK_LEN).find(|b| !is_blank(b)) {
         Some(b'<') => Some(Sniffed::Html),
+        Some(_) if is_tar(bytes) => Some(Sniffed::Foreign),
+        Some(_) if !last && bytes.len() < TAR_AT + TAR.len() => None,
         Some(_) => Some(Sniffed::Text),
         None if last || body.len() >= MAX_BLANK_LEN => Some(Sniffed::Text),
         None => None,
@@ -74,6 +87,10 @@ fn is_foreign(bytes: &[u8]) -> bool {
         form.is_some_and(|form| RIFF_FORMS.iter().any(|name| form.starts_with(name)))
     };
     FOREIGN.iter().any(|magic| bytes.starts_with(magic)) || is_riff()
+}
+
+fn is_tar(bytes: &[u8]) -> bool {
+    bytes.get(TAR_AT..).is_some_and(|rest| rest.starts_with(TAR))
 }
 
 fn may_become_foreign(bytes: &[u8]) -> bool {
@@ -95,7 +112,17 @@ mod tests {
         assert_eq!(auto(b"%PDF-1.7"), Some(Sniffed::Foreign));
         assert_eq!(auto(b"RIFF\x10\0\0\0WEBPVP8 "), Some(Sniffed::Foreign));
         assert_eq!(auto(b"ID3\x03\0"), Some(Sniffed::Foreign));
-        for text in [&b""[..], b"RIFF is a container.", b"ID3 tags hold the artist.", b"GIF8"] {
+        assert_eq!(auto(b"SQLite format 3\0\x10\0"), Some(Sniffed::Foreign));
+        let tar = [&b"a.html"[..], &[0; TAR_AT - 6], TAR, b"\0"].concat();
+        assert_eq!(auto(&tar), Some(Sniffed::Foreign));
+        assert_eq!(sniff(&tar[..TAR_AT + 2], SourceFormat::Auto, false), None);
+        for text in [
+            &b""[..],
+            b"RIFF is a container.",
+            b"ID3 tags hold the artist.",
+            b"GIF8",
+            b"SQLite format 3",
+        ] {
             assert_eq!(auto(text), Some(Sniffed::Text));
         }
         assert_eq!(sniff(b"\x89PN", SourceFormat::Auto, false), None);

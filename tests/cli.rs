@@ -235,7 +235,11 @@ fn output_files_appear_when_done() {
 
     let missing = run(&["-o", &page, "no-such-file"], "");
     assert_eq!(missing.status.code(), Some(1));
-    assert_eq!(fs::read_to_string(&page).unwrap(), "");
+    assert_eq!(fs::read_to_string(&page).unwrap(), TEXT, "nothing is no better");
+    assert_eq!(fs::read_dir(&folder).unwrap().count(), 1);
+    let record = run(&["--to", "json", "-o", &page, "no-such-file"], "");
+    assert_eq!(record.status.code(), Some(1));
+    assert!(fs::read_to_string(&page).unwrap().contains("no such file"));
 
     let name = folder.to_str().unwrap();
     let message = format!("dechaff: {name}: is a directory\n");
@@ -255,6 +259,44 @@ fn a_run_that_ends_early_leaves_the_output_file_alone() {
 
 #[cfg(unix)]
 #[test]
+fn an_output_file_is_as_private_as_the_one_before() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = folder("private");
+    let target = file(&folder, "letters.txt", "old");
+    fs::set_permissions(&target, PermissionsExt::from_mode(0o600)).unwrap();
+    assert_ran(&run(&["-o", &target], TEXT), 0, "", "");
+    assert_eq!(fs::metadata(&target).unwrap().permissions().mode() & 0o777, 0o600);
+}
+
+#[test]
+fn documents_that_are_not_wanted_are_counted() {
+    let folder = folder("wanted");
+    let reserved =
+        file(&folder, "a.html", "<meta name=robots content=noai><p>The ferry lies in dock.");
+    let page = file(&folder, "b.html", "<html lang=de><p>Die Fähre liegt bis Freitag im Dock.");
+    let args = ["--drop-if", "noai", "--only-language", "de", "--min-words", "4"];
+    let output =
+        run(&[&args[..], &[&reserved, &page, "-"]].concat(), "<html lang=de><p>Zwei Wörter");
+    assert_eq!(String::from_utf8_lossy(&output.stdout), "Die Fähre liegt bis Freitag im Dock.\n");
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert!(
+        told.starts_with("dechaff: 1 of 3 written, 2 skipped (noai 1, words 1), 0 failed"),
+        "{told}"
+    );
+    assert_eq!(output.status.code(), Some(0));
+}
+
+#[test]
+fn archives_by_other_programs_are_no_text() {
+    let tar = [&b"page.txt"[..], &[0; 249], b"ustar\x0000"].concat();
+    for bytes in [&b"\xFD7zXZ\0\0\x04"[..], b"BZh91AY&SY\x01", b"SQLite format 3\0\x10", &tar] {
+        let told = "dechaff: -: neither HTML nor text\n";
+        assert_ran(&run(&[], bytes), 0, "", told);
+    }
+}
+
+#[cfg(unix)]
+#[test]
 fn links_and_devices_are_written_through() {
     let folder = folder("links");
     let target = file(&folder, "target", "old");
@@ -268,6 +310,9 @@ fn links_and_devices_are_written_through() {
 
 #[test]
 fn wrong_usage_ends_with_2() {
+    let output = run(&["--url", "http://a.example/", "a.html", "b.html"], "");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("one page"));
     let wrong: [&[&str]; 8] = [
         &["--no-such-option"],
         &["--from", "pdf"],

@@ -118,6 +118,42 @@ fn filters() {
     }
 }
 
+/// One address and language for all of a crawl are for the pages that have none of their own.
+#[test]
+fn a_page_knows_better_than_the_user_of_a_crawl() {
+    let folder = folder("hints");
+    let path = file(&folder, "a.warc", response(1, "200 OK", page(1).as_bytes()));
+    let lines_of_json =
+        "{\"url\":\"http://b.example/\",\"html\":\"<p>Words.\"}\n{\"html\":\"<p>Words.\"}\n";
+    let more = file(&folder, "b.jsonl", lines_of_json);
+    let of = |path: &str| {
+        let output = run(&["--url", "http://c.example/", "--language", "de", "-t", "json", path]);
+        let records = lines(&output.stdout).into_iter();
+        records
+            .map(|record| [record["url"].clone(), record["language"].clone()])
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(of(&path), [["http://a.example/1", "en"]]);
+    assert_eq!(of(&more), [["http://b.example/", "de"], ["http://c.example/", "de"]]);
+}
+
+#[test]
+fn a_run_does_not_read_what_it_writes() {
+    let folder = folder("own-output");
+    file(&folder, "a.html", page(1));
+    let run = |args: &[&str]| command(args).current_dir(&folder).output().unwrap();
+    for _ in 0..2 {
+        let output = run(&["-r", ".", "-t", "json", "-o", "all.jsonl"]);
+        assert_eq!((output.status.code(), output.stderr), (Some(0), Vec::new()));
+        assert_eq!(lines(&fs::read(folder.join("all.jsonl")).unwrap()).len(), 1);
+    }
+    fs::remove_file(folder.join("all.jsonl")).unwrap();
+    for _ in 0..2 {
+        assert!(run(&["-r", ".", "--out-dir", "out"]).stderr.is_empty());
+        assert_eq!(fs::read_dir(folder.join("out")).unwrap().count(), 1);
+    }
+}
+
 #[test]
 fn fields_of_jsonl_stay() {
     let folder = folder("jsonl");

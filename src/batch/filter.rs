@@ -175,6 +175,12 @@ impl Filter {
         None
     }
 
+    /// Whether anything is asked of documents that only reading them tells.
+    #[must_use]
+    pub fn looks_at_records(&self) -> bool {
+        !self.reservations.is_empty() || !self.languages.is_empty() || self.min_words > 0
+    }
+
     /// Why a document is not wanted, after it was read.
     #[must_use]
     pub fn reject_record(&self, record: &Record) -> Option<&'static str> {

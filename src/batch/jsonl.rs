@@ -169,6 +169,8 @@ pub enum NoDocument {
     NoSuchField,
     /// The field is no text.
     NoText,
+    /// Another field is nested deeper than readers of JSON go.
+    TooDeep,
 }
 
 impl NoDocument {
@@ -182,6 +184,7 @@ impl NoDocument {
             NoDocument::NoField => "no field html or text",
             NoDocument::NoSuchField => "no such field",
             NoDocument::NoText => "the field is no text",
+            NoDocument::TooDeep => "a field is nested too deep",
         }
     }
 }
@@ -224,10 +227,35 @@ impl JsonLine {
             "text" => SourceFormat::Text,
             _ => SourceFormat::Auto,
         };
+        if fields.0.iter().any(|(other, value)| other != name && depth(value.get()) > MAX_DEPTH) {
+            return Err(NoDocument::TooDeep);
+        }
         let charset = Some("utf-8".to_owned());
         let page = Page { url, charset, format, bytes: body.0, ..Page::default() };
         Ok((page, fields.without(name)))
     }
+}
+
+/// How deep arrays and objects in a field may be nested: most readers of JSON end the program, or fail, at 128 or
+/// a thousand, and one line must not cost the records of all others.
+const MAX_DEPTH: usize = 100;
+
+/// How deep arrays and objects in a value are nested.
+fn depth(json: &str) -> usize {
+    let (mut depth, mut deepest) = (0_usize, 0);
+    let (mut is_string, mut is_escaped) = (false, false);
+    for byte in json.bytes() {
+        match byte {
+            _ if is_escaped => is_escaped = false,
+            b'\\' => is_escaped = true,
+            b'"' => is_string = !is_string,
+            b'[' | b'{' if !is_string => depth += 1,
+            b']' | b'}' if !is_string => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        deepest = deepest.max(depth);
+    }
+    deepest
 }
 
 /// The fields of an object in order, with their values as written.
@@ -366,8 +394,15 @@ mod tests {
         assert_eq!(error("{\"text\":[\"a\"]}"), Err(NoDocument::NoText));
         assert_eq!(error(&"[".repeat(100_000)), Err(NoDocument::NoObject));
         assert_eq!(line("{}").page(Some("x")).map(drop), Err(NoDocument::NoSuchField));
-        let deep =
-            format!("{{\"text\":\"A\",\"d\":{}{}}}", "[".repeat(100_000), "]".repeat(100_000));
-        assert_eq!(error(&deep), Ok(()));
+        let deep = |n| {
+            format!(
+                "{{\"text\":\"A\",\"s\":\"\\\\\\\"{}\",\"d\":{}{}}}",
+                "[".repeat(200),
+                "[".repeat(n),
+                "]".repeat(n)
+            )
+        };
+        assert_eq!(error(&deep(100_000)), Err(NoDocument::TooDeep));
+        assert_eq!(error(&deep(100)), Ok(()));
     }
 }

@@ -162,17 +162,19 @@ impl Page {
         self.body().is_empty()
     }
 
-    /// Reads the document. What the crawl knows stands behind what `options` say: the address,
-    /// the charset of HTTP and the media type.
+    /// Reads the document. Address and language in `options` are for pages that have none of their own; the
+    /// charset of HTTP and the media type stand behind what `options` say.
     #[must_use]
     pub fn extract(&self, options: &Options) -> Document {
         let mut options = options.clone();
         if options.format == SourceFormat::Auto {
             options.format = self.format;
         }
-        if options.url.is_none() {
+        if self.url.is_some() {
             options.url.clone_from(&self.url);
         }
+        options.language = options.language.map(|hint| self.language.clone().unwrap_or(hint));
+        options.is_language_hint = true;
         if options.http_charset.is_none()
             && let Some(charset) = &self.charset
         {

@@ -12,7 +12,7 @@ use dechaff::{
     PhraseTable, Selector, SourceFormat, Strip, Tables, Tokenizer,
 };
 
-use super::crawl_args::{self, CrawlSettings, names_parquet};
+use super::crawl_args::{self, CrawlSettings, Folders, names_parquet};
 use super::definition::command;
 use super::generate::{self, Generated};
 use super::message::{Volume, io_message};
@@ -86,6 +86,8 @@ pub(crate) struct Settings {
     pub(crate) format: Format,
     pub(crate) blocks: Blocks,
     pub(crate) options: Options,
+    /// Whether they name the page's address.
+    pub(crate) has_url: bool,
     pub(crate) on_empty: OnEmpty,
     pub(crate) volume: Volume,
     pub(crate) output: Option<PathBuf>,
@@ -119,6 +121,12 @@ impl Settings {
         if list_is_standard && self.inputs.iter().any(|name| name == STANDARD) {
             return Some("standard input cannot be both the list of --files-from and an input");
         }
+        let has_several = self.inputs.len() > 1
+            || self.files_from.is_some()
+            || self.crawl.folders == Folders::Enter;
+        if self.has_url && has_several {
+            return Some("--url is the address of one page, and there are several inputs");
+        }
         if self.format == Format::Report && self.view != View::Document {
             return Some("a report shows all blocks and why: leave --explain and --removed out");
         }
@@ -141,6 +149,7 @@ impl Settings {
     fn from_matches(mut matches: ArgMatches) -> Settings {
         let from = take(&mut matches, "from", InputForm::Document(SourceFormat::Auto));
         let output: Option<PathBuf> = matches.remove_one("output");
+        let has_url = matches.contains_id("url");
         let format = match matches.value_source("to") {
             Some(ValueSource::DefaultValue) if names_parquet(output.as_deref()) => Format::Parquet,
             _ => match take(&mut matches, "to", Format::Text) {
@@ -181,6 +190,7 @@ impl Settings {
             format,
             blocks,
             options,
+            has_url,
             on_empty,
             volume,
             output,

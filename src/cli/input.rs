@@ -100,15 +100,17 @@ impl Input {
     }
 }
 
-/// What an input is whose user says nothing.
+/// What an input is whose user says nothing. Its bytes say it; a name breaks ties: text that begins with a brace,
+/// or an archive that begins with damage.
 fn form(hint: NameHint, opening: &[u8]) -> InputForm {
     let opening = opening.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(opening).trim_ascii_start();
     let behind_brace = opening.strip_prefix(b"{").map(<[u8]>::trim_ascii_start);
     let begins_object = matches!(behind_brace, Some([b'"' | b'}', ..]));
     match hint {
+        _ if opening.starts_with(b"WARC/") => InputForm::Warc,
+        _ if begins_as_page(opening) => InputForm::Document(SourceFormat::Auto),
         NameHint::Warc => InputForm::Warc,
         NameHint::Jsonl => InputForm::Jsonl,
-        _ if opening.starts_with(b"WARC/") => InputForm::Warc,
         NameHint::Nothing if begins_object => InputForm::Jsonl,
         _ => InputForm::Document(SourceFormat::Auto),
     }
@@ -260,6 +262,8 @@ mod tests {
         assert_eq!(form("a.txt", b"{\"html\": 1}"), document);
         assert_eq!(form("a", b"{braces}"), document);
         assert_eq!(form("a", b"<p>WARC/1.0"), document);
+        assert_eq!(form("a.jsonl", b"<!doctype html><p>Words"), document);
+        assert_eq!(form("a.warc", b"<html><p>Words"), document);
     }
 
     #[test]

@@ -12,8 +12,9 @@ use dechaff::batch::{JsonLine, WarcRecord};
 use super::args::Settings;
 use super::crawl_args::{Folders, Resume};
 use super::input::{DocumentInput, Input, Opened};
+use super::journal::journal_path;
 use super::message::Fatal;
-use super::output::target_in;
+use super::output::{Output, target_in};
 
 /// What a document of a file of its own may take while it is read, as a guess.
 const DOCUMENT_WEIGHT: u64 = 1 << 20;
@@ -193,7 +194,7 @@ where
             };
             match &input {
                 Input::File(path) if self.enters(path) => match files_in(path) {
-                    Ok(files) => self.found.extend(files),
+                    Ok(files) => self.found.extend(self.without_own(path, files)),
                     // Opening it fails, too, and says why.
                     Err(_) => return Some(Ok(input)),
                 },
@@ -202,9 +203,31 @@ where
         }
     }
 
+    /// The files of a folder without those that the run writes.
+    fn without_own(&self, folder: &Path, mut files: Vec<PathBuf>) -> Vec<PathBuf> {
+        let own = own_paths(self.settings);
+        if let (false, Ok(folder)) = (own.is_empty(), fs::canonicalize(folder)) {
+            let is_own = |file: &PathBuf| {
+                file.file_name().is_some_and(|name| own.contains(&folder.join(name)))
+            };
+            files.retain(|file| !is_own(file));
+        }
+        files
+    }
+
     fn enters(&self, path: &Path) -> bool {
         self.settings.crawl.folders == Folders::Enter && path.is_dir()
     }
+}
+
+/// Where a run writes: its output, unfinished and as it will be called, the journal, and the folder for outputs.
+fn own_paths(settings: &Settings) -> Vec<PathBuf> {
+    let part = settings.output.as_deref().and_then(Output::part_of);
+    let part = part.and_then(|part| fs::canonicalize(part).ok());
+    let folder = settings.crawl.out_dir.as_deref().and_then(|dir| fs::canonicalize(dir).ok());
+    let target = part.as_deref().map(|part| part.with_extension(""));
+    let journal = part.as_deref().map(journal_path);
+    [part, target, journal, folder].into_iter().flatten().collect()
 }
 
 /// The files and folders in a folder, the last in order first. Links to folders are left out: they can lead

@@ -48,10 +48,8 @@ impl Journal {
         settings: &Settings,
         resume: Resume,
     ) -> Result<(Journal, Checkpoint), Fatal> {
-        let mut name: OsString = part.as_os_str().to_owned();
-        name.push(".journal");
         let run = fingerprint(settings);
-        let journal = Journal { path: name.into(), run, file: None };
+        let journal = Journal { path: journal_path(part), run, file: None };
         if resume == Resume::FromStart || !part.exists() {
             // It would be of another run, or of one of which nothing is left.
             let _ = fs::remove_file(&journal.path);
@@ -107,6 +105,13 @@ impl Journal {
         // At worst an old file stays; a run that resumes looks whether the output reaches it.
         let _ = fs::remove_file(&self.path);
     }
+}
+
+/// The journal's file for an unfinished output.
+pub(crate) fn journal_path(part: &Path) -> PathBuf {
+    let mut name: OsString = part.as_os_str().to_owned();
+    name.push(".journal");
+    name.into()
 }
 
 /// A number for what decides about the output: all settings but how fast it is made.

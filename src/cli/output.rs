@@ -82,6 +82,10 @@ impl Output {
         }
         let part = part_path(&target);
         let file = File::create(&part)?;
+        if let Ok(found) = fs::metadata(&target) {
+            // Who may read the file that was there may read the new one, and nobody else.
+            file.set_permissions(found.permissions())?;
+        }
         let packer = Packer::new(Box::new(file), Packing::of(path, format), 0);
         let part = Part { path: part, target, is_kept: false };
         Ok(Output::new(packer, Some(part), name, Reader::Program))
@@ -191,6 +195,17 @@ impl Output {
     /// An error of writing here.
     pub(crate) fn fatal(&self, error: io::Error) -> Fatal {
         Fatal::new(self.name.as_str(), error)
+    }
+
+    /// Leaves a file unmade; what is no file gets what was written.
+    pub(crate) fn discard(mut self) -> Result<(), Fatal> {
+        match self.part.take() {
+            Some(mut part) => {
+                part.is_kept = false;
+                Ok(())
+            }
+            None => self.finish(),
+        }
     }
 
     /// Writes out what is buffered, and gives a file its name.

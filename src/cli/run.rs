@@ -61,6 +61,8 @@ pub(crate) fn run(settings: &Settings, messages: &Messages) -> Result<Status, Fa
         is_first: !begin.has_output,
         is_crawl: false,
         is_unwritable: false,
+        is_empty: !begin.has_output,
+        has_failed: false,
         bytes_read: Arc::clone(&bytes_read),
         started: Instant::now(),
     };
@@ -119,6 +121,9 @@ struct Run<'s> {
     is_crawl: bool,
     /// Whether the output of the input at hand cannot be made.
     is_unwritable: bool,
+    /// Whether nothing was written to the output at hand, and whether an input of it failed.
+    is_empty: bool,
+    has_failed: bool,
     bytes_read: Arc<AtomicU64>,
     started: Instant,
 }
@@ -137,6 +142,7 @@ impl Run<'_> {
                 if finished.is_lacking {
                     self.status = Status::Partial;
                 }
+                self.has_failed |= matches!(finished.fate, Fate::Failed(_));
                 match self.is_unwritable {
                     true => self.counts.add(&Fate::Failed("unwritable".to_owned())),
                     false => self.counts.add(&finished.fate),
@@ -164,10 +170,7 @@ impl Run<'_> {
             self.status = Status::Partial;
             Output::nowhere()
         });
-        self.end()?;
-        std::mem::replace(&mut self.output, output).finish()?;
-        self.is_first = true;
-        Ok(())
+        self.close(output)
     }
 
     fn note(&mut self, at: Start) -> Result<(), Fatal> {
@@ -192,6 +195,7 @@ impl Run<'_> {
         let Some(output) = &finished.output else { return Ok(()) };
         self.separate(name)?;
         self.output.write_all(output)?;
+        self.is_empty &= output.is_empty();
         if self.settings.format == Format::Warc {
             // Readers of archives expect a member for each record.
             self.output.end_member()?;
@@ -239,14 +243,27 @@ impl Run<'_> {
         written.map_err(|error| self.output.fatal(error))
     }
 
-    fn finish(&mut self) -> Result<(), Fatal> {
+    /// Ends the output at hand, and goes on with another. A file of which all inputs failed is not made: it
+    /// would be empty, and could take the place of a good one.
+    fn close(&mut self, next: Output) -> Result<(), Fatal> {
         self.end()?;
-        let output = std::mem::replace(&mut self.output, Output::nowhere());
-        output.finish()?;
+        let done = std::mem::replace(&mut self.output, next);
+        if self.is_empty && self.has_failed {
+            done.discard()?;
+        } else {
+            done.finish()?;
+        }
+        (self.is_first, self.is_empty, self.has_failed) = (true, true, false);
+        Ok(())
+    }
+
+    fn finish(&mut self) -> Result<(), Fatal> {
+        self.close(Output::nowhere())?;
         if let Some(journal) = self.journal.take() {
             journal.remove();
         }
-        if self.is_crawl {
+        // Of files, too, nobody should have to guess why one is missing.
+        if self.is_crawl || !self.counts.skipped.is_empty() {
             self.messages.summary(&self.summary());
         }
         Ok(())

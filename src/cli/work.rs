@@ -83,13 +83,18 @@ impl Work<'_> {
                 Finished { told, ..self.failed(name, "no archive", message) }
             }
             Ok(Reading { document, has_junk }) => {
+                let known = match self.judged(|| document.record()) {
+                    Ok(known) => known,
+                    Err(reason) => return skipped(reason),
+                };
                 let mut told: Vec<&str> =
                     document.warnings().iter().copied().filter_map(warning_message).collect();
                 if has_junk {
                     told.push("ignored what follows the compressed data");
                 }
                 let told = (!told.is_empty()).then(|| told.join("; "));
-                let output = self.render(name, &document, || document.record(), None);
+                let record = || known.unwrap_or_else(|| document.record());
+                let output = self.render(name, &document, record, None);
                 Finished { told, ..self.finished(&document, output) }
             }
             Err(error) => self.unreadable(name, &error),
@@ -112,24 +117,35 @@ impl Work<'_> {
     }
 
     fn page(self, name: &str, page: &Page, fields: Option<&str>) -> Finished {
-        let filter = &self.settings.crawl.filter;
-        if let Some(reason) = filter.reject_page(page) {
+        if let Some(reason) = self.settings.crawl.filter.reject_page(page) {
             return skipped(reason);
         }
         let document = page.extract(&self.settings.options);
-        let record = page.record(&document);
-        if let Some(reason) = filter.reject_record(&record) {
-            return skipped(reason);
-        }
+        let record = || page.record(&document);
+        let known = match self.judged(record) {
+            Ok(known) => known,
+            Err(reason) => return skipped(reason),
+        };
         if self.settings.format == Format::Warc {
-            return self.conversion(name, page, &document, record.text.as_deref().unwrap_or(""));
+            return self.conversion(name, page, &document);
         }
-        self.finished(&document, self.render(name, &document, || record, fields))
+        let record = || known.unwrap_or_else(record);
+        self.finished(&document, self.render(name, &document, record, fields))
     }
 
-    fn conversion(self, name: &str, page: &Page, document: &Document, text: &str) -> Finished {
+    /// The record of a document if the filter had to look at it, or why the document is not wanted.
+    fn judged(self, record: impl FnOnce() -> Record) -> Result<Option<Record>, &'static str> {
+        let filter = &self.settings.crawl.filter;
+        let record = filter.looks_at_records().then(record);
+        match record.as_ref().and_then(|record| filter.reject_record(record)) {
+            Some(reason) => Err(reason),
+            None => Ok(record),
+        }
+    }
+
+    fn conversion(self, name: &str, page: &Page, document: &Document) -> Finished {
         let mut out = Vec::new();
-        match write_conversion(page, text, &mut out) {
+        match write_conversion(page, &document.text(), &mut out) {
             Ok(()) => match self.reader {
                 Reader::Program => self.finished(document, out),
                 Reader::Terminal => {

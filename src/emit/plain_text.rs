@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::build::{Arena, Block};
 use crate::document::Verdict;
+use crate::plain::line_end_len;
 
 use super::text::Piece;
 
@@ -54,11 +55,8 @@ pub(super) fn write<E>(
 
 /// Where the last line of a block ends, its line end included.
 fn end_of_line(arena: &Arena, block: &Block) -> usize {
-    let mut end = block.end as usize;
-    for part in ['\r', '\n'] {
-        end += usize::from(arena.text[end..].starts_with(part));
-    }
-    end
+    let end = block.end as usize;
+    end + line_end_len(&arena.text[end..])
 }
 
 #[cfg(test)]

@@ -80,15 +80,33 @@ fn cut_group(text: &str, group: &mut Vec<(usize, usize)>, blocks: &mut Vec<Block
     group.clear();
 }
 
-/// The ranges of the lines, without their ends.
+/// The ranges of the lines, without their ends: LF, CR LF, the lone CR of old files, and Unicode's separators of
+/// lines and paragraphs.
 fn lines(text: &str) -> impl Iterator<Item = (usize, usize)> {
-    text.split_inclusive('\n').scan(0, |next, line| {
-        let start = *next;
-        *next += line.len();
-        let content = line.strip_suffix('\n').unwrap_or(line);
-        let content = content.strip_suffix('\r').unwrap_or(content);
-        Some((start, start + content.len()))
+    let mut next = Some(0);
+    std::iter::from_fn(move || {
+        let start = next?;
+        let rest = &text[start..];
+        if rest.is_empty() && start > 0 {
+            return None;
+        }
+        let end = rest.find(LINE_ENDS).map_or(text.len(), |at| start + at);
+        let len = line_end_len(&text[end..]);
+        next = (len > 0).then_some(end + len);
+        Some((start, end))
     })
+}
+
+/// What ends a line; CR LF is one end.
+const LINE_ENDS: [char; 4] = ['\n', '\r', '\u{2028}', '\u{2029}'];
+
+/// Bytes of the line end that a text begins with, 0 if it does not.
+pub(crate) fn line_end_len(text: &str) -> usize {
+    match text.chars().next() {
+        Some('\r') if text[1..].starts_with('\n') => 2,
+        Some(end) if LINE_ENDS.contains(&end) => end.len_utf8(),
+        _ => 0,
+    }
 }
 
 /// Whether the lines of a group are one paragraph: each breaks only where the next one's first
@@ -141,6 +159,10 @@ mod tests {
     fn a_line_is_a_block() {
         assert_eq!(blocks("One.\nTwo.\n\nThree."), ["One.", "Two.", "Three."]);
         assert_eq!(blocks("One.\r\n\r\nTwo.\r\n"), ["One.", "Two."]);
+        assert_eq!(
+            blocks("One.\r\rTwo.\rThree.\u{2028}Four.\u{2029}"),
+            ["One.", "Two.", "Three.", "Four."]
+        );
         assert!(blocks("").is_empty());
         assert!(blocks("\n \n").is_empty());
     }

@@ -141,8 +141,15 @@ impl<R: Read> Unpacker<R> {
             match self.place {
                 Place::Between | Place::Lost => {
                     if !self.open()? {
-                        let is_end = self.source.fill()?.is_empty();
-                        return Ok(if is_end { Piece::End } else { Piece::Junk });
+                        let rest = self.source.peek(self.codec.magic().len())?;
+                        let (is_end, is_member) =
+                            (rest.is_empty(), rest.starts_with(self.codec.magic()));
+                        return Ok(match (is_end, is_member) {
+                            (true, _) => Piece::End,
+                            // Its header is cut.
+                            (_, true) => self.damaged(),
+                            (..) => Piece::Junk,
+                        });
                     }
                 }
                 Place::Closing => {
