@@ -40,7 +40,7 @@ pub(crate) fn settle(document: &mut Document, options: &Options) {
 fn reread(document: &mut Document, options: &Options) -> bool {
     let (text, origins) = Origins::of(document);
     let arena = PlainText::from(text).finish();
-    let categories = decide::categories(document.kind, options);
+    let categories = decide::categories(options);
     let has_choices = !document.arena.choices.is_empty();
     let is_spared = |index: usize| {
         if !has_choices {

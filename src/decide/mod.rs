@@ -29,7 +29,7 @@ pub use footer::footer;
 /// Decides about every block of a document: the extent of the content, then the notices in it. Also
 /// whether the text output need not be read again.
 pub(crate) fn decide(arena: &Arena, kind: DocumentKind, options: &Options) -> (Vec<Verdict>, bool) {
-    let categories = categories(kind, options);
+    let categories = categories(options);
     let mut verdicts = vec![kept(); arena.blocks.len()];
     if kind == DocumentKind::Html && options.strip == Strip::Boilerplate {
         decide_content(arena, options, &mut verdicts);
@@ -55,12 +55,14 @@ pub(crate) fn decide(arena: &Arena, kind: DocumentKind, options: &Options) -> (V
     (verdicts, false)
 }
 
-/// The categories that may go. Of plain text, notices alone.
-pub(crate) fn categories(kind: DocumentKind, options: &Options) -> CategorySet {
-    match (options.strip, kind) {
-        (Strip::Boilerplate, DocumentKind::Html) => options.categories,
+/// The categories that may go.
+pub(crate) fn categories(options: &Options) -> CategorySet {
+    match options.strip {
+        Strip::Boilerplate => options.categories,
         // Labels of advertisements are boilerplate, not notices of a named category.
-        _ => options.categories.without(Category::Boilerplate).without(Category::Navigation),
+        Strip::Notices => {
+            options.categories.without(Category::Boilerplate).without(Category::Navigation)
+        }
     }
 }
 

@@ -16,35 +16,65 @@ const MAX_LENGTH: usize = 8_000;
 /// Editorial text that has to remain, one in so many bytes; less is the plea's own beginning.
 const MIN_REST: usize = 3;
 /// Bytes that have to remain of what looks like a notice as a whole, where the appeal does not end it
-/// or a notice stands next door: more than the offer that an appeal goes on with.
+/// or a notice stands next door: more than the offer that an appeal goes on with. Fewer if they have hardly a
+/// word of appeals.
 const MIN_LONG_REST: usize = 100;
 
 /// Words that tell of what a rest speaks, and the share of them that phrases may have.
 const MIN_OTHER_WORDS: u32 = 5;
 const MAX_KNOWN: f32 = 0.2;
 
+/// A paragraph of which some sentences are notices, and all others editorial.
+struct Mixed {
+    /// The notices.
+    parts: Vec<Range<usize>>,
+    /// Bytes of the others.
+    rest: usize,
+    /// Its only notice ends it.
+    is_at_end: bool,
+    /// The others have hardly a word of appeals.
+    is_of_other_matter: bool,
+}
+
 /// Cuts notices down to sentences, and finds sentences in blocks that are none.
 pub(super) fn mark(draft: &mut Draft<'_>) {
-    for index in 0..draft.len() {
-        let text = draft.page.text(index);
-        let is_candidate = match &draft.marks[index] {
-            Some(mark) => mark.reason == Reason::Phrase && !is_boxed(draft, index),
-            None => draft.evidence[index].category.is_some(),
+    let mixed: Vec<Option<Mixed>> = (0..draft.len()).map(|index| mixed(draft, index)).collect();
+    let is_cut =
+        |index: usize| mixed[index].as_ref().is_some_and(|it| is_cut(draft, &mixed, index, it));
+    let cut: Vec<bool> = (0..draft.len()).map(is_cut).collect();
+    for (index, mixed) in mixed.into_iter().enumerate().filter(|(index, _)| cut[*index]) {
+        let parts = mixed.map(|mixed| mixed.parts).unwrap_or_default();
+        let evidence = &draft.evidence[index];
+        draft.marks[index] = evidence.category.map(|category| Mark {
+            category,
+            points: evidence.points.max(THRESHOLD),
+            reason: Reason::Sentence,
+            parts,
+        });
+    }
+}
+
+/// Whether a paragraph is cut down to its notices, and not a notice as a whole.
+fn is_cut(draft: &Draft<'_>, all: &[Option<Mixed>], index: usize, mixed: &Mixed) -> bool {
+    if mixed.rest * MIN_REST < draft.page.text(index).len() {
+        return false;
+    }
+    let Some(mark) = &draft.marks[index] else { return true };
+    let is_plain = |other: &usize| !all[*other].as_ref().is_some_and(|it| it.is_of_other_matter);
+    let beside: Vec<usize> = beside(draft, index).filter(is_plain).collect();
+    if mixed.is_of_other_matter {
+        // What asks for the same next door goes on with the appeal, and what it says in front is its reason.
+        let asks_for_it = |other: &usize| {
+            draft.marks[*other].as_ref().is_some_and(|other| other.category == mark.category)
         };
-        if !is_candidate || !(MIN_LENGTH..=MAX_LENGTH).contains(&text.len()) {
-            continue;
-        }
-        let parts = notice_parts(draft, index);
-        if !parts.is_empty() {
-            let category = draft.evidence[index].category;
-            draft.marks[index] = category.map(|category| Mark {
-                category,
-                points: draft.evidence[index].points.max(THRESHOLD),
-                reason: Reason::Sentence,
-                parts,
-            });
+        if !beside.iter().any(asks_for_it) {
+            return true;
         }
     }
+    // Few silent words after an appeal belong to it, and to that of the next block.
+    let is_last = mixed.is_at_end && beside.is_empty();
+    (is_last || mixed.rest >= MIN_LONG_REST)
+        && !beside.iter().any(|other| are_siblings(draft, index, *other))
 }
 
 /// Whether the place of a block says that it is a notice as a whole.
@@ -54,13 +84,10 @@ fn is_boxed(draft: &Draft<'_>, index: usize) -> bool {
     is_named || draft.page.is_aside(index)
 }
 
-/// The notices directly before and after a block; a paragraph with a sentence of one is none.
+/// The notices directly before and after a block.
 fn beside<'d>(draft: &'d Draft<'_>, index: usize) -> impl Iterator<Item = usize> + use<'d> {
     let around = [index.checked_sub(1), Some(index + 1)].into_iter().flatten();
-    let is_whole = |other: &usize| {
-        draft.marks.get(*other).and_then(Option::as_ref).is_some_and(|mark| mark.parts.is_empty())
-    };
-    around.filter(is_whole)
+    around.filter(|other| draft.marks.get(*other).is_some_and(Option::is_some))
 }
 
 /// Whether two blocks stand in one element: the notices of the box next door say nothing about a
@@ -73,35 +100,31 @@ fn are_siblings(draft: &Draft<'_>, one: usize, other: usize) -> bool {
     !draft.page.is_html() || parent(one) == parent(other)
 }
 
-/// The sentences of a block that are notices, if all others are editorial; empty if none are, or
-/// if the block is to be judged as a whole.
-fn notice_parts(draft: &Draft<'_>, index: usize) -> Vec<Range<usize>> {
+/// A block as sentences that are notices and others that are editorial; `None` if it is to be judged as a whole.
+fn mixed(draft: &Draft<'_>, index: usize) -> Option<Mixed> {
     let text = draft.page.text(index);
+    let is_candidate = match &draft.marks[index] {
+        Some(mark) => mark.reason == Reason::Phrase && !is_boxed(draft, index),
+        None => draft.evidence[index].category.is_some(),
+    };
+    if !is_candidate || !(MIN_LENGTH..=MAX_LENGTH).contains(&text.len()) {
+        return None;
+    }
     let sentences = sentences(text);
     let judged: Vec<Sentence> = sentences.iter().map(|range| judge(draft, index, range)).collect();
-    if judged.contains(&Sentence::Unclear) {
-        return Vec::new();
+    if judged.contains(&Sentence::Unclear) || !judged.contains(&Sentence::Notice) {
+        return None;
     }
     let parts = joined(text, &sentences, &judged);
     let cut: usize = parts.iter().map(Range::len).sum();
-    let rest = text.len() - cut;
-    // In a block that is a notice as a whole, few silent words after an appeal belong to it.
     let is_at_end = matches!(&parts[..], [part] if part.end == text.len());
-    let mut around = beside(draft, index).peekable();
-    let is_last = is_at_end && around.peek().is_none();
-    let is_mixed = draft.marks[index].is_none()
-        || ((is_last || rest >= MIN_LONG_REST)
-            && !around.any(|other| are_siblings(draft, index, other)))
-        || is_of_other_matter(draft, index, &parts);
-    if is_mixed && rest * MIN_REST >= text.len() { parts } else { Vec::new() }
+    let is_of_other_matter = is_of_other_matter(draft, text, &parts);
+    Some(Mixed { parts, rest: text.len() - cut, is_at_end, is_of_other_matter })
 }
 
-/// Whether what a block says beside its appeal has hardly a word of appeals in it. That much a notice next
-/// door cannot make a part of itself.
-fn is_of_other_matter(draft: &Draft<'_>, index: usize, parts: &[Range<usize>]) -> bool {
-    let text = draft.page.text(index);
-    let mut rest = String::with_capacity(text.len());
-    let mut end = 0;
+/// Whether what a text says beside its appeals has hardly a word of appeals in it.
+fn is_of_other_matter(draft: &Draft<'_>, text: &str, parts: &[Range<usize>]) -> bool {
+    let (mut rest, mut end) = (String::with_capacity(text.len()), 0);
     for part in parts {
         rest.push_str(&text[end..part.start]);
         end = part.end;

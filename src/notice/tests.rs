@@ -405,8 +405,8 @@ fn data_beside_a_notice_is_no_scrap() {
     assert_eq!(kept(html(page)), ["ok", "The pier is shut."]);
 }
 
-/// A notice next door makes no notice of what a paragraph says before its own appeal, nor do two such
-/// paragraphs of each other; but the reasons that an appeal gives go with it.
+/// A notice of another kind next door makes no notice of what a paragraph says before its own appeal, nor do two
+/// such paragraphs of each other; but the reasons that an appeal gives go with it, and with its button.
 #[test]
 fn an_editorial_paragraph_with_an_appeal_is_cut_beside_a_notice_too() {
     const NEWS: &str = "Engineers will look at the crack on Wednesday and write a report.";
@@ -416,10 +416,12 @@ fn an_editorial_paragraph_with_an_appeal_is_cut_beside_a_notice_too() {
         "The ferry stays in dock until Friday because a crack was found.",
         &[NEWS, PLEA].join(" "),
         &[PLEA, MORE].join(" "),
-        "Good journalism costs money and time, and so do newspapers. Please support us with a donation.",
         "Sign up for our newsletter!",
+        "Good journalism costs money and time, and so do newspapers. Please support us with a donation.",
     ];
     let left = [paragraphs[0], NEWS, MORE];
     assert_eq!(kept(html(&["<p>", &paragraphs.join("<p>")].concat())), left);
     assert_eq!(kept(text(&paragraphs.join("\n\n"))), left);
+    let button = [paragraphs[0], paragraphs[1], "Donate now"].join("\n\n");
+    assert_eq!(kept(text(&button)), left[..1]);
 }
