@@ -2,7 +2,8 @@
 //!
 //! `cargo run --release --example features -- FOLDER OUT_PREFIX` reads the pages of a folder, files
 //! `ID.html` or `ID.html.gz`, or `ID/page.html` as in `corpus/cases`, and writes OUT_PREFIX.names (a feature a line), OUT_PREFIX.f32 (rows of
-//! little-endian 32-bit floats, page by page) and OUT_PREFIX.jsonl (id, block texts, what may stand behind the article, captions and footer of a page).
+//! little-endian 32-bit floats, page by page) and OUT_PREFIX.jsonl (id, block texts, what may stand behind the article, captions, footer, and the
+//! parents of the blocks of a page).
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -10,7 +11,7 @@ use std::fs::{self, File};
 use std::io::{BufWriter, Read, Write};
 use std::path::Path;
 
-use dechaff::stages::{behind_article, captions, features, footer, read_arena};
+use dechaff::stages::{Block, behind_article, captions, features, footer, read_arena};
 use dechaff::{Options, SourceFormat};
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -47,8 +48,10 @@ fn main() -> Result<(), Box<dyn Error>> {
                 (name, named.iter().map(|part| [part.start, part.end]).collect())
             })
             .collect();
+        let parent = |block: &Block| arena.elements[block.element as usize].parent;
+        let parents: Vec<_> = arena.blocks.iter().map(parent).collect();
         let record = serde_json::json!({
-            "id": id(path), "blocks": blocks, "behind": behind, "captions": captions(&arena), "footer": footer(&arena),
+            "id": id(path), "blocks": blocks, "behind": behind, "captions": captions(&arena), "footer": footer(&arena), "parents": parents,
         });
         writeln!(texts, "{record}")?;
     }

@@ -13,7 +13,7 @@ import numpy as np
 from align import words
 from data import fold_text
 
-MIN_REPEAT_WORDS, MIN_CODE, MIN_LINK = 4, 20, 0.8
+MIN_REPEAT_WORDS, MIN_CODE, MIN_LINK, MIN_REFRAIN = 4, 20, 0.8, 0.5
 MIN_ROW, MIN_OFTEN, MIN_COPY_SHINGLES, MIN_COPIED = 6, 10, 10, 8
 MIN_LEFT_WORDS, MIN_LEFT_OF_PAGE = 50, 5
 MIN_PAGE_WORDS, MIN_BEST = 25, 0.6
@@ -40,7 +40,10 @@ def kept(page, p, low=0.1, high=0.6):
     if is_reference and 2 * (keep & code).sum() >= code.sum():
         keep[code] = True
     repeats = equal(page, p)
-    losers = of_reference(page, repeats) if is_reference else [loser for loser, _ in repeats]
+    if is_reference:
+        losers = of_reference(page, repeats)
+    else:
+        losers = rows(repeats) | {loser for loser, _, refrain in repeats if not refrain}
     keep[list(losers)] = False
     drop_footer(page, keep)
     drop_captions(page, keep)
@@ -65,27 +68,36 @@ def equal(page, p):
             continue
         other, its_place = best[block]
         is_better = (seen[index], p[index]) > (seen[other], p[other])
-        losers.append((other if is_better else index, tuple(sorted((place, its_place)))))
+        refrain = abs(place - its_place) > 1 and is_refrain(page, p, [other, index])
+        losers.append((other if is_better else index, tuple(sorted((place, its_place))), refrain))
         if is_better:
             best[block] = (index, place)
     return losers
 
 
+def is_refrain(page, p, blocks):
+    """Whether both of two blocks with the same words belong to a text that says it twice."""
+    parents, hidden = ([of[at] for at in blocks] for of in (page.parents, page.column("context_hidden")))
+    links = page.column("link_density")[blocks]
+    is_text = (links < MIN_LINK).all() and (p[blocks] >= MIN_REFRAIN).all()
+    return parents[0] == parents[1] and hidden[0] == hidden[1] and is_text
+
+
 def of_reference(page, repeats):
     """The repeats that go of a page that describes programs."""
-    counts = Counter(tuple(page.blocks[loser]) for loser, _ in repeats)
+    counts = Counter(tuple(page.blocks[loser]) for loser, *_ in repeats)
     links, code = page.column("link_density") >= MIN_LINK, page.column("preformatted") > 0
 
     def goes(loser):
         is_often = counts[tuple(page.blocks[loser])] + 1 >= MIN_OFTEN
         return links[loser] or is_often and not code[loser]
 
-    return rows(repeats) | {loser for loser, _ in repeats if goes(loser)}
+    return rows(repeats) | {loser for loser, *_ in repeats if goes(loser)}
 
 
 def rows(repeats):
     """The losers that repeat in a row what stands in a row elsewhere."""
-    ordered = sorted((late - early, early, loser) for loser, (early, late) in repeats)
+    ordered = sorted((late - early, early, loser) for loser, (early, late), _ in repeats)
     found, row = set(), []
     for one in [*ordered, (-1, -1, -1)]:
         if row and (one[0] != row[-1][0] or one[1] != row[-1][1] + 1):
