@@ -3,7 +3,7 @@
 //! `cargo run --release --example features -- FOLDER OUT_PREFIX` reads the pages of a folder, files
 //! `ID.html` or `ID.html.gz`, or `ID/page.html` as in `corpus/cases`, and writes OUT_PREFIX.names (a feature a line), OUT_PREFIX.f32 (rows of
 //! little-endian 32-bit floats, page by page) and OUT_PREFIX.jsonl (id, block texts, what may stand behind the article, captions, footer, and the
-//! parents of the blocks of a page).
+//! elements around the blocks of a page).
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -11,8 +11,11 @@ use std::fs::{self, File};
 use std::io::{BufWriter, Read, Write};
 use std::path::Path;
 
-use dechaff::stages::{Block, behind_article, captions, features, footer, read_arena};
+use dechaff::stages::{Block, ROOT, behind_article, captions, features, footer, read_arena};
 use dechaff::{Options, SourceFormat};
+
+/// Elements around a block that are written, its own first.
+const MAX_AROUND: usize = 4;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -48,10 +51,13 @@ fn main() -> Result<(), Box<dyn Error>> {
                 (name, named.iter().map(|part| [part.start, part.end]).collect())
             })
             .collect();
-        let parent = |block: &Block| arena.elements[block.element as usize].parent;
-        let parents: Vec<_> = arena.blocks.iter().map(parent).collect();
+        let around = |block: &Block| -> Vec<_> {
+            let ids = arena.ancestors(block.element).map(|(id, _)| id);
+            ids.chain(std::iter::repeat(ROOT)).take(MAX_AROUND).collect()
+        };
+        let around: Vec<Vec<_>> = arena.blocks.iter().map(around).collect();
         let record = serde_json::json!({
-            "id": id(path), "blocks": blocks, "behind": behind, "captions": captions(&arena), "footer": footer(&arena), "parents": parents,
+            "id": id(path), "blocks": blocks, "behind": behind, "captions": captions(&arena), "footer": footer(&arena), "around": around,
         });
         writeln!(texts, "{record}")?;
     }

@@ -30,7 +30,7 @@ LINE_WEIGHT = 10.0
 class Page:
     """One page: features X (blocks x features, 32-bit floats) and the names of its columns, words of blocks and of gold, share
     of each block in the gold, texts of blocks, snippets that must and must not be kept,
-    ranges of blocks that may stand behind an article, by name, blocks that are captions or of the page's footer, and the parent of each block. A page without a gold text is labelled
+    ranges of blocks that may stand behind an article, by name, blocks that are captions or of the page's footer, and the four elements around each block, its own first. A page without a gold text is labelled
     by a reader (`is_read`), or where snippets stand: share is 1, 0, or NaN if unknown."""
 
     set: str
@@ -49,7 +49,7 @@ class Page:
     behind: dict
     captions: list
     footer: list
-    parents: list
+    around: np.ndarray
     names: list
     is_read: bool = False
 
@@ -119,7 +119,7 @@ def page(name, record, gold, X, effective, names):
         name, record["id"], gold.get("type", "article"), group, X, blocks, gold_words,
         share, record["blocks"], gold.get("with", []),
         gold.get("without", []), effective, np.ones(len(blocks)), record["behind"], record["captions"], record["footer"],
-        record["parents"], names,
+        np.array(record["around"]).reshape(-1, 4), names,
     )
 
 

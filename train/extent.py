@@ -13,8 +13,8 @@ import numpy as np
 from align import words
 from data import fold_text
 
-MIN_REPEAT_WORDS, MIN_CODE, MIN_LINK, MIN_REFRAIN = 4, 20, 0.8, 0.5
-MIN_ROW, MIN_OFTEN, MIN_COPY_SHINGLES, MIN_COPIED = 6, 10, 10, 8
+MIN_REPEAT_WORDS, MIN_CODE, MIN_LINK, MIN_REFRAIN = 4, 20, 0.8, (0.5, 0.5, 0.9, 0.9)
+MIN_ROW, MIN_COPY_ROW, MIN_OFTEN, MIN_COPY_SHINGLES, MIN_COPIED = 6, 3, 10, 10, 8
 MIN_LEFT_WORDS, MIN_LEFT_OF_PAGE = 50, 5
 MIN_PAGE_WORDS, MIN_BEST = 25, 0.6
 MAX_CAPTION_WORDS, MIN_TEXT = 80, 4
@@ -43,7 +43,7 @@ def kept(page, p, low=0.1, high=0.6):
     if is_reference:
         losers = of_reference(page, repeats)
     else:
-        losers = rows(repeats) | {loser for loser, _, refrain in repeats if not refrain}
+        losers = rows(repeats, MIN_COPY_ROW) | {loser for loser, _, refrain in repeats if not refrain}
     keep[list(losers)] = False
     drop_footer(page, keep)
     drop_captions(page, keep)
@@ -77,10 +77,11 @@ def equal(page, p):
 
 def is_refrain(page, p, blocks):
     """Whether both of two blocks with the same words belong to a text that says it twice."""
-    parents, hidden = ([of[at] for at in blocks] for of in (page.parents, page.column("context_hidden")))
-    links = page.column("link_density")[blocks]
-    is_text = (links < MIN_LINK).all() and (p[blocks] >= MIN_REFRAIN).all()
-    return parents[0] == parents[1] and hidden[0] == hidden[1] and is_text
+    hidden, links = page.column("context_hidden")[blocks], page.column("link_density")[blocks]
+    levels = np.flatnonzero(page.around[blocks[0]] == page.around[blocks[1]])
+    if not len(levels) or hidden[0] != hidden[1] or (links >= MIN_LINK).any():
+        return False
+    return p[blocks].min() >= MIN_REFRAIN[levels[0]]
 
 
 def of_reference(page, repeats):
@@ -95,13 +96,13 @@ def of_reference(page, repeats):
     return rows(repeats) | {loser for loser, *_ in repeats if goes(loser)}
 
 
-def rows(repeats):
+def rows(repeats, least=MIN_ROW):
     """The losers that repeat in a row what stands in a row elsewhere."""
     ordered = sorted((late - early, early, loser) for loser, (early, late), _ in repeats)
     found, row = set(), []
     for one in [*ordered, (-1, -1, -1)]:
         if row and (one[0] != row[-1][0] or one[1] != row[-1][1] + 1):
-            if len(row) >= MIN_ROW:
+            if len(row) >= least:
                 found.update(loser for *_, loser in row)
             row = []
         row.append(one)
