@@ -19,7 +19,8 @@ pub enum Warning {
     Depth,
     /// There were more blocks or elements than the cap: the rest of the text is one block.
     Blocks,
-    /// The document ended inside a tag, a comment, a script or a character.
+    /// The document ended inside a tag, a comment, a script or a character, or its crawler says that it has a part
+    /// of it only.
     Cut,
     /// Byte sequences that the encoding does not have became U+FFFD.
     Malformed,

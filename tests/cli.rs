@@ -313,7 +313,7 @@ fn wrong_usage_ends_with_2() {
     let output = run(&["--url", "http://a.example/", "a.html", "b.html"], "");
     assert_eq!(output.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&output.stderr).contains("one page"));
-    let wrong: [&[&str]; 8] = [
+    let wrong: [&[&str]; 10] = [
         &["--no-such-option"],
         &["--from", "pdf"],
         &["--encoding", "klingon"],
@@ -321,6 +321,8 @@ fn wrong_usage_ends_with_2() {
         &["--only", "cookie,advert"],
         &["--explain", "--removed"],
         &["--favor"],
+        &["--mime", "html"],
+        &["--only-language", "en, de"],
         &["--files-from", "-", "-"],
     ];
     for args in wrong {

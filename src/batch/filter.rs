@@ -115,7 +115,7 @@ impl Filter {
         Filter::default()
     }
 
-    /// Only these media types, such as `text/html`; `any` is all.
+    /// Only these media types, such as `text/html`, or `text/*`; `any` is all.
     #[must_use]
     pub fn mimes(mut self, mimes: impl IntoIterator<Item = String>) -> Self {
         self.mimes = mimes.into_iter().map(|mime| mime.to_ascii_lowercase()).collect();
@@ -166,7 +166,10 @@ impl Filter {
         if let Some(mime) = page.mime.as_deref() {
             let is_wanted = match &self.mimes[..] {
                 [] => TEXT_TYPES.contains(&mime),
-                mimes => mimes.iter().any(|wanted| wanted == mime || wanted == "any"),
+                mimes => mimes.iter().any(|wanted| match wanted.strip_suffix("/*") {
+                    Some(kind) => mime.split('/').next() == Some(kind),
+                    None => wanted == mime || wanted == "any",
+                }),
             };
             if !is_wanted {
                 return Some("mime");
@@ -238,6 +241,9 @@ mod tests {
         assert_eq!(filter.reject_page(&page(Some(404), Some("image/png"))), None);
         assert_eq!(filter.reject_page(&page(Some(301), None)), None);
         assert_eq!(filter.reject_page(&page(Some(200), None)), Some("status"));
+        let filter = Filter::new().mimes(["text/*".to_owned()]);
+        assert_eq!(filter.reject_page(&page(None, Some("text/html"))), None);
+        assert_eq!(filter.reject_page(&page(None, Some("textual/html"))), Some("mime"));
     }
 
     #[test]

@@ -46,6 +46,8 @@ pub struct Page {
     pub record_id: Option<String>,
     /// Whether the body is damaged or cut.
     pub is_cut: bool,
+    /// Whether the crawler took a part of the body only, and says so (`WARC-Truncated`).
+    pub is_part: bool,
     /// Whether more of the body was there than was kept.
     pub is_too_large: bool,
     pub(super) bytes: Vec<u8>,
@@ -108,6 +110,7 @@ impl WarcRecord {
             date: owned(header.get("WARC-Date")),
             record_id: owned(header.record_id()),
             is_cut: self.end == RecordEnd::Cut,
+            is_part: header.get("WARC-Truncated").is_some(),
             is_too_large: self.end == RecordEnd::TooLarge,
             ..Page::default()
         };
@@ -187,6 +190,9 @@ impl Page {
         let mut document = reader.finish();
         if self.is_cut || decoded == Decoded::Damaged {
             document.warn(Warning::Truncated);
+        }
+        if self.is_part {
+            document.warn(Warning::Cut);
         }
         if self.is_too_large {
             document.warn(Warning::TooLarge);
@@ -316,6 +322,15 @@ mod tests {
         assert_eq!(no_page("revisit", "application/http"), Err(NoPage::Revisit));
         assert_eq!(no_page("request", "application/http"), Err(NoPage::Type));
         assert_eq!(no_page("response", "text/dns"), Err(NoPage::Type));
+    }
+
+    #[test]
+    fn a_crawler_says_that_it_has_a_part() {
+        let kind = "resource\r\nWARC-Truncated: length";
+        let page = record(kind, "text/html", "<p>Words").page().expect("a page");
+        assert_eq!(page.extract(&Options::new()).warnings(), [Warning::Cut]);
+        let page = record("resource", "text/html", "<p>Words").page().expect("a page");
+        assert_eq!(page.extract(&Options::new()).warnings(), []);
     }
 
     #[test]

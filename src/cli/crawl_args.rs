@@ -9,7 +9,7 @@ use clap::{Arg, ArgAction, ArgMatches, ValueHint, value_parser};
 use dechaff::batch::{Filter, Order, Reservation, StatusPattern};
 
 use super::args::{Format, Settings, View};
-use super::definition::{flag, one_of, value};
+use super::definition::{flag, language, one_of, value};
 use super::names::STANDARD;
 use super::parquet;
 
@@ -96,6 +96,11 @@ pub(super) fn parquet_conflict(settings: &Settings) -> Option<&'static str> {
     }
 }
 
+fn mime(given: &str) -> Result<String, &'static str> {
+    let is_mime = given == "any" || given.split('/').filter(|part| !part.is_empty()).count() == 2;
+    is_mime.then(|| given.to_owned()).ok_or("a media type is two names such as text/html, or any")
+}
+
 /// Their definition.
 pub(super) fn args() -> Vec<Arg> {
     let list = |arg: Arg| arg.value_delimiter(',').action(ArgAction::Append).help_heading("Crawls");
@@ -111,10 +116,12 @@ pub(super) fn args() -> Vec<Arg> {
         one(flag("unordered", "Write documents as they are done, not in the order of the inputs")),
         one(flag("recursive", "Read the files in folders, too")).short('r'),
         one(value("field", "NAME", "The field of JSONL that holds the page; html or else text")),
-        list(value("mime", "TYPE,...", "Only these media types; any for all")).long_help(
-            "Only these media types; any for all. Of records of a crawl, those with \
+        list(value("mime", "TYPE,...", "Only these media types; any for all"))
+            .long_help(
+                "Only these media types, such as text/html or text/*; any for all. Of records of a crawl, those with \
                 another are skipped. If not given: text/html, application/xhtml+xml, text/plain",
-        ),
+            )
+            .value_parser(mime),
         list(value(
             "status",
             "CODE,...",
@@ -132,7 +139,8 @@ pub(super) fn args() -> Vec<Arg> {
         .long_help(
             "Only documents that declare one of these languages, such as en, which takes \
                 in en-GB; und is for those that declare none",
-        ),
+        )
+        .value_parser(language),
         one(value("min-words", "N", "Only documents that are left with so many words"))
             .value_parser(value_parser!(usize)),
         list(value(

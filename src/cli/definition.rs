@@ -203,7 +203,7 @@ fn selector(name: &'static str, help: &'static str) -> Arg {
 }
 
 /// A language tag, as far as its form goes (RFC 5646 § 2.1: subtags of up to eight).
-fn language(tag: &str) -> Result<String, &'static str> {
+pub(super) fn language(tag: &str) -> Result<String, &'static str> {
     let is_subtag = |part: &str| {
         (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
     };

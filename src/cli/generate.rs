@@ -23,8 +23,10 @@ pub(super) const KINDS: &[(&str, &str, Generated)] = &[
 
 /// Prints it to standard output and ends the program.
 pub(super) fn print_and_exit(what: Generated, command: Command) -> ! {
-    let written = print(what, command, &mut io::stdout().lock());
-    process::exit(i32::from(written.is_err()));
+    let mut out = io::stdout().lock();
+    let written = print(what, command, &mut out).and_then(|()| out.flush());
+    // As of any output that cannot be written.
+    process::exit(if written.is_err() { 2 } else { 0 });
 }
 
 fn print(what: Generated, mut command: Command, out: &mut dyn Write) -> io::Result<()> {

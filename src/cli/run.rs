@@ -61,8 +61,7 @@ pub(crate) fn run(settings: &Settings, messages: &Messages) -> Result<Status, Fa
         is_first: !begin.has_output,
         is_crawl: false,
         is_unwritable: false,
-        is_empty: !begin.has_output,
-        has_failed: false,
+        holds: if begin.has_output { Holds::Documents } else { Holds::Nothing },
         bytes_read: Arc::clone(&bytes_read),
         started: Instant::now(),
     };
@@ -109,6 +108,15 @@ fn open(settings: &Settings) -> Result<(Output, Option<Journal>, Checkpoint), Fa
     Ok((output, Some(journal), checkpoint))
 }
 
+/// What the output at hand holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Holds {
+    Nothing,
+    /// Nothing, because documents failed.
+    Failures,
+    Documents,
+}
+
 struct Run<'s> {
     settings: &'s Settings,
     messages: &'s Messages,
@@ -121,9 +129,7 @@ struct Run<'s> {
     is_crawl: bool,
     /// Whether the output of the input at hand cannot be made.
     is_unwritable: bool,
-    /// Whether nothing was written to the output at hand, and whether an input of it failed.
-    is_empty: bool,
-    has_failed: bool,
+    holds: Holds,
     bytes_read: Arc<AtomicU64>,
     started: Instant,
 }
@@ -142,7 +148,10 @@ impl Run<'_> {
                 if finished.is_lacking {
                     self.status = Status::Partial;
                 }
-                self.has_failed |= matches!(finished.fate, Fate::Failed(_));
+                let is_of_output = finished.output.is_some() && self.holds == Holds::Nothing;
+                if is_of_output && matches!(finished.fate, Fate::Failed(_)) {
+                    self.holds = Holds::Failures;
+                }
                 match self.is_unwritable {
                     true => self.counts.add(&Fate::Failed("unwritable".to_owned())),
                     false => self.counts.add(&finished.fate),
@@ -195,7 +204,9 @@ impl Run<'_> {
         let Some(output) = &finished.output else { return Ok(()) };
         self.separate(name)?;
         self.output.write_all(output)?;
-        self.is_empty &= output.is_empty();
+        if !output.is_empty() {
+            self.holds = Holds::Documents;
+        }
         if self.settings.format == Format::Warc {
             // Readers of archives expect a member for each record.
             self.output.end_member()?;
@@ -248,12 +259,11 @@ impl Run<'_> {
     fn close(&mut self, next: Output) -> Result<(), Fatal> {
         self.end()?;
         let done = std::mem::replace(&mut self.output, next);
-        if self.is_empty && self.has_failed {
-            done.discard()?;
-        } else {
-            done.finish()?;
+        match std::mem::replace(&mut self.holds, Holds::Nothing) {
+            Holds::Failures => done.discard()?,
+            Holds::Nothing | Holds::Documents => done.finish()?,
         }
-        (self.is_first, self.is_empty, self.has_failed) = (true, true, false);
+        self.is_first = true;
         Ok(())
     }
 

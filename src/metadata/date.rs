@@ -302,7 +302,12 @@ fn zone(text: &str) -> Option<String> {
         let sign = if rest.starts_with('+') { '+' } else { '-' };
         let digits: String =
             digits.chars().filter(|c| *c != ':').take_while(char::is_ascii_digit).take(4).collect();
+        // Clocks are ahead by 14 hours at most, and behind by 12.
+        let (hours, minutes) = digits.split_at(digits.len().min(2));
+        let is_zone = hours.parse().is_ok_and(|hours: u8| hours <= 14)
+            && (minutes.is_empty() || minutes.parse().is_ok_and(|minutes: u8| minutes < 60));
         match digits.len() {
+            _ if !is_zone => None,
             1 => Some(format!("{sign}0{digits}:00")),
             2 => Some(format!("{sign}{digits}:00")),
             4 => Some(format!("{sign}{}:{}", &digits[..2], &digits[2..])),
@@ -330,6 +335,8 @@ mod tests {
             ("Thu, 16 May 2024 09:05:00 GMT", "2024-05-16T09:05:00Z"),
             ("Thu, 16 May 2024 09:05:00 GMT+2", "2024-05-16T09:05:00+02:00"),
             ("16 May 2024 09:05:00 UTC+123", "2024-05-16T09:05:00"),
+            ("2024-05-16T09:05:00+99:99", "2024-05-16T09:05:00"),
+            ("2024-05-16T09:05:00+14:60", "2024-05-16T09:05:00"),
             ("Thu May 16 2024 09:05:00 GMT+0200 (CEST)", "2024-05-16T09:05:00+02:00"),
             ("May 16, 2024, 9:05:00 PM", "2024-05-16T21:05:00"),
             ("16 May 2024, 9:00-10:00", "2024-05-16T09:00"),

@@ -20,7 +20,7 @@ use crate::document::{Document, DocumentKind};
 
 pub(crate) use content::{DeclaredContent, without_tags};
 use page::Page;
-pub(crate) use text::clean;
+pub(crate) use text::{clean, scheme};
 
 /// What a page says about itself.
 #[derive(Clone, Debug, Default)]
@@ -66,7 +66,10 @@ pub(crate) fn facts(document: &Document) -> Facts {
         published: dates.published,
         modified: dates.modified,
         description: page.declared(DESCRIPTION).or_else(|| of_item(|item| &item.description)),
-        image: page.declared(IMAGE).or_else(|| of_item(|item| &item.image)),
+        image: page
+            .declared(IMAGE)
+            .or_else(|| of_item(|item| &item.image))
+            .filter(|it| is_of_web(it)),
         site: page.site().map(str::to_owned),
         language: page.language().map(str::to_owned),
         license: page
@@ -74,13 +77,23 @@ pub(crate) fn facts(document: &Document) -> Facts {
             .or_else(|| page.license())
             .or_else(|| of_item(|item| &item.license)),
         // A canonical link is for machines; og:url often keeps the parameters of a campaign.
-        canonical: page.canonical().or_else(|| page.declared(&["og:url"])),
+        canonical: page
+            .canonical()
+            .or_else(|| page.declared(&["og:url"]))
+            .filter(|it| is_of_web(it)),
         is_free: is_free(&page),
         gated_parts: page
             .own_items()
             .find(|item| !item.gated_parts.is_empty())
             .map_or(Vec::new(), |item| item.gated_parts.clone()),
     }
+}
+
+/// Whether an address is relative or of the web: readers of records follow it, and `javascript:` must not lead there.
+fn is_of_web(address: &str) -> bool {
+    scheme(address).is_none_or(|scheme| {
+        ["http", "https"].iter().any(|of_web| of_web.eq_ignore_ascii_case(scheme.trim()))
+    })
 }
 
 /// The article's own word comes before the page's.
@@ -106,6 +119,24 @@ mod tests {
             (facts.title, facts.byline, facts.published, facts.site),
             (None, None, None, None)
         );
+    }
+
+    #[test]
+    fn addresses_are_of_the_web() {
+        let of = |address: &str| {
+            let page = format!(
+                "<link rel=canonical href='{address}'><meta property=og:image content='{address}'>"
+            );
+            let facts = read(&page);
+            (facts.canonical.is_some(), facts.image.is_some())
+        };
+        for address in ["https://tide.example/a:b", "HTTP://tide.example", "/tide", "tide?at=12:30"]
+        {
+            assert_eq!(of(address), (true, true), "{address}");
+        }
+        for address in ["javascript:alert(1)", "data:image/png;base64,AA", "file:///etc/passwd"] {
+            assert_eq!(of(address), (false, false), "{address}");
+        }
     }
 
     #[test]

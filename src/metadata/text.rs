@@ -23,6 +23,13 @@ pub(crate) fn clean(value: &str) -> Option<String> {
     (!cleaned.is_empty()).then_some(cleaned)
 }
 
+/// What stands before the first `:` of an address, if it is a scheme or looks like one to anybody: a path never
+/// has a colon in its first segment.
+pub(crate) fn scheme(href: &str) -> Option<&str> {
+    let end = href.find([':', '/', '?', '#'])?;
+    href[end..].starts_with(':').then(|| &href[..end])
+}
+
 fn decoded(value: &str) -> Cow<'_, str> {
     if !value.contains('&') {
         return Cow::Borrowed(value);

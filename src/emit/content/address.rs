@@ -6,6 +6,7 @@
 use std::fmt::Write;
 
 use crate::build::Structure;
+use crate::metadata::scheme;
 
 /// Schemes of links; all that is relative passes too.
 const LINK_SCHEMES: [&str; 5] = ["http", "https", "mailto", "tel", "ftp"];
@@ -113,13 +114,6 @@ fn clean(href: &str) -> String {
 /// Characters that only make an address look like another one.
 fn is_invisible(c: char) -> bool {
     matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}')
-}
-
-/// What stands before the first `:`, if it is a scheme or looks like one to anybody: a path never
-/// has a colon in its first segment.
-fn scheme(href: &str) -> Option<&str> {
-    let end = href.find([':', '/', '?', '#'])?;
-    href[end..].starts_with(':').then(|| &href[..end])
 }
 
 /// A relative address on an absolute one (RFC 3986, 5.2).
