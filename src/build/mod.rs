@@ -183,7 +183,7 @@ impl Builder {
     }
 
     fn context(&self) -> Context {
-        self.open.top().map_or(Context::default(), |open| open.context)
+        self.open.context()
     }
 
     /// Notes that the tag at hand ends a block or a line.
@@ -272,12 +272,12 @@ impl Builder {
         self.separate(tag.tag, gap, outer);
         if self.arena.elements.len() >= MAX_ELEMENTS {
             self.arena.is_joined = true;
-            self.open.pass_over();
+            self.open.pass_over(tag.tag, own_context(tag));
             return;
         }
         if self.open.is_full() {
             self.too_deep = true;
-            self.open.pass_over();
+            self.open.pass_over(tag.tag, own_context(tag));
             return;
         }
         let top = self.open.top();

@@ -50,6 +50,16 @@ pub(super) struct Open {
     pub(super) gap: Gap,
 }
 
+/// The outermost element beyond the caps that is not shown, such as a template.
+#[derive(Clone, Copy, Debug)]
+struct Unshown {
+    tag: Tag,
+    /// Elements beyond the caps that are open with it.
+    open: u64,
+    /// Elements of its name that are open in it.
+    inside: u64,
+}
+
 /// The stack.
 #[derive(Debug)]
 pub(super) struct OpenElements {
@@ -57,6 +67,7 @@ pub(super) struct OpenElements {
     counts: [u32; BUCKETS],
     /// Elements beyond [`MAX_DEPTH`] or the cap on all elements that are open.
     overflow: u64,
+    unshown: Option<Unshown>,
     /// Elements looked at in searches: what a test of linear time counts.
     #[cfg(test)]
     looked_at: std::cell::Cell<u64>,
@@ -88,6 +99,7 @@ impl OpenElements {
             stack: Vec::with_capacity(64),
             counts: [0; BUCKETS],
             overflow: 0,
+            unshown: None,
             #[cfg(test)]
             looked_at: std::cell::Cell::default(),
         }
@@ -144,9 +156,36 @@ impl OpenElements {
         self.stack.len() >= MAX_DEPTH
     }
 
-    /// Counts an element as open without pushing it.
-    pub(super) fn pass_over(&mut self) {
+    /// Counts an element as open without pushing it; `own` is what it says to all inside it.
+    pub(super) fn pass_over(&mut self, tag: Tag, own: Context) {
         self.overflow += 1;
+        match &mut self.unshown {
+            Some(unshown) => unshown.inside += u64::from(unshown.tag == tag),
+            None if own.has(Context::SKIPPED) => {
+                self.unshown = Some(Unshown { tag, open: self.overflow, inside: 0 });
+            }
+            None => {}
+        }
+    }
+
+    /// Counts an element that was passed over as closed. What was left open inside one that is not shown goes with
+    /// it, or the text behind it would be lost.
+    fn close_passed_over(&mut self, tag: Tag) {
+        match &mut self.unshown {
+            Some(Unshown { tag: unshown, open, inside: 0 }) if *unshown == tag => {
+                self.overflow = *open;
+            }
+            Some(unshown) if unshown.tag == tag => unshown.inside -= 1,
+            _ => {}
+        }
+        self.overflow -= 1;
+        self.unshown = self.unshown.filter(|unshown| unshown.open <= self.overflow);
+    }
+
+    /// What the innermost open element says to all inside it.
+    pub(super) fn context(&self) -> Context {
+        let context = self.stack.last().map_or(Context::default(), |open| open.context);
+        if self.unshown.is_some() { context.with(Context::SKIPPED) } else { context }
     }
 
     pub(super) fn push(&mut self, open: Open) {
@@ -268,9 +307,14 @@ impl OpenElements {
     /// What an end tag closes.
     pub(super) fn closed_by_end(&mut self, tag: Tag, name_hash: u32) -> Closing {
         if self.overflow > 0 && !matches!(tag, Tag::Body | Tag::Html | Tag::P | Tag::Br) {
-            self.overflow -= 1;
+            self.close_passed_over(tag);
             return Closing::Overflow;
         }
+        self.closed_by_name(tag, name_hash)
+    }
+
+    /// What an end tag closes of the elements that were pushed. Some start tags count as one, too: `a` in `a`.
+    pub(super) fn closed_by_name(&self, tag: Tag, name_hash: u32) -> Closing {
         let kind = class(tag);
         let from = |index: Option<usize>| index.map_or(Closing::Nothing, Closing::From);
         match tag {

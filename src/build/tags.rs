@@ -31,7 +31,7 @@ impl Builder {
         if !self.open.is_open(Tag::Select) {
             return false;
         }
-        let closing = self.open.closed_by_end(Tag::Select, 0);
+        let closing = self.open.closed_by_name(Tag::Select, 0);
         let is_nested = closing != Closing::Nothing;
         self.apply(closing);
         is_nested
@@ -40,7 +40,7 @@ impl Builder {
     /// Closes what a start tag closes before it opens.
     fn close_before(&mut self, tag: Tag) {
         if matches!(tag, Tag::A | Tag::Nobr) && self.open.is_open(tag) {
-            let closing = self.open.closed_by_end(tag, 0);
+            let closing = self.open.closed_by_name(tag, 0);
             self.apply(closing);
         }
         if let Some(index) = self.open.closed_by_start(tag) {

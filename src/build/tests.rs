@@ -431,6 +431,28 @@ mod depth {
         let arena = feed(&html).finish();
         assert_eq!(arena.ancestors(arena.blocks[1].element).count(), 1);
     }
+
+    #[test]
+    fn what_is_not_shown_is_not_shown_in_a_deep_nest_either() {
+        let deep = "<div>".repeat(MAX_DEPTH);
+        let inside = "one<template>no<div>no<template>no</template>no</template>two<object><b>no</object>three";
+        let html = deep.clone() + inside + &"</div>".repeat(MAX_DEPTH) + "<p>four";
+        let arena = feed(&html).finish();
+        let texts: Vec<&str> = arena.blocks.iter().map(|block| arena.block_text(block)).collect();
+        assert_eq!(texts.concat().replace(' ', ""), "onetwothreefour");
+        assert_eq!(arena.ancestors(arena.blocks[texts.len() - 1].element).count(), 1);
+    }
+
+    #[test]
+    fn a_link_in_a_link_counts_no_passed_over_element_as_closed() {
+        let html = "<a>".to_owned()
+            + &"<div>".repeat(MAX_DEPTH)
+            + "<a>one</a>"
+            + &"</div>".repeat(MAX_DEPTH)
+            + "<p>two";
+        let arena = feed(&html).finish();
+        assert_eq!(arena.ancestors(arena.blocks[1].element).count(), 1);
+    }
 }
 
 #[test]
