@@ -28,6 +28,8 @@ const FOREIGN: [&str; 5] = ["comment", "related", "sidebar", "widget", "footer"]
 const LINK_SIGN: char = '\u{f0c1}';
 /// First headings that may be the headline.
 const MAX_HEADINGS: usize = 8;
+/// Bytes of a heading that is a headline; what is left open holds the page, and in 250 others is read 250 times.
+const MAX_HEADING_LEN: u32 = 4 << 10;
 
 /// A document as the fields see it.
 pub(super) struct Page<'d> {
@@ -139,6 +141,9 @@ impl<'d> Page<'d> {
         let headings = self.arena.elements.iter().filter(is_h1).filter_map(|element| {
             let (first, end) = (element.first_block, element.end_block);
             let blocks = &self.arena.blocks[first as usize..end as usize];
+            if blocks.last()?.end - blocks.first()?.start > MAX_HEADING_LEN {
+                return None;
+            }
             let texts = blocks.iter().map(|block| self.arena.block_text(block));
             let text = clean(&texts.collect::<Vec<_>>().join(" "))?;
             // Documentation has a link to the heading in it.
