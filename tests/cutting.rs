@@ -31,7 +31,7 @@ fn check(bytes: &[u8], format: SourceFormat) -> Result<(), String> {
     if document.blocks().all(|block| block.verdict.dropped.is_none()) && once != bytes {
         return Err("nothing was dropped, and bytes are lost".into());
     }
-    only_ranges_are_cut(bytes, &once)?;
+    only_bytes_are_cut(bytes, &once)?;
     let again = extract(&once, &options(format));
     if html(&again) != once {
         return Err(format!("twice is not once: {:?}", dropped(&again)));
@@ -47,8 +47,8 @@ fn dropped(document: &Document) -> Vec<String> {
     dropped.map(|block| format!("{} {:?}", block.verdict.reason, block.text)).take(3).collect()
 }
 
-/// Whether `output` is `input` without some ranges that begin and end at tags or words.
-fn only_ranges_are_cut(input: &[u8], output: &[u8]) -> Result<(), String> {
+/// Whether `output` is `input` without some of its bytes; which ranges they were cannot be told from it.
+fn only_bytes_are_cut(input: &[u8], output: &[u8]) -> Result<(), String> {
     let mut rest = input.iter();
     match output.iter().position(|byte| !rest.any(|other| other == byte)) {
         None => Ok(()),

@@ -7,7 +7,7 @@ use super::boundary::is_unspaced;
 use super::table::{Sense, Strength, Table};
 use crate::category::Category;
 use crate::cues::StopWords;
-use crate::hash::{ByHash, START, step, word_hash};
+use crate::hash::{ByHash, FixedHashes, START, step, word_hash};
 use crate::packed::{Packed, Packer};
 
 /// Shorter words say nothing.
@@ -18,8 +18,8 @@ const MIN_PHRASES: u32 = 2;
 /// The words of the phrases of a language.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Vocabulary {
-    /// By hash, the category that most of the phrases with the word are of.
-    words: ByHash<Category>,
+    /// By hash.
+    words: FixedHashes,
 }
 
 /// How much of a text is made of words of phrases.
@@ -29,24 +29,13 @@ pub(crate) struct Share {
     pub(crate) known: f32,
     /// Its words but for stop words; in scripts without spaces, pairs of characters.
     pub(crate) words: u32,
-    /// The category that most of them speak for.
-    pub(crate) category: Option<Category>,
-}
-
-/// How many phrases, or words, speak for each category.
-type Votes = [u32; Category::ALL.len()];
-
-/// The category that most speak for, of several the first; none without votes.
-fn winner(votes: &Votes) -> Option<Category> {
-    let most = votes.iter().copied().max().filter(|votes| *votes > 0)?;
-    votes.iter().position(|votes| *votes == most).map(|at| Category::ALL[at])
 }
 
 impl Vocabulary {
     /// The words of a table's phrases from one number on. Whole lines are no running text; headlines that are
     /// pointed to, and questions to readers, have any words.
     pub(crate) fn of(table: &Table, from: usize, stop_words: &StopWords) -> Vocabulary {
-        let mut votes: ByHash<Votes> = ByHash::default();
+        let mut counts: ByHash<u32> = ByHash::default();
         for (index, phrase) in table.phrases.iter().enumerate().skip(from) {
             let Sense::Notice(category) = phrase.sense else {
                 continue;
@@ -56,58 +45,42 @@ impl Vocabulary {
             }
             each_word(table.texts.get(index), |word| {
                 if !stop_words.has(word) {
-                    votes.entry(word).or_default()[category as usize] += 1;
+                    *counts.entry(word).or_default() += 1;
                 }
             });
         }
-        votes.retain(|_, votes| votes.iter().sum::<u32>() >= MIN_PHRASES);
-        let words = votes.iter().filter_map(|(word, votes)| Some((*word, winner(votes)?)));
-        Vocabulary { words: words.collect() }
+        let words = counts.into_iter().filter(|(_, count)| *count >= MIN_PHRASES);
+        Vocabulary { words: words.map(|(word, _)| word).collect() }
     }
 
     /// Takes the words of others that it lacks.
     pub(super) fn extend(&mut self, others: &Vocabulary) {
-        for (word, category) in &others.words {
-            self.words.entry(*word).or_insert(*category);
-        }
+        self.words.extend(&others.words);
     }
 
-    /// The words as columns: hashes and categories.
+    /// The hashes of the words, in order.
     #[allow(dead_code, reason = "for the build script")]
     pub(crate) fn pack(&self, packer: &mut Packer) {
-        let mut words: Vec<(u64, Category)> =
-            self.words.iter().map(|(word, category)| (*word, *category)).collect();
+        let mut words: Vec<u64> = self.words.iter().copied().collect();
         words.sort_unstable();
-        let (words, categories): (Vec<u64>, Vec<Category>) = words.into_iter().unzip();
         packer.u64s(&words);
-        packer.u8s(&categories.iter().map(|category| *category as u8).collect::<Vec<_>>());
     }
 
     /// Reads what [`Vocabulary::pack`] wrote.
     pub(super) fn unpack(packed: &mut Packed) -> Vocabulary {
-        let (words, categories) = (packed.u64s(), packed.u8s());
-        let words = words.into_iter().zip(categories);
-        let words = words.filter_map(|(word, category)| {
-            Some((word, *Category::ALL.get(usize::from(category))?))
-        });
-        Vocabulary { words: words.collect() }
+        Vocabulary { words: packed.u64s().into_iter().collect() }
     }
 
     /// How much of a folded text is made of these words.
     pub(crate) fn share(&self, text: &str, stop_words: &StopWords) -> Share {
         let (mut all, mut known) = (0u32, 0u32);
-        let mut votes = Votes::default();
         each_word(text, |word| {
-            if stop_words.has(word) {
-                return;
-            }
-            all += 1;
-            if let Some(category) = self.words.get(&word) {
-                known += 1;
-                votes[*category as usize] += 1;
+            if !stop_words.has(word) {
+                all += 1;
+                known += u32::from(self.words.contains(&word));
             }
         });
-        Share { known: known as f32 / all.max(1) as f32, words: all, category: winner(&votes) }
+        Share { known: known as f32 / all.max(1) as f32, words: all }
     }
 }
 
@@ -151,7 +124,7 @@ mod tests {
         let plea =
             share("en", "Support independent journalism: donate monthly and cancel anytime.");
         assert!(plea.known > 0.9, "{plea:?}");
-        assert_eq!((plea.words, plea.category), (7, Some(Category::Donation)));
+        assert_eq!(plea.words, 7);
         let news = share("en", "The ferry stays in dock until inspectors have seen both engines.");
         assert!(news.known < 0.5, "{news:?}");
         let plea = share("ja", "無料会員に登録すると記事が読めます");
