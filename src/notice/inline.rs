@@ -32,7 +32,7 @@ struct Mixed {
     rest: usize,
     /// Its only notice ends it.
     is_at_end: bool,
-    /// The others have hardly a word of appeals.
+    /// It looks like a notice as a whole, but the others have hardly a word of appeals.
     is_of_other_matter: bool,
 }
 
@@ -118,7 +118,8 @@ fn mixed(draft: &Draft<'_>, index: usize) -> Option<Mixed> {
     let parts = joined(text, &sentences, &judged);
     let cut: usize = parts.iter().map(Range::len).sum();
     let is_at_end = matches!(&parts[..], [part] if part.end == text.len());
-    let is_of_other_matter = is_of_other_matter(draft, text, &parts);
+    let is_marked = draft.marks[index].is_some();
+    let is_of_other_matter = is_marked && is_of_other_matter(draft, text, &parts);
     Some(Mixed { parts, rest: text.len() - cut, is_at_end, is_of_other_matter })
 }
 
