@@ -8,7 +8,7 @@ const MAX_BLANK_LEN: usize = 64 << 10;
 const MAGIC_LEN: usize = 16;
 
 /// The first bytes of formats that are neither markup nor text.
-const FOREIGN: [&[u8]; 21] = [
+const FOREIGN: [&[u8]; 20] = [
     b"%PDF-",
     b"\xFF\xD8\xFF", // JPEG
     b"\x89PNG\r\n\x1A\n",
@@ -18,7 +18,6 @@ const FOREIGN: [&[u8]; 21] = [
     b"\x1F\x8B",         // gzip that nobody unpacked
     b"\x28\xB5\x2F\xFD", // zstd
     b"\xFD7zXZ\0",       // xz
-    b"BZh91AY&SY",       // bzip2, as everybody packs it
     b"\x04\x22\x4D\x18", // lz4
     b"7z\xBC\xAF\x27\x1C",
     b"Rar!\x1A\x07",
@@ -37,8 +36,14 @@ const RIFF: &[u8] = b"RIFF";
 const RIFF_FORMS: [&[u8]; 3] = [b"WEBP", b"WAVE", b"AVI "];
 
 /// Tar has its mark behind the first file's name, size and dates.
-const TAR: &[u8] = b"ustar";
+const TAR: [&[u8]; 2] = [b"ustar\0", b"ustar  \0"];
 const TAR_AT: usize = 257;
+const TAR_LEN: usize = TAR_AT + 8;
+/// Where a zero stands at the latest in tar: behind the mode, which follows a name of up to 100 bytes.
+const TAR_ZERO: usize = 108;
+
+/// bzip2 has a digit between these, and a checksum behind them, which a text about bzip2 has not.
+const BZIP2: [&[u8]; 2] = [b"BZh", b"1AY&SY"];
 
 /// Byte order marks, which may stand before the first telling byte.
 const BOMS: [&[u8]; 3] = [b"\xEF\xBB\xBF", b"\xFE\xFF", b"\xFF\xFE"];
@@ -73,8 +78,6 @@ pub(crate) fn sniff(bytes: &[u8], format: SourceFormat, last: bool) -> Option<Sn
     let is_blank = |b: &u8| matches!(b, b' ' | b'\t' | b'\n' | b'\r' | b'\x0C' | 0);
     match body.iter().take(MAX_BLANK_LEN).find(|b| !is_blank(b)) {
         Some(b'<') => Some(Sniffed::Html),
-        Some(_) if is_tar(bytes) => Some(Sniffed::Foreign),
-        Some(_) if !last && bytes.len() < TAR_AT + TAR.len() => None,
         Some(_) => Some(Sniffed::Text),
         None if last || body.len() >= MAX_BLANK_LEN => Some(Sniffed::Text),
         None => None,
@@ -86,17 +89,31 @@ fn is_foreign(bytes: &[u8]) -> bool {
         let form = bytes.strip_prefix(RIFF).and_then(|rest| rest.get(4..));
         form.is_some_and(|form| RIFF_FORMS.iter().any(|name| form.starts_with(name)))
     };
-    FOREIGN.iter().any(|magic| bytes.starts_with(magic)) || is_riff()
+    FOREIGN.iter().any(|magic| bytes.starts_with(magic))
+        || is_riff()
+        || is_bzip2(bytes)
+        || is_tar(bytes)
 }
 
 fn is_tar(bytes: &[u8]) -> bool {
-    bytes.get(TAR_AT..).is_some_and(|rest| rest.starts_with(TAR))
+    let mark = bytes.get(TAR_AT..).unwrap_or(&[]);
+    TAR.iter().any(|tar| mark.starts_with(tar))
+}
+
+fn is_bzip2(bytes: &[u8]) -> bool {
+    let rest = bytes.strip_prefix(BZIP2[0]).and_then(|rest| rest.get(1..));
+    let sum = rest.and_then(|rest| rest.strip_prefix(BZIP2[1])).unwrap_or(&[]);
+    sum.iter().take(6).any(|byte| !(b' '..=b'~').contains(byte))
 }
 
 fn may_become_foreign(bytes: &[u8]) -> bool {
-    bytes.len() < MAGIC_LEN
-        && (FOREIGN.iter().chain([&RIFF]).any(|magic| magic.starts_with(bytes))
-            || bytes.starts_with(RIFF))
+    let may_be_tar = bytes.len() < TAR_LEN && bytes.iter().take(TAR_ZERO).any(|byte| *byte == 0);
+    let is_begun = |magic: &&[u8]| magic.starts_with(bytes);
+    let is_short = bytes.len() < MAGIC_LEN
+        && (FOREIGN.iter().chain([&RIFF]).any(is_begun)
+            || bytes.starts_with(RIFF)
+            || bytes.starts_with(BZIP2[0]));
+    is_short || may_be_tar || bytes.len() < TAR_ZERO
 }
 
 #[cfg(test)]
@@ -113,8 +130,13 @@ mod tests {
         assert_eq!(auto(b"RIFF\x10\0\0\0WEBPVP8 "), Some(Sniffed::Foreign));
         assert_eq!(auto(b"ID3\x03\0"), Some(Sniffed::Foreign));
         assert_eq!(auto(b"SQLite format 3\0\x10\0"), Some(Sniffed::Foreign));
-        let tar = [&b"a.html"[..], &[0; TAR_AT - 6], TAR, b"\0"].concat();
+        let tar = [&b"a.html"[..], &[0; TAR_AT - 6], TAR[0], b"00"].concat();
         assert_eq!(auto(&tar), Some(Sniffed::Foreign));
+        assert_eq!(sniff(&tar, SourceFormat::Text, true), Some(Sniffed::Foreign));
+        assert_eq!(auto(b"BZh51AY&SY\xF0\x01\x02\x03\x04\x05"), Some(Sniffed::Foreign));
+        let mustard = ["x".repeat(TAR_AT - 1), "mustard goes in last.".to_owned()].concat();
+        assert_eq!(auto(mustard.as_bytes()), Some(Sniffed::Text));
+        assert_eq!(auto(b"BZh91AY&SY is how bzip2 begins"), Some(Sniffed::Text));
         assert_eq!(sniff(&tar[..TAR_AT + 2], SourceFormat::Auto, false), None);
         for text in [
             &b""[..],

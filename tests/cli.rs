@@ -321,7 +321,7 @@ fn wrong_usage_ends_with_2() {
         &["--only", "cookie,advert"],
         &["--explain", "--removed"],
         &["--favor"],
-        &["--mime", "html"],
+        &["--mime", "text/html;charset=utf-8"],
         &["--only-language", "en, de"],
         &["--files-from", "-", "-"],
     ];
@@ -470,4 +470,28 @@ fn a_language_is_a_hint() {
     let output = run(&["--language", "gd", "--to", "json"], "<html lang=en><p>Tha am bàta dùinte.");
     let record: serde_json::Value = serde_json::from_slice(&output.stdout).expect("a record");
     assert_eq!(record["language"], "gd");
+}
+
+/// What is not wanted is told as well, if there is something to tell.
+#[test]
+fn a_document_that_is_skipped_is_still_told_to_be_cut() {
+    let page = format!("<p>{}", "The ferry lies in dock. ".repeat(100));
+    let output = run(&["--max-bytes", "1000", "--min-words", "1000"], &page);
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert!(
+        told.contains("larger than --max-bytes") && told.contains("skipped (words 1)"),
+        "{told}"
+    );
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(run(&["--fail-empty", "--min-words", "1"], "").status.code(), Some(1));
+}
+
+#[test]
+fn old_line_ends_part_paragraphs() {
+    for end in ["\n", "\r\n", "\r", "\u{2028}"] {
+        let text = TEXT.replace('\n', end);
+        let output = run(&["-t", "markdown"], &text);
+        assert_eq!(String::from_utf8_lossy(&output.stdout).matches("\n\n").count(), 1, "{end:?}");
+        assert_ran(&run(&[], &text), 0, &text, "");
+    }
 }

@@ -14,6 +14,7 @@ from align import words
 from data import fold_text
 
 MIN_REPEAT_WORDS, MIN_CODE, MIN_LINK, MIN_REFRAIN = 4, 20, 0.8, (0.5, 0.5, 0.9, 0.9)
+MAX_REFRAIN_WORDS = 40
 MIN_ROW, MIN_COPY_ROW, MIN_OFTEN, MIN_COPY_SHINGLES, MIN_COPIED = 6, 3, 10, 10, 8
 MIN_LEFT_WORDS, MIN_LEFT_OF_PAGE = 50, 5
 MIN_PAGE_WORDS, MIN_BEST = 25, 0.6
@@ -79,7 +80,8 @@ def is_refrain(page, p, blocks):
     """Whether both of two blocks with the same words belong to a text that says it twice."""
     hidden, links = page.column("context_hidden")[blocks], page.column("link_density")[blocks]
     levels = np.flatnonzero(page.around[blocks[0]] == page.around[blocks[1]])
-    if not len(levels) or hidden[0] != hidden[1] or (links >= MIN_LINK).any():
+    is_long = page.effective[blocks[0]] > MAX_REFRAIN_WORDS
+    if is_long or not len(levels) or hidden[0] != hidden[1] or (links >= MIN_LINK).any():
         return False
     return p[blocks].min() >= MIN_REFRAIN[levels[0]]
 

@@ -169,8 +169,6 @@ pub enum NoDocument {
     NoSuchField,
     /// The field is no text.
     NoText,
-    /// Another field is nested deeper than readers of JSON go.
-    TooDeep,
 }
 
 impl NoDocument {
@@ -184,7 +182,6 @@ impl NoDocument {
             NoDocument::NoField => "no field html or text",
             NoDocument::NoSuchField => "no such field",
             NoDocument::NoText => "the field is no text",
-            NoDocument::TooDeep => "a field is nested too deep",
         }
     }
 }
@@ -202,7 +199,7 @@ const DEFAULT_FIELDS: [&str; 2] = ["html", "text"];
 
 impl JsonLine {
     /// The document in a field, by default `html` or else `text`, and the other fields as JSON, in
-    /// order and as they were written.
+    /// order and as they were written; those nested deeper than 100 levels are null.
     ///
     /// # Errors
     ///
@@ -227,9 +224,6 @@ impl JsonLine {
             "text" => SourceFormat::Text,
             _ => SourceFormat::Auto,
         };
-        if fields.0.iter().any(|(other, value)| other != name && depth(value.get()) > MAX_DEPTH) {
-            return Err(NoDocument::TooDeep);
-        }
         let charset = Some("utf-8".to_owned());
         let page = Page { url, charset, format, bytes: body.0, ..Page::default() };
         Ok((page, fields.without(name)))
@@ -237,7 +231,7 @@ impl JsonLine {
 }
 
 /// How deep arrays and objects in a field may be nested: most readers of JSON end the program, or fail, at 128 or
-/// a thousand, and one line must not cost the records of all others.
+/// a thousand, and one line must not cost the records of all others. What is deeper is null.
 const MAX_DEPTH: usize = 100;
 
 /// How deep arrays and objects in a value are nested.
@@ -274,7 +268,8 @@ impl Fields<'_> {
             }
             json.push_str(&serde_json::Value::from(other.as_ref()).to_string());
             json.push(':');
-            json.push_str(value.get());
+            let is_deep = depth(value.get()) > MAX_DEPTH;
+            json.push_str(if is_deep { "null" } else { value.get() });
         }
         json.push('}');
         json
@@ -402,7 +397,7 @@ mod tests {
                 "]".repeat(n)
             )
         };
-        assert_eq!(error(&deep(100_000)), Err(NoDocument::TooDeep));
-        assert_eq!(error(&deep(100)), Ok(()));
+        let fields = |n| line(deep(n)).page(None).map(|(_, fields)| fields.ends_with("null}"));
+        assert_eq!((fields(100_000), fields(101), fields(100)), (Ok(true), Ok(true), Ok(false)));
     }
 }

@@ -173,7 +173,7 @@ impl Page {
         if options.format == SourceFormat::Auto {
             options.format = self.format;
         }
-        if self.url.is_some() {
+        if self.url.as_deref().is_some_and(|url| !url.is_empty()) {
             options.url.clone_from(&self.url);
         }
         options.language = options.language.map(|hint| self.language.clone().unwrap_or(hint));

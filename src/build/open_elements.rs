@@ -182,6 +182,11 @@ impl OpenElements {
         self.unshown = self.unshown.filter(|unshown| unshown.open <= self.overflow);
     }
 
+    /// Whether an element beyond the caps that is not shown is open.
+    pub(super) fn is_unshown(&self) -> bool {
+        self.unshown.is_some()
+    }
+
     /// What the innermost open element says to all inside it.
     pub(super) fn context(&self) -> Context {
         let context = self.stack.last().map_or(Context::default(), |open| open.context);

@@ -75,6 +75,13 @@ impl Builder {
         if self.is_ignored(tag) || (tag.tag == Tag::Select && self.close_nested_select()) {
             return;
         }
+        if self.open.is_unshown() {
+            // What implies the end of another element has to find it inside what is not shown.
+            if !tag.tag.is_void() {
+                self.open.pass_over(tag.tag, Context::default());
+            }
+            return;
+        }
         self.close_before(tag.tag);
         if tag.tag.is_void() {
             self.void_element(tag);

@@ -444,6 +444,16 @@ mod depth {
     }
 
     #[test]
+    fn an_item_of_a_template_in_a_deep_nest_ends_no_item_around_it() {
+        let html = "<ul><li>".to_owned()
+            + &"<div>".repeat(MAX_DEPTH)
+            + "<template><li>no</li></template>one";
+        let arena = feed(&html).finish();
+        let texts: Vec<&str> = arena.blocks.iter().map(|block| arena.block_text(block)).collect();
+        assert_eq!(texts, ["one"]);
+    }
+
+    #[test]
     fn a_link_in_a_link_counts_no_passed_over_element_as_closed() {
         let html = "<a>".to_owned()
             + &"<div>".repeat(MAX_DEPTH)

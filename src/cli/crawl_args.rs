@@ -96,9 +96,20 @@ pub(super) fn parquet_conflict(settings: &Settings) -> Option<&'static str> {
     }
 }
 
+/// A media type (RFC 9110, 8.3.1) without parameters, or all of a kind.
 fn mime(given: &str) -> Result<String, &'static str> {
-    let is_mime = given == "any" || given.split('/').filter(|part| !part.is_empty()).count() == 2;
-    is_mime.then(|| given.to_owned()).ok_or("a media type is two names such as text/html, or any")
+    let is_name = |name: &str| {
+        let is_token = |c: char| c.is_ascii_alphanumeric() || "!#$&-^_.+".contains(c);
+        !name.is_empty() && name.chars().all(is_token)
+    };
+    match given.split_once('/') {
+        None if given == "any" => Ok(given.to_owned()),
+        Some(("*", "*")) => Ok("any".to_owned()),
+        Some((kind, name)) if is_name(kind) && (is_name(name) || name == "*") => {
+            Ok(given.to_owned())
+        }
+        _ => Err("a media type is two names such as text/html or text/*, or any"),
+    }
 }
 
 /// Their definition.

@@ -227,7 +227,13 @@ fn own_paths(settings: &Settings) -> Vec<PathBuf> {
     let folder = settings.crawl.out_dir.as_deref().and_then(|dir| fs::canonicalize(dir).ok());
     let target = part.as_deref().map(|part| part.with_extension(""));
     let journal = part.as_deref().map(journal_path);
-    [part, target, journal, folder].into_iter().flatten().collect()
+    // Of a link, the link as well as the file that it leads to.
+    let link = settings.output.as_deref().and_then(|path| {
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+        let folder = fs::canonicalize(folder.unwrap_or(Path::new("."))).ok()?;
+        Some(folder.join(path.file_name()?))
+    });
+    [part, target, journal, folder, link].into_iter().flatten().collect()
 }
 
 /// The files and folders in a folder, the last in order first. Links to folders are left out: they can lead

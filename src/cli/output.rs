@@ -82,10 +82,7 @@ impl Output {
         }
         let part = part_path(&target);
         let file = File::create(&part)?;
-        if let Ok(found) = fs::metadata(&target) {
-            // Who may read the file that was there may read the new one, and nobody else.
-            file.set_permissions(found.permissions())?;
-        }
+        adopt_permissions(&target, &part, OWNER_MAY_WRITE)?;
         let packer = Packer::new(Box::new(file), Packing::of(path, format), 0);
         let part = Part { path: part, target, is_kept: false };
         Ok(Output::new(packer, Some(part), name, Reader::Program))
@@ -211,7 +208,8 @@ impl Output {
     /// Writes out what is buffered, and gives a file its name.
     pub(crate) fn finish(mut self) -> Result<(), Fatal> {
         let renamed = self.settle().and_then(|_| match &self.part {
-            Some(part) => fs::rename(&part.path, &part.target),
+            Some(part) => adopt_permissions(&part.target, &part.path, 0)
+                .and_then(|()| fs::rename(&part.path, &part.target)),
             None => Ok(()),
         });
         renamed.map_err(|error| self.fatal(error))
@@ -231,6 +229,24 @@ impl Write for Output {
     fn flush(&mut self) -> io::Result<()> {
         self.out.flush()
     }
+}
+
+/// What the owner of an unfinished file may do in any case: a later run can go on with it.
+const OWNER_MAY_WRITE: u32 = 0o600;
+
+/// Gives a file the permissions of another, if that is there, and `more`: who may read the output that was there may
+/// read the new one, and nobody else.
+#[cfg(unix)]
+fn adopt_permissions(from: &Path, to: &Path, more: u32) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    let Ok(found) = fs::metadata(from) else { return Ok(()) };
+    let mode = found.permissions().mode() & 0o777 | more;
+    fs::set_permissions(to, PermissionsExt::from_mode(mode))
+}
+
+#[cfg(not(unix))]
+fn adopt_permissions(_: &Path, _: &Path, _: u32) -> io::Result<()> {
+    Ok(())
 }
 
 /// A link stays a link, to the new file; devices and pipes are not replaced by files.

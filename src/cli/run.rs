@@ -112,8 +112,9 @@ fn open(settings: &Settings) -> Result<(Output, Option<Journal>, Checkpoint), Fa
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Holds {
     Nothing,
-    /// Nothing, because documents failed.
+    /// Nothing, because all documents failed.
     Failures,
+    /// What was read, if no text is left of it, too, or records of failures.
     Documents,
 }
 
@@ -148,10 +149,13 @@ impl Run<'_> {
                 if finished.is_lacking {
                     self.status = Status::Partial;
                 }
-                let is_of_output = finished.output.is_some() && self.holds == Holds::Nothing;
-                if is_of_output && matches!(finished.fate, Fate::Failed(_)) {
-                    self.holds = Holds::Failures;
-                }
+                self.holds = match (&finished.fate, self.holds) {
+                    (Fate::Failed(_), Holds::Nothing) if finished.output.is_some() => {
+                        Holds::Failures
+                    }
+                    (Fate::Failed(_), holds) => holds,
+                    (Fate::Written | Fate::WrittenCut | Fate::Skipped(_), _) => Holds::Documents,
+                };
                 match self.is_unwritable {
                     true => self.counts.add(&Fate::Failed("unwritable".to_owned())),
                     false => self.counts.add(&finished.fate),

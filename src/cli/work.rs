@@ -83,16 +83,19 @@ impl Work<'_> {
                 Finished { told, ..self.failed(name, "no archive", message) }
             }
             Ok(Reading { document, has_junk }) => {
-                let known = match self.judged(|| document.record()) {
-                    Ok(known) => known,
-                    Err(reason) => return skipped(reason),
-                };
                 let mut told: Vec<&str> =
                     document.warnings().iter().copied().filter_map(warning_message).collect();
                 if has_junk {
                     told.push("ignored what follows the compressed data");
                 }
                 let told = (!told.is_empty()).then(|| told.join("; "));
+                let known = match self.judged(|| document.record()) {
+                    Ok(known) => known,
+                    Err(reason) => {
+                        let is_lacking = self.finished(&document, Vec::new()).is_lacking;
+                        return Finished { told, is_lacking, ..skipped(reason) };
+                    }
+                };
                 let record = || known.unwrap_or_else(|| document.record());
                 let output = self.render(name, &document, record, None);
                 Finished { told, ..self.finished(&document, output) }

@@ -16,6 +16,8 @@ const MIN_LINK: f32 = 0.8;
 /// What is as sure as that to be content, and is said again among its own siblings, is a refrain, a heading that
 /// every chapter has, a line of a plan; or in an element of the same parent or grandparent.
 const MIN_REFRAIN: [f32; 4] = [0.5, 0.5, 0.9, 0.9];
+/// Longer texts that stand twice are copies: a lead, a pulled quote, a text for another screen.
+const MAX_REFRAIN_WORDS: f32 = 40.0;
 /// So many repeats in a row are a copy, and no refrains.
 const MIN_COPY_ROW: usize = 3;
 /// So many repeats in a row are a copy of the text in a reference, too.
@@ -109,7 +111,8 @@ fn repeats(arena: &Arena, stats: &Stats, probabilities: &[f32]) -> Vec<Repeat> {
 fn is_refrain(arena: &Arena, stats: &Stats, probabilities: &[f32], blocks: [usize; 2]) -> bool {
     let is_link = |index: &usize| stats.blocks[*index].link >= MIN_LINK;
     let [one, other] = blocks;
-    if is_hidden(arena, one) != is_hidden(arena, other) || blocks.iter().any(is_link) {
+    let is_long = stats.blocks[one].effective > MAX_REFRAIN_WORDS;
+    if is_long || is_hidden(arena, one) != is_hidden(arena, other) || blocks.iter().any(is_link) {
         return false;
     }
     let probability = probabilities[one].min(probabilities[other]);

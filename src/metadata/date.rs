@@ -302,10 +302,12 @@ fn zone(text: &str) -> Option<String> {
         let sign = if rest.starts_with('+') { '+' } else { '-' };
         let digits: String =
             digits.chars().filter(|c| *c != ':').take_while(char::is_ascii_digit).take(4).collect();
-        // Clocks are ahead by 14 hours at most, and behind by 12.
         let (hours, minutes) = digits.split_at(digits.len().min(2));
-        let is_zone = hours.parse().is_ok_and(|hours: u8| hours <= 14)
-            && (minutes.is_empty() || minutes.parse().is_ok_and(|minutes: u8| minutes < 60));
+        let number = |digits: &str| digits.parse().unwrap_or(0_u16);
+        let (hours, minutes) = (number(hours), number(minutes));
+        // Clocks are ahead by 14 hours at most, and behind by 12.
+        let most = if sign == '+' { 14 * 60 } else { 12 * 60 };
+        let is_zone = minutes < 60 && hours * 60 + minutes <= most;
         match digits.len() {
             _ if !is_zone => None,
             1 => Some(format!("{sign}0{digits}:00")),
@@ -336,7 +338,10 @@ mod tests {
             ("Thu, 16 May 2024 09:05:00 GMT+2", "2024-05-16T09:05:00+02:00"),
             ("16 May 2024 09:05:00 UTC+123", "2024-05-16T09:05:00"),
             ("2024-05-16T09:05:00+99:99", "2024-05-16T09:05:00"),
-            ("2024-05-16T09:05:00+14:60", "2024-05-16T09:05:00"),
+            ("2024-05-16T09:05:00+13:60", "2024-05-16T09:05:00"),
+            ("2024-05-16T09:05:00+14:30", "2024-05-16T09:05:00"),
+            ("2024-05-16T09:05:00-12:00", "2024-05-16T09:05:00-12:00"),
+            ("2024-05-16T09:05:00-13:00", "2024-05-16T09:05:00"),
             ("Thu May 16 2024 09:05:00 GMT+0200 (CEST)", "2024-05-16T09:05:00+02:00"),
             ("May 16, 2024, 9:05:00 PM", "2024-05-16T21:05:00"),
             ("16 May 2024, 9:00-10:00", "2024-05-16T09:00"),

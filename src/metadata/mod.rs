@@ -68,19 +68,20 @@ pub(crate) fn facts(document: &Document) -> Facts {
         description: page.declared(DESCRIPTION).or_else(|| of_item(|item| &item.description)),
         image: page
             .declared(IMAGE)
-            .or_else(|| of_item(|item| &item.image))
-            .filter(|it| is_of_web(it)),
+            .filter(|it| is_of_web(it))
+            .or_else(|| of_item(|item| &item.image).filter(|it| is_of_web(it))),
         site: page.site().map(str::to_owned),
         language: page.language().map(str::to_owned),
         license: page
             .declared(LICENSE)
             .or_else(|| page.license())
-            .or_else(|| of_item(|item| &item.license)),
+            .or_else(|| of_item(|item| &item.license))
+            .filter(|it| !is_script(it)),
         // A canonical link is for machines; og:url often keeps the parameters of a campaign.
         canonical: page
             .canonical()
-            .or_else(|| page.declared(&["og:url"]))
-            .filter(|it| is_of_web(it)),
+            .filter(|it| is_of_web(it))
+            .or_else(|| page.declared(&["og:url"]).filter(|it| is_of_web(it))),
         is_free: is_free(&page),
         gated_parts: page
             .own_items()
@@ -94,6 +95,14 @@ fn is_of_web(address: &str) -> bool {
     scheme(address).is_none_or(|scheme| {
         ["http", "https"].iter().any(|of_web| of_web.eq_ignore_ascii_case(scheme.trim()))
     })
+}
+
+/// Whether what may be a name as well as an address would run when it is followed.
+fn is_script(address: &str) -> bool {
+    let is = |scheme: &str| {
+        ["javascript", "vbscript", "data"].iter().any(|script| script.eq_ignore_ascii_case(scheme))
+    };
+    scheme(address).is_some_and(|scheme| is(scheme.trim()))
 }
 
 /// The article's own word comes before the page's.
@@ -125,10 +134,12 @@ mod tests {
     fn addresses_are_of_the_web() {
         let of = |address: &str| {
             let page = format!(
-                "<link rel=canonical href='{address}'><meta property=og:image content='{address}'>"
+                "<link rel=canonical href='{address}'><meta property=og:image content='{address}'>\
+                 <link rel=license href='{address}'><meta property=og:url content=/other>"
             );
             let facts = read(&page);
-            (facts.canonical.is_some(), facts.image.is_some())
+            assert!(!facts.license.is_some_and(|it| it.starts_with("javascript")));
+            (facts.canonical.as_deref() == Some(address), facts.image.is_some())
         };
         for address in ["https://tide.example/a:b", "HTTP://tide.example", "/tide", "tide?at=12:30"]
         {

@@ -71,6 +71,9 @@ fn is_cut(draft: &Draft<'_>, all: &[Option<Mixed>], index: usize, mixed: &Mixed)
             return true;
         }
     }
+    if mark.reason == Reason::Company {
+        return false;
+    }
     // Few silent words after an appeal belong to it, and to that of the next block.
     let is_last = mixed.is_at_end && beside.is_empty();
     (is_last || mixed.rest >= MIN_LONG_REST)
@@ -104,7 +107,9 @@ fn are_siblings(draft: &Draft<'_>, one: usize, other: usize) -> bool {
 fn mixed(draft: &Draft<'_>, index: usize) -> Option<Mixed> {
     let text = draft.page.text(index);
     let is_candidate = match &draft.marks[index] {
-        Some(mark) => mark.reason == Reason::Phrase && !is_boxed(draft, index),
+        Some(mark) => {
+            matches!(mark.reason, Reason::Phrase | Reason::Company) && !is_boxed(draft, index)
+        }
         None => draft.evidence[index].category.is_some(),
     };
     if !is_candidate || !(MIN_LENGTH..=MAX_LENGTH).contains(&text.len()) {

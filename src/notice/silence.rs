@@ -4,6 +4,7 @@ use crate::build::{BlockKind, Context};
 use crate::cues::language_of;
 use crate::document::DocumentKind;
 use crate::phrases::{Hit, Strength};
+use crate::plain::LINE_ENDS;
 
 use super::Notice;
 use super::evidence::Evidence;
@@ -53,6 +54,6 @@ fn is_paragraph(page: &Page<'_>, index: usize) -> bool {
     let is_by_markup = block.kind == BlockKind::Preformatted
         || block.context.has_any(Context::TABLE.with(Context::LIST));
     let is_marked = matches!(block.kind, BlockKind::Heading(_)) || block.code_len > 0;
-    let has_lines = page.text(index).contains('\n');
+    let has_lines = page.text(index).contains(LINE_ENDS);
     !is_by_markup && !has_lines && (!is_marked || page.hits(index).is_empty())
 }

@@ -97,8 +97,13 @@ fn lines(text: &str) -> impl Iterator<Item = (usize, usize)> {
     })
 }
 
+/// How many lines end in a text.
+pub(crate) fn line_ends(text: &str) -> usize {
+    lines(text).filter(|(_, end)| *end < text.len()).count()
+}
+
 /// What ends a line; CR LF is one end.
-const LINE_ENDS: [char; 4] = ['\n', '\r', '\u{2028}', '\u{2029}'];
+pub(crate) const LINE_ENDS: [char; 4] = ['\n', '\r', '\u{2028}', '\u{2029}'];
 
 /// Bytes of the line end that a text begins with, 0 if it does not.
 pub(crate) fn line_end_len(text: &str) -> usize {

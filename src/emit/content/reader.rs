@@ -7,6 +7,7 @@ use crate::build::{
     Arena, Block, BlockKind, ElementId, Event, Formula, Happening, ROOT, Structure,
 };
 use crate::document::{Document, DocumentKind, Verdict};
+use crate::plain::{LINE_ENDS, line_ends};
 use crate::tokenize::Tag;
 
 use super::super::places::Places;
@@ -299,7 +300,7 @@ impl<'d> Reader<'d, '_> {
         for (block, verdict) in self.arena.blocks.iter().zip(self.verdicts) {
             let gap = self.arena.text.get(end..block.start as usize).unwrap_or("");
             end = block.end as usize;
-            if !verdict.is_kept() || gap.matches('\n').count() > 1 {
+            if !verdict.is_kept() || line_ends(gap) > 1 {
                 self.push_text(super::TOP, TextKind::Paragraph, std::mem::take(&mut inline));
             }
             if verdict.is_kept() {
@@ -307,7 +308,7 @@ impl<'d> Reader<'d, '_> {
                 let text = self.arena.block_text(block);
                 for range in verdict.kept_ranges(text.len()) {
                     // Lines that are one block were wrapped.
-                    for line in text[range].split_inclusive('\n') {
+                    for line in text[range].split_inclusive(LINE_ENDS) {
                         let words = line.trim_end();
                         inline.text(words, Style::default());
                         if words.len() < line.len() {
