@@ -30,6 +30,8 @@ struct Mixed {
     parts: Vec<Range<usize>>,
     /// Bytes of the others.
     rest: usize,
+    /// They are so many that the block is no notice with a few more words.
+    is_enough: bool,
     /// Its only notice ends it.
     is_at_end: bool,
     /// It looks like a notice as a whole, but the others have hardly a word of appeals.
@@ -56,16 +58,19 @@ pub(super) fn mark(draft: &mut Draft<'_>) {
 
 /// Whether a paragraph is cut down to its notices, and not a notice as a whole.
 fn is_cut(draft: &Draft<'_>, all: &[Option<Mixed>], index: usize, mixed: &Mixed) -> bool {
-    if mixed.rest * MIN_REST < draft.page.text(index).len() {
+    if !mixed.is_enough {
         return false;
     }
     let Some(mark) = &draft.marks[index] else { return true };
     let is_plain = |other: &usize| !all[*other].as_ref().is_some_and(|it| it.is_of_other_matter);
     let beside: Vec<usize> = beside(draft, index).filter(is_plain).collect();
     if mixed.is_of_other_matter {
-        // What asks for the same next door goes on with the appeal, and what it says in front is its reason.
+        // What asks for the same next door, and says nothing else, goes on with the appeal; what that says in front
+        // is its reason.
         let asks_for_it = |other: &usize| {
-            draft.marks[*other].as_ref().is_some_and(|other| other.category == mark.category)
+            let is_whole = !all[*other].as_ref().is_some_and(|it| it.is_enough);
+            let other = draft.marks[*other].as_ref().filter(|_| is_whole);
+            other.is_some_and(|other| other.category == mark.category)
         };
         if !beside.iter().any(asks_for_it) {
             return true;
@@ -125,7 +130,14 @@ fn mixed(draft: &Draft<'_>, index: usize) -> Option<Mixed> {
     let is_at_end = matches!(&parts[..], [part] if part.end == text.len());
     let is_marked = draft.marks[index].is_some();
     let is_of_other_matter = is_marked && is_of_other_matter(draft, text, &parts);
-    Some(Mixed { parts, rest: text.len() - cut, is_at_end, is_of_other_matter })
+    let rest = text.len() - cut;
+    Some(Mixed {
+        parts,
+        rest,
+        is_enough: rest * MIN_REST >= text.len(),
+        is_at_end,
+        is_of_other_matter,
+    })
 }
 
 /// Whether what a text says beside its appeals has hardly a word of appeals in it.
