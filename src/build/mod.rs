@@ -270,13 +270,10 @@ impl Builder {
         let outer = self.context();
         let gap = if outer.has(Context::PRE) { gap_around(tag) } else { Gap::None };
         self.separate(tag.tag, gap, outer);
-        if self.arena.elements.len() >= MAX_ELEMENTS {
-            self.arena.is_joined = true;
-            self.open.pass_over(tag.tag, own_context(tag));
-            return;
-        }
-        if self.open.is_full() {
-            self.too_deep = true;
+        let has_too_many = self.arena.elements.len() >= MAX_ELEMENTS;
+        if has_too_many || self.open.is_full() {
+            self.arena.is_joined |= has_too_many;
+            self.too_deep |= !has_too_many;
             self.open.pass_over(tag.tag, own_context(tag));
             return;
         }

@@ -68,18 +68,18 @@ impl Builder {
     }
 
     fn html_start_tag(&mut self, tag: &StartTag<'_>) {
+        if self.open.is_unshown() {
+            // It closes nothing outside of what is not shown.
+            if !tag.tag.is_void() && !self.is_ignored(tag) {
+                self.open.pass_over(tag.tag, Context::default());
+            }
+            return;
+        }
         self.leave_math();
         if tag.tag == Tag::Html && self.open.len() == 0 {
             self.arena.metadata.read_tag(tag);
         }
         if self.is_ignored(tag) || (tag.tag == Tag::Select && self.close_nested_select()) {
-            return;
-        }
-        if self.open.is_unshown() {
-            // What implies the end of another element has to find it inside what is not shown.
-            if !tag.tag.is_void() {
-                self.open.pass_over(tag.tag, Context::default());
-            }
             return;
         }
         self.close_before(tag.tag);

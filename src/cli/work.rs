@@ -89,12 +89,9 @@ impl Work<'_> {
                     told.push("ignored what follows the compressed data");
                 }
                 let told = (!told.is_empty()).then(|| told.join("; "));
-                let known = match self.judged(|| document.record()) {
+                let known = match self.judged(&document, || document.record()) {
                     Ok(known) => known,
-                    Err(reason) => {
-                        let is_lacking = self.finished(&document, Vec::new()).is_lacking;
-                        return Finished { told, is_lacking, ..skipped(reason) };
-                    }
+                    Err(skipped) => return Finished { told, ..skipped },
                 };
                 let record = || known.unwrap_or_else(|| document.record());
                 let output = self.render(name, &document, record, None);
@@ -125,9 +122,9 @@ impl Work<'_> {
         }
         let document = page.extract(&self.settings.options);
         let record = || page.record(&document);
-        let known = match self.judged(record) {
+        let known = match self.judged(&document, record) {
             Ok(known) => known,
-            Err(reason) => return skipped(reason),
+            Err(skipped) => return skipped,
         };
         if self.settings.format == Format::Warc {
             return self.conversion(name, page, &document);
@@ -136,12 +133,19 @@ impl Work<'_> {
         self.finished(&document, self.render(name, &document, record, fields))
     }
 
-    /// The record of a document if the filter had to look at it, or why the document is not wanted.
-    fn judged(self, record: impl FnOnce() -> Record) -> Result<Option<Record>, &'static str> {
+    /// The record of a document if the filter had to look at it; as an error, a document that is not wanted. It may
+    /// not be wanted because it is cut, so that is told as of any other.
+    fn judged(
+        self,
+        document: &Document,
+        record: impl FnOnce() -> Record,
+    ) -> Result<Option<Record>, Finished> {
         let filter = &self.settings.crawl.filter;
         let record = filter.looks_at_records().then(record);
         match record.as_ref().and_then(|record| filter.reject_record(record)) {
-            Some(reason) => Err(reason),
+            Some(reason) => {
+                Err(Finished { is_lacking: self.is_lacking(document), ..skipped(reason) })
+            }
             None => Ok(record),
         }
     }
@@ -161,20 +165,26 @@ impl Work<'_> {
     }
 
     fn finished(self, document: &Document, output: Vec<u8>) -> Finished {
-        let is_cut = |warning: &Warning| matches!(warning, Warning::Truncated | Warning::TooLarge);
-        let is_lacking = |warning: &Warning| match warning {
+        Finished {
+            output: Some(output),
+            fate: if document.warnings().iter().any(is_cut) {
+                Fate::WrittenCut
+            } else {
+                Fate::Written
+            },
+            told: None,
+            is_lacking: self.is_lacking(document),
+        }
+    }
+
+    /// Whether a document makes the run end with 1.
+    fn is_lacking(self, document: &Document) -> bool {
+        document.warnings().iter().any(|warning| match warning {
             Warning::Empty | Warning::NotHtml | Warning::NeedsScripts => {
                 self.settings.on_empty == OnEmpty::Fail
             }
             warning => is_cut(warning),
-        };
-        let warnings = document.warnings();
-        Finished {
-            output: Some(output),
-            fate: if warnings.iter().any(is_cut) { Fate::WrittenCut } else { Fate::Written },
-            told: None,
-            is_lacking: warnings.iter().any(is_lacking),
-        }
+        })
     }
 
     fn unreadable(self, name: &str, error: &io::Error) -> Finished {
@@ -253,6 +263,10 @@ fn write_record(record: &Record, fields: Option<&str>, out: &mut Vec<u8>) -> io:
         out.push(b'}');
     }
     out.write_all(b"\n")
+}
+
+fn is_cut(warning: &Warning) -> bool {
+    matches!(warning, Warning::Truncated | Warning::TooLarge)
 }
 
 fn skipped(reason: &str) -> Finished {
