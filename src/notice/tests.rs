@@ -397,6 +397,18 @@ fn teasers_have_their_label_in_front() {
     }
 }
 
+/// Reports of the police end with it.
+#[test]
+fn a_call_for_witnesses_is_editorial() {
+    for report in [
+        "Der Täter ist flüchtig. Zeugen, die Hinweise geben können, werden gebeten, sich bei der Polizei zu melden.",
+        "The two men are on the run. Anyone with information is asked to call the police, who take tips day and night.",
+    ] {
+        assert_eq!(kept(html(&format!("<article><p>{report}</article>"))), [report]);
+        assert_eq!(kept(text(report)), [report]);
+    }
+}
+
 #[test]
 fn data_beside_a_notice_is_no_scrap() {
     let column = "Please donate to support our journalism.\n\n12\n\n7\n\n31\n\nThe pier is shut.";
