@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasher, BuildHasherDefault, Hasher, RandomState};
 use std::sync::LazyLock;
 
-use crate::letters::is_small;
+use crate::letters::{is_alphanumeric, is_small};
 
 /// The fraction of the golden ratio: spreads bits upwards (Knuth, The Art of Computer Programming 3, § 6.4).
 pub(crate) const GOLDEN: u64 = 0x9e37_79b9_7f4a_7c15;
@@ -80,6 +80,14 @@ pub(crate) fn word_hash(word: &str) -> u64 {
         rest = &rest[ascii.max(c.len_utf8())..];
     }
     hash.finish()
+}
+
+/// The hash of a text's letters and digits alone, 0 if it has none. A heading and the `id` that a program made
+/// of it are equal by it: "Opt-in systems", `opt-in-systems`, `Opt-in_systems`, `optinsystems`.
+pub(crate) fn letters_hash(text: &str) -> u32 {
+    let small = |c: char| if c.is_ascii() { c.to_ascii_lowercase() } else { c };
+    let letters = text.chars().filter(|c| is_alphanumeric(*c));
+    letters.fold(0, |hash, c| step(if hash == 0 { START } else { hash }, small(c).into())) as u32
 }
 
 /// A table by hashes, which a page may have chosen.
@@ -157,6 +165,15 @@ mod tests {
         assert_eq!(word_hash("İzmir"), word_hash("i\u{307}zmir"));
         let is_ascii = |c: &char| c.to_lowercase().any(|c| c.is_ascii());
         assert!(('\u{80}'..=char::MAX).filter(is_ascii).eq(SMALL_AS_ASCII.into_iter().rev()));
+    }
+
+    #[test]
+    fn headings_and_what_is_made_of_them_are_equal_by_their_letters() {
+        for id in ["opt-in-systems", "Opt-in_systems", "optinsystems", "opt--in-systems-"] {
+            assert_eq!(letters_hash(id), letters_hash("Opt-In Systems¶"), "{id}");
+        }
+        assert_ne!(letters_hash("opt-out-systems"), letters_hash("Opt-in systems"));
+        assert_eq!(letters_hash(" – "), 0);
     }
 
     /// Hashes that a page can choose so that they fall together where nothing is added to them.

@@ -132,10 +132,14 @@ pub struct Element {
     pub end_block: BlockId,
     /// Hash of its `class` attribute, 0 without one: tells repeated structure.
     pub class_hash: u32,
+    /// Hash of the letters of its `id`, 0 without one: tells whether that was made of a heading.
+    pub id_hash: u32,
     /// Its number among its siblings of a kind: list items, rows of a table, cells of a row.
     pub ordinal: u16,
     /// Its name, if known.
     pub tag: Tag,
+    /// Its `id` gives hints, and its class none of them.
+    pub is_hinted_by_id: bool,
 }
 
 impl Element {
@@ -147,8 +151,10 @@ impl Element {
             first_block: 0,
             end_block: blocks as BlockId,
             class_hash: 0,
+            id_hash: 0,
             ordinal: 0,
             tag: Tag::Html,
+            is_hinted_by_id: false,
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use crate::hash::ByHash;
+use crate::hash::{ByHash, letters_hash};
 use crate::packed::Packed;
 use crate::tokenize::{Attr, StartTag};
 
@@ -98,6 +98,19 @@ fn hash(value: &str) -> u64 {
     hash ^ (hash >> 32)
 }
 
+/// What the attributes of an element say of it.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Names {
+    /// Hint words.
+    pub(super) hints: Hints,
+    /// Hash of the class, 0 without one.
+    pub(super) class_hash: u32,
+    /// Hash of the `id`'s letters ([`letters_hash`]), 0 without one.
+    pub(super) id_hash: u32,
+    /// The `id` gives hints, and the class none of them.
+    pub(super) is_hinted_by_id: bool,
+}
+
 /// Reads the hints of start tags; values that come again are looked up, not matched.
 #[derive(Debug, Default)]
 pub(super) struct HintReader {
@@ -107,22 +120,27 @@ pub(super) struct HintReader {
 }
 
 impl HintReader {
-    /// The hints of a tag, and the hash of its class (0 without one).
-    pub(super) fn read(&mut self, tag: &StartTag<'_>) -> (Hints, u32) {
-        let mut hints = Hints::default();
-        let mut class_hash = 0;
+    /// What the attributes of a tag say.
+    pub(super) fn read(&mut self, tag: &StartTag<'_>) -> Names {
+        let mut names = Names::default();
         for source in SOURCES {
             let Some(value) = tag.get(source).filter(|value| !value.is_empty()) else {
                 continue;
             };
             let value = &value[..value.floor_char_boundary(MAX_VALUE_LEN)];
             let hash = hash(value);
-            if source == Attr::Class {
-                class_hash = (hash as u32).max(1);
+            let found = self.look_up(value, hash);
+            match source {
+                Attr::Class => names.class_hash = (hash as u32).max(1),
+                Attr::Id => {
+                    names.id_hash = letters_hash(value);
+                    names.is_hinted_by_id = !names.hints.has(found);
+                }
+                _ => {}
             }
-            hints = hints.with(self.look_up(value, hash));
+            names.hints = names.hints.with(found);
         }
-        (hints, class_hash)
+        names
     }
 
     fn look_up(&mut self, value: &str, hash: u64) -> Hints {

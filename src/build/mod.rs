@@ -283,9 +283,9 @@ impl Builder {
         let context = outer.without(Context::MATH).with(own_context(tag));
         let element = self.arena.elements.len() as ElementId;
         let (ordinal, children) = self.ordinals(tag);
-        let (hints, class_hash) = self.hints.read(tag);
+        let names = self.hints.read(tag);
         if !context.has(Context::SKIPPED) {
-            self.marks.open(tag, element, hints, self.arena.text.len());
+            self.marks.open(tag, element, names.hints, self.arena.text.len());
         }
         if tag.tag == Tag::A && self.is_in_title(heading) {
             self.permalink.open(tag, element);
@@ -295,13 +295,15 @@ impl Builder {
             choices.open(tag, (parent, around), self.arena.text.len());
         }
         self.arena.elements.push(Element {
-            hints,
+            hints: names.hints,
             parent,
             first_block: self.next_block(),
             end_block: 0,
-            class_hash,
+            class_hash: names.class_hash,
+            id_hash: names.id_hash,
             ordinal,
             tag: tag.tag,
+            is_hinted_by_id: names.is_hinted_by_id,
         });
         if let Some(map) = &mut self.arena.source_map {
             map.open(tag.at);

@@ -1,6 +1,6 @@
 //! Boxes: the rest of a small element that holds a notice.
 
-use crate::build::{BlockKind, Context, Element, Hints};
+use crate::build::{BlockKind, Context, Element, ElementId, Hints};
 use crate::category::Category;
 use crate::reason::Reason;
 
@@ -43,36 +43,36 @@ pub(super) fn mark(draft: &mut Draft<'_>) {
 fn widest_box(draft: &Draft<'_>, index: usize, category: Category) -> Option<(usize, usize)> {
     let page = draft.page;
     let mut widest = None;
-    for (_, element) in page.arena.ancestors(page.block(index).element).take(MAX_CLIMB) {
+    for (id, element) in page.arena.ancestors(page.block(index).element).take(MAX_CLIMB) {
         let (first, end) = (element.first_block as usize, element.end_block as usize);
         if end.saturating_sub(first) > MAX_BLOCKS || !page.is_box(first, end) {
             break;
         }
-        if end - first > 1 && is_box_of(draft, element, category) {
+        if end - first > 1 && is_box_of(draft, (id, element), category) {
             widest = Some((first, end));
         }
     }
     widest
 }
 
-fn is_box_of(draft: &Draft<'_>, element: &Element, category: Category) -> bool {
+fn is_box_of(draft: &Draft<'_>, (id, element): (ElementId, &Element), category: Category) -> bool {
     let page = draft.page;
     let blocks = element.first_block as usize..element.end_block as usize;
     let marked = blocks
         .clone()
         .filter(|block| draft.marks[*block].as_ref().is_some_and(|mark| is_plea(mark.category)));
     let notice: usize = marked.map(|block| page.bytes(block, block + 1)).sum();
-    let share = if is_named(page, element, category) { NAMED_SHARE } else { PLAIN_SHARE };
+    let share = if is_named(page, (id, element), category) { NAMED_SHARE } else { PLAIN_SHARE };
     notice * share >= page.bytes(blocks.start, blocks.end)
         && !blocks.clone().any(|block| draft.marks[block].is_none() && is_content(page, block))
 }
 
 /// Whether an element is named after notices, or is what only they stand in.
-fn is_named(page: &Page<'_>, element: &Element, category: Category) -> bool {
+fn is_named(page: &Page<'_>, (id, element): (ElementId, &Element), category: Category) -> bool {
     let named = HINTS.by_category.iter().filter(|(named, _)| *named == category);
     let named = named.fold(HINTS.any_box, |all: Hints, (_, hint)| all.with(*hint));
     let first = element.first_block as usize;
-    element.hints.has(named) || page.block(first).context.has(Context::DIALOG)
+    page.hints(id, element).has(named) || page.block(first).context.has(Context::DIALOG)
 }
 
 /// Whether a block is editorial: a main heading, code, or prose that does not speak to the reader.

@@ -6,6 +6,7 @@
 //! ([`boxes`]). Last, a notice that is a sentence of an editorial paragraph is cut down to it
 //! ([`inline`]). What nothing of this can come of is known cheaply ([`silence`]).
 
+mod anchors;
 mod boxes;
 mod company;
 mod evidence;

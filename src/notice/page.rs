@@ -3,11 +3,13 @@
 use std::cell::OnceCell;
 use std::sync::LazyLock;
 
-use crate::build::{Arena, Block, BlockKind, Context, Hints, hint};
+use crate::build::{Arena, Block, BlockKind, Context, Element, ElementId, Hints, hint};
 use crate::category::Category;
 use crate::cues::{Address, Reader, StopWords, language_of};
 use crate::document::DocumentKind;
 use crate::phrases::{Hit, Hits, PhraseTable, Phrases, Sense, Share, folded};
+
+use super::anchors::Anchors;
 
 /// Text of an element that can be the box of a notice, in bytes: the longest consent dialogs.
 const MAX_BOX_LEN: usize = 2_000;
@@ -89,6 +91,7 @@ pub(super) struct Page<'a> {
     phrases: &'a Phrases,
     hits: Hits<'a>,
     headlines: Vec<usize>,
+    anchors: Anchors,
     addresses: Vec<OnceCell<Address>>,
 }
 
@@ -106,7 +109,8 @@ impl<'a> Page<'a> {
         let hits = phrases.find(texts.into_iter());
         let (reader, voice) = (Reader::of(language), Voice::default());
         let headlines = headlines(arena);
-        Page { arena, kind, reader, voice, language, phrases, hits, headlines, addresses }
+        let anchors = Anchors::of(arena);
+        Page { arena, kind, reader, voice, language, phrases, hits, headlines, anchors, addresses }
     }
 
     pub(super) fn len(&self) -> usize {
@@ -169,7 +173,12 @@ impl<'a> Page<'a> {
         let boxes = around.take_while(|(_, element)| {
             self.is_box(element.first_block as usize, element.end_block as usize)
         });
-        boxes.fold(Hints::default(), |all, (_, element)| all.with(element.hints))
+        boxes.fold(Hints::default(), |all, (id, element)| all.with(self.hints(id, element)))
+    }
+
+    /// What the names of an element say that it is for.
+    pub(super) fn hints(&self, id: ElementId, element: &Element) -> Hints {
+        if self.anchors.has(id) { Hints::default() } else { element.hints }
     }
 
     /// Whether the page is chrome here: outside what it declares to be its content.

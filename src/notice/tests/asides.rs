@@ -66,3 +66,21 @@ fn what_a_reader_follows_can_be_put_off() {
         - Maybe later",
     );
 }
+
+/// A manual with a chapter about cookies, in which the headings of `anchored` chapters are ids of their sections.
+fn manual(anchored: usize) -> String {
+    let chapters = ["Requests", "Templates", "Sessions"].iter().enumerate().map(|(number, title)| {
+        let id = if number < anchored { format!(" id={}", title.to_lowercase()) } else { String::new() };
+        format!("<section{id}><h2>{title}</h2><p>The board of the harbour has a page for each of them.</p></section>")
+    });
+    let cookies = "<section id=cookies><h2>Cookies</h2><p>To read cookies, ask the dictionary of the \
+        ferry. Your harbour can hold several of them, each with a name and a flag of its country.</p></section>";
+    page(&(chapters.collect::<String>() + cookies))
+}
+
+#[test]
+fn a_section_is_named_after_its_heading_where_others_are() {
+    let says = |manual: &str| kept(html(manual)).iter().any(|line| line.contains("dictionary"));
+    assert!(says(&manual(2)), "three headings are ids");
+    assert!(!says(&manual(1)), "two may be boxes");
+}
