@@ -8,7 +8,7 @@ const MAX_BLANK_LEN: usize = 64 << 10;
 const MAGIC_LEN: usize = 16;
 
 /// The first bytes of formats that are neither markup nor text.
-const FOREIGN: [&[u8]; 20] = [
+const FOREIGN: [&[u8]; 31] = [
     b"%PDF-",
     b"\xFF\xD8\xFF", // JPEG
     b"\x89PNG\r\n\x1A\n",
@@ -25,15 +25,30 @@ const FOREIGN: [&[u8]; 20] = [
     b"OggS\0",
     b"\xD0\xCF\x11\xE0", // old office formats
     b"\x7FELF",
-    b"ID3\x02", // MP3; the letters alone may begin a text
+    b"!<arch>\n", // packages of Debian, libraries
+    b"ID3\x02",   // MP3; the letters alone may begin a text
     b"ID3\x03",
     b"ID3\x04",
-    b"\0\0\x01\0", // icon
+    b"\0\0\x01\0",   // icon
+    b"\0\x01\0\0\0", // TrueType
+    b"OTTO\0",
+    b"wOFF\0",
+    b"wOF2\0",
+    b"\0asm",
+    b"II*\0", // TIFF
+    b"MM\0*",
+    b"\x1A\x45\xDF\xA3", // Matroska, WebM
+    b"fLaC\0",
+    b"\xCA\xFE\xBA\xBE", // Java, Mach-O
 ];
 
 /// WebP, WAV and AVI begin so, with a length and one of the forms behind it.
 const RIFF: &[u8] = b"RIFF";
 const RIFF_FORMS: [&[u8]; 3] = [b"WEBP", b"WAVE", b"AVI "];
+
+/// MP4, MOV, HEIC and AVIF begin with the length of a box of this name, which is short.
+const MP4: (u8, &[u8]) = (0, b"ftyp");
+const MP4_AT: usize = 4;
 
 /// Tar has its mark behind the first file's name, size and dates.
 const TAR: [&[u8]; 2] = [b"ustar\0", b"ustar  \0"];
@@ -44,6 +59,14 @@ const TAR_ZERO: usize = 108;
 
 /// bzip2 has a digit between these, and a checksum behind them, which a text about bzip2 has not.
 const BZIP2: [&[u8]; 2] = [b"BZh", b"1AY&SY"];
+
+/// Bytes of what may be a text that are looked at for noise.
+const NOISE_LEN: usize = 512;
+/// Of noise one in this many is a control character at even places, and one at odd ones: of random bytes one in 25. UTF-16 has
+/// such bytes, too, but hardly at both.
+const NOISE_SHARE: usize = 100;
+/// And so many at least.
+const MIN_NOISE: usize = 2;
 
 /// Byte order marks, which may stand before the first telling byte.
 const BOMS: [&[u8]; 3] = [b"\xEF\xBB\xBF", b"\xFE\xFF", b"\xFF\xFE"];
@@ -67,7 +90,7 @@ pub(crate) fn sniff(bytes: &[u8], format: SourceFormat, last: bool) -> Option<Sn
     }
     match format {
         SourceFormat::Html => return Some(Sniffed::Html),
-        SourceFormat::Text => return Some(Sniffed::Text),
+        SourceFormat::Text => return text(bytes, last),
         SourceFormat::Auto => {}
     }
     if !last && BOMS.iter().any(|bom| bom.len() > bytes.len() && bom.starts_with(bytes)) {
@@ -78,10 +101,35 @@ pub(crate) fn sniff(bytes: &[u8], format: SourceFormat, last: bool) -> Option<Sn
     let is_blank = |b: &u8| matches!(b, b' ' | b'\t' | b'\n' | b'\r' | b'\x0C' | 0);
     match body.iter().take(MAX_BLANK_LEN).find(|b| !is_blank(b)) {
         Some(b'<') => Some(Sniffed::Html),
-        Some(_) => Some(Sniffed::Text),
+        Some(_) => text(bytes, last),
         None if last || body.len() >= MAX_BLANK_LEN => Some(Sniffed::Text),
         None => None,
     }
+}
+
+/// What is no markup: a text, or noise.
+fn text(bytes: &[u8], last: bool) -> Option<Sniffed> {
+    if !last && bytes.len() < NOISE_LEN {
+        return None;
+    }
+    let is_noise = is_noise(&bytes[..bytes.len().min(NOISE_LEN)]);
+    Some(if is_noise { Sniffed::Foreign } else { Sniffed::Text })
+}
+
+/// Whether bytes are no text in any encoding: not UTF-8, and full of control characters that texts do not have. Those that some
+/// have are left out: backspaces of manuals, tabs and ends of lines, what parts records, escapes of terminals.
+fn is_noise(bytes: &[u8]) -> bool {
+    let is_cut = |error: std::str::Utf8Error| error.error_len().is_none();
+    if BOMS.iter().any(|bom| bytes.starts_with(bom))
+        || std::str::from_utf8(bytes).map_or_else(is_cut, |_| true)
+    {
+        return false;
+    }
+    let mut controls = [0; 2];
+    for (at, byte) in bytes.iter().enumerate() {
+        controls[at % 2] += usize::from(matches!(byte, 0..=0x07 | 0x0E..=0x19));
+    }
+    controls.iter().all(|count| *count >= MIN_NOISE && count * NOISE_SHARE >= bytes.len())
 }
 
 fn is_foreign(bytes: &[u8]) -> bool {
@@ -91,6 +139,8 @@ fn is_foreign(bytes: &[u8]) -> bool {
     };
     FOREIGN.iter().any(|magic| bytes.starts_with(magic))
         || is_riff()
+        || (bytes.first() == Some(&MP4.0)
+            && bytes.get(MP4_AT..).is_some_and(|rest| rest.starts_with(MP4.1)))
         || is_bzip2(bytes)
         || is_tar(bytes)
 }
@@ -150,6 +200,34 @@ mod tests {
         assert_eq!(sniff(b"\x89PN", SourceFormat::Auto, false), None);
         assert_eq!(sniff(b"RIFF is a", SourceFormat::Auto, false), None);
         assert_eq!(sniff(b" \n", SourceFormat::Auto, false), None);
+    }
+
+    #[test]
+    fn noise_is_no_text() {
+        let mut state = 1u32;
+        let mut random = || {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (state >> 24) as u8
+        };
+        for len in [100, 512, 5000] {
+            let noise: Vec<u8> = std::iter::once(b'x').chain((1..len).map(|_| random())).collect();
+            assert_eq!(sniff(&noise, SourceFormat::Text, true), Some(Sniffed::Foreign), "{len}");
+        }
+        let utf_16 =
+            |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+        for text in
+            ["渡船停在码头，直到检查员看过两台发动机。", "ПАРОМ СТОИТ В ДОКЕ", "เรือข้ามฟากจอดอยู่ที่ท่า"]
+        {
+            let text = utf_16(&text.repeat(40));
+            assert_eq!(sniff(&text, SourceFormat::Auto, true), Some(Sniffed::Text));
+        }
+        for text in [
+            &b"N\x08NA\x08AM\x08ME\xE9\x1B[1m"[..],
+            b"\x01\x02\x03\x04 fields \x01\x02",
+            b"caf\xE9 \x01",
+        ] {
+            assert_eq!(sniff(text, SourceFormat::Auto, true), Some(Sniffed::Text));
+        }
     }
 
     #[test]
