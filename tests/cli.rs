@@ -196,6 +196,23 @@ fn broken_pipe_is_no_failure() {
     assert_eq!(output.status.code(), Some(0));
 }
 
+/// Help and what is generated are outputs as any other.
+#[cfg(target_os = "linux")]
+#[test]
+fn help_that_cannot_be_written_is_a_failure() {
+    for args in [["--help"].as_slice(), &["--version"], &["--generate", "man"]] {
+        let full = fs::OpenOptions::new().write(true).open("/dev/full").expect("the device");
+        let done = command(args).stdout(full).output().expect("it runs");
+        let told = String::from_utf8_lossy(&done.stderr).into_owned();
+        assert_eq!(done.status.code(), Some(2), "{args:?}");
+        assert!(told.starts_with("dechaff: standard output: "), "{args:?}: {told}");
+    }
+    let mut child =
+        command(&["--generate", "man"]).stdout(Stdio::piped()).spawn().expect("it runs");
+    drop(child.stdout.take());
+    assert_eq!(child.wait().expect("it ends").code(), Some(0));
+}
+
 #[test]
 fn lists_name_inputs() {
     let folder = folder("lists");

@@ -15,7 +15,7 @@ use dechaff::{
 use super::crawl_args::{self, CrawlSettings, Folders, names_parquet};
 use super::definition::command;
 use super::generate::{self, Generated};
-use super::message::{Volume, io_message};
+use super::message::{Volume, exit_after, io_message};
 use super::names::STANDARD;
 use super::visible::visible_name;
 
@@ -98,7 +98,9 @@ impl Settings {
     /// Reads the command line; ends the program if it is wrong.
     pub(crate) fn from_command_line() -> Settings {
         let mut command = command();
-        let mut matches = command.get_matches_mut();
+        let line = command.try_get_matches_from_mut(std::env::args_os());
+        // Help and the version are such errors, too; what is wrong with the line goes to standard error.
+        let mut matches = line.unwrap_or_else(|error| exit_after(error.print(), error.exit_code()));
         if let Some(what) = matches.remove_one::<Generated>("generate") {
             generate::print_and_exit(what, command);
         }

@@ -1,10 +1,11 @@
 //! The manual page and the completions, from the one definition of the options.
 
 use std::io::{self, Write};
-use std::process;
 
 use clap::Command;
 use clap_complete::Shell;
+
+use super::message::exit_after;
 
 /// What is printed in place of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,8 +26,7 @@ pub(super) const KINDS: &[(&str, &str, Generated)] = &[
 pub(super) fn print_and_exit(what: Generated, command: Command) -> ! {
     let mut out = io::stdout().lock();
     let written = print(what, command, &mut out).and_then(|()| out.flush());
-    // As of any output that cannot be written.
-    process::exit(if written.is_err() { 2 } else { 0 });
+    exit_after(written, 0)
 }
 
 fn print(what: Generated, mut command: Command, out: &mut dyn Write) -> io::Result<()> {

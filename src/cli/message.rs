@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::io::{self, ErrorKind, Write};
+use std::process;
 
 use dechaff::Warning;
 
@@ -66,6 +67,16 @@ impl Fatal {
     pub(crate) fn is_broken_pipe(&self) -> bool {
         self.error.kind() == ErrorKind::BrokenPipe
     }
+}
+
+/// Ends a run that prints one text and no documents, with `code` if that could be written.
+pub(super) fn exit_after(written: io::Result<()>, code: i32) -> ! {
+    let failure = written.err().map(|error| Fatal::new("standard output", error));
+    let failure = failure.filter(|failure| !failure.is_broken_pipe());
+    if let Some(failure) = &failure {
+        print(format_args!("{failure}"));
+    }
+    process::exit(if failure.is_some() { 2 } else { code })
 }
 
 impl fmt::Display for Fatal {
