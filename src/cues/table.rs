@@ -6,6 +6,7 @@ use crate::phrases::folded;
 pub(super) const TABLES: &[(&str, &str)] = &[
     ("ar", include_str!("../tables/cues/ar.txt")),
     ("bg", include_str!("../tables/cues/bg.txt")),
+    ("bn", include_str!("../tables/cues/bn.txt")),
     ("ca", include_str!("../tables/cues/ca.txt")),
     ("cs", include_str!("../tables/cues/cs.txt")),
     ("da", include_str!("../tables/cues/da.txt")),
@@ -22,6 +23,7 @@ pub(super) const TABLES: &[(&str, &str)] = &[
     ("hr", include_str!("../tables/cues/hr.txt")),
     ("hu", include_str!("../tables/cues/hu.txt")),
     ("id", include_str!("../tables/cues/id.txt")),
+    ("is", include_str!("../tables/cues/is.txt")),
     ("it", include_str!("../tables/cues/it.txt")),
     ("ja", include_str!("../tables/cues/ja.txt")),
     ("ko", include_str!("../tables/cues/ko.txt")),
@@ -35,6 +37,7 @@ pub(super) const TABLES: &[(&str, &str)] = &[
     ("ru", include_str!("../tables/cues/ru.txt")),
     ("sk", include_str!("../tables/cues/sk.txt")),
     ("sl", include_str!("../tables/cues/sl.txt")),
+    ("sq", include_str!("../tables/cues/sq.txt")),
     ("sr", include_str!("../tables/cues/sr.txt")),
     ("sv", include_str!("../tables/cues/sv.txt")),
     ("th", include_str!("../tables/cues/th.txt")),
