@@ -1,5 +1,7 @@
 //! The wiring: bytes through all stages to a [`Document`].
 
+use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
+
 use crate::build::{Arena, Builder, Context};
 use crate::decide;
 use crate::decode::{Decoder, EncodingHints, EncodingReport, Markup};
@@ -204,7 +206,10 @@ impl Extractor {
             return;
         };
         let (markup, front) = match sniffed {
-            Sniffed::Foreign => {
+            Sniffed::Noise if self.is_told_to_be_wide() => {
+                (Markup::None, Front::Text(PlainText::default()))
+            }
+            Sniffed::Noise | Sniffed::Foreign => {
                 self.body = Body::Foreign;
                 return;
             }
@@ -221,6 +226,14 @@ impl Extractor {
         });
         self.body = Body::Known(Box::new(Reading { decoder, front }));
         self.read(bytes, last);
+    }
+
+    /// Whether the caller or the server says that the document is in UTF-16.
+    fn is_told_to_be_wide(&self) -> bool {
+        let told = [&self.options.encoding, &self.options.http_charset];
+        let mut encodings =
+            told.into_iter().flatten().filter_map(|label| Encoding::for_label(label.as_bytes()));
+        encodings.any(|encoding| [UTF_16LE, UTF_16BE].contains(&encoding))
     }
 
     /// Ends the document and decides about its blocks.
@@ -357,5 +370,14 @@ mod tests {
         let mut truncated = extract(b"<script src=a.js></script>", &Options::new());
         truncated.warn(Warning::Truncated);
         assert_eq!(truncated.warnings(), [Warning::Truncated, Warning::Empty]);
+    }
+
+    #[test]
+    fn what_is_told_to_be_utf_16_is_no_noise() {
+        let text = "渡船停在码头。\n".repeat(60);
+        let bytes: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert_eq!(extract(&bytes, &Options::new()).warnings()[0], Warning::NotHtml);
+        let told = extract(&bytes, &Options::new().http_charset("utf-16"));
+        assert!(told.text().starts_with("渡船"));
     }
 }
