@@ -1,6 +1,6 @@
 //! The wiring: bytes through all stages to a [`Document`].
 
-use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
+use encoding_rs::{Encoding, UTF_8};
 
 use crate::build::{Arena, Builder, Context};
 use crate::decide;
@@ -206,7 +206,7 @@ impl Extractor {
             return;
         };
         let (markup, front) = match sniffed {
-            Sniffed::Noise if self.is_told_to_be_wide() => {
+            Sniffed::Noise if self.is_told_its_encoding() => {
                 (Markup::None, Front::Text(PlainText::default()))
             }
             Sniffed::Noise | Sniffed::Foreign => {
@@ -228,12 +228,11 @@ impl Extractor {
         self.read(bytes, last);
     }
 
-    /// Whether the caller or the server says that the document is in UTF-16.
-    fn is_told_to_be_wide(&self) -> bool {
-        let told = [&self.options.encoding, &self.options.http_charset];
-        let mut encodings =
-            told.into_iter().flatten().filter_map(|label| Encoding::for_label(label.as_bytes()));
-        encodings.any(|encoding| [UTF_16LE, UTF_16BE].contains(&encoding))
+    /// Whether the caller says what the encoding is, or the server does: UTF-8 is what many say of all they have.
+    fn is_told_its_encoding(&self) -> bool {
+        let by_server = self.options.http_charset.as_ref();
+        let by_server = by_server.and_then(|label| Encoding::for_label(label.as_bytes()));
+        self.options.encoding.is_some() || by_server.is_some_and(|encoding| encoding != UTF_8)
     }
 
     /// Ends the document and decides about its blocks.
@@ -353,6 +352,7 @@ fn foreign() -> Document {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::options::SourceFormat;
 
     #[test]
     fn a_page_that_scripts_make_says_so() {
@@ -373,11 +373,14 @@ mod tests {
     }
 
     #[test]
-    fn what_is_told_to_be_utf_16_is_no_noise() {
-        let text = "渡船停在码头。\n".repeat(60);
-        let bytes: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
-        assert_eq!(extract(&bytes, &Options::new()).warnings()[0], Warning::NotHtml);
-        let told = extract(&bytes, &Options::new().http_charset("utf-16"));
-        assert!(told.text().starts_with("渡船"));
+    fn what_is_told_its_encoding_is_no_noise() {
+        let bytes: Vec<u8> =
+            (0..4096u32).map(|n| (n.wrapping_mul(0x9e37_79b9) >> 13) as u8).collect();
+        let options = || Options::new().format(SourceFormat::Text);
+        assert_eq!(extract(&bytes, &options()).warnings()[0], Warning::NotHtml);
+        let by_server = |charset: &str| extract(&bytes, &options().http_charset(charset));
+        assert_eq!(by_server("utf-8").warnings()[0], Warning::NotHtml);
+        assert!(!by_server("koi8-r").text().is_empty());
+        assert!(!extract(&bytes, &options().encoding("windows-1252")).text().is_empty());
     }
 }

@@ -1,5 +1,6 @@
 //! What the first bytes of an input say it is.
 
+use crate::decode::shows_utf_16;
 use crate::options::SourceFormat;
 
 /// White space before the first telling byte that is waited for.
@@ -60,12 +61,12 @@ const TAR_ZERO: usize = 108;
 /// bzip2 has a digit between these, and a checksum behind them, which a text about bzip2 has not.
 const BZIP2: [&[u8]; 2] = [b"BZh", b"1AY&SY"];
 
-/// Bytes of what may be a text that are looked at for noise.
-const NOISE_LEN: usize = 512;
+/// Bytes of what may be a text that are looked at for noise: a log may begin with what a port scanner sent.
+const NOISE_LEN: usize = 4096;
 /// In noise a run of control characters begins at one place in this many: in random bytes at one in 14.
-const NOISE_SHARE: usize = 50;
-/// And so many at least.
-const MIN_NOISE: usize = 4;
+const NOISE_SHARE: usize = 64;
+/// And it has so many of them. Texts have a few again and again, between fields, as colours of chats, in old formats.
+const MIN_KINDS: usize = 6;
 
 /// Byte order marks, which may stand before the first telling byte.
 const BOMS: [&[u8]; 3] = [b"\xEF\xBB\xBF", b"\xFE\xFF", b"\xFF\xFE"];
@@ -75,7 +76,7 @@ const BOMS: [&[u8]; 3] = [b"\xEF\xBB\xBF", b"\xFE\xFF", b"\xFF\xFE"];
 pub(crate) enum Sniffed {
     Html,
     Text,
-    /// No text in any encoding but UTF-16, if that is told to be it.
+    /// No text in any encoding that shows.
     Noise,
     /// Neither: images, archives, PDF.
     Foreign,
@@ -117,19 +118,23 @@ fn text(bytes: &[u8], last: bool) -> Option<Sniffed> {
     Some(if is_noise { Sniffed::Noise } else { Sniffed::Text })
 }
 
-/// Whether bytes are no text in any encoding that is not told: not UTF-8, and full of control characters that texts do not have.
-/// Those that some have are left out: backspaces of manuals, tabs and ends of lines, what parts records, escapes of terminals.
+/// Whether bytes are no text in any encoding that shows: not UTF-8, and full of control characters of many kinds. Left out are backspaces of
+/// manuals, tabs and ends of lines, what parts records, escapes of terminals.
 fn is_noise(bytes: &[u8]) -> bool {
     let is_cut = |error: std::str::Utf8Error| error.error_len().is_none();
     let is_utf_8 = std::str::from_utf8(bytes).map_or_else(is_cut, |_| true);
-    if is_utf_8 || BOMS.iter().any(|bom| bytes.starts_with(bom)) {
+    if is_utf_8 || shows_utf_16(bytes) {
         return false;
     }
+    let is_control = |byte: u8| matches!(byte, 0..=0x07 | 0x0E..=0x19);
     // One run is one sign, however long: a crash leaves a hole of zeros in a log.
-    let is_control = |byte: &u8| matches!(byte, 0..=0x07 | 0x0E..=0x19);
-    let runs = bytes.chunk_by(|a, b| is_control(a) == is_control(b));
-    let count = runs.filter(|run| is_control(&run[0])).count();
-    count >= MIN_NOISE && count * NOISE_SHARE >= bytes.len()
+    let runs = bytes.chunk_by(|a, b| is_control(*a) == is_control(*b));
+    let (mut kinds, mut count) = (0u32, 0);
+    for run in runs.filter(|run| is_control(run[0])) {
+        count += 1;
+        kinds |= 1 << run[0];
+    }
+    kinds.count_ones() as usize >= MIN_KINDS && count * NOISE_SHARE >= bytes.len()
 }
 
 fn is_foreign(bytes: &[u8]) -> bool {
@@ -209,18 +214,22 @@ mod tests {
             state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
             (state >> 24) as u8
         };
-        for len in [100, 512, 5000] {
+        for len in [500, 5000] {
             let noise: Vec<u8> = std::iter::once(b'x').chain((1..len).map(|_| random())).collect();
             assert_eq!(sniff(&noise, SourceFormat::Text, true), Some(Sniffed::Noise), "{len}");
         }
         let hole = [&b"A bac \xE9tait l\xE0.\n"[..], &[0; 300], b"Il part."].concat();
+        let utf_16 =
+            |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+        let wide = utf_16(&"The café – “open” – is at Đường Lý. ".repeat(40));
         for text in [
             &b"N\x08NA\x08AM\x08ME\xE9\x1B[1m"[..],
-            b"\x01\x02\x03\x04 fields \x01\x02",
-            b"caf\xE9 \x01",
+            &b"1\x01caf\xE9\x01\x022\x03\x0F ".repeat(200),
+            &b"caf\xE9\0th\xE9\0".repeat(200),
             &hole,
+            &wide,
         ] {
-            assert_eq!(sniff(text, SourceFormat::Auto, true), Some(Sniffed::Text));
+            assert_eq!(sniff(text, SourceFormat::Auto, true), Some(Sniffed::Text), "{text:?}");
         }
     }
 

@@ -138,7 +138,7 @@ pub struct Element {
     pub ordinal: u16,
     /// Its name, if known.
     pub tag: Tag,
-    /// Its `id` gives hints, and its class none of them.
+    /// Its `id` gives hints, and no other attribute gives one of them.
     pub is_hinted_by_id: bool,
 }
 

@@ -20,6 +20,12 @@ impl Hints {
         self.0 >> number & 1 == 1
     }
 
+    /// The bits of `self` that are not in `other`.
+    #[must_use]
+    pub(crate) const fn without(self, other: Hints) -> Hints {
+        Hints(self.0 & !other.0)
+    }
+
     /// The bits of both.
     #[must_use]
     pub const fn with(self, other: Hints) -> Hints {

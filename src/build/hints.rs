@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use crate::hash::{ByHash, letters_hash};
+use crate::letters::is_alphanumeric;
 use crate::packed::Packed;
 use crate::tokenize::{Attr, StartTag};
 
@@ -14,6 +15,8 @@ const SOURCES: [Attr; 5] =
 /// Longer values are cut: utility-class soup has its telling words in front, and a megabyte in an
 /// attribute is an attack.
 const MAX_VALUE_LEN: usize = 512;
+/// What programs that show the text of others put before the ids in it.
+const ID_PREFIX: &str = "user-content-";
 /// Values remembered of one document; a page has some hundreds.
 const MAX_REMEMBERED: usize = 4096;
 
@@ -30,6 +33,14 @@ impl Hints {
 #[must_use]
 pub fn hint(name: &str) -> Hints {
     TABLE.names.iter().position(|n| *n == name).map_or(Hints(0), |index| Hints(1 << index))
+}
+
+/// The hints that an `id` made of a heading would give.
+pub(crate) fn hints_of_heading(heading: &str) -> Hints {
+    let heading = &heading[..heading.floor_char_boundary(MAX_VALUE_LEN)];
+    let dashed = |c: char| if is_alphanumeric(c) { c.to_ascii_lowercase() } else { '-' };
+    let id: String = heading.chars().map(dashed).collect();
+    TABLE.find(id.as_bytes(), &mut Vec::new())
 }
 
 /// The names of all hints, in the table's order.
@@ -107,7 +118,7 @@ pub(super) struct Names {
     pub(super) class_hash: u32,
     /// Hash of the `id`'s letters ([`letters_hash`]), 0 without one.
     pub(super) id_hash: u32,
-    /// The `id` gives hints, and the class none of them.
+    /// The `id` gives hints, and no other attribute gives one of them.
     pub(super) is_hinted_by_id: bool,
 }
 
@@ -122,7 +133,7 @@ pub(super) struct HintReader {
 impl HintReader {
     /// What the attributes of a tag say.
     pub(super) fn read(&mut self, tag: &StartTag<'_>) -> Names {
-        let mut names = Names::default();
+        let (mut names, mut by_id) = (Names::default(), Hints::default());
         for source in SOURCES {
             let Some(value) = tag.get(source).filter(|value| !value.is_empty()) else {
                 continue;
@@ -133,13 +144,16 @@ impl HintReader {
             match source {
                 Attr::Class => names.class_hash = (hash as u32).max(1),
                 Attr::Id => {
-                    names.id_hash = letters_hash(value);
-                    names.is_hinted_by_id = !names.hints.has(found);
+                    names.id_hash = letters_hash(value.trim_start_matches(ID_PREFIX));
+                    by_id = found;
+                    continue;
                 }
                 _ => {}
             }
             names.hints = names.hints.with(found);
         }
+        names.is_hinted_by_id = by_id != Hints::default() && !names.hints.has(by_id);
+        names.hints = names.hints.with(by_id);
         names
     }
 

@@ -45,7 +45,7 @@ pub use formulas::Formula;
 pub use hint_table::Hints;
 use hints::HintReader;
 pub use hints::hint;
-pub(crate) use hints::hint_names;
+pub(crate) use hints::{hint_names, hints_of_heading};
 use marks::MarkReader;
 pub use marks::{Mark, MarkKind};
 pub use metadata::Metadata;

@@ -99,8 +99,11 @@ impl Settings {
     pub(crate) fn from_command_line() -> Settings {
         let mut command = command();
         let line = command.try_get_matches_from_mut(std::env::args_os());
-        // Help and the version are such errors, too; what is wrong with the line goes to standard error.
-        let mut matches = line.unwrap_or_else(|error| exit_after(error.print(), error.exit_code()));
+        // Help and the version are such errors, too.
+        let mut matches = line.unwrap_or_else(|error| match error.use_stderr() {
+            true => error.exit(),
+            false => exit_after(error.print()),
+        });
         if let Some(what) = matches.remove_one::<Generated>("generate") {
             generate::print_and_exit(what, command);
         }

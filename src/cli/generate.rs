@@ -26,7 +26,7 @@ pub(super) const KINDS: &[(&str, &str, Generated)] = &[
 pub(super) fn print_and_exit(what: Generated, command: Command) -> ! {
     let mut out = io::stdout().lock();
     let written = print(what, command, &mut out).and_then(|()| out.flush());
-    exit_after(written, 0)
+    exit_after(written)
 }
 
 fn print(what: Generated, mut command: Command, out: &mut dyn Write) -> io::Result<()> {

@@ -69,14 +69,14 @@ impl Fatal {
     }
 }
 
-/// Ends a run that prints one text and no documents, with `code` if that could be written.
-pub(super) fn exit_after(written: io::Result<()>, code: i32) -> ! {
+/// Ends a run that prints one text and no documents.
+pub(super) fn exit_after(written: io::Result<()>) -> ! {
     let failure = written.err().map(|error| Fatal::new("standard output", error));
     let failure = failure.filter(|failure| !failure.is_broken_pipe());
     if let Some(failure) = &failure {
         print(format_args!("{failure}"));
     }
-    process::exit(if failure.is_some() { 2 } else { code })
+    process::exit(if failure.is_some() { 2 } else { 0 })
 }
 
 impl fmt::Display for Fatal {

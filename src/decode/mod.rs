@@ -36,6 +36,7 @@ use encoding_rs::{Encoding, ISO_2022_JP};
 use engine::Engine;
 use label::known_encoding;
 use opening::Opening;
+pub(crate) use opening::shows_utf_16;
 use prescan::Prescan;
 
 /// Bytes looked at, from the first one >= 0x80 on, before the encoding is settled.

@@ -42,6 +42,11 @@ pub(super) fn read_ended(head: &[u8]) -> Opening {
     }
 }
 
+/// Whether a document begins as UTF-16, or has a mark of any encoding.
+pub(crate) fn shows_utf_16(bytes: &[u8]) -> bool {
+    !matches!(read_ended(&bytes[..bytes.len().min(LONGEST)]), Opening::Plain)
+}
+
 /// Whether ASCII text alternates with zero bytes, as far as it goes.
 fn utf16_pattern(head: &[u8]) -> Option<&'static Encoding> {
     let alternates = |text_at: usize| {

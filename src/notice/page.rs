@@ -178,7 +178,7 @@ impl<'a> Page<'a> {
 
     /// What the names of an element say that it is for.
     pub(super) fn hints(&self, id: ElementId, element: &Element) -> Hints {
-        if self.anchors.has(id) { Hints::default() } else { element.hints }
+        element.hints.without(self.anchors.hints(id))
     }
 
     /// Whether the page is chrome here: outside what it declares to be its content.

@@ -84,3 +84,20 @@ fn a_section_is_named_after_its_heading_where_others_are() {
     assert!(says(&manual(2)), "three headings are ids");
     assert!(!says(&manual(1)), "two may be boxes");
 }
+
+#[test]
+fn what_no_heading_says_names_a_box() {
+    let manual = |box_html: &str| page(&(manual(3) + box_html));
+    let plea = "Join the islanders and get the tide tables every Friday";
+    for attributes in
+        ["id=block-7 class=newsletter", "id=newsletter-box", "id=letter data-testid=newsletter"]
+    {
+        let asks = format!("<div {attributes}><h3 id=letter>Letter</h3><p>{plea}</p></div>");
+        let lines = kept(html(&manual(&asks)));
+        assert!(!lines.iter().any(|line| line.contains("islanders")), "{attributes}");
+    }
+    let form = format!(
+        "<section id=newsletter><h3>Newsletter</h3><p>{plea}</p><form>Address <input></form></section>"
+    );
+    assert!(!kept(html(&manual(&form))).iter().any(|line| line.contains("islanders")));
+}
