@@ -48,7 +48,7 @@ const RIFF: &[u8] = b"RIFF";
 const RIFF_FORMS: [&[u8]; 3] = [b"WEBP", b"WAVE", b"AVI "];
 
 /// MP4, MOV, HEIC and AVIF begin with the length of a box of this name, which is short.
-const MP4: (u8, &[u8]) = (0, b"ftyp");
+const MP4: &[u8] = b"ftyp";
 const MP4_AT: usize = 4;
 
 /// Tar has its mark behind the first file's name, size and dates.
@@ -118,8 +118,8 @@ fn text(bytes: &[u8], last: bool) -> Option<Sniffed> {
     Some(if is_noise { Sniffed::Noise } else { Sniffed::Text })
 }
 
-/// Whether bytes are no text in any encoding that shows: not UTF-8, and full of control characters of many kinds. Left out are backspaces of
-/// manuals, tabs and ends of lines, what parts records, escapes of terminals.
+/// Whether bytes are no text in any encoding that shows: not UTF-8, and full of control characters of many kinds.
+/// Left out are backspaces of manuals, tabs and ends of lines, what parts records, escapes of terminals.
 fn is_noise(bytes: &[u8]) -> bool {
     let is_cut = |error: std::str::Utf8Error| error.error_len().is_none();
     let is_utf_8 = std::str::from_utf8(bytes).map_or_else(is_cut, |_| true);
@@ -144,10 +144,13 @@ fn is_foreign(bytes: &[u8]) -> bool {
     };
     FOREIGN.iter().any(|magic| bytes.starts_with(magic))
         || is_riff()
-        || (bytes.first() == Some(&MP4.0)
-            && bytes.get(MP4_AT..).is_some_and(|rest| rest.starts_with(MP4.1)))
+        || is_mp4(bytes)
         || is_bzip2(bytes)
         || is_tar(bytes)
+}
+
+fn is_mp4(bytes: &[u8]) -> bool {
+    bytes.starts_with(&[0]) && bytes.get(MP4_AT..).is_some_and(|rest| rest.starts_with(MP4))
 }
 
 fn is_tar(bytes: &[u8]) -> bool {

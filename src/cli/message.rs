@@ -71,12 +71,12 @@ impl Fatal {
 
 /// Ends a run that prints one text and no documents.
 pub(super) fn exit_after(written: io::Result<()>) -> ! {
-    let failure = written.err().map(|error| Fatal::new("standard output", error));
-    let failure = failure.filter(|failure| !failure.is_broken_pipe());
-    if let Some(failure) = &failure {
+    let failure = written.map_err(|error| Fatal::new("standard output", error)).err();
+    if let Some(failure) = failure.filter(|failure| !failure.is_broken_pipe()) {
         print(format_args!("{failure}"));
+        process::exit(2);
     }
-    process::exit(if failure.is_some() { 2 } else { 0 })
+    process::exit(0)
 }
 
 impl fmt::Display for Fatal {

@@ -25,13 +25,14 @@ impl Anchors {
         let (mut count, mut elements) = (0, Vec::new());
         let headings = arena.blocks.iter().enumerate();
         for (index, block) in headings.filter(|(_, b)| matches!(b.kind, BlockKind::Heading(_))) {
-            let text = arena.block_text(block);
-            let said = letters_hash(text);
             let begun = || {
                 let around = arena.ancestors(block.element).take(MAX_CLIMB);
                 around.take_while(|(_, element)| element.first_block as usize == index)
             };
-            if said == 0 || !begun().any(|(_, element)| element.id_hash == said) {
+            let text = arena.block_text(block);
+            let says_it =
+                |element: &Element| element.id_hash != 0 && element.id_hash == letters_hash(text);
+            if !begun().any(|(_, element)| says_it(element)) {
                 continue;
             }
             count += 1;

@@ -1,6 +1,6 @@
 //! Boxes: the rest of a small element that holds a notice.
 
-use crate::build::{BlockKind, Context, Element, ElementId, Hints};
+use crate::build::{BlockKind, Context, ElementId, Hints};
 use crate::category::Category;
 use crate::reason::Reason;
 
@@ -48,31 +48,32 @@ fn widest_box(draft: &Draft<'_>, index: usize, category: Category) -> Option<(us
         if end.saturating_sub(first) > MAX_BLOCKS || !page.is_box(first, end) {
             break;
         }
-        if end - first > 1 && is_box_of(draft, (id, element), category) {
+        if end - first > 1 && is_box_of(draft, id, category) {
             widest = Some((first, end));
         }
     }
     widest
 }
 
-fn is_box_of(draft: &Draft<'_>, (id, element): (ElementId, &Element), category: Category) -> bool {
+fn is_box_of(draft: &Draft<'_>, id: ElementId, category: Category) -> bool {
     let page = draft.page;
+    let element = page.element(id);
     let blocks = element.first_block as usize..element.end_block as usize;
     let marked = blocks
         .clone()
         .filter(|block| draft.marks[*block].as_ref().is_some_and(|mark| is_plea(mark.category)));
     let notice: usize = marked.map(|block| page.bytes(block, block + 1)).sum();
-    let share = if is_named(page, (id, element), category) { NAMED_SHARE } else { PLAIN_SHARE };
+    let share = if is_named(page, id, category) { NAMED_SHARE } else { PLAIN_SHARE };
     notice * share >= page.bytes(blocks.start, blocks.end)
         && !blocks.clone().any(|block| draft.marks[block].is_none() && is_content(page, block))
 }
 
 /// Whether an element is named after notices, or is what only they stand in.
-fn is_named(page: &Page<'_>, (id, element): (ElementId, &Element), category: Category) -> bool {
+fn is_named(page: &Page<'_>, id: ElementId, category: Category) -> bool {
     let named = HINTS.by_category.iter().filter(|(named, _)| *named == category);
     let named = named.fold(HINTS.any_box, |all: Hints, (_, hint)| all.with(*hint));
-    let first = element.first_block as usize;
-    page.hints(id, element).has(named) || page.block(first).context.has(Context::DIALOG)
+    let first = page.element(id).first_block as usize;
+    page.hints(id).has(named) || page.block(first).context.has(Context::DIALOG)
 }
 
 /// Whether a block is editorial: a main heading, code, or prose that does not speak to the reader.

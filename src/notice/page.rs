@@ -173,12 +173,16 @@ impl<'a> Page<'a> {
         let boxes = around.take_while(|(_, element)| {
             self.is_box(element.first_block as usize, element.end_block as usize)
         });
-        boxes.fold(Hints::default(), |all, (id, element)| all.with(self.hints(id, element)))
+        boxes.fold(Hints::default(), |all, (id, _)| all.with(self.hints(id)))
     }
 
     /// What the names of an element say that it is for.
-    pub(super) fn hints(&self, id: ElementId, element: &Element) -> Hints {
-        element.hints.without(self.anchors.hints(id))
+    pub(super) fn hints(&self, element: ElementId) -> Hints {
+        self.element(element).hints.without(self.anchors.hints(element))
+    }
+
+    pub(super) fn element(&self, element: ElementId) -> &'a Element {
+        &self.arena.elements[element as usize]
     }
 
     /// Whether the page is chrome here: outside what it declares to be its content.
