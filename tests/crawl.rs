@@ -152,6 +152,12 @@ fn a_run_does_not_read_what_it_writes() {
         assert!(run(&["-r", ".", "--out-dir", "out"]).stderr.is_empty());
         assert_eq!(fs::read_dir(folder.join("out")).unwrap().count(), 1);
     }
+    // Outputs beside their inputs are no inputs of the next run.
+    fs::remove_dir_all(folder.join("out")).unwrap();
+    for _ in 0..2 {
+        assert!(run(&["-r", ".", "--out-dir", "."]).stderr.is_empty());
+        assert_eq!(fs::read_dir(&folder).unwrap().count(), 2);
+    }
 }
 
 #[test]

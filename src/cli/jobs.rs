@@ -203,10 +203,12 @@ where
         }
     }
 
-    /// The files of a folder without those that the run writes.
+    /// The files of a folder without those that the run writes, or another one with the same folder for outputs
+    /// wrote beside their inputs.
     fn without_own(&self, folder: &Path, mut files: Vec<PathBuf>) -> Vec<PathBuf> {
-        let own = own_paths(self.settings);
+        let mut own = own_paths(self.settings);
         if let (false, Ok(folder)) = (own.is_empty(), fs::canonicalize(folder)) {
+            own.extend(self.targets(&files));
             let is_own = |file: &PathBuf| {
                 file.file_name().is_some_and(|name| own.contains(&folder.join(name)))
             };
@@ -215,13 +217,25 @@ where
         files
     }
 
+    /// Where the outputs of files go, where each has its own.
+    fn targets(&self, files: &[PathBuf]) -> Vec<PathBuf> {
+        let folder = self.settings.crawl.out_dir.as_deref();
+        let Some(folder) = folder.and_then(|folder| fs::canonicalize(folder).ok()) else {
+            return Vec::new();
+        };
+        let target = |file: &PathBuf| {
+            target_in(&folder, &file.to_string_lossy(), self.settings.format)
+        };
+        files.iter().map(target).collect()
+    }
+
     fn enters(&self, path: &Path) -> bool {
         self.settings.crawl.folders == Folders::Enter && path.is_dir()
     }
 }
 
 /// Where a run writes: its output, unfinished and as it will be called, the journal, and the folder for outputs.
-fn own_paths(settings: &Settings) -> Vec<PathBuf> {
+fn own_paths(settings: &Settings) -> HashSet<PathBuf> {
     let part = settings.output.as_deref().and_then(Output::part_of);
     let part = part.and_then(|part| fs::canonicalize(part).ok());
     let folder = settings.crawl.out_dir.as_deref().and_then(|dir| fs::canonicalize(dir).ok());

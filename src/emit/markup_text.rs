@@ -127,34 +127,41 @@ impl<E> Writer<'_, E> {
         Ok(())
     }
 
-    /// The lines of a block's kept ranges, without white space at their ends.
+    /// The lines of a block's kept ranges, without white space at the ends of any and of all.
     fn lines(&mut self, kept: impl Iterator<Item = Range<usize>>, place: &Place) -> Result<(), E> {
         let arena = self.arena;
-        // Space that is due if the line goes on behind a dropped part, and whether it began.
-        let (mut due, mut is_begun) = (0..0, true);
+        // What is due before the next words: line ends, or the space where a line goes on behind a dropped part.
+        let (mut breaks, mut space, mut has_words) = (0, 0..0, false);
         for range in kept {
             let mut at = range.start;
             for (number, line) in arena.text[range].split('\n').enumerate() {
                 if number > 0 {
-                    (due, is_begun) = (0..0, place.cell != ROOT);
-                    self.mark(if place.cell == ROOT { "\n" } else { " " })?;
+                    (breaks, space) = (breaks + 1, 0..0);
                 }
-                let words = line.trim_end_matches([' ', '\t', '\r']);
-                let end = at + words.len();
+                let words = line.trim_end();
                 if words.is_empty() {
-                    due = if due.is_empty() { at..at + line.len() } else { due };
+                    space = if space.is_empty() { at..at + line.len() } else { space };
                 } else {
-                    if !std::mem::replace(&mut is_begun, true) {
-                        self.mark(indent(place))?;
+                    if has_words && breaks > 0 {
+                        self.breaks(breaks, place)?;
+                    } else if has_words {
+                        (self.out)(Piece::of(&arena.text[space.clone()], space.start))?;
                     }
-                    (self.out)(Piece::of(&arena.text[due.clone()], due.start))?;
                     (self.out)(Piece::of(words, at))?;
-                    due = end..at + line.len();
+                    (breaks, space, has_words) = (0, at + words.len()..at + line.len(), true);
                 }
                 at += line.len() + 1;
             }
         }
         Ok(())
+    }
+
+    /// Ends the line so many times, and indents the next; a cell has one line.
+    fn breaks(&mut self, count: usize, place: &Place) -> Result<(), E> {
+        for _ in 0..count {
+            self.mark(if place.cell == ROOT { "\n" } else { " " })?;
+        }
+        if place.cell == ROOT { self.mark(indent(place)) } else { Ok(()) }
     }
 }
 
@@ -305,6 +312,9 @@ mod tests {
         assert_eq!(text("<p>Roses<br> are  red"), "Roses\nare red\n");
         assert_eq!(text("<pre>\n  a  \n\n\tb\n</pre>"), "  a\n\n\tb\n");
         assert_eq!(text("<ol><li>Run<pre>x\n\n  y</pre></ol>"), "1. Run\n  x\n\n    y\n");
+        // No-break and ideographic spaces, too.
+        assert_eq!(text("<p>Roses&nbsp;<br>are red&nbsp; &#x3000;</p>"), "Roses\nare red\n");
+        assert_eq!(text("<li>&nbsp;<br>Roses<br>&nbsp;<br>are red"), "- Roses\n\n  are red\n");
     }
 
     #[test]
