@@ -164,10 +164,10 @@ impl Extractor {
         let taken = usize::try_from(room).map_or(chunk.len(), |room| room.min(chunk.len()));
         self.too_large |= taken < chunk.len();
         self.bytes_read += taken as u64;
-        if self.options.original == KeepOriginal::Yes {
-            self.original.extend_from_slice(&chunk[..taken]);
-        }
         self.read(&chunk[..taken], false);
+        if self.options.original == KeepOriginal::Yes {
+            self.keep(&chunk[..taken]);
+        }
     }
 
     /// Whether bytes were left out, as all that come would be: the document is larger than
@@ -175,6 +175,15 @@ impl Extractor {
     #[must_use]
     pub fn has_left_out(&self) -> bool {
         self.too_large
+    }
+
+    /// Keeps a chunk for the output of the original, unless there is no document in it.
+    fn keep(&mut self, chunk: &[u8]) {
+        if matches!(self.body, Body::Foreign) {
+            self.original = Vec::new();
+        } else {
+            self.original.extend_from_slice(chunk);
+        }
     }
 
     fn read(&mut self, chunk: &[u8], last: bool) {
@@ -238,25 +247,33 @@ impl Extractor {
     /// Ends the document and decides about its blocks.
     #[must_use]
     pub fn finish(mut self) -> Document {
-        if matches!(self.body, Body::Unknown) {
-            self.read(&[], true);
-        }
-        let mut document = match self.body {
-            Body::Known(reading) => {
-                let mut document = read_out(*reading, &self.options);
+        let mut document = match self.read_all() {
+            Some(reading) => {
+                let mut document = read_out(reading, &self.options);
                 if self.options.original == KeepOriginal::Yes {
                     let (bytes, options) = (self.original, self.options.clone());
                     document.original = Some(Box::new(Original { bytes, options }));
                 }
                 document
             }
-            Body::Foreign | Body::Unknown => foreign(),
+            None => foreign(),
         };
         if self.too_large {
             document.warn(Warning::TooLarge);
         }
         document.url = self.options.url;
         document
+    }
+
+    /// What was read, with the end; nothing of an input that is no document.
+    fn read_all(&mut self) -> Option<Reading> {
+        if matches!(self.body, Body::Unknown) {
+            self.read(&[], true);
+        }
+        match std::mem::replace(&mut self.body, Body::Foreign) {
+            Body::Known(reading) => Some(*reading),
+            Body::Foreign | Body::Unknown => None,
+        }
     }
 }
 
@@ -265,17 +282,11 @@ impl Extractor {
 pub fn read_arena(bytes: &[u8], options: &Options) -> Arena {
     let mut extractor = Extractor::new(options.clone());
     extractor.push(bytes);
-    if matches!(extractor.body, Body::Unknown) {
-        extractor.read(&[], true);
-    }
-    match extractor.body {
-        Body::Known(reading) => {
-            let Reading { decoder, mut front } = *reading;
-            decoder.finish(&mut |text| front.push(text));
-            front.finish().1
-        }
-        Body::Foreign | Body::Unknown => Arena::default(),
-    }
+    let Some(Reading { decoder, mut front }) = extractor.read_all() else {
+        return Arena::default();
+    };
+    decoder.finish(&mut |text| front.push(text));
+    front.finish().1
 }
 
 fn read_out(reading: Reading, options: &Options) -> Document {

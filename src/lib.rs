@@ -33,6 +33,7 @@ mod options;
 mod packed;
 mod phrases;
 mod plain;
+mod punctuation;
 mod reason;
 pub mod report;
 mod reread;

@@ -5,8 +5,6 @@ use crate::options::SourceFormat;
 
 /// White space before the first telling byte that is waited for.
 const MAX_BLANK_LEN: usize = 64 << 10;
-/// Bytes that tell every foreign format but tar.
-const MAGIC_LEN: usize = 16;
 
 /// The first bytes of formats that are neither markup nor text.
 const FOREIGN: [&[u8]; 31] = [
@@ -166,12 +164,8 @@ fn is_bzip2(bytes: &[u8]) -> bool {
 
 fn may_become_foreign(bytes: &[u8]) -> bool {
     let may_be_tar = bytes.len() < TAR_LEN && bytes.iter().take(TAR_ZERO).any(|byte| *byte == 0);
-    let is_begun = |magic: &&[u8]| magic.starts_with(bytes);
-    let is_short = bytes.len() < MAGIC_LEN
-        && (FOREIGN.iter().chain([&RIFF]).any(is_begun)
-            || bytes.starts_with(RIFF)
-            || bytes.starts_with(BZIP2[0]));
-    is_short || may_be_tar || bytes.len() < TAR_ZERO
+    // All other formats have shown themselves within the bytes that tell a name of `tar`.
+    bytes.len() < TAR_ZERO || may_be_tar
 }
 
 #[cfg(test)]

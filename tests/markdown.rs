@@ -60,6 +60,13 @@ fn code_beside_code_is_two() {
 }
 
 #[test]
+fn what_opens_in_a_formula_ends_with_it() {
+    let page = "<p>a <math><kbd>x</kbd><del>y</math> b <code>z</code> c";
+    let document = extract(page.as_bytes(), &markup_options().strip(Strip::Notices));
+    assert_eq!(document.markdown(), "a `x`~~y~~ b `z` c\n");
+}
+
+#[test]
 fn formulas_are_tex() {
     let page = "<p>Where <script type=math/tex>a_1 < b</script> holds, \
         <span class=katex><span class=katex-mathml><math><semantics><mrow><mi>x</mi></mrow>\

@@ -2,15 +2,12 @@
 
 use std::error::Error;
 use std::fmt;
-use std::ops::ControlFlow;
 
 use super::body::{self, Coding, Decoded};
 use super::http::{Head, content_type};
+use super::opening::Intake;
 use super::warc::{RecordEnd, WarcRecord};
-use crate::{Document, Extractor, Options, Record, SourceFormat, Warning};
-
-/// Bytes after which a page has begun to look like one.
-const OPENING_LEN: usize = 512;
+use crate::{Document, Options, Record, SourceFormat, Warning};
 
 /// A document of a crawl before it is read.
 ///
@@ -40,6 +37,8 @@ pub struct Page {
     pub language: Option<String>,
     /// The HTTP field `TDM-Reservation`.
     pub tdm_reservation: Option<String>,
+    /// The HTTP field `TDM-Policy`, an address.
+    pub tdm_policy: Option<String>,
     /// When it was fetched, as the archive writes it.
     pub date: Option<String>,
     /// The name of its record.
@@ -143,6 +142,7 @@ impl Page {
         self.language =
             head.get("content-language").map(str::trim).filter(|it| is_tag(it)).map(str::to_owned);
         self.tdm_reservation = head.get("tdm-reservation").map(str::to_owned);
+        self.tdm_policy = head.get("tdm-policy").map(str::to_owned);
         let codings = head.list("content-encoding").into_iter();
         self.codings = codings.filter_map(|name| Coding::of(&name)).collect();
         self.body_start = head.len;
@@ -170,13 +170,10 @@ impl Page {
     #[must_use]
     pub fn extract(&self, options: &Options) -> Document {
         let mut options = options.clone();
-        if options.format == SourceFormat::Auto {
-            options.format = self.format;
-        }
         if self.url.as_deref().is_some_and(|url| !url.is_empty()) {
             options.url.clone_from(&self.url);
         }
-        options.language = options.language.map(|hint| self.language.clone().unwrap_or(hint));
+        options.language = self.language.clone().or(options.language);
         options.is_language_hint = true;
         if options.http_charset.is_none()
             && let Some(charset) = &self.charset
@@ -184,10 +181,10 @@ impl Page {
             options = options.http_charset(charset.as_str());
         }
         let max_bytes = options.max_bytes_limit();
-        let mut reader = PageReader { options, extractor: None };
+        let mut intake = Intake::new(options, self.format);
         let decoded =
-            body::decode(self.body(), &self.codings, max_bytes, &mut |chunk| reader.push(chunk));
-        let mut document = reader.finish();
+            body::decode(self.body(), &self.codings, max_bytes, &mut |chunk| intake.push(chunk));
+        let mut document = intake.finish();
         if self.is_cut || decoded == Decoded::Damaged {
             document.warn(Warning::Truncated);
         }
@@ -210,12 +207,10 @@ impl Page {
         let robots: Vec<&str> =
             record.robots.as_deref().into_iter().chain(self.robots.as_deref()).collect();
         record.robots = (!robots.is_empty()).then(|| robots.join(", "));
-        if record.language.is_none() {
-            record.language.clone_from(&self.language);
-        }
-        if let Some(reservation) = &self.tdm_reservation {
+        if self.tdm_reservation.is_some() || self.tdm_policy.is_some() {
             let tdm = record.tdm.get_or_insert_default();
-            tdm.reservation.get_or_insert_with(|| reservation.clone());
+            tdm.reservation = tdm.reservation.take().or_else(|| self.tdm_reservation.clone());
+            tdm.policy = tdm.policy.take().or_else(|| self.tdm_policy.clone());
         }
         record
     }
@@ -227,56 +222,12 @@ fn is_tag(value: &str) -> bool {
     value.split('-').all(is_part)
 }
 
-/// An extractor that knows whether text is text only from its first bytes.
-struct PageReader {
-    options: Options,
-    extractor: Option<Extractor>,
-}
-
-impl PageReader {
-    fn push(&mut self, chunk: &[u8]) -> ControlFlow<()> {
-        let extractor = self.extractor.get_or_insert_with(|| {
-            let mut options = self.options.clone();
-            // Servers call pages text/plain, too.
-            if options.format == SourceFormat::Text && begins_as_page(chunk) {
-                options.format = SourceFormat::Html;
-            }
-            Extractor::new(options)
-        });
-        extractor.push(chunk);
-        if extractor.has_left_out() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-    }
-
-    fn finish(self) -> Document {
-        self.extractor.unwrap_or_else(|| Extractor::new(self.options)).finish()
-    }
-}
-
 fn format_of(mime: Option<&str>) -> SourceFormat {
     match mime {
         Some("text/html" | "application/xhtml+xml") => SourceFormat::Html,
         Some("text/plain") => SourceFormat::Text,
         _ => SourceFormat::Auto,
     }
-}
-
-/// Whether the first bytes are those of a page, and not of a text that happens to begin with `<`.
-///
-/// ```
-/// use dechaff::batch::begins_as_page;
-/// assert!(begins_as_page(b"\n<!DOCTYPE html>"));
-/// assert!(!begins_as_page(b"<who@example.org> wrote:"));
-/// ```
-#[must_use]
-pub fn begins_as_page(opening: &[u8]) -> bool {
-    const STARTS: [&str; 6] = ["<!doctype", "<html", "<head", "<body", "<?xml", "<!--"];
-    // UTF-16 has a zero beside each of these, and its byte order mark is not ASCII either.
-    let head: String = opening[..opening.len().min(OPENING_LEN)]
-        .iter()
-        .filter(|byte| **byte != 0 && byte.is_ascii())
-        .map(|byte| char::from(byte.to_ascii_lowercase()))
-        .collect();
-    STARTS.iter().any(|start| head.trim_start().starts_with(start))
 }
 
 #[cfg(test)]
@@ -297,7 +248,7 @@ mod tests {
     #[test]
     fn responses() {
         let block = "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=windows-1251\r\n\
-            TDM-Reservation: 1\r\nX-Robots-Tag: noai\r\nContent-Language: de-AT\r\nTransfer-Encoding: chunked\r\n\
+            TDM-Reservation: 1\r\nTDM-Policy: /terms\r\nX-Robots-Tag: noai\r\nContent-Language: de-AT\r\nTransfer-Encoding: chunked\r\n\
             Content-Encoding: gzip\r\n\r\n5\r\nWords\r\n0\r\n\r\n";
         let page = record("response", "application/http; msgtype=response", block).page();
         let page = page.expect("a page");
@@ -308,7 +259,8 @@ mod tests {
         assert_eq!(record.url.as_deref(), Some("http://a.example/"));
         assert_eq!(record.robots.as_deref(), Some("noai"));
         assert_eq!(record.language.as_deref(), Some("de-AT"));
-        assert_eq!(record.tdm.and_then(|tdm| tdm.reservation).as_deref(), Some("1"));
+        let tdm = record.tdm.expect("the server says it");
+        assert_eq!((tdm.reservation.as_deref(), tdm.policy.as_deref()), (Some("1"), Some("/terms")));
         assert_eq!(document.kind(), DocumentKind::Html);
     }
 

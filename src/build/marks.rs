@@ -5,6 +5,7 @@ use crate::tokenize::{Attr, StartTag, Tag};
 use super::arena::{Arena, ElementId};
 use super::hint_table::Hints;
 use super::hints::hint;
+use super::metadata::has_rel;
 
 /// Marks of a page that are kept. An article has some dozens, and what counts stands near its
 /// headline; a million `<time>` are an attack.
@@ -102,8 +103,7 @@ impl MarkReader {
                 _ => None,
             })
         });
-        let is_author = |rel: &str| rel.split_ascii_whitespace().any(|word| word == "author");
-        let linked = || tag.get(Attr::Rel).is_some_and(is_author).then_some(MarkKind::AuthorLink);
+        let linked = || has_rel(tag, "author").then_some(MarkKind::AuthorLink);
         let addressed = || {
             let address = (tag.tag == Tag::A).then(|| tag.get(Attr::Href))??;
             leads_to_author(address).then_some(MarkKind::AuthorAddress)

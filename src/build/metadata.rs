@@ -61,11 +61,10 @@ impl Metadata {
             Tag::Html => set(&mut self.language, tag.get(Attr::Lang)),
             Tag::Base => set(&mut self.base, tag.get(Attr::Href)),
             Tag::Link | Tag::A => {
-                let rel = tag.get(Attr::Rel).unwrap_or("");
-                if tag.tag == Tag::Link && rel.trim().eq_ignore_ascii_case("canonical") {
+                if tag.tag == Tag::Link && has_rel(tag, "canonical") {
                     set(&mut self.canonical, tag.get(Attr::Href));
                 }
-                if rel.split_ascii_whitespace().any(|of| of.eq_ignore_ascii_case("license")) {
+                if has_rel(tag, "license") {
                     set(&mut self.license, tag.get(Attr::Href));
                 }
             }
@@ -94,6 +93,12 @@ impl Metadata {
 fn push_limited(kept: &mut String, text: &str, limit: usize) {
     let room = limit.saturating_sub(kept.len()).min(text.len());
     kept.push_str(&text[..text.ceil_char_boundary(room)]);
+}
+
+/// Whether a link is of a kind, one of those that `rel` lists (HTML, 4.6.6).
+pub(super) fn has_rel(tag: &StartTag<'_>, kind: &str) -> bool {
+    let rel = tag.get(Attr::Rel).unwrap_or("");
+    rel.split_ascii_whitespace().any(|word| word.eq_ignore_ascii_case(kind))
 }
 
 /// Sets what is not set yet.

@@ -149,6 +149,10 @@ impl Structure {
                 at,
             );
         }
+        // In MathML, too: its end comes without its namespace.
+        if is_inline(tag.tag) {
+            self.push(at, Happening::Open(element));
+        }
         if tag.namespace != Namespace::Html {
             let is_tex = |value: &str| value.trim().eq_ignore_ascii_case("application/x-tex");
             if tag.tag == Tag::Annotation && tag.get(Attr::Encoding).is_some_and(is_tex) {
@@ -176,9 +180,6 @@ impl Structure {
             && let Some(language) = language(tag.tag, classes)
         {
             self.languages.push((element, language.to_owned()));
-        }
-        if is_inline(tag.tag) {
-            self.push(at, Happening::Open(element));
         }
     }
 

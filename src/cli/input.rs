@@ -3,13 +3,12 @@
 use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, Read};
-use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use dechaff::batch::{JsonlReader, Piece, Unpacker, WarcReader, begins_as_page};
-use dechaff::{Document, Extractor, Options, SourceFormat, Warning};
+use dechaff::batch::{Intake, JsonlReader, Piece, Unpacker, WarcReader, begins_as_page};
+use dechaff::{Document, Options, SourceFormat, Warning};
 
 use super::args::InputForm;
 
@@ -119,11 +118,11 @@ fn form(hint: NameHint, opening: &[u8]) -> InputForm {
 impl DocumentInput {
     /// Reads the document.
     pub(crate) fn read(mut self, options: &Options) -> io::Result<Reading> {
-        let mut feed = Feed::new(options, self.hint);
+        let mut intake = Intake::new(options.clone(), self.hint.format());
         let (mut is_damaged, mut has_junk) = (false, false);
         loop {
             match self.unpacker.piece()? {
-                Piece::Bytes(bytes) if feed.push(bytes).is_break() => break,
+                Piece::Bytes(bytes) if intake.push(bytes).is_break() => break,
                 Piece::Bytes(_) | Piece::Boundary => {}
                 Piece::Junk => {
                     has_junk = true;
@@ -137,7 +136,7 @@ impl DocumentInput {
                 }
             }
         }
-        let mut document = feed.finish();
+        let mut document = intake.finish();
         if is_damaged {
             document.warn(Warning::Truncated);
         }
@@ -174,65 +173,13 @@ impl NameHint {
             _ => NameHint::Nothing,
         }
     }
-}
 
-/// Bytes after which a page has begun to look like one.
-const OPENING_LEN: usize = 512;
-
-/// An extractor with the say of the input's name in its format.
-///
-/// A name breaks ties only: a page may begin with words, so `.html` is HTML in any case; a text
-/// may begin with `<`, so `.txt` is text unless it begins as pages do.
-struct Feed<'s> {
-    options: &'s Options,
-    hint: NameHint,
-    opening: Vec<u8>,
-    extractor: Option<Extractor>,
-}
-
-impl<'s> Feed<'s> {
-    fn new(options: &'s Options, hint: NameHint) -> Self {
-        Feed { options, hint, opening: Vec::new(), extractor: None }
-    }
-
-    /// Takes a chunk; breaks off when more would be left out.
-    fn push(&mut self, chunk: &[u8]) -> ControlFlow<()> {
-        let extractor = match &mut self.extractor {
-            Some(extractor) => {
-                extractor.push(chunk);
-                extractor
-            }
-            None => {
-                self.opening.extend_from_slice(chunk);
-                if self.hint == NameHint::Text && self.opening.len() < OPENING_LEN {
-                    return ControlFlow::Continue(());
-                }
-                let started = self.start();
-                self.extractor.insert(started)
-            }
-        };
-        if extractor.has_left_out() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-    }
-
-    /// The extractor, with the opening read.
-    fn start(&mut self) -> Extractor {
-        let opening = std::mem::take(&mut self.opening);
-        let options = match self.hint {
-            NameHint::Html => self.options.clone().format(SourceFormat::Html),
-            NameHint::Text if !begins_as_page(&opening) => {
-                self.options.clone().format(SourceFormat::Text)
-            }
-            _ => self.options.clone(),
-        };
-        let mut extractor = Extractor::new(options);
-        extractor.push(&opening);
-        extractor
-    }
-
-    fn finish(mut self) -> Document {
-        match self.extractor.take() {
-            Some(extractor) => extractor.finish(),
-            None => self.start().finish(),
+    /// What it says of a document.
+    fn format(self) -> SourceFormat {
+        match self {
+            NameHint::Html => SourceFormat::Html,
+            NameHint::Text => SourceFormat::Text,
+            NameHint::Nothing | NameHint::Warc | NameHint::Jsonl => SourceFormat::Auto,
         }
     }
 }
@@ -240,16 +187,6 @@ impl<'s> Feed<'s> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use dechaff::DocumentKind;
-
-    fn kind(name: &str, text: &[u8]) -> DocumentKind {
-        let options = Options::new();
-        let mut feed = Feed::new(&options, NameHint::of(Path::new(name)));
-        for chunk in text.chunks(5) {
-            assert!(feed.push(chunk).is_continue());
-        }
-        feed.finish().kind()
-    }
 
     #[test]
     fn first_bytes_tell_crawls() {
@@ -267,14 +204,11 @@ mod tests {
     }
 
     #[test]
-    fn names_break_ties() {
-        assert_eq!(kind("a", b"Words <b>and</b> tags"), DocumentKind::Text);
-        assert_eq!(kind("a.html", b"Words <b>and</b> tags"), DocumentKind::Html);
-        assert_eq!(kind("a.HTM.gz", b"Words"), DocumentKind::Html);
-        assert_eq!(kind("a.txt", b"<who@example.org> wrote:"), DocumentKind::Text);
-        assert_eq!(kind("a", b"<who@example.org> wrote:"), DocumentKind::Html);
-        assert_eq!(kind("a.txt", b"\xEF\xBB\xBF \n<!DOCTYPE html><p>Words"), DocumentKind::Html);
-        assert_eq!(kind("a.txt", b"\xFF\xFE<\0h\0t\0m\0l\0>\0"), DocumentKind::Html);
-        assert_eq!(kind("a.txt", b""), DocumentKind::Text);
+    fn names_tell_formats() {
+        let format = |name: &str| NameHint::of(Path::new(name)).format();
+        assert_eq!(format("a"), SourceFormat::Auto);
+        assert_eq!(format("a.HTM.gz"), SourceFormat::Html);
+        assert_eq!(format("a.txt"), SourceFormat::Text);
+        assert_eq!(format("a.warc"), SourceFormat::Auto);
     }
 }

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::build::{Arena, Block, ROOT};
 use crate::document::Verdict;
+use crate::punctuation::ends_clause;
 
 use super::places::{Place, Places};
 use super::text::Piece;
@@ -28,7 +29,7 @@ pub(super) fn write<E>(
     out: &mut dyn FnMut(Piece<'_>) -> Result<(), E>,
 ) -> Result<(), E> {
     let places = Places::new(arena, verdicts);
-    let mut writer = Writer { arena, places, previous: None, ends_sentence: false, out };
+    let mut writer = Writer { arena, places, previous: None, ends_clause: false, out };
     for (block, verdict) in arena.blocks.iter().zip(verdicts).filter(|(_, v)| v.is_kept()) {
         writer.block(block, verdict)?;
     }
@@ -50,8 +51,8 @@ struct Writer<'a, E> {
     arena: &'a Arena,
     places: Places,
     previous: Option<Place>,
-    /// The block before ends with a mark of a sentence.
-    ends_sentence: bool,
+    /// The block before ends with a mark of a clause.
+    ends_clause: bool,
     out: &'a mut dyn FnMut(Piece<'_>) -> Result<(), E>,
 }
 
@@ -80,7 +81,7 @@ impl<E> Writer<'_, E> {
         let kept = verdict.kept_ranges(len);
         self.lines(kept.map(|range| start + range.start..start + range.end), &place)?;
         self.previous = Some(place);
-        self.ends_sentence = self.arena.block_text(block).ends_with(ends_sentence);
+        self.ends_clause = self.arena.block_text(block).ends_with(ends_clause);
         Ok(())
     }
 
@@ -106,7 +107,7 @@ impl<E> Writer<'_, E> {
 
     /// Parts what stands in a cell.
     fn part_gap(&mut self) -> Result<(), E> {
-        self.mark(if self.ends_sentence { " " } else { PART_GAP })
+        self.mark(if self.ends_clause { " " } else { PART_GAP })
     }
 
     /// One mark for each column since the cell before, so that cells without text keep their
@@ -185,10 +186,6 @@ fn shows_number(text: &str, number: u16) -> bool {
     let is_marked = text[digits..].starts_with(['.', ')'])
         && text[digits + 1..].starts_with(char::is_whitespace);
     is_marked && text[..digits].parse() == Ok(number)
-}
-
-fn ends_sentence(c: char) -> bool {
-    matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | '…' | '。' | '、' | '！' | '？' | '：')
 }
 
 /// The indent of lines without a marker.

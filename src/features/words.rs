@@ -11,7 +11,7 @@ pub(crate) fn is_half_word(c: char) -> bool {
     matches!(c, '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7AF}' | '\u{0E00}'..='\u{0E7F}')
 }
 
-/// Sentence ends of the scripts.
+/// Sentence ends of the scripts, as the model learned with them; [`crate::punctuation`] knows more.
 pub(super) fn is_sentence_end(c: char) -> bool {
     matches!(c, '.' | '!' | '?' | '。' | '！' | '？' | '؟' | '।')
 }

@@ -195,7 +195,7 @@ fn is_prose(draft: &Draft<'_>, index: usize) -> bool {
 
 /// Whether a block is a sentence that speaks to nobody.
 pub(super) fn is_statement(draft: &Draft<'_>, index: usize) -> bool {
-    let ends = draft.page.text(index).trim_end().ends_with(['.', '。', '।']);
+    let ends = draft.page.text(index).trim_end().ends_with(['.', '。', '।', '۔']);
     ends && draft.page.address(index).manners() == 0
 }
 

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::letters::is_alphanumeric;
 use crate::phrases::{Hit, Strength};
+use crate::punctuation::ends_sentence;
 use crate::reason::Reason;
 
 use super::evidence::{Evidence, THRESHOLD};
@@ -210,12 +211,13 @@ fn sentences(text: &str) -> Vec<Range<usize>> {
         match c {
             // A point behind one letter is an initial, and behind one digit an ordinal or a price.
             '.' => ends = word_len > 1 || is_price,
-            '!' | '?' => ends = true,
+            // No space follows.
             '。' | '！' | '？' => {
                 let end = at + c.len_utf8();
                 sentences.push(start..end);
                 (start, ends) = (end, false);
             }
+            c if ends_sentence(c) => ends = true,
             // Marks that close with the sentence.
             '"' | '”' | '’' | '“' | '»' | ')' => {}
             _ => ends = false,
@@ -240,5 +242,7 @@ mod unit_tests {
         assert_eq!(parts, ["J. Doe paid $3.50 for it.", " “Why?”", " he asked!", " Nobody knew"]);
         assert_eq!(sentences("From $2. By 2. Mai. For £5. ").len(), 4);
         assert_eq!(sentences("終わった。始まる。").len(), 2);
+        assert_eq!(sentences("बाँध खुला है। लोग खुश हैं।").len(), 2);
+        assert_eq!(sentences("هل فُتح السد؟ نعم.").len(), 2);
     }
 }

@@ -6,6 +6,8 @@
 
 use memchr::{memchr, memchr_iter};
 
+use crate::punctuation::ends_sentence;
+
 use super::boundary::{begins_word, ends_word};
 
 /// What stands for the gap in a phrase of a table, with a space on both sides.
@@ -52,8 +54,7 @@ pub(super) fn end_of_tail(text: &str, from: usize, tail: &str, is_open: bool) ->
 
 /// Whether a text is of one clause and few words.
 fn can_be_gap(text: &str) -> bool {
-    let ends_clause =
-        |c: char| matches!(c, '.' | '!' | '?' | ':' | ';' | '。' | '！' | '？' | '\n');
+    let ends_clause = |c: char| ends_sentence(c) || matches!(c, ':' | ';' | '؛' | '\n');
     !text.contains(ends_clause) && text.split_whitespace().count() <= MAX_WORDS
 }
 

@@ -25,6 +25,8 @@ mod hash;
 mod letters;
 #[path = "../packed.rs"]
 mod packed;
+#[path = "../punctuation.rs"]
+mod punctuation;
 
 #[path = "../build"]
 mod build {

@@ -1,0 +1,11 @@
+//! Marks that end sentences and clauses, in every script.
+
+/// Whether a mark ends sentences: those of Latin, CJK, Arabic, Urdu and Indic scripts.
+pub(crate) fn ends_sentence(c: char) -> bool {
+    matches!(c, '.' | '!' | '?' | '。' | '！' | '？' | '؟' | '۔' | '।' | '॥')
+}
+
+/// Whether a mark parts what is said from what follows: of a sentence, or inside of it.
+pub(crate) fn ends_clause(c: char) -> bool {
+    ends_sentence(c) || matches!(c, ',' | ';' | ':' | '…' | '、' | '，' | '；' | '：' | '،' | '؛')
+}
