@@ -40,7 +40,8 @@ fn lines(output: &[u8]) -> Vec<Value> {
 /// The line at the end without bytes and seconds.
 fn summary(output: &Output) -> String {
     let text = String::from_utf8(output.stderr.clone()).unwrap();
-    text.rsplit_once(';').unwrap_or_else(|| panic!("{text}")).0.to_owned()
+    let last = text.lines().last().and_then(|line| line.rsplit_once(';'));
+    last.unwrap_or_else(|| panic!("{text}")).0.to_owned()
 }
 
 #[test]
@@ -80,6 +81,8 @@ fn damage_is_told_and_costs_only_itself() {
     let expected = "dechaff: 3 of 8 written (1 of them cut), 5 skipped \
         (mime 1, revisit 1, status 1, type 2), 0 failed";
     assert_eq!(summary(&output), expected);
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(told.matches("a.warc.gz#urn:id:4: damaged or cut").count(), 1, "{told}");
     let records = lines(&output.stdout);
     assert_eq!(records[1]["warnings"], json!(["truncated"]));
     assert_eq!(records[2]["url"], "http://a.example/8");
@@ -158,6 +161,52 @@ fn a_run_does_not_read_what_it_writes() {
         assert!(run(&["-r", ".", "--out-dir", "."]).stderr.is_empty());
         assert_eq!(fs::read_dir(&folder).unwrap().count(), 2);
     }
+}
+
+/// `dechaff … > FILE` in a folder that is read would go on for ever.
+#[test]
+#[cfg(unix)]
+fn a_run_does_not_read_its_standard_output() {
+    let folder = folder("own-standard-output");
+    file(&folder, "a.html", page(1));
+    let run = |args: &[&str]| {
+        let all = fs::File::create(folder.join("all.jsonl")).unwrap();
+        command(args).current_dir(&folder).stdout(all).output().unwrap()
+    };
+    let output = run(&["-r", "-t", "json", "."]);
+    assert_eq!((output.status.code(), output.stderr), (Some(0), Vec::new()));
+    assert_eq!(lines(&fs::read(folder.join("all.jsonl")).unwrap()).len(), 1);
+    let output = run(&["-t", "json", "a.html", "all.jsonl"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(output.stderr, b"dechaff: all.jsonl: it is the output, too\n");
+}
+
+#[test]
+fn a_crawl_is_not_overwritten_by_its_text() {
+    let folder = folder("own-archive");
+    let archive = response(1, "200 OK\r\nContent-Type: text/html", page(1).as_bytes());
+    let path = file(&folder, "a.warc", &archive);
+    let output = run(&[&path, "-o", &path]);
+    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(fs::read(&path).unwrap(), archive);
+    // A page may be changed in place.
+    let path = file(&folder, "a.html", page(1));
+    assert_eq!(run(&[&path, "-o", &path]).status.code(), Some(0));
+}
+
+#[test]
+fn what_an_earlier_run_left_is_passed_over_and_told() {
+    let folder = folder("left-over");
+    file(&folder, "a.html", page(1));
+    file(&folder, "all.jsonl.part", "{");
+    file(&folder, "all.jsonl.part.journal", "{");
+    let run = |args: &[&str]| command(args).current_dir(&folder).output().unwrap();
+    let output = run(&["-r", ".", "--out-dir", "out"]);
+    assert_eq!((output.status.code(), output.stderr), (Some(0), Vec::new()));
+    let output = run(&["-r", ".", "--out-dir", "out", "--resume"]);
+    assert_eq!(output.stderr, b"dechaff: inputs done before, and not counted: 1\n");
+    let output = run(&["-r", ".", "--resume"]);
+    assert_eq!(output.status.code(), Some(2));
 }
 
 #[test]
@@ -289,7 +338,8 @@ fn a_file_for_each_input() {
     // What is there is not done again.
     fs::remove_file(folder.join("out/in/b.html.jsonl")).unwrap();
     fs::write(folder.join("out/in/a.warc.jsonl"), "as it was").unwrap();
-    assert!(run(&["--resume"]).stderr.is_empty());
+    let told = String::from_utf8(run(&["--resume"]).stderr).unwrap();
+    assert!(told.contains("done before, and not counted"), "{told}");
     assert_eq!(lines(&read("b.html.jsonl")).len(), 1);
     assert_eq!(read("a.warc.jsonl"), b"as it was");
 }

@@ -205,20 +205,19 @@ impl JsonLine {
     ///
     /// Why there is none.
     pub fn page(&self, field: Option<&str>) -> Result<(Page, String), NoDocument> {
-        match self.end {
-            LineEnd::Complete => {}
-            LineEnd::Cut => return Err(NoDocument::Damaged),
-            LineEnd::TooLarge => return Err(NoDocument::TooLong),
-        }
-        let line = String::from_utf8_lossy(&self.bytes);
-        let line = line.trim_start_matches('\u{FEFF}');
-        let fields: Fields<'_> = serde_json::from_str(line).map_err(|_| NoDocument::NoObject)?;
-        let is_there = |name: &str| fields.get(name).is_some_and(|value| value.get() != "null");
-        let default = DEFAULT_FIELDS.into_iter().find(|name| is_there(name));
+        let line = self.text()?;
+        let fields = Fields::of(&line)?;
+        let has = |name: &str, nothing: &[&str]| {
+            fields.get(name).is_some_and(|value| !nothing.contains(&value.get()))
+        };
+        // Exporters write an empty text, too, for a page that they lack.
+        let default = DEFAULT_FIELDS.into_iter().find(|name| has(name, &["null", "\"\""]));
+        let default =
+            default.or_else(|| DEFAULT_FIELDS.into_iter().find(|name| has(name, &["null"])));
         let name = field.or(default).ok_or(NoDocument::NoField)?;
         let value = fields.get(name).ok_or(NoDocument::NoSuchField)?;
         let body: Bytes = serde_json::from_str(value.get()).map_err(|_| NoDocument::NoText)?;
-        let url = fields.get("url").and_then(|url| serde_json::from_str(url.get()).ok());
+        let url = fields.url();
         let format = match name {
             "html" => SourceFormat::Html,
             "text" => SourceFormat::Text,
@@ -226,7 +225,24 @@ impl JsonLine {
         };
         let charset = Some("utf-8".to_owned());
         let page = Page { url, charset, format, bytes: body.0, ..Page::default() };
-        Ok((page, fields.without(name)))
+        Ok((page, fields.without(Some(name))))
+    }
+
+    /// The address and all fields of a line that is an object, to tell which line has no document.
+    #[must_use]
+    pub fn fields(&self) -> Option<(Option<String>, String)> {
+        let line = self.text().ok()?;
+        let fields = Fields::of(&line).ok()?;
+        Some((fields.url(), fields.without(None)))
+    }
+
+    /// The line, if it is all there.
+    fn text(&self) -> Result<Cow<'_, str>, NoDocument> {
+        match self.end {
+            LineEnd::Complete => Ok(String::from_utf8_lossy(&self.bytes)),
+            LineEnd::Cut => Err(NoDocument::Damaged),
+            LineEnd::TooLarge => Err(NoDocument::TooLong),
+        }
     }
 }
 
@@ -253,20 +269,30 @@ fn depth(json: &str) -> usize {
 }
 
 /// The fields of an object in order, with their values as written.
-struct Fields<'l>(Vec<(Cow<'l, str>, &'l RawValue)>);
+struct Fields<'l>(Vec<(String, &'l RawValue)>);
 
-impl Fields<'_> {
-    fn get(&self, name: &str) -> Option<&RawValue> {
-        self.0.iter().find(|(other, _)| other == name).map(|(_, value)| *value)
+impl<'l> Fields<'l> {
+    fn of(line: &'l str) -> Result<Fields<'l>, NoDocument> {
+        serde_json::from_str(line.trim_start_matches('\u{FEFF}')).map_err(|_| NoDocument::NoObject)
     }
 
-    fn without(&self, name: &str) -> String {
+    fn url(&self) -> Option<String> {
+        self.get("url").and_then(|url| serde_json::from_str(url.get()).ok())
+    }
+
+    /// The last of its name, as most readers of JSON have it.
+    fn get(&self, name: &str) -> Option<&RawValue> {
+        self.0.iter().rev().find(|(other, _)| other == name).map(|(_, value)| *value)
+    }
+
+    /// All but one of them.
+    fn without(&self, name: Option<&str>) -> String {
         let mut json = String::from("{");
-        for (other, value) in self.0.iter().filter(|(other, _)| other != name) {
+        for (other, value) in self.0.iter().filter(|(other, _)| Some(&**other) != name) {
             if json.len() > 1 {
                 json.push(',');
             }
-            json.push_str(&serde_json::Value::from(other.as_ref()).to_string());
+            json.push_str(&serde_json::Value::from(other.as_str()).to_string());
             json.push(':');
             let is_deep = depth(value.get()) > MAX_DEPTH;
             json.push_str(if is_deep { "null" } else { value.get() });
@@ -289,7 +315,7 @@ impl<'de> Deserialize<'de> for Fields<'de> {
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Fields<'de>, A::Error> {
                 let mut fields = Vec::new();
                 while let Some((name, value)) = map.next_entry::<String, &RawValue>()? {
-                    fields.push((Cow::Owned(name), value));
+                    fields.push((name, value));
                 }
                 Ok(Fields(fields))
             }
@@ -378,6 +404,22 @@ mod tests {
     fn half_surrogates_are_replaced() {
         let (page, _) = line(r#"{"text":"A \ud800 B"}"#).page(None).expect("a page");
         assert!(page.extract(&Options::new()).text().starts_with("A \u{FFFD}"));
+    }
+
+    #[test]
+    fn a_page_that_is_empty_makes_way_for_its_text() {
+        let line = |json: &str| JsonLine { number: 1, bytes: json.into(), end: LineEnd::Complete };
+        let text = |json: &str| {
+            line(json).page(None).map(|(page, _)| page.extract(&Options::new()).text())
+        };
+        assert_eq!(text(r#"{"html":"","text":"High water."}"#).as_deref(), Ok("High water."));
+        assert_eq!(text(r#"{"html":""}"#).as_deref(), Ok(""));
+        assert_eq!(text(r#"{"html":null}"#).as_deref(), Err(&NoDocument::NoField));
+        assert_eq!(text(r#"{"text":"Low.","text":"High."}"#).as_deref(), Ok("High."));
+        let fields = line(r#"{"id":7,"url":"http://a.example/","html":null}"#).fields();
+        let (url, fields) = fields.expect("an object");
+        assert_eq!(url.as_deref(), Some("http://a.example/"));
+        assert_eq!(fields, r#"{"id":7,"url":"http://a.example/","html":null}"#);
     }
 
     #[test]

@@ -121,6 +121,8 @@ impl WarcRecord {
                 (page.mime, page.charset) = (mime, charset);
                 page.bytes = self.block;
             }
+            // What damage made of it, may be anything.
+            _ if page.is_cut => return Err(NoPage::Lost),
             "revisit" => return Err(NoPage::Revisit),
             _ => return Err(NoPage::Type),
         }
@@ -260,7 +262,10 @@ mod tests {
         assert_eq!(record.robots.as_deref(), Some("noai"));
         assert_eq!(record.language.as_deref(), Some("de-AT"));
         let tdm = record.tdm.expect("the server says it");
-        assert_eq!((tdm.reservation.as_deref(), tdm.policy.as_deref()), (Some("1"), Some("/terms")));
+        assert_eq!(
+            (tdm.reservation.as_deref(), tdm.policy.as_deref()),
+            (Some("1"), Some("/terms"))
+        );
         assert_eq!(document.kind(), DocumentKind::Html);
     }
 

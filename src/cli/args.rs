@@ -12,7 +12,7 @@ use dechaff::{
     PhraseTable, Selector, SourceFormat, Strip, Tables, Tokenizer,
 };
 
-use super::crawl_args::{self, CrawlSettings, Folders, names_parquet};
+use super::crawl_args::{self, CrawlSettings, Folders, Resume, names_parquet};
 use super::definition::command;
 use super::generate::{self, Generated};
 use super::message::{Volume, exit_after, io_message};
@@ -131,6 +131,12 @@ impl Settings {
             || self.crawl.folders == Folders::Enter;
         if self.has_url && has_several {
             return Some("--url is the address of one page, and there are several inputs");
+        }
+        if self.crawl.resume == Resume::WhereItEnded
+            && self.output.is_none()
+            && self.crawl.out_dir.is_none()
+        {
+            return Some("--resume goes on with a file: add -o FILE or --out-dir");
         }
         if self.format == Format::Report && self.view != View::Document {
             return Some("a report shows all blocks and why: leave --explain and --removed out");

@@ -5,16 +5,16 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::AtomicU64;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use dechaff::batch::{JsonLine, WarcRecord};
 
 use super::args::Settings;
 use super::crawl_args::{Folders, Resume};
 use super::input::{DocumentInput, Input, Opened};
-use super::journal::journal_path;
 use super::message::Fatal;
-use super::output::{Output, target_in};
+use super::output::target_in;
+use super::own_files::OwnFiles;
 
 /// What a document of a file of its own may take while it is read, as a guess.
 const DOCUMENT_WEIGHT: u64 = 1 << 20;
@@ -77,6 +77,9 @@ pub(crate) struct Jobs<'s, I> {
     number: u64,
     name: Arc<str>,
     opened: Option<Opened>,
+    own: OwnFiles<'s>,
+    /// Inputs of which an earlier run wrote the output.
+    done_before: Arc<AtomicU64>,
     /// Files of a folder that was entered, the last first.
     found: Vec<PathBuf>,
     /// The outputs of the inputs so far, where each has its own.
@@ -92,6 +95,7 @@ where
         inputs: I,
         start: Start,
         bytes_read: Arc<AtomicU64>,
+        done_before: Arc<AtomicU64>,
     ) -> Self {
         Jobs {
             settings,
@@ -102,6 +106,8 @@ where
             number: 0,
             name: Arc::from(""),
             opened: None,
+            own: OwnFiles::new(settings),
+            done_before,
             found: Vec::new(),
             taken: HashSet::new(),
         }
@@ -143,18 +149,28 @@ where
             self.input += 1;
             self.number = 0;
             let is_taken = self.takes(&input);
-            if number < self.start.input || !is_taken && self.is_done(&input) {
+            if number < self.start.input {
+                continue;
+            }
+            if !is_taken && self.is_done(&input) {
+                self.done_before.fetch_add(1, Ordering::Relaxed);
                 continue;
             }
             self.name = Arc::from(&*input.name());
-            if is_taken {
+            if let Some(error) = self.refusal(&input, is_taken) {
                 self.number = UNOPENED;
-                let error = "its output would take the place of another input's";
                 return Some(Ok(Task::Unopened(io::Error::other(error))));
             }
             let max_bytes = self.settings.options.max_bytes_limit();
             match input.open(self.settings.from, max_bytes, &self.bytes_read) {
                 Ok(opened) => {
+                    if let (Input::File(path), Opened::Warc(_) | Opened::Jsonl(_)) =
+                        (&input, &opened)
+                        && self.own.is_target(path)
+                    {
+                        let error = "the output would take the place of this crawl: name another";
+                        return Some(Err(Fatal::new(&*input.name(), io::Error::other(error))));
+                    }
                     self.opened = Some(opened);
                     return Some(Ok(Task::Begin));
                 }
@@ -164,6 +180,15 @@ where
                     return Some(Ok(Task::Unopened(error)));
                 }
             }
+        }
+    }
+
+    /// Why an input is not read.
+    fn refusal(&self, input: &Input, is_taken: bool) -> Option<&'static str> {
+        match input {
+            _ if is_taken => Some("its output would take the place of another input's"),
+            Input::File(path) if self.own.is_standard(path) => Some("it is the output, too"),
+            _ => None,
         }
     }
 
@@ -194,7 +219,7 @@ where
             };
             match &input {
                 Input::File(path) if self.enters(path) => match files_in(path) {
-                    Ok(files) => self.found.extend(self.without_own(path, files)),
+                    Ok(files) => self.found.extend(self.own.without(path, files)),
                     // Opening it fails, too, and says why.
                     Err(_) => return Some(Ok(input)),
                 },
@@ -203,51 +228,9 @@ where
         }
     }
 
-    /// The files of a folder without those that the run writes, or another one with the same folder for outputs
-    /// wrote beside their inputs.
-    fn without_own(&self, folder: &Path, mut files: Vec<PathBuf>) -> Vec<PathBuf> {
-        let mut own = own_paths(self.settings);
-        if let (false, Ok(folder)) = (own.is_empty(), fs::canonicalize(folder)) {
-            own.extend(self.targets(&files));
-            let is_own = |file: &PathBuf| {
-                file.file_name().is_some_and(|name| own.contains(&folder.join(name)))
-            };
-            files.retain(|file| !is_own(file));
-        }
-        files
-    }
-
-    /// Where the outputs of files go, where each has its own.
-    fn targets(&self, files: &[PathBuf]) -> Vec<PathBuf> {
-        let folder = self.settings.crawl.out_dir.as_deref();
-        let Some(folder) = folder.and_then(|folder| fs::canonicalize(folder).ok()) else {
-            return Vec::new();
-        };
-        let target = |file: &PathBuf| {
-            target_in(&folder, &file.to_string_lossy(), self.settings.format)
-        };
-        files.iter().map(target).collect()
-    }
-
     fn enters(&self, path: &Path) -> bool {
         self.settings.crawl.folders == Folders::Enter && path.is_dir()
     }
-}
-
-/// Where a run writes: its output, unfinished and as it will be called, the journal, and the folder for outputs.
-fn own_paths(settings: &Settings) -> HashSet<PathBuf> {
-    let part = settings.output.as_deref().and_then(Output::part_of);
-    let part = part.and_then(|part| fs::canonicalize(part).ok());
-    let folder = settings.crawl.out_dir.as_deref().and_then(|dir| fs::canonicalize(dir).ok());
-    let target = part.as_deref().map(|part| part.with_extension(""));
-    let journal = part.as_deref().map(journal_path);
-    // Of a link, the link as well as the file that it leads to.
-    let link = settings.output.as_deref().and_then(|path| {
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-        let folder = fs::canonicalize(folder.unwrap_or(Path::new("."))).ok()?;
-        Some(folder.join(path.file_name()?))
-    });
-    [part, target, journal, folder, link].into_iter().flatten().collect()
 }
 
 /// The files and folders in a folder, the last in order first. Links to folders are left out: they can lead

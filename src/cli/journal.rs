@@ -19,6 +19,9 @@ use super::message::Fatal;
 /// they depend on the output alone and not on time.
 const STEP_LEN: u64 = 8 << 20;
 
+/// What the name of a journal ends with, behind that of the output.
+pub(crate) const JOURNAL_ENDING: &str = ".journal";
+
 /// Where a run stands: all jobs up to `start` are done, and their output is `len` bytes.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Checkpoint {
@@ -110,7 +113,7 @@ impl Journal {
 /// The journal's file for an unfinished output.
 pub(crate) fn journal_path(part: &Path) -> PathBuf {
     let mut name: OsString = part.as_os_str().to_owned();
-    name.push(".journal");
+    name.push(JOURNAL_ENDING);
     name.into()
 }
 

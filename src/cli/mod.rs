@@ -10,6 +10,7 @@ mod journal;
 mod message;
 mod names;
 mod output;
+mod own_files;
 mod packer;
 #[cfg(feature = "parquet")]
 mod parquet;

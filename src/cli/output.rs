@@ -12,6 +12,8 @@ use super::message::Fatal;
 use super::names::STANDARD;
 use super::packer::{Packer, Packing};
 
+/// What the name of an unfinished output ends with.
+pub(crate) const PART_ENDING: &str = ".part";
 /// Bytes written at a time.
 const BUFFER_LEN: usize = 64 << 10;
 
@@ -170,6 +172,11 @@ impl Output {
         self.out.get_mut().settle()
     }
 
+    /// Puts what was settled on the disk: a journal must not say that there is what a power cut takes.
+    pub(crate) fn sync(&self) -> io::Result<()> {
+        self.part.as_ref().map_or(Ok(()), |part| File::open(&part.path)?.sync_data())
+    }
+
     pub(crate) fn reader(&self) -> Reader {
         self.reader
     }
@@ -207,12 +214,18 @@ impl Output {
 
     /// Writes out what is buffered, and gives a file its name.
     pub(crate) fn finish(mut self) -> Result<(), Fatal> {
-        let renamed = self.settle().and_then(|_| match &self.part {
-            Some(part) => adopt_permissions(&part.target, &part.path, 0)
-                .and_then(|()| fs::rename(&part.path, &part.target)),
-            None => Ok(()),
-        });
-        renamed.map_err(|error| self.fatal(error))
+        let finished = self.settle().and_then(|_| self.rename());
+        finished.map_err(|error| self.fatal(error))
+    }
+
+    fn rename(&self) -> io::Result<()> {
+        let Some(part) = &self.part else { return Ok(()) };
+        // Of outputs that took long; for each of a million small ones it would take long itself.
+        if part.is_kept {
+            self.sync()?;
+        }
+        adopt_permissions(&part.target, &part.path, 0)?;
+        fs::rename(&part.path, &part.target)
     }
 }
 
@@ -256,7 +269,7 @@ fn target_of(path: &Path) -> PathBuf {
 
 fn part_path(target: &Path) -> PathBuf {
     let mut part: OsString = target.as_os_str().to_owned();
-    part.push(".part");
+    part.push(PART_ENDING);
     part.into()
 }
 

@@ -1,5 +1,6 @@
 //! The run: all documents to the output, and what became of them.
 
+use std::collections::HashSet;
 use std::fs;
 use std::io::{self, Write};
 use std::ops::ControlFlow;
@@ -57,7 +58,10 @@ pub(crate) fn run(settings: &Settings, messages: &Messages) -> Result<Status, Fa
         output,
         journal,
         status: if begin.is_lacking { Status::Partial } else { Status::Done },
+        counted_before: begin.counts.read(),
         counts: begin.counts,
+        done_before: Arc::default(),
+        damaged: HashSet::new(),
         is_first: !begin.has_output,
         is_crawl: false,
         is_unwritable: false,
@@ -65,7 +69,7 @@ pub(crate) fn run(settings: &Settings, messages: &Messages) -> Result<Status, Fa
         bytes_read: Arc::clone(&bytes_read),
         started: Instant::now(),
     };
-    let jobs = Jobs::new(settings, inputs, begin.start, bytes_read);
+    let jobs = Jobs::new(settings, inputs, begin.start, bytes_read, Arc::clone(&run.done_before));
     let mut end = Ok(());
     Parallel::new(settings.crawl.jobs, settings.crawl.order).run(
         jobs,
@@ -126,6 +130,12 @@ struct Run<'s> {
     journal: Option<Journal>,
     status: Status,
     counts: Counts,
+    /// Documents that an earlier run counted.
+    counted_before: u64,
+    /// Inputs that an earlier run did.
+    done_before: Arc<AtomicU64>,
+    /// Archives whose damage was told.
+    damaged: HashSet<Arc<str>>,
     is_first: bool,
     is_crawl: bool,
     /// Whether the output of the input at hand cannot be made.
@@ -145,6 +155,8 @@ impl Run<'_> {
                 if let Some(message) = &finished.told {
                     self.progress.clear();
                     self.messages.input(&done.name, message);
+                } else if done.is_crawl && finished.is_damaged() {
+                    self.tell_damage(&done.input_name, &done.name);
                 }
                 if finished.is_lacking {
                     self.status = Status::Partial;
@@ -166,6 +178,15 @@ impl Run<'_> {
                 written.map_err(|error| self.output.fatal(error))?;
                 self.note(done.at)
             }
+        }
+    }
+
+    /// The first damage of an archive; each would be a line for every one of millions.
+    fn tell_damage(&mut self, input: &Arc<str>, document: &str) {
+        if self.damaged.insert(Arc::clone(input)) {
+            self.progress.clear();
+            let message = "damaged or cut; others of the same input are only counted";
+            self.messages.input(document, message);
         }
     }
 
@@ -191,7 +212,8 @@ impl Run<'_> {
         if !Journal::is_due(self.output.unsettled()) {
             return Ok(());
         }
-        let len = self.output.settle().map_err(|error| self.output.fatal(error))?;
+        let settled = self.output.settle().and_then(|len| self.output.sync().map(|()| len));
+        let len = settled.map_err(|error| self.output.fatal(error))?;
         journal.write(&Checkpoint {
             start: at,
             len,
@@ -280,6 +302,13 @@ impl Run<'_> {
         if self.is_crawl || !self.counts.skipped.is_empty() {
             self.messages.summary(&self.summary());
         }
+        match self.done_before.load(Ordering::Relaxed) {
+            0 => {}
+            count => {
+                let told = format!("inputs done before, and not counted: {count}");
+                self.messages.summary(&told);
+            }
+        }
         Ok(())
     }
 
@@ -288,7 +317,7 @@ impl Run<'_> {
     fn summary(&self) -> String {
         let seconds = self.started.elapsed().as_secs_f64().max(0.001);
         let bytes = self.bytes_read.load(Ordering::Relaxed);
-        let (counts, pages) = (&self.counts, self.counts.read());
+        let (counts, pages) = (&self.counts, self.counts.read() - self.counted_before);
         let (megabytes, rate) = (bytes as f64 / 1e6, pages as f64 / seconds);
         format!("{counts}; {megabytes:.1} MB in {seconds:.1} s, {rate:.0} documents/s")
     }

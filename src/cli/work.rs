@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use dechaff::batch::{Fate, JsonLine, NoPage, Page, WarcRecord, write_conversion};
+use dechaff::batch::{Fate, JsonLine, NoDocument, NoPage, Page, WarcRecord, write_conversion};
 use dechaff::{Document, Paint, Record, Warning, report};
 
 use super::args::{Blocks, Format, OnEmpty, Settings, View};
@@ -44,6 +44,19 @@ pub(crate) struct Finished {
     pub(crate) told: Option<String>,
     /// Whether it is one of those that make the run end with 1.
     pub(crate) is_lacking: bool,
+}
+
+impl Finished {
+    /// Whether damage of its input cost it something.
+    pub(crate) fn is_damaged(&self) -> bool {
+        match &self.fate {
+            Fate::Failed(reason) => {
+                [NoPage::Lost.name(), NoDocument::Damaged.name()].contains(&&**reason)
+            }
+            Fate::WrittenCut => true,
+            Fate::Written | Fate::Skipped(_) => false,
+        }
+    }
 }
 
 impl Work<'_> {
@@ -112,13 +125,28 @@ impl Work<'_> {
     fn line(self, name: &str, line: &JsonLine) -> Finished {
         match line.page(self.settings.crawl.field.as_deref()) {
             Ok((page, fields)) => self.page(name, &page, Some(&fields)),
-            Err(reason) => self.failed(name, reason.name(), reason.name()),
+            Err(reason) => self.failed_line(name, line, reason.name()),
         }
+    }
+
+    /// Its record has what else the line says: by that people find it again.
+    fn failed_line(self, name: &str, line: &JsonLine, reason: &str) -> Finished {
+        let failed = self.failed(name, reason, reason);
+        if !matches!(self.settings.format, Format::Json | Format::Parquet) {
+            return failed;
+        }
+        let Some((url, fields)) = line.fields() else { return failed };
+        let mut record = Record::failed(name, reason);
+        record.url = url;
+        let mut output = Vec::new();
+        let written = write_record(&record, Some(&fields), &mut output);
+        debug_assert!(written.is_ok(), "a vector takes all");
+        Finished { output: Some(output), ..failed }
     }
 
     fn page(self, name: &str, page: &Page, fields: Option<&str>) -> Finished {
         if let Some(reason) = self.settings.crawl.filter.reject_page(page) {
-            return skipped(reason);
+            return Finished { is_lacking: page.is_cut, ..skipped(reason) };
         }
         let document = page.extract(&self.settings.options);
         let record = || page.record(&document);

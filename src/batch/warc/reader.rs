@@ -25,7 +25,7 @@ pub enum RecordEnd {
     Complete,
     /// In damage or at the end of the archive: the block is what was there.
     Cut,
-    /// Not where it says, if it says so: the block goes to the next record.
+    /// Elsewhere than it says, or it says nothing: the block goes to the next record.
     Length,
     /// The block is longer than the limit: its beginning is there.
     TooLarge,
@@ -201,7 +201,7 @@ impl<R: Read> WarcReader<R> {
         let there = self.window.want(len + MAX_LINE_ENDS + SIGN_LEN)?.len();
         match self.window.stop_at_mark(len, Members::Any) {
             Some((at, Stop::Gap)) => return Ok((self.take_cut(at), RecordEnd::Cut)),
-            Some((at, Stop::Record)) => {
+            Some((at, Stop::Record | Stop::Cut)) => {
                 return Ok((without_trailer(self.take(at)), RecordEnd::Length));
             }
             None if there < len => {
@@ -244,7 +244,7 @@ impl<R: Read> WarcReader<R> {
         Ok((block, end))
     }
 
-    /// A block that goes to the next record, or if it is as long as it says, so far.
+    /// A block that goes to the next record. One that is `said` to be longer than the limit ends there at the latest.
     fn search(&mut self, said: Option<u64>) -> io::Result<(Vec<u8>, RecordEnd)> {
         let mut block = Vec::new();
         let mut left = said;
@@ -262,6 +262,7 @@ impl<R: Read> WarcReader<R> {
             left = left.map(|left| left - len as u64);
             match stop {
                 Some((_, Stop::Record)) => return Ok((without_trailer(block), RecordEnd::Length)),
+                Some((_, Stop::Cut)) => return Ok((block, RecordEnd::Cut)),
                 Some((_, Stop::Gap)) => {
                     self.window.take_mark();
                     return Ok((block, RecordEnd::Cut));

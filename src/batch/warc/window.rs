@@ -9,8 +9,10 @@ use crate::batch::unpack::{Piece, Unpacker};
 
 /// What each record begins with, before the number of the version.
 pub(super) const SIGN: &[u8] = b"WARC/";
-/// Bytes that tell whether a record begins: the sign, and the first digit of the version.
-pub(super) const SIGN_LEN: usize = SIGN.len() + 1;
+/// Bytes that tell whether a record begins, in the middle of a line as well: `WARC/1.1`, a line end, `WARC-`.
+pub(super) const SIGN_LEN: usize = SIGN.len() + 3 + 2 + FIELD.len();
+/// What the name of a record's first field begins with, by all writers that are known.
+const FIELD: &[u8] = b"WARC-";
 /// Consumed bytes at the front that are worth moving the others.
 const SLACK_LEN: usize = 1 << 20;
 
@@ -28,6 +30,8 @@ pub(super) enum Mark {
 pub(super) enum Stop {
     /// Another record begins.
     Record,
+    /// Another record begins in the middle of a line: a writer was stopped in this one, and the next wrote on.
+    Cut,
     /// Something is missing.
     Gap,
 }
@@ -147,11 +151,13 @@ impl<R: Read> Window<R> {
     pub(super) fn stop(&self, len: usize, members: Members) -> Option<(usize, Stop)> {
         let rest = self.rest();
         let end = rest.len().min(len + SIGN_LEN);
-        let starts = memmem::find_iter(&rest[..end], SIGN).filter(|at| {
+        let record = memmem::find_iter(&rest[..end], SIGN).find_map(|at| {
             let previous = at.checked_sub(1).map_or(self.previous, |before| rest[before]);
-            previous == b'\n' && begins_record(&rest[*at..])
+            match &rest[at..] {
+                start if previous == b'\n' => begins_record(start).then_some((at, Stop::Record)),
+                start => begins_header(start).then_some((at, Stop::Cut)),
+            }
         });
-        let record = starts.into_iter().next().map(|at| (at, Stop::Record));
         let marked = self.stop_at_mark(len, members);
         // A gap before a record says more than the record.
         [marked, record].into_iter().flatten().min_by_key(|(at, _)| *at)
@@ -166,6 +172,16 @@ impl<R: Read> Window<R> {
     pub(super) fn bytes_read(&self) -> u64 {
         self.unpacker.bytes_read()
     }
+}
+
+/// Whether a record begins here, as sure as where no line does: with its version's line and a field.
+fn begins_header(bytes: &[u8]) -> bool {
+    let version = bytes.strip_prefix(SIGN).and_then(|rest| rest.split_first_chunk::<3>());
+    let Some((&[major, b'.', minor], rest)) = version else { return false };
+    let rest = rest.strip_prefix(b"\r").unwrap_or(rest).strip_prefix(b"\n");
+    let is_field =
+        |rest: &[u8]| rest.get(..FIELD.len()).is_some_and(|name| name.eq_ignore_ascii_case(FIELD));
+    major.is_ascii_digit() && minor.is_ascii_digit() && rest.is_some_and(is_field)
 }
 
 /// Whether a record begins here.

@@ -58,6 +58,26 @@ fn sound_records() {
 }
 
 #[test]
+fn what_a_stopped_writer_left_ends_where_the_next_one_wrote_on() {
+    let stopped = sound("<p>The pier is wet and the boats are out.");
+    let stopped = &stopped[..stopped.len() - 24];
+    let archive = [&sound("<p>One"), stopped, &sound("<p>Two"), &sound("<p>Three")].concat();
+    let expected = [
+        ("<p>One", Complete),
+        ("<p>The pier is wet an", Cut),
+        ("<p>Two", Complete),
+        ("<p>Three", Complete),
+    ];
+    assert_read(&archive, &expected);
+    // As much as it says, and a text of archives in it.
+    let text = "<p>It begins with WARC/1.0\r\nWARC-Type: response, and the boats are out.";
+    assert_read(
+        &both(&sound(text))[0][..],
+        &[("<p>One\r\n", Complete), (text, Complete), ("<p>Two", Complete)],
+    );
+}
+
+#[test]
 fn wrong_lengths_cost_nothing() {
     let block = "<p>The pier is wet.";
     let lengths = ["", "-1", "x", "17", "18", "20", "21", "22", "24", "27", "60", "300", "99999"];
