@@ -4,7 +4,7 @@ use crate::build::{BlockKind, Context, Hints};
 use crate::category::Category;
 use crate::reason::Reason;
 
-use super::evidence::THRESHOLD;
+use super::evidence::{Evidence, THRESHOLD};
 use super::{Draft, is_plea};
 
 /// Points for a notice next to the block, and for one a block farther.
@@ -101,8 +101,11 @@ fn dismissals(draft: &mut Draft<'_>) {
             draft.mark(index, Category::Reminder, Reason::Dismiss);
             continue;
         }
-        // Weak signs and a dismissal make each other certain.
-        let is_weak = |at: &&usize| draft.evidence[**at].points >= LEAST;
+        // Weak signs and a dismissal make each other certain; but what names that button is about it.
+        let is_weak = |at: &&usize| {
+            let Evidence { points, category, is_label, .. } = draft.evidence[**at];
+            points >= LEAST && (is_label || category != Some(Category::Reminder))
+        };
         let weak: Vec<usize> = around.iter().filter(is_weak).copied().collect();
         for at in &weak {
             if let Some(category) = draft.evidence[*at].category.filter(|c| is_plea(*c)) {

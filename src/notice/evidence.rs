@@ -92,15 +92,21 @@ impl Evidence {
             return Evidence::of_box(page, index);
         }
         let hits = &hits[..hits.len().min(MAX_HITS)];
+        let is_heading = matches!(page.block(index).kind, BlockKind::Heading(_));
+        let is_dismissal = hits.iter().any(|hit| dismisses(hit) && !is_in_another(hit, hits));
+        // Over a chapter on that button, or the form for a comment.
+        if is_heading && is_dismissal {
+            return Evidence::default();
+        }
         let address = page.address(index);
         let mut words = Words::of(hits, page.text(index));
-        if words.form == Form::Word && matches!(page.block(index).kind, BlockKind::Heading(_)) {
+        if is_heading && words.form == Form::Word {
             words.points = words.points.min(WORD_HEADING);
         }
         let opens = |hit: &Hit<'_>| !hit.is_quoted && hit.phrase.strength == Strength::Start;
         let mut evidence = Evidence {
             category: words.category,
-            dismisses: hits.iter().any(|hit| dismisses(hit) && !is_in_another(hit, hits)),
+            dismisses: is_dismissal,
             opens: hits.iter().any(opens),
             is_label: words.form != Form::Part,
             address,
