@@ -179,7 +179,7 @@ impl Options {
     /// Bytes of a document that are read if nothing else is said: a page of more is not prose; the largest
     /// in Common Crawl's archives are cut at 1 MiB.
     pub const DEFAULT_MAX_BYTES: u64 = 256 << 20;
-    /// The most that can be said, as blocks hold offsets of 32 bits.
+    /// The most that can be said: blocks hold offsets of 32 bits, and a byte can become three of UTF-8.
     pub const MAX_BYTES: u64 = 1 << 30;
 
     /// The defaults: format told from the input, boilerplate stripped, balanced, 256 MiB at most.

@@ -137,7 +137,7 @@ impl Filter {
         self
     }
 
-    /// Only documents that are left with so many words.
+    /// Only documents that are left with so many words; two characters of scripts without spaces are one.
     #[must_use]
     pub fn min_words(mut self, words: usize) -> Self {
         self.min_words = words;

@@ -1,5 +1,7 @@
 //! The head of an HTTP response as an archive holds it.
 
+use crate::decode::content_type_charset;
+
 /// Cap of a head: servers refuse to send more than a fraction of it.
 const MAX_HEAD_LEN: usize = 1 << 20;
 
@@ -62,14 +64,9 @@ impl Head {
 
 /// A media type in lower case, and its charset.
 pub(super) fn content_type(value: &str) -> (Option<String>, Option<String>) {
-    let mut parts = value.split(';');
-    let mime = parts.next().unwrap_or("").trim().to_ascii_lowercase();
-    let charset = parts.find_map(|part| {
-        let (name, value) = part.split_once('=')?;
-        let is_charset = name.trim().eq_ignore_ascii_case("charset");
-        is_charset.then(|| value.trim().trim_matches(['"', '\'']).to_owned())
-    });
-    ((!mime.is_empty()).then_some(mime), charset.filter(|charset| !charset.is_empty()))
+    let mime = value.split(';').next().unwrap_or("").trim().to_ascii_lowercase();
+    let charset = content_type_charset(value).filter(|charset| !charset.is_empty());
+    ((!mime.is_empty()).then_some(mime), charset.map(str::to_owned))
 }
 
 #[cfg(test)]

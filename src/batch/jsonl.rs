@@ -84,7 +84,7 @@ impl<R: Read> JsonlReader<R> {
         reader.max_page_len(Options::DEFAULT_MAX_BYTES)
     }
 
-    /// Keeps no more of a line than twice this; 256 MiB if not set.
+    /// The bytes of a page that are wanted, 256 MiB if not set: of a line no more than twice as many are kept.
     #[must_use]
     pub fn max_page_len(mut self, len: u64) -> Self {
         self.max_len = usize::try_from(len.saturating_mul(LINE_LEN_RATIO)).unwrap_or(usize::MAX);

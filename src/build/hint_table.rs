@@ -15,11 +15,6 @@ impl Hints {
         self.0 & other.0 != 0
     }
 
-    /// Whether the hint of a number in the table's order is set.
-    pub(crate) const fn has_number(self, number: usize) -> bool {
-        self.0 >> number & 1 == 1
-    }
-
     /// The bits of `self` that are not in `other`.
     #[must_use]
     pub(crate) const fn without(self, other: Hints) -> Hints {

@@ -58,7 +58,10 @@ impl Metadata {
 
     pub(super) fn read_tag(&mut self, tag: &StartTag<'_>) {
         match tag.tag {
-            Tag::Html => set(&mut self.language, tag.get(Attr::Lang)),
+            // XHTML 1.1 has the second alone.
+            Tag::Html => {
+                set(&mut self.language, tag.get(Attr::Lang).or(tag.get(Attr::XmlLang)));
+            }
             Tag::Base => set(&mut self.base, tag.get(Attr::Href)),
             Tag::Link | Tag::A => {
                 if tag.tag == Tag::Link && has_rel(tag, "canonical") {

@@ -19,8 +19,8 @@ use super::own_files::OwnFiles;
 /// What a document of a file of its own may take while it is read, as a guess.
 const DOCUMENT_WEIGHT: u64 = 1 << 20;
 
-/// The number of the job that an input has which cannot be opened: as that of no document, so that a run
-/// which is resumed knows that the input was done with, and not half read.
+/// The number of the job of an input that cannot be opened. No document has it, so a run that is resumed knows
+/// that the input was done with, and not half read.
 const UNOPENED: u64 = u64::MAX;
 
 /// A document to be worked on.

@@ -11,7 +11,7 @@ use zstd::stream::write::Encoder;
 use super::args::Format;
 use super::parquet::ParquetWriter;
 
-/// As zstd and gzip have it where nothing is said.
+/// What zstd itself takes if nothing is said.
 const ZSTD_LEVEL: i32 = 3;
 
 /// How an output is packed.

@@ -118,7 +118,7 @@ enum Holds {
     Nothing,
     /// Nothing, because all documents failed.
     Failures,
-    /// What was read, if no text is left of it, too, or records of failures.
+    /// Documents, even if no text is left of them, or records of those that failed.
     Documents,
 }
 

@@ -22,7 +22,8 @@ pub(crate) fn byte_offsets(bytes: &[u8], report: &EncodingReport, places: &[u64]
     let decoder = encoding.new_decoder_without_bom_handling();
     let mut way =
         Way { bytes, decoder, read: mark, written: 0, is_stateful: encoding == ISO_2022_JP };
-    places.iter().map(|place| way.go_to(*place)).collect()
+    let mut buffer = [0; BUFFER_LEN];
+    places.iter().map(|place| way.go_to(*place, &mut buffer)).collect()
 }
 
 /// Whether bytes mean the same wherever they stand.
@@ -54,8 +55,8 @@ struct Way<'b> {
 }
 
 impl Way<'_> {
-    fn go_to(&mut self, place: u64) -> usize {
-        let mut buffer = [0; BUFFER_LEN];
+    /// The byte at a place; `buffer` takes what is decoded on the way.
+    fn go_to(&mut self, place: u64, buffer: &mut [u8; BUFFER_LEN]) -> usize {
         while self.read < self.bytes.len() && self.written + MARGIN < place {
             let room = (place - self.written).min(BUFFER_LEN as u64) as usize;
             let rest = &self.bytes[self.read..];
@@ -69,7 +70,7 @@ impl Way<'_> {
         }
         while self.read < self.bytes.len() && self.written < place {
             let byte = &self.bytes[self.read..=self.read];
-            let (_, _, written, _) = self.decoder.decode_to_utf8(byte, &mut buffer, false);
+            let (_, _, written, _) = self.decoder.decode_to_utf8(byte, buffer, false);
             self.read += 1;
             self.written += written as u64;
             if self.written > place {

@@ -1,6 +1,6 @@
 //! What speaks for or against a block whose own words say nothing: the signs of its markup, in words.
 
-use crate::build::{Block, Context, Hints, hint_names};
+use crate::build::{Block, Context};
 use crate::document::{Document, DocumentKind};
 use crate::reason::Reason;
 
@@ -62,7 +62,7 @@ impl Document {
     fn hints_around(&self, block: &Block) -> Vec<&'static str> {
         let around = self.arena.ancestors(block.element).take(MAX_CLIMB);
         let mut found = Vec::new();
-        for name in around.flat_map(|(_, element)| names(element.hints)) {
+        for name in around.flat_map(|(_, element)| element.hints.names()) {
             if !found.contains(&name) {
                 found.push(name);
             }
@@ -70,10 +70,4 @@ impl Document {
         found.truncate(MAX_HINTS);
         found
     }
-}
-
-/// The names of hints.
-fn names(hints: Hints) -> impl Iterator<Item = &'static str> {
-    let all = hint_names().iter().enumerate();
-    all.filter(move |(number, _)| hints.has_number(*number)).map(|(_, name)| name.as_str())
 }

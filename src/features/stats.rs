@@ -96,8 +96,8 @@ impl Sums {
 pub(crate) struct Stats {
     pub(crate) blocks: Vec<BlockStats>,
     pub(crate) characters: Vec<Characters>,
-    /// Sums over the blocks before each block, so that any range's sum is one subtraction. Whole
-    /// numbers stay exact in 32 bits up to 16 million words.
+    /// Sums over the blocks before each block, so that any range's sum is one subtraction. Counts
+    /// stay exact in 32 bits up to 16 million words; shares of them are off by a rounding.
     pub(crate) before: Vec<Sums>,
     /// What the page as a whole sums to.
     pub(crate) total: Sums,

@@ -5,7 +5,6 @@
 //! address; and meta tags of unclear meaning. What is called a change is never the publication.
 
 use std::cell::LazyCell;
-use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use crate::build::{Mark, MarkKind};
@@ -54,7 +53,7 @@ const MODIFIED: &[&str] = &[
 ];
 
 static FIRST: LazyLock<Vec<&str>> = LazyLock::new(|| words_of("published").collect());
-static CHANGED: LazyLock<HashSet<&str>> = LazyLock::new(|| words_of("changed").collect());
+static CHANGED: LazyLock<Vec<&str>> = LazyLock::new(|| words_of("changed").collect());
 
 /// Both dates, in ISO 8601.
 #[derive(Debug, Default)]

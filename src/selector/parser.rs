@@ -1,4 +1,4 @@
-//! The syntax of selectors (Selectors Level 3, as far as a stream of tags can follow it).
+//! The syntax of selectors (Selectors Level 4, as far as a stream of tags can follow it).
 
 use crate::tokenize::{Attr, name};
 

@@ -58,6 +58,7 @@ attributes! {
     Style "style" "build (hidden)",
     Type "type" "tokenize (data scripts), build (inputs)",
     Value "value" "emit (lists)",
+    XmlLang "xml:lang" "build (language)",
 }
 
 static TABLE: NameTable<128> = NameTable::new(Attr::NAMES);

@@ -88,7 +88,7 @@ impl<R: Read> WarcReader<R> {
         }
     }
 
-    /// Keeps no more than this of a block; 256 MiB if not set.
+    /// Keeps no more than so many bytes of a block; 256 MiB if not set.
     #[must_use]
     pub fn max_block_len(mut self, len: u64) -> Self {
         self.max_block_len = len;

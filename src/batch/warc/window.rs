@@ -45,8 +45,8 @@ pub(super) enum Members {
     Any,
 }
 
-/// Marks from which on one more at the same place is left out: an archive of nothing but empty or broken
-/// members has as many as it has members.
+/// With so many marks, no second one is kept of the same place: an archive of nothing but empty or broken members
+/// would have as many as it has members.
 const MAX_MARKS: usize = 1024;
 
 /// Unpacked bytes from the place where we are.
