@@ -38,6 +38,7 @@ mod reason;
 pub mod report;
 mod reread;
 mod score;
+mod search;
 mod selector;
 mod sniff;
 mod tokenize;

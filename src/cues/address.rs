@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 
 use super::table::{Kind, TABLES, words};
 use crate::letters::is_alphanumeric;
-use crate::phrases::{Finder, ends_word};
+use crate::search::{Finder, ends_word};
 
 /// How often a text addresses its reader, and how often it reports.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

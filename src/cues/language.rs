@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use super::stop_words::{MAX_LANGUAGES, StopWords};
 use super::table::TABLES;
 use crate::packed::Packed;
-use crate::phrases::Folded;
+use crate::search::Folded;
 use crate::words::word_hashes;
 
 /// Blocks that are looked at, all over the page: its beginning may be a notice in another language.

@@ -2,7 +2,7 @@
 
 use crate::hash::{ByHash, word_hash};
 use crate::packed::{Packed, Packer};
-use crate::phrases::Folded;
+use crate::search::Folded;
 
 /// One bit a language.
 pub(super) const MAX_LANGUAGES: usize = 64;

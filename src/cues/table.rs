@@ -1,6 +1,6 @@
 //! The tables of cue words, one a language.
 
-use crate::phrases::folded;
+use crate::search::folded;
 
 /// The tables by language.
 pub(super) const TABLES: &[(&str, &str)] = &[

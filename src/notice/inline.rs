@@ -6,6 +6,7 @@ use crate::letters::is_alphanumeric;
 use crate::phrases::{Hit, Strength};
 use crate::punctuation::ends_sentence;
 use crate::reason::Reason;
+use crate::search::folded;
 
 use super::evidence::{Evidence, THRESHOLD};
 use super::{Draft, Mark};
@@ -188,7 +189,7 @@ fn judge(draft: &Draft<'_>, index: usize, sentence: &Range<usize>) -> Sentence {
     for hit in &mut hits {
         hit.range = hit.range.start - sentence.start..hit.range.end - sentence.start;
     }
-    let address = page.reader.read(&crate::phrases::folded(text));
+    let address = page.reader.read(&folded(text));
     let is_strong = hits.iter().any(|hit| !hit.is_quoted && hit.phrase.strength == Strength::Alone);
     let asks = address.imperatives > 0 || address.manners() > 1;
     if is_strong && asks && Evidence::of_sentence(page, &hits, text, address) >= THRESHOLD {

@@ -7,7 +7,8 @@ use crate::build::{Arena, Block, BlockKind, Context, Element, ElementId, Hints, 
 use crate::category::Category;
 use crate::cues::{Address, Reader, StopWords, language_of};
 use crate::document::DocumentKind;
-use crate::phrases::{Hit, Hits, PhraseTable, Phrases, Sense, Share, folded};
+use crate::phrases::{Hit, Hits, PhraseTable, Phrases, Sense, Share};
+use crate::search::folded;
 
 use super::anchors::Anchors;
 

@@ -8,7 +8,7 @@ use memchr::{memchr, memchr_iter};
 
 use crate::punctuation::ends_sentence;
 
-use super::boundary::{begins_word, ends_word};
+use crate::search::{begins_word, ends_word};
 
 /// What stands for the gap in a phrase of a table, with a space on both sides.
 const MARK: u8 = b'~';

@@ -1,25 +1,16 @@
 //! Known phrases of notices: the tables, and one pass over a document.
 
-mod boundary;
 mod built_in;
-mod finder;
-mod fold;
 mod gap;
-mod han;
 mod own;
 mod quotes;
 mod serbian;
-mod stems;
 mod table;
 mod vocabulary;
-mod word_index;
 
 use std::ops::Range;
 use std::sync::OnceLock;
 
-pub(crate) use boundary::ends_word;
-pub(crate) use finder::Finder;
-pub(crate) use fold::{Folded, folded};
 pub use own::{PhraseError, PhraseTable};
 pub(crate) use quotes::quoted;
 pub(crate) use table::{Phrase, Sense, Strength};
@@ -28,6 +19,7 @@ pub(crate) use vocabulary::{Share, Vocabulary};
 use crate::category::Category;
 use crate::cues::StopWords;
 use crate::letters::is_alphanumeric;
+use crate::search::{Finder, Folded, ends_word};
 
 use built_in::TABLES;
 use table::Table;

@@ -4,9 +4,10 @@ use std::error::Error;
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
+use super::Phrases;
 use super::built_in::{self, TABLES};
 use super::table::{self, Phrase};
-use super::{Phrases, folded};
+use crate::search::folded;
 
 /// Phrases of a caller, in the form of the built-in tables.
 ///

@@ -2,10 +2,10 @@
 
 use std::borrow::Cow;
 
-use super::fold::folded;
 use super::{gap, serbian};
 use crate::category::Category;
 use crate::packed::{self, Packed, Packer};
+use crate::search::folded;
 
 /// What a phrase speaks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -303,7 +303,7 @@ mod tests {
         for (language, ..) in TABLES {
             let mut seen = HashSet::new();
             for phrase in phrases(language) {
-                let folded = crate::phrases::folded(&phrase.text);
+                let folded = folded(&phrase.text);
                 let sense = format!("{:?} {:?}", phrase.sense, phrase.strength);
                 assert!(seen.insert((sense, folded)), "{language}: {} is there", phrase.text);
             }

@@ -3,12 +3,12 @@
 //! No table has every wording, but the words that outlets plead with are few, and editorial text has
 //! far fewer of them (`train/EXPERIMENTS.md`; `train/blind_check.py` measures).
 
-use super::boundary::is_unspaced;
 use super::table::{Sense, Strength, Table};
 use crate::category::Category;
 use crate::cues::StopWords;
 use crate::hash::{ByHash, FixedHashes, START, step, word_hash};
 use crate::packed::{Packed, Packer};
+use crate::search::is_unspaced;
 
 /// Shorter words say nothing.
 const MIN_WORD_LEN: usize = 3;
@@ -114,7 +114,7 @@ fn is_read_in_pairs(c: char) -> bool {
 mod tests {
     use super::super::Phrases;
     use super::*;
-    use crate::phrases::folded;
+    use crate::search::folded;
 
     #[test]
     fn an_appeal_is_made_of_words_of_phrases() {

@@ -45,17 +45,23 @@ mod cues {
 
 #[path = "../phrases"]
 mod phrases {
-    mod boundary;
-    mod fold;
     mod gap;
-    mod han;
     mod serbian;
     mod table;
     mod vocabulary;
 
-    pub(crate) use fold::Folded;
     pub(crate) use table::Table;
     pub(crate) use vocabulary::Vocabulary;
+}
+
+#[path = "../search"]
+mod search {
+    mod boundary;
+    mod fold;
+    mod han;
+
+    pub(crate) use boundary::{begins_word, ends_word, is_unspaced};
+    pub(crate) use fold::{Folded, folded};
 }
 
 #[path = "../score"]

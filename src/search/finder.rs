@@ -7,8 +7,8 @@ use super::stems::Stems;
 use super::word_index::WordIndex;
 
 /// Places of one text that are put in order: a text of nothing but phrases would take ten times its size.
-/// Twice as many as a block's phrases that are kept, as some of them go on as other words.
-const MAX_MERGED: usize = 2 * super::MAX_FOUND;
+/// Twice as many as [`crate::phrases`] keeps of a block, as some of them go on as other words.
+const MAX_MERGED: usize = 2 * 4096;
 
 /// A set of folded phrases, ready to be found.
 #[derive(Debug)]

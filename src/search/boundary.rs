@@ -55,7 +55,7 @@ fn is_hangul(c: char) -> bool {
 }
 
 /// Letters of scripts that write without spaces: Thai to Burmese, Khmer, kana, Han.
-pub(super) fn is_unspaced(c: char) -> bool {
+pub(crate) fn is_unspaced(c: char) -> bool {
     matches!(
         c,
         '\u{E00}'..='\u{EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}'

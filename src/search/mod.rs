@@ -1,0 +1,14 @@
+//! Search for many phrases at once: the folded text, where words begin in it, and what stands there.
+//!
+//! What the phrases mean is told by [`crate::phrases`] and [`crate::cues`], which both look with this.
+
+mod boundary;
+mod finder;
+mod fold;
+mod han;
+mod stems;
+mod word_index;
+
+pub(crate) use boundary::{begins_word, ends_word, is_unspaced};
+pub(crate) use finder::Finder;
+pub(crate) use fold::{Folded, folded};
