@@ -79,13 +79,19 @@ def peak(process):
     return memory, threads, process.stderr.read()
 
 
+def assert_counts(message, crawl):
+    """The last line counts all; those before it name the archives that are damaged."""
+    last = message.strip().splitlines()[-1]
+    assert last.startswith(f"dechaff: {crawl.summary()};"), f"expected {crawl.summary()}"
+
+
 def crawl_with(binary, folder, paths, crawl, jobs):
     """The output of a whole run, and its seconds."""
     out = folder / f"{jobs}.jsonl"
     began = time.monotonic()
     memory, threads, message = peak(start(binary, "--jobs", jobs, "-o", out, *paths))
     print(f"--jobs {jobs}: {threads} threads, {memory / 1e3:.0f} MB of address space\n  {message.strip()}", flush=True)
-    assert message.startswith(f"dechaff: {crawl.summary()};"), f"expected {crawl.summary()}"
+    assert_counts(message, crawl)
     assert jobs > 1 or threads == 1
     return out, time.monotonic() - began
 
@@ -99,7 +105,7 @@ def crawl_with_kills(binary, folder, paths, crawl, seconds):
         process.wait()
     message = start(binary, "--resume", "-o", out, *paths).communicate()[1]
     print(f"killed twice and resumed\n  {message.strip()}", flush=True)
-    assert message.startswith(f"dechaff: {crawl.summary()};")
+    assert_counts(message, crawl)
     return out
 
 
