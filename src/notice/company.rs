@@ -155,7 +155,8 @@ fn between(draft: &mut Draft<'_>) {
 }
 
 /// Marks what is too short to be text beside a notice: "or", a cross. Not beside one of these, or a column of
-/// short lines would go with the first of them; and numbers and cells are data.
+/// short lines would go with the first of them; and numbers and cells are data. Without the fence behind code
+/// (CommonMark, 4.5) the rest of a text would be code.
 fn scraps(draft: &mut Draft<'_>) {
     let pleas: Vec<Option<Category>> = (0..draft.len()).map(|index| draft.plea(index)).collect();
     let plea = |index: usize| pleas.get(index).copied().flatten();
@@ -167,7 +168,9 @@ fn scraps(draft: &mut Draft<'_>) {
         let text = draft.page.text(index);
         let is_title = text.starts_with(char::is_uppercase) && text.len() > 2;
         let is_data = draft.page.block(index).kind == BlockKind::Cell
-            || text.contains(|c: char| c.is_numeric());
+            || text.contains(|c: char| c.is_numeric())
+            || text.starts_with("```")
+            || text.starts_with("~~~");
         if draft.page.length(index) <= MAX_SCRAP_LENGTH && !is_title && !is_data {
             draft.mark(index, category, Reason::Company);
         }

@@ -410,6 +410,35 @@ fn a_call_for_witnesses_is_editorial() {
 }
 
 #[test]
+fn sections_of_a_manual_keep_their_headings() {
+    assert_kept(
+        "Install
+
+        The packages are old, and the archive on the server has the newest one for each system.
+
+        Login
+
+        The program asks for the name of the server and for a token.",
+    );
+    assert_kept(
+        "Readers can put the form off, and it is shown again after a week at the foot of the page.
+
+        Remind me later
+
+        Forms have a second button labelled Remind me later, which closes them for seven days.",
+    );
+    assert_marked(
+        "```sh
+
+        quill start
+
+        ```
+
+        - Donate to us on Patreon: https://patreon.example/quill",
+    );
+}
+
+#[test]
 fn data_beside_a_notice_is_no_scrap() {
     let column = "Please donate to support our journalism.\n\n12\n\n7\n\n31\n\nThe pier is shut.";
     assert_eq!(kept(text(column)), ["12", "7", "31", "The pier is shut."]);

@@ -18,6 +18,9 @@ const COMPANY: f32 = 1.0;
 const LABEL: f32 = 3.0;
 /// The block is a label of one word, which could be a heading or an entry of a list.
 const WORD_LABEL: f32 = 1.5;
+/// One that is the heading of a section as often, in manuals and in what programs say of themselves: "Install",
+/// "Login". It is an imperative and short, and needs one more sign.
+const SECTION_LABEL: f32 = 1.0;
 const MAX_TIMES: usize = 2;
 /// A headline with its label, in letters.
 const MAX_TEASER_LENGTH: f32 = 200.0;
@@ -69,8 +72,7 @@ impl Words {
                 }
                 Strength::Company => COMPANY,
                 Strength::Line => {
-                    let is_heading = is_one_word(text) && category != Category::Boilerplate;
-                    let weight = if is_heading { WORD_LABEL } else { LABEL };
+                    let weight = if is_one_word(text) { word_label(category) } else { LABEL };
                     label = label.max(weight);
                     weight
                 }
@@ -98,10 +100,19 @@ impl Words {
         let form = match label {
             _ if is_teaser => Form::Teaser,
             label if label <= points => Form::Part,
-            WORD_LABEL => Form::Word,
+            WORD_LABEL | SECTION_LABEL => Form::Word,
             _ => Form::Label,
         };
         Words { category: heaviest(&weights), points: points.max(label), is_sure, form }
+    }
+}
+
+/// What a label of one word is worth.
+fn word_label(category: Category) -> f32 {
+    match category {
+        Category::Boilerplate => LABEL,
+        Category::App | Category::Registration => SECTION_LABEL,
+        _ => WORD_LABEL,
     }
 }
 
