@@ -387,7 +387,7 @@ fn records_have_their_keys_in_order() {
     assert_eq!(record.as_object().unwrap().len(), keys.len());
     assert_eq!(record["source"], "-");
     assert_eq!(record["url"], "https://harbour.example/");
-    assert_eq!(record["canonical"], "/tides");
+    assert_eq!(record["canonical"], "https://harbour.example/tides");
     assert_eq!(record["title"], "Tides & times");
     assert_eq!(record["byline"], "A. Petrel");
     assert_eq!(record["language"], "en");

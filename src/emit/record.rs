@@ -10,6 +10,7 @@ use crate::metadata::{self, clean};
 
 use super::access::access;
 use super::block_record::BlockRecord;
+use super::content::absolute;
 use super::json;
 use super::removed::Removed;
 
@@ -113,13 +114,13 @@ impl Document {
         let access = access(self, &facts);
         Record {
             url: self.url().map(str::to_owned),
-            canonical: facts.canonical,
+            canonical: facts.canonical.and_then(|address| absolute(self, &address)),
             title: facts.title,
             byline: facts.byline,
             published: facts.published,
             modified: facts.modified,
             description: facts.description,
-            image: facts.image,
+            image: facts.image.and_then(|address| absolute(self, &address)),
             site: facts.site,
             language: facts.language,
             access,

@@ -73,7 +73,10 @@ fn of_item(page: &Page<'_>) -> Vec<String> {
 
 fn declared(page: &Page<'_>) -> Vec<String> {
     let of = |names: &[&str]| -> Vec<String> {
-        page.all_declared(names).iter().filter_map(|name| value(name)).collect()
+        let found = page.all_declared(names);
+        let found = found.iter().filter_map(|name| value(name));
+        let is_catalogued = names.iter().all(|name| CATALOGUED.contains(name));
+        found.map(|name| if is_catalogued { in_order(name) } else { name }).collect()
     };
     let said = DECLARED.iter().map(|name| of(&[name])).find(|names| !names.is_empty());
     said.unwrap_or_else(|| {
@@ -81,6 +84,17 @@ fn declared(page: &Page<'_>) -> Vec<String> {
         let label = page.declared(&["twitter:label1"]).unwrap_or_default().to_lowercase();
         if BY.contains(label.trim_end_matches(':')) { of(&["twitter:data1"]) } else { Vec::new() }
     })
+}
+
+/// Names of catalogues of papers: the family name first, behind it a comma.
+const CATALOGUED: &[&str] = &["citation_author", "dc.creator", "dcterms.creator", "dc.contributor"];
+
+/// A name as it is read: "Ann Lee" of "Lee, Ann".
+fn in_order(name: String) -> String {
+    match name.split_once(", ") {
+        Some((family, given)) if !given.contains(',') => format!("{given} {family}"),
+        _ => name,
+    }
 }
 
 /// `article:author` is by its definition the address of a profile, which is no name.
@@ -200,6 +214,13 @@ mod tests {
 
     fn byline(html: &str) -> String {
         extract(html.as_bytes(), &Options::new()).record().byline.unwrap_or_default()
+    }
+
+    #[test]
+    fn catalogues_have_the_family_name_first() {
+        let page = "<meta name=citation_author content='Lee, Ann'><meta name=citation_author content='Ray, Bob'>";
+        assert_eq!(byline(page), "Ann Lee, Bob Ray");
+        assert_eq!(byline("<meta name=author content='Ann Lee, Bob Ray'>"), "Ann Lee, Bob Ray");
     }
 
     #[test]

@@ -138,8 +138,14 @@ fn near(page: &Page<'_>, order: DayOrder) -> Dates {
     }
     let lines = page.near().filter(|line| line.len() <= MAX_DATELINE_LEN);
     for line in lines {
-        if let Some((place, found)) = date::find(line, order) {
-            dates.add(found, is_change(&line[..place.start]));
+        let Some((place, found)) = date::find(line, order) else { continue };
+        dates.add(found, is_change(&line[..place.start]));
+        // The first publication and the last change often share a line.
+        let rest = &line[place.end..];
+        if let Some((place, changed)) = date::find(rest, order)
+            && is_change(&rest[..place.start])
+        {
+            dates.add(changed, true);
         }
     }
     dates
@@ -203,6 +209,16 @@ mod tests {
 
     fn only(published: &str) -> (Option<String>, Option<String>) {
         (Some(published.to_owned()), None)
+    }
+
+    #[test]
+    fn a_line_can_have_both_dates() {
+        let page = |line: &str| {
+            format!("<article><h1>The ferry stays in dock</h1><p>{line}<p>Until Friday.")
+        };
+        let both = (Some("2024-03-05".to_owned()), Some("2024-03-06".to_owned()));
+        assert_eq!(dates(&page("Published 5 March 2024 · Updated 6 March 2024")), both);
+        assert_eq!(dates(&page("5 March 2024 until 6 March 2024")), only("2024-03-05"));
     }
 
     #[test]

@@ -127,7 +127,7 @@ fn item(object: &Map<String, Value>, names: &HashMap<&str, &Value>) -> Item {
         created: get("dateCreated").or_else(|| get("uploadDate")),
         modified: get("dateModified"),
         description: get("description"),
-        image: object.get("image").and_then(address),
+        image: image(object),
         language: get("inLanguage"),
         license: object.get("license").and_then(address),
         is_free: object.get("isAccessibleForFree").and_then(truth),
@@ -188,6 +188,12 @@ fn gated_parts(parts: &Value) -> Vec<String> {
     let gated =
         parts.iter().filter(|part| part.get("isAccessibleForFree").and_then(truth) == Some(false));
     gated.filter_map(|part| text(part.get("cssSelector")?)).take(MAX_PARTS).collect()
+}
+
+/// The address of an article's image. One that is only named, by the id of its node in the graph, has none here.
+fn image(object: &Map<String, Value>) -> Option<String> {
+    let of = |field: &str| object.get(field).and_then(address);
+    of("image").filter(|address| !address.contains('#')).or_else(|| of("thumbnailUrl"))
 }
 
 /// The address of an image or a licence.

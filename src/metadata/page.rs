@@ -6,7 +6,7 @@ use crate::tokenize::Tag;
 
 use super::date::DayOrder;
 use super::json_ld::{self, Item, ItemKind};
-use super::text::{clean, key};
+use super::text::{clean, key, language_tag};
 use super::{LANGUAGE, site};
 
 /// Blocks before the headline that may belong to it: a section, a date.
@@ -53,7 +53,7 @@ impl<'d> Page<'d> {
             arena: &document.arena,
             items: json_ld::items(&metadata.json_ld),
             url: document.url(),
-            language: metadata.language.as_deref().and_then(clean),
+            language: metadata.language.as_deref().and_then(language_tag),
             site: None,
             site_keys: Vec::new(),
             headline: None,
@@ -62,8 +62,8 @@ impl<'d> Page<'d> {
         page.language = page
             .language
             .take()
-            .or_else(|| page.declared(LANGUAGE))
-            .or_else(|| page.items.iter().find_map(|item| item.language.clone()));
+            .or_else(|| LANGUAGE.iter().find_map(|name| language_tag(&page.declared(&[name])?)))
+            .or_else(|| page.items.iter().find_map(|item| language_tag(item.language.as_ref()?)));
         page.site = site::site(&page);
         page.site_keys = site::keys(&page);
         page

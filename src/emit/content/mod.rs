@@ -17,7 +17,7 @@ use std::borrow::Cow;
 use crate::build::{Formula, Image, Structure};
 use crate::document::Document;
 
-use address::{Addresses, Base};
+use address::{Addresses, Base, Use};
 pub(crate) use inline::Token;
 pub(crate) use nodes::{NodeId, NodeKind, Nodes, TOP};
 pub use outline::{Outlined, outline};
@@ -67,12 +67,19 @@ pub(crate) enum TextKind {
     Definition,
 }
 
+/// An address of the web that a page declares, absolute if the page's own address or its `base` is known.
+pub(crate) fn absolute(document: &Document, address: &str) -> Option<String> {
+    base(document).resolve(address, Use::Image)
+}
+
+fn base(document: &Document) -> Base {
+    Base::new(document.url.as_deref(), document.arena.metadata.base.as_deref())
+}
+
 impl<'d> Content<'d> {
     pub(crate) fn new(document: &'d Document) -> Content<'d> {
         let structure = document.arena.structure.as_deref();
-        let declared = document.arena.metadata.base.as_deref();
-        let base = Base::new(document.url.as_deref(), declared);
-        let addresses = Addresses::new(structure, &base);
+        let addresses = Addresses::new(structure, &base(document));
         let (nodes, parts) = reader::read(document, &addresses);
         Content { nodes, parts, structure, addresses }
     }
