@@ -374,6 +374,16 @@ fn config() -> ProptestConfig {
     ProptestConfig::with_cases(given.unwrap_or(CASES))
 }
 
+/// A cell ends with its `thead`.
+#[test]
+fn a_head_of_two_rows_is_one_head() {
+    let page = "<table><thead><tr><th rowspan=2>Year<th colspan=2>Exports<tr><th>Tea<th>Silk</thead>\
+        <tr><td>1701<td>12<td>8<tr><td>1702<td>14<td>9</table>";
+    let html = extract(page.as_bytes(), &markup_options().strip(Strip::Notices)).clean_html();
+    let head = html.split_once("</thead>").expect("a head").0;
+    assert!(head.contains("<th>Tea</th><th>Silk</th>"), "{html}");
+}
+
 proptest! {
     #![proptest_config(config())]
 

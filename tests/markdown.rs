@@ -60,6 +60,34 @@ fn code_beside_code_is_two() {
 }
 
 #[test]
+fn the_language_of_code_is_told_in_many_ways() {
+    let language = |page: &str| {
+        let document = extract(page.as_bytes(), &markup_options().strip(Strip::Notices));
+        let markdown = document.markdown();
+        markdown.lines().next().unwrap_or_default().trim_start_matches('`').to_owned()
+    };
+    let code = "<pre>let a = 1;\nlet b = 2;</pre>";
+    for (page, expected) in [
+        ("<pre><code class=language-rust>let a = 1;\n</code></pre>".to_owned(), "rust"),
+        ("<pre class='brush: js notranslate'>let a = 1;\n</pre>".to_owned(), "js"),
+        ("<pre class='sourceCode haskell'><code>let a = 1\n</code></pre>".to_owned(), "haskell"),
+        ("<pre class='src src-emacs-lisp'>(let a)\n</pre>".to_owned(), "emacs-lisp"),
+        (
+            format!(
+                "<div class='highlight-python notranslate'><div class=highlight>{code}</div></div>"
+            ),
+            "python",
+        ),
+        (format!("<div class='highlight-default notranslate'>{code}</div>"), ""),
+        (format!("<div class='language-ruby highlighter-rouge'>{code}</div>"), "ruby"),
+        (format!("<div class='highlight highlight-source-shell'>{code}</div>"), "shell"),
+        (format!("<div class='highlight-box lang-en'>{code}</div>"), ""),
+    ] {
+        assert_eq!(language(&page), expected, "{page}");
+    }
+}
+
+#[test]
 fn what_opens_in_a_formula_ends_with_it() {
     let page = "<p>a <math><kbd>x</kbd><del>y</math> b <code>z</code> c";
     let document = extract(page.as_bytes(), &markup_options().strip(Strip::Notices));

@@ -295,18 +295,34 @@ impl Structure {
     }
 }
 
-/// The language that a class names.
+/// The language that a class names: in a name of its own, as HTML recommends and GitHub, Org, Sphinx and Jekyll have
+/// it, or behind one that says that there is code, as MDN and Pandoc do.
 fn language(tag: Tag, classes: &str) -> Option<&str> {
-    const OF_CODE: [&str; 3] = ["language-", "lang-", "highlight-source-"];
+    /// What Sphinx has for code that is in none.
+    const NONE: [&str; 3] = ["default", "none", "text"];
+    let has = |name: &str| classes.split_ascii_whitespace().any(|class| class == name);
+    let is_code = matches!(tag, Tag::Pre | Tag::Code);
     // Around code, `lang-en` and the like say which language people speak.
-    let prefixes = if matches!(tag, Tag::Pre | Tag::Code) { &OF_CODE[..] } else { &OF_CODE[2..] };
+    let prefixes: &[&str] = match () {
+        () if is_code => &["language-", "lang-", "src-", "highlight-source-"],
+        () if has("highlighter-rouge") => &["language-"],
+        () if has("notranslate") => &["highlight-"],
+        () => &["highlight-source-"],
+    };
     let is_name = |name: &&str| {
         let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '#' | '-' | '.' | '_');
         !name.is_empty() && name.len() <= MAX_LANGUAGE_LEN && name.chars().all(fits)
     };
-    classes.split_ascii_whitespace().find_map(|class| {
-        prefixes.iter().find_map(|prefix| class.strip_prefix(prefix)).filter(is_name)
-    })
+    let named = classes.split_ascii_whitespace().find_map(|class| {
+        let name = prefixes.iter().find_map(|prefix| class.strip_prefix(prefix));
+        name.filter(|name| is_name(name) && (is_code || !NONE.contains(name)))
+    });
+    let behind = |name: &str| {
+        let mut classes = classes.split_ascii_whitespace().skip_while(|class| *class != name);
+        classes.nth(1).map(|class| class.trim_end_matches(';')).filter(is_name)
+    };
+    let of_code = || behind("brush:").or_else(|| behind("sourceCode"));
+    named.or_else(|| if is_code { of_code() } else { None })
 }
 
 /// Whether an element styles or links the text inside.

@@ -160,7 +160,7 @@ impl<'d> Writer<'_, 'd> {
         if let Some(caption) = inline(self.content, &table.caption) {
             self.line("<caption>", &caption, "</caption>");
         }
-        let headers = usize::from(table.rows.first().is_some_and(|row| row.is_header));
+        let headers = header_rows(table);
         for (number, row) in table.rows.iter().enumerate() {
             if number == 0 && headers > 0 {
                 self.out.push_str("<thead>\n");
@@ -259,3 +259,16 @@ const HEADINGS: [(&str, &str); 6] = [
     ("<h5>", "</h5>"),
     ("<h6>", "</h6>"),
 ];
+
+/// The rows of a table's head: the first, and those that its cells reach into, as a cell ends with its `thead`.
+fn header_rows(table: &Table<'_>) -> usize {
+    let mut reach = 1;
+    for (number, row) in table.rows.iter().enumerate() {
+        if number == reach || !row.is_header {
+            return number;
+        }
+        let longest = row.cells.iter().map(|cell| usize::from(cell.span.rows)).max();
+        reach = reach.max(number + longest.unwrap_or(1));
+    }
+    table.rows.len()
+}
