@@ -123,7 +123,7 @@ pub(super) fn args() -> Vec<Arg> {
             "Documents to work on at once; as many as there are cores if not given",
         ))
         .short('j')
-        .value_parser(value_parser!(NonZeroUsize)),
+        .value_parser(|given: &str| given.parse::<NonZeroUsize>().map_err(|_| "a number from 1 on")),
         one(flag("unordered", "Write documents as they are done, not in the order of the inputs")),
         one(flag("recursive", "Read the files in folders, too")).short('r'),
         one(value("field", "NAME", "The field of JSONL that holds the page; html or else text")),
@@ -153,7 +153,7 @@ pub(super) fn args() -> Vec<Arg> {
         )
         .value_parser(language),
         one(value("min-words", "N", "Only documents that are left with so many words"))
-            .value_parser(value_parser!(usize)),
+            .value_parser(|given: &str| given.parse::<usize>().map_err(|_| "a number from 0 on")),
         list(value(
             "drop-if",
             "WHAT,...",

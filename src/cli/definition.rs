@@ -77,7 +77,8 @@ fn input_args() -> Vec<Arg> {
         )
         .short('0'),
         value("url", "URL", "The page's address, for the record and for links")
-            .value_hint(ValueHint::Url),
+            .value_hint(ValueHint::Url)
+            .value_parser(address),
         value("encoding", "LABEL", "The input's encoding, against all it says itself")
             .value_parser(encoding),
         value("language", "TAG", "The input's language, such as en-GB: for records, and for notices if the text leaves it open")
@@ -209,6 +210,12 @@ pub(super) fn language(tag: &str) -> Result<String, &'static str> {
     };
     let is_tag = tag.split('-').all(is_subtag) && tag.starts_with(|c: char| c.is_alphabetic());
     is_tag.then(|| tag.to_owned()).ok_or("a language is a tag such as en or pt-BR")
+}
+
+/// An address that others can be relative to.
+fn address(given: &str) -> Result<String, &'static str> {
+    let is_absolute = given.contains("://");
+    is_absolute.then(|| given.to_owned()).ok_or("an absolute address, such as https://a.example/b")
 }
 
 fn category() -> impl TypedValueParser<Value = Category> {
