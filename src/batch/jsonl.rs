@@ -207,14 +207,13 @@ impl JsonLine {
     pub fn page(&self, field: Option<&str>) -> Result<(Page, String), NoDocument> {
         let line = self.text()?;
         let fields = Fields::of(&line)?;
-        let has = |name: &str, nothing: &[&str]| {
-            fields.get(name).is_some_and(|value| !nothing.contains(&value.get()))
+        let other_than = |nothing: &[&str]| {
+            let has = |name: &str| fields.get(name).is_some_and(|it| !nothing.contains(&it.get()));
+            DEFAULT_FIELDS.into_iter().find(|name| has(name))
         };
         // Exporters write an empty text, too, for a page that they lack.
-        let default = DEFAULT_FIELDS.into_iter().find(|name| has(name, &["null", "\"\""]));
-        let default =
-            default.or_else(|| DEFAULT_FIELDS.into_iter().find(|name| has(name, &["null"])));
-        let name = field.or(default).ok_or(NoDocument::NoField)?;
+        let default = || other_than(&["null", "\"\""]).or_else(|| other_than(&["null"]));
+        let name = field.or_else(default).ok_or(NoDocument::NoField)?;
         let value = fields.get(name).ok_or(NoDocument::NoSuchField)?;
         let body: Bytes = serde_json::from_str(value.get()).map_err(|_| NoDocument::NoText)?;
         let url = fields.url();

@@ -303,11 +303,14 @@ fn language(tag: Tag, classes: &str) -> Option<&str> {
     let has = |name: &str| classes.split_ascii_whitespace().any(|class| class == name);
     let is_code = matches!(tag, Tag::Pre | Tag::Code);
     // Around code, `lang-en` and the like say which language people speak.
-    let prefixes: &[&str] = match () {
-        () if is_code => &["language-", "lang-", "src-", "highlight-source-"],
-        () if has("highlighter-rouge") => &["language-"],
-        () if has("notranslate") => &["highlight-"],
-        () => &["highlight-source-"],
+    let prefixes: &[&str] = if is_code {
+        &["language-", "lang-", "src-", "highlight-source-"]
+    } else if has("highlighter-rouge") {
+        &["language-"]
+    } else if has("notranslate") {
+        &["highlight-"]
+    } else {
+        &["highlight-source-"]
     };
     let is_name = |name: &&str| {
         let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '#' | '-' | '.' | '_');
@@ -321,8 +324,8 @@ fn language(tag: Tag, classes: &str) -> Option<&str> {
         let mut classes = classes.split_ascii_whitespace().skip_while(|class| *class != name);
         classes.nth(1).map(|class| class.trim_end_matches(';')).filter(is_name)
     };
-    let of_code = || behind("brush:").or_else(|| behind("sourceCode"));
-    named.or_else(|| if is_code { of_code() } else { None })
+    let marked = || ["brush:", "sourceCode"].into_iter().filter(|_| is_code).find_map(behind);
+    named.or_else(marked)
 }
 
 /// Whether an element styles or links the text inside.

@@ -89,10 +89,17 @@ fn declared(page: &Page<'_>) -> Vec<String> {
 /// Names of catalogues of papers: the family name first, behind it a comma.
 const CATALOGUED: &[&str] = &["citation_author", "dc.creator", "dcterms.creator", "dc.contributor"];
 
-/// A name as it is read: "Ann Lee" of "Lee, Ann".
+/// A name as it is read: "Ann Lee" of "Lee, Ann". Behind a first and a last name stands a degree ("Ann Lee, PhD"):
+/// a family name of several words has small ones in front ("van der Berg").
 fn in_order(name: String) -> String {
+    let is_family = |family: &str| {
+        let mut words = family.split_whitespace().rev().skip(1);
+        words.all(|particle| particle.starts_with(char::is_lowercase))
+    };
     match name.split_once(", ") {
-        Some((family, given)) if !given.contains(',') => format!("{given} {family}"),
+        Some((family, given)) if is_family(family) && !given.contains(',') => {
+            format!("{given} {family}")
+        }
         _ => name,
     }
 }
@@ -220,6 +227,11 @@ mod tests {
     fn catalogues_have_the_family_name_first() {
         let page = "<meta name=citation_author content='Lee, Ann'><meta name=citation_author content='Ray, Bob'>";
         assert_eq!(byline(page), "Ann Lee, Bob Ray");
+        assert_eq!(
+            byline("<meta name=dc.creator content='van der Berg, Jan'>"),
+            "Jan van der Berg"
+        );
+        assert_eq!(byline("<meta name=dc.creator content='Ann Lee, PhD'>"), "Ann Lee, PhD");
         assert_eq!(byline("<meta name=author content='Ann Lee, Bob Ray'>"), "Ann Lee, Bob Ray");
     }
 
