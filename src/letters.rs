@@ -17,6 +17,18 @@ pub(crate) fn is_alphanumeric(c: char) -> bool {
     }
 }
 
+/// Whether a word goes on with a character: letters, digits, and the marks of Indic scripts that bind two letters or
+/// change one, virama and nukta, which stand at the same place in each of their blocks from Devanagari to Malayalam.
+pub(crate) fn is_word_part(c: char) -> bool {
+    is_alphanumeric(c)
+        || (matches!(c, '\u{900}'..='\u{D7F}') && matches!(c as u32 & 0x7F, 0x3C | 0x4D))
+}
+
+/// Whether a character stands inside of words without being seen: what parts or joins the forms of two letters.
+pub(crate) fn is_joiner(c: char) -> bool {
+    matches!(c, '\u{200C}' | '\u{200D}')
+}
+
 /// Whether a character is known to be its own lower case: small letters, those of scripts without case, and
 /// marks. Of others [`char::to_lowercase`] tells, by a search.
 pub(crate) fn is_small(c: char) -> bool {

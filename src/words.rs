@@ -1,7 +1,7 @@
 //! The words of a text: runs of letters, digits and `_`, read in one pass with their hashes.
 
 use crate::hash::{GOLDEN, SMALL_AS_ASCII, WordHash, first_bytes, word_hash};
-use crate::letters::{is_alphanumeric, is_small};
+use crate::letters::{is_joiner, is_small, is_word_part};
 
 /// What a word is made of.
 #[derive(Clone, Copy)]
@@ -139,10 +139,12 @@ impl<'t> Words<'t> {
                 end = self.at;
                 continue;
             }
-            let Some(c) = self.text[self.at..].chars().next().filter(|c| !c.is_ascii()) else {
+            let mut chars = self.text[self.at..].chars();
+            let Some(c) = chars.next().filter(|c| !c.is_ascii()) else {
                 break;
             };
-            let is_letter = is_alphanumeric(c);
+            let mut goes_on = || is_joiner(c) && len > 0 && chars.next().is_some_and(is_word_part);
+            let is_letter = is_word_part(c) || goes_on();
             if is_letter {
                 hash.add_wide(c);
                 if !is_small(c) {
@@ -198,6 +200,14 @@ mod tests {
         let words = text.split(|c: char| !(c.is_alphanumeric() || c == '_'));
         let expected: Vec<u64> = words.filter(|word| !word.is_empty()).map(word_hash).collect();
         assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn marks_that_bind_letters_are_of_the_word() {
+        for word in ["क्या", "की", "ক্ষুদ্র", "می\u{200C}شود"] {
+            let text = format!("\u{200C}{word}\u{200C}, {word}");
+            assert_eq!(word_hashes(&text).collect::<Vec<_>>(), [word_hash(word); 2], "{word}");
+        }
     }
 
     #[test]

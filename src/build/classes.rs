@@ -113,15 +113,16 @@ const SCOPES: &[Tag] = &[
     Tag::Select, Tag::Template,
 ];
 
-/// Form labels and times stand apart from the words around them on nearly every page, by style; not from punctuation.
-const SPACED: &[Tag] = &[Tag::Label, Tag::Time];
+/// Form labels and times stand apart from the words around them on nearly every page, by style; not from punctuation. The
+/// reading of ruby stands above its word, or in the brackets of `rp`.
+const SPACED: &[Tag] = &[Tag::Label, Tag::Time, Tag::Rt];
 
 /// Metadata, fallback content of embedded media, and templates.
 #[rustfmt::skip]
 const SKIPPED: &[Tag] = &[
     Tag::Title, Tag::Template, Tag::Canvas, Tag::Audio, Tag::Video, Tag::Object, Tag::Applet,
     Tag::Script, Tag::Style, Tag::Iframe, Tag::Noembed, Tag::Noframes, Tag::Datalist,
-    Tag::Annotation, Tag::AnnotationXml, Tag::Rp,
+    Tag::Annotation, Tag::AnnotationXml,
 ];
 
 /// The elements of MathML with HTML inside. `annotation-xml` is one with some encodings only, and

@@ -6,8 +6,14 @@ use super::arena::Context;
 use super::classes;
 
 /// What a start tag itself says about what is inside it.
-pub(super) fn own_context(tag: &StartTag<'_>) -> Context {
+///
+/// `outer` is what the elements around it say.
+pub(super) fn own_context(tag: &StartTag<'_>, outer: Context) -> Context {
     let mut context = classes::context_of(tag.tag);
+    if tag.tag == Tag::Footer && outer.has(Context::QUOTE) {
+        // Who is quoted (HTML § 4.4.4 has that in its examples).
+        context = Context::default();
+    }
     if tag.tag == Tag::Template && tag.has(Attr::Shadowrootmode) {
         // Declarative shadow DOM: the browser shows it in place.
         context = Context::default();

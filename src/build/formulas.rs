@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::tokenize::{Namespace, StartTag, Tag};
+use crate::tokenize::{Attr, Namespace, StartTag, Tag};
 
 use super::arena::ElementId;
 use super::structure::{Event, Happening};
@@ -51,6 +51,29 @@ pub(super) fn find_texts(formulas: &mut [Formula], events: &[Event]) {
             formula.text.start = it.start;
             formula.is_apart = preview_is_apart;
         }
+    }
+}
+
+/// Finds the second of two copies of one formula: KaTeX writes MathML for programs that read aloud and then what is
+/// seen, MathJax 2 the other way round. Either may be alone.
+#[derive(Debug, Default)]
+pub(super) struct Copies {
+    /// The length of the arena's text where the box of the formula at hand began.
+    box_at: usize,
+}
+
+impl Copies {
+    /// Notes a start tag at a length of the arena's text; whether it holds what its box has said already.
+    pub(super) fn is_second(&mut self, tag: &StartTag<'_>, at: usize) -> bool {
+        let is_inline = matches!(tag.tag, Tag::Span | Tag::Div);
+        let Some(classes) = tag.get(Attr::Class).filter(|_| is_inline) else {
+            return false;
+        };
+        let first = classes.split_ascii_whitespace().next().unwrap_or("");
+        if first == "katex" || first.starts_with("MathJax") {
+            self.box_at = at;
+        }
+        matches!(first, "katex-html" | "MJX_Assistive_MathML") && at > self.box_at
     }
 }
 

@@ -41,6 +41,7 @@ pub use choices::{Change, Choice};
 use classes::{Class, class};
 use code_lines::gap_around;
 use context::{integer, own_context};
+use formulas::Copies;
 pub use formulas::Formula;
 pub use hint_table::Hints;
 use hints::HintReader;
@@ -85,6 +86,9 @@ pub struct Builder {
     marks: MarkReader,
     choices: Option<ChoiceReader>,
     permalink: Permalink,
+    copies: Copies,
+    /// The hint of what is not seen, or not where it stands.
+    unseen: Hints,
     capture: Capture,
     /// A form is open; the standard ignores a form inside (§ 13.2.6.4.7).
     form_open: bool,
@@ -115,6 +119,8 @@ impl Builder {
             marks: MarkReader::default(),
             choices: None,
             permalink: Permalink::default(),
+            copies: Copies::default(),
+            unseen: hint("hidden"),
             capture: Capture::Nothing,
             form_open: false,
             at_pre_start: false,
@@ -261,7 +267,7 @@ impl Builder {
             self.flush();
         } else if gap == Gap::Space {
             self.run.space();
-        } else if class(tag).has(Class::SPACED) {
+        } else if gap == Gap::Label || class(tag).has(Class::SPACED) {
             self.run.label();
         }
     }
@@ -274,16 +280,24 @@ impl Builder {
         if has_too_many || self.open.is_full() {
             self.arena.is_joined |= has_too_many;
             self.too_deep |= !has_too_many;
-            self.open.pass_over(tag.tag, own_context(tag));
+            self.open.pass_over(tag.tag, own_context(tag, outer));
             return;
         }
         let top = self.open.top();
         let parent = top.map_or(ROOT, |open| open.element);
         let heading = tag.tag.heading_level().or(top.map(|open| open.heading)).unwrap_or(0);
-        let context = outer.without(Context::MATH).with(own_context(tag));
+        let mut context = outer.without(Context::MATH).with(own_context(tag, outer));
+        if self.copies.is_second(tag, self.arena.text.len()) {
+            context = context.with(Context::SKIPPED);
+        }
         let element = self.arena.elements.len() as ElementId;
         let (ordinal, children) = self.ordinals(tag);
         let names = self.hints.read(tag);
+        let is_unseen = gap == Gap::None && self.is_unseen(tag.tag, names.hints, outer, context);
+        let gap = if is_unseen { Gap::Label } else { gap };
+        if is_unseen {
+            self.run.label();
+        }
         if !context.has(Context::SKIPPED) {
             self.marks.open(tag, element, names.hints, self.arena.text.len());
         }
@@ -319,6 +333,14 @@ impl Builder {
         self.open.push(Open { element, name_hash, tag: tag.tag, heading, children, context, gap });
         self.run.enter(tag.tag, context);
         self.at_pre_start = matches!(tag.tag, Tag::Pre | Tag::Listing | Tag::Textarea);
+    }
+
+    /// Whether an inline element is not seen, or not where it stands, so that its words are none of those around it.
+    fn is_unseen(&self, tag: Tag, hints: Hints, outer: Context, context: Context) -> bool {
+        let is_hidden = context.has(Context::HIDDEN) && !outer.has(Context::HIDDEN);
+        (is_hidden || hints.has(self.unseen))
+            && !class(tag).has(Class::BLOCK)
+            && !context.has(Context::SKIPPED)
     }
 
     /// Whether text at hand is what parts of a page are pointed to by.

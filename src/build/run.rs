@@ -294,10 +294,13 @@ fn is_gutter(arena: &Arena, start: usize, element: ElementId) -> bool {
         && arena.ancestors(element).any(|(_, element)| is_first(element))
 }
 
-/// Whether no space belongs between two texts, by the bracket that ends the one or the mark that begins the other.
+/// Whether no space belongs between two texts, by the bracket or no-break space that ends the one or the mark that
+/// begins the other.
 fn is_punctuated(before: &str, after: &str) -> bool {
-    before.ends_with(['(', '[', '“', '„', '«'])
-        || after.starts_with([',', '.', ';', ':', '!', '?', ')', ']', '”', '»', '、', '。', '，'])
+    before.ends_with(['(', '[', '“', '„', '«', '（', '\u{A0}'])
+        || after.starts_with([
+            ',', '.', ';', ':', '!', '?', ')', ']', '”', '»', '、', '。', '，', '）', '\u{A0}',
+        ])
 }
 
 /// Drops empty lines at both ends of preformatted text.

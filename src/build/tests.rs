@@ -99,9 +99,40 @@ mod implied_tags {
     #[test]
     fn parts_of_ruby_end_each_other() {
         let html = "<ruby>漢<rp>(<rt>kan<rp>)<rt>字</ruby>";
-        assert_eq!(texts(html), ["漢kan字"]);
+        assert_eq!(texts(html), ["漢(kan) 字"]);
         // Outside of ruby they do not.
-        assert_eq!(texts("<rp>one<rt>two"), Vec::<String>::new());
+        assert_eq!(texts("<rp>one<rt>two"), ["one two"]);
+    }
+
+    #[test]
+    fn readings_of_ruby_stand_apart() {
+        let html = "<ruby>漢<rp>（</rp><rt>かん</rt><rp>）</rp></ruby>字";
+        assert_eq!(texts(html), ["漢（かん）字"]);
+        assert_eq!(texts("<ruby>漢<rt>kàn</rt>字<rt>zì</rt></ruby>"), ["漢 kàn 字 zì"]);
+    }
+
+    #[test]
+    fn what_is_not_seen_stands_apart() {
+        let html = "<p>Share<span class=sr-only>on the web</span>, <b>14</b><i hidden>fourteen</i><i>!</i>";
+        assert_eq!(texts(html), ["Share on the web, 14 fourteen!"]);
+    }
+
+    #[test]
+    fn formulas_are_there_once() {
+        let math = "<math><mi>x</mi><annotation>y</annotation></math>";
+        let katex = format!("<span class=katex-mathml>{math}</span>");
+        let shown = "<span class=katex-html aria-hidden=true><span>x</span></span>";
+        let jax = format!("<nobr>x</nobr><span class=MJX_Assistive_MathML>{math}</span>");
+        for inside in [katex.clone() + shown, katex, shown.to_owned()] {
+            assert_eq!(texts(&format!("a<span class=katex>{inside}</span>b")), ["axb"], "{inside}");
+        }
+        assert_eq!(texts(&format!("a<span class=MathJax>{jax}</span>b")), ["axb"]);
+        let glyphs = "<mjx-math></mjx-math>";
+        let jax = format!("{glyphs}<mjx-assistive-mml>{math}</mjx-assistive-mml>");
+        assert_eq!(
+            texts(&format!("a<mjx-container class=MathJax>{jax}</mjx-container>b")),
+            ["axb"]
+        );
     }
 
     #[test]

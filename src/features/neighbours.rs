@@ -6,9 +6,8 @@ use crate::tokenize::Tag;
 use super::stats::{BlockStats, Sums};
 use super::{Columns, Reading, Stats};
 
-const NEIGHBOURS: [(&str, isize); 6] =
-    [("prev1", -1), ("prev2", -2), ("prev3", -3), ("next1", 1), ("next2", 2), ("next3", 3)];
-const WINDOWS: [usize; 3] = [3, 8, 20];
+const NEIGHBOURS: [(&str, isize); 2] = [("prev1", -1), ("next1", 1)];
+const WINDOWS: [usize; 2] = [3, 8];
 /// Stands for a neighbour beyond the page's ends.
 const NONE: f32 = -1.0;
 

@@ -153,15 +153,6 @@ fn add_metadata(table: &mut impl Columns, arena: &Arena) {
         table.add_same(format_args!("page_schema_{name}"), f32::from(is_there));
     }
     table.add_same("page_schema_types", types.len() as f32);
-    let generator = metadata.tag("generator").unwrap_or("").to_ascii_lowercase();
-    for (name, programs) in GENERATORS {
-        let is_there = programs.iter().any(|program| generator.contains(program));
-        table.add_same(format_args!("page_generator_{name}"), f32::from(is_there));
-    }
-    let has = |names: &[&str]| f32::from(names.iter().any(|name| metadata.tag(name).is_some()));
-    table.add_same("page_has_author", has(&["author", "article:author"]));
-    table.add_same("page_has_published", has(&["article:published_time"]));
-    table.add_same("page_has_price", has(&["product:price:amount", "og:price:amount"]));
     let description = metadata.tag("description").or(metadata.tag("og:description"));
     table.add_same("page_description", description.map_or(0.0, |text| text.len() as f32));
 }

@@ -1,6 +1,6 @@
 //! Where words begin and end, in every script.
 
-use crate::letters::is_alphanumeric;
+use crate::letters::is_word_part;
 
 /// Whether a word, or a part that readers take for one, begins at `at`.
 ///
@@ -20,8 +20,10 @@ pub(crate) fn begins_word(text: &str, at: usize) -> bool {
     is_proclitic(last)
         && match before.next() {
             None => true,
-            Some(earlier) if !is_letter(earlier) => true,
-            Some(earlier) => is_proclitic(earlier) && before.next().is_none_or(|c| !is_letter(c)),
+            Some(earlier) if !is_word_part(earlier) => true,
+            Some(earlier) => {
+                is_proclitic(earlier) && before.next().is_none_or(|c| !is_word_part(c))
+            }
         }
 }
 
@@ -36,18 +38,7 @@ pub(crate) fn ends_word(text: &str, at: usize) -> bool {
 
 /// Whether two characters side by side are of one word.
 fn is_joined(a: char, b: char) -> bool {
-    is_letter(a) && is_letter(b) && !is_unspaced(a) && !is_unspaced(b)
-}
-
-/// Letters and digits, and the marks of Indic scripts that bind two letters or change one.
-fn is_letter(c: char) -> bool {
-    is_alphanumeric(c) || is_indic_mark(c)
-}
-
-/// Virama and nukta, at the same place in each of the Indic blocks from Devanagari to Malayalam.
-fn is_indic_mark(c: char) -> bool {
-    let c = c as u32;
-    (0x900..0xD80).contains(&c) && matches!(c & 0x7F, 0x3C | 0x4D)
+    is_word_part(a) && is_word_part(b) && !is_unspaced(a) && !is_unspaced(b)
 }
 
 fn is_hangul(c: char) -> bool {
