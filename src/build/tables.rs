@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::tokenize::Tag;
 
-use super::arena::{Arena, Element};
+use super::arena::{Arena, Element, ElementId};
 
 /// Fewer rows with as many cells each are chance.
 const MIN_ROWS: usize = 3;
@@ -18,8 +18,7 @@ pub(crate) fn blocks(element: &Element) -> Blocks {
 
 /// A table, and what tells its kind.
 pub(crate) struct Table {
-    /// The number of its element.
-    element: usize,
+    pub(crate) element: ElementId,
     pub(crate) blocks: Blocks,
     /// It has head cells or a caption.
     pub(crate) names_columns: bool,
@@ -78,7 +77,7 @@ pub(crate) fn tables(arena: &Arena) -> Vec<Table> {
     let mut open: Vec<usize> = Vec::new();
     for (id, element) in arena.elements.iter().enumerate() {
         // Elements are numbered as they open, so one whose parent opened before the table is behind it.
-        while open.pop_if(|table| (element.parent as usize) < tables[*table].element).is_some() {}
+        while open.pop_if(|table| element.parent < tables[*table].element).is_some() {}
         if let Some(table) = open.last() {
             let table = &mut tables[*table];
             table.rows.read(element.tag);
@@ -89,7 +88,7 @@ pub(crate) fn tables(arena: &Arena) -> Vec<Table> {
             open.push(tables.len());
             let blocks = blocks(element);
             tables.push(Table {
-                element: id,
+                element: id as ElementId,
                 blocks,
                 names_columns: false,
                 lays_out: false,

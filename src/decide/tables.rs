@@ -1,7 +1,10 @@
 //! Tables of data stay whole.
 
-use crate::build::{Arena, Table, tables};
+use std::ops::Range;
+
+use crate::build::{Arena, BlockKind, Table, blocks, tables};
 use crate::reason::Reason;
+use crate::tokenize::Tag;
 
 use super::extent::Decision;
 
@@ -11,21 +14,40 @@ const MIN_KEPT: usize = 3;
 const MIN_KEPT_OF_GRID: usize = 2;
 
 /// A table of data of which much is kept stays as a whole: rows without their head say nothing, nor does half a
-/// row. (Keeping from a third or from half of it on changes word F1 on no set by .0002.)
+/// row. (Keeping from a third or from half of it on changes word F1 on no set by .0002.) One in the middle of a text
+/// that stays does so whatever the model says of its cells, which are few words in a row.
 pub(super) fn keep_whole(arena: &Arena, decisions: &mut [Decision]) {
     for table in &tables(arena) {
         let Some(min_kept) = min_kept(table) else {
             continue;
         };
+        let is_in_text = is_in_text(arena, table, decisions);
         let cells = &mut decisions[table.blocks.clone()];
         let kept = cells.iter().filter(|decision| decision.keep).count();
-        if kept * min_kept < cells.len() {
+        if !is_in_text && kept * min_kept < cells.len() {
             continue;
         }
         for decision in cells {
             decision.keep_for(Reason::WholeTable);
         }
     }
+}
+
+/// Whether a table stands between kept paragraphs or headings of one text, itself or in a box of its own.
+fn is_in_text(arena: &Arena, table: &Table, decisions: &[Decision]) -> bool {
+    let around = arena.ancestors(table.element);
+    let mut boxes = around.skip_while(|(_, element)| blocks(element) == table.blocks);
+    let Some((text, _)) = boxes.next() else {
+        return false;
+    };
+    let is_kept_sibling = |index: usize| {
+        let block = &arena.blocks[index];
+        let element = &arena.elements[block.element as usize];
+        let is_text = element.tag == Tag::P || matches!(block.kind, BlockKind::Heading(2..));
+        decisions[index].keep && is_text && element.parent == text
+    };
+    let Range { start, end } = table.blocks;
+    start > 0 && end < arena.blocks.len() && is_kept_sibling(start - 1) && is_kept_sibling(end)
 }
 
 /// As a whole a table stays if one block in so many is kept; never if it is a frame for the page.
@@ -38,6 +60,7 @@ fn min_kept(table: &Table) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::build::Block;
     use crate::extractor::read_arena;
     use crate::{Options, SourceFormat};
 
@@ -57,6 +80,26 @@ mod tests {
             let mut decisions: Vec<Decision> = (0..arena.blocks.len()).map(decision).collect();
             keep_whole(&arena, &mut decisions);
             assert_eq!(decisions.iter().filter(|d| d.keep).count(), expected, "{page}, {first}");
+        }
+    }
+
+    #[test]
+    fn tables_between_kept_paragraphs_stay_whole() {
+        let table = "<table><tr><th>Day<th>High<tr><td>Mon<td>3 m<tr><td>Tue<td>4 m</table>";
+        let boxed = format!("<div><figure>{table}</figure></div>");
+        let cases = [
+            (format!("<div><p>One</p>{table}<p>Two</div>"), 8),
+            (format!("<div><p>One</p>{boxed}<h2>Two</h2></div>"), 8),
+            (format!("<div><p>One</p></div>{table}<p>Two"), 2),
+            (format!("<p>One</p>{table}"), 1),
+        ];
+        for (page, expected) in cases {
+            let arena = arena(&page);
+            let is_cell = |block: &Block| block.kind == BlockKind::Cell;
+            let decision = |block| Decision { keep: !is_cell(block), reason: Reason::Score };
+            let mut decisions: Vec<Decision> = arena.blocks.iter().map(decision).collect();
+            keep_whole(&arena, &mut decisions);
+            assert_eq!(decisions.iter().filter(|d| d.keep).count(), expected, "{page}");
         }
     }
 }
