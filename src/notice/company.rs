@@ -206,7 +206,7 @@ pub(super) fn is_statement(draft: &Draft<'_>, index: usize) -> bool {
 }
 
 /// Whether a text does not begin with speech.
-fn is_unquoted(text: &str) -> bool {
+pub(super) fn is_unquoted(text: &str) -> bool {
     let speech = ['"', '“', '„', '”', '«', '»', '‹', '‘', '「', '–', '—'];
     !text.trim_start().starts_with(speech)
 }

@@ -2,12 +2,14 @@
 //!
 //! A block is judged by itself first ([`evidence`]): its phrases, how it speaks, how long it is and
 //! where it stands. Then by its company: openers carry a run of plea text up to its end ([`runs`]),
-//! weak signs count beside a notice ([`company`]), the rest of a small box goes with the notice in it
-//! ([`boxes`]). Last, a notice that is a sentence of an editorial paragraph is cut down to it
-//! ([`inline`]). What nothing of this can come of is known cheaply ([`silence`]).
+//! amounts to choose from go with the plea above them ([`choices`]), weak signs count beside a notice
+//! ([`company`]), the rest of a small box goes with the notice in it ([`boxes`]). Last, a notice that
+//! is a sentence of an editorial paragraph is cut down to it ([`inline`]). What nothing of this can
+//! come of is known cheaply ([`silence`]).
 
 mod anchors;
 mod boxes;
+mod choices;
 mod company;
 mod evidence;
 mod inline;
@@ -95,6 +97,7 @@ pub(crate) fn find(
     page.listen();
     let mut draft = Draft::new(&page, is_spared);
     runs::mark(&mut draft);
+    choices::mark(&mut draft);
     company::mark(&mut draft);
     boxes::mark(&mut draft);
     inline::mark(&mut draft);

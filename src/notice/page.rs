@@ -94,6 +94,8 @@ pub(super) struct Page<'a> {
     headlines: Vec<usize>,
     anchors: Anchors,
     addresses: Vec<OnceCell<Address>>,
+    /// The least indent of all lines.
+    margin: OnceCell<usize>,
 }
 
 impl<'a> Page<'a> {
@@ -111,7 +113,20 @@ impl<'a> Page<'a> {
         let (reader, voice) = (Reader::of(language), Voice::default());
         let headlines = headlines(arena);
         let anchors = Anchors::of(arena);
-        Page { arena, kind, reader, voice, language, phrases, hits, headlines, anchors, addresses }
+        let margin = OnceCell::new();
+        Page {
+            arena,
+            kind,
+            reader,
+            voice,
+            language,
+            phrases,
+            hits,
+            headlines,
+            anchors,
+            addresses,
+            margin,
+        }
     }
 
     pub(super) fn len(&self) -> usize {
@@ -202,6 +217,16 @@ impl<'a> Page<'a> {
     /// Whether a block is the headline: a heading that the page's declared title has in it.
     pub(super) fn is_headline(&self, index: usize) -> bool {
         self.headlines.contains(&index)
+    }
+
+    /// Whether a block is set in from the rest of a text, as a letter that a story quotes is.
+    pub(super) fn is_inset(&self, index: usize) -> bool {
+        let indent = |index: usize| {
+            let text = self.text(index);
+            text.len() - text.trim_start().len()
+        };
+        let least = || (0..self.len()).map(indent).min().unwrap_or(0);
+        indent(index) > *self.margin.get_or_init(least)
     }
 
     /// Finds out how the page as a whole speaks.

@@ -1,5 +1,6 @@
 //! Prices: an offer names one, whatever language its words are in.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 /// What `tables/currencies.txt` has.
@@ -46,18 +47,35 @@ const MAX_WORD_CHARS: usize = 12;
 
 /// Whether a text names an amount of money.
 pub(super) fn names_price(text: &str) -> bool {
+    amounts(text).next().is_some()
+}
+
+/// The amounts of money that a text names: their numbers.
+pub(super) fn prices(text: &str) -> impl Iterator<Item = &str> {
+    amounts(text).map(|range| &text[range])
+}
+
+/// Whether a character is a sign of money.
+pub(super) fn is_sign(c: char) -> bool {
+    CURRENCIES.signs.contains(&c)
+}
+
+/// The numbers of a text that are amounts of money.
+fn amounts(text: &str) -> impl Iterator<Item = Range<usize>> {
     let signs = &CURRENCIES.signs[..];
-    let mut rest = text;
-    while let Some(start) = rest.find(|c: char| c.is_ascii_digit()) {
-        let is_part = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | '–');
-        let len = rest[start..].find(|c| !is_part(c)).unwrap_or(rest.len() - start);
-        let (before, after) = (rest[..start].trim_end(), rest[start + len..].trim_start());
-        if before.ends_with(signs) || after.starts_with(signs) || CURRENCIES.begin(after) {
-            return true;
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        while let Some(start) = text[at..].find(|c: char| c.is_ascii_digit()).map(|len| at + len) {
+            let is_part = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | '–');
+            let end = text[start..].find(|c| !is_part(c)).map_or(text.len(), |len| start + len);
+            let (before, after) = (text[at..start].trim_end(), text[end..].trim_start());
+            at = end;
+            if before.ends_with(signs) || after.starts_with(signs) || CURRENCIES.begin(after) {
+                return Some(start..end);
+            }
         }
-        rest = &rest[start + len..];
-    }
-    false
+        None
+    })
 }
 
 #[cfg(test)]

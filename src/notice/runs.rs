@@ -4,8 +4,8 @@ use crate::build::{Context, ROOT};
 use crate::category::Category;
 use crate::reason::Reason;
 
-use super::Draft;
 use super::company::is_statement;
+use super::{Draft, choices};
 
 /// Openers are headings and salutations, or the first sentence of a plea.
 const MAX_OPENER_LENGTH: f32 = 160.0;
@@ -27,6 +27,8 @@ pub(super) enum Part {
     Likely,
     /// The words that put it off, or a form or button: the end.
     Dismissal,
+    /// An amount to choose.
+    Choice,
     /// It could be anything.
     Neutral,
     /// Editorial prose.
@@ -84,6 +86,7 @@ fn limits(draft: &Draft<'_>, opener: usize) -> Vec<usize> {
 
 fn run_within(draft: &Draft<'_>, opener: usize, limit: usize) -> Option<(usize, Category)> {
     let (mut end, mut neutral, mut likely, mut statements) = (opener + 1, 0, 0, 0);
+    let mut choices = 0;
     let own = &draft.evidence[opener];
     let mut category = own.category.filter(|_| own.is_notice());
     for block in opener + 1..limit {
@@ -110,9 +113,17 @@ fn run_within(draft: &Draft<'_>, opener: usize, limit: usize) -> Option<(usize, 
                 end = block + 1;
                 break;
             }
+            Part::Choice if !draft.page.is_inset(opener) => {
+                choices += 1;
+                neutral = 0;
+                if choices > 1 && likely > 0 {
+                    category = category.or(Some(Category::Donation));
+                    end = block + 1;
+                }
+            }
             // The choices and buttons of the plea's own form are many and say little.
             Part::Neutral if is_form(draft, block) => {}
-            Part::Neutral => {
+            Part::Neutral | Part::Choice => {
                 neutral += 1;
                 statements += usize::from(is_statement(draft, block));
             }
@@ -141,6 +152,9 @@ pub(super) fn part(draft: &Draft<'_>, block: usize) -> Part {
     }
     if draft.plea(block).is_some() {
         return Part::Plea;
+    }
+    if !page.is_html() && choices::count(page.text(block)) > 0 {
+        return Part::Choice;
     }
     let address = page.address(block);
     let speaks = address.manners() > 0;

@@ -1,0 +1,192 @@
+//! Choices: the amounts below a plea, of which the reader is to pick one.
+
+use crate::category::Category;
+use crate::reason::Reason;
+
+use super::Draft;
+use super::company::is_unquoted;
+use super::page::{Page, length};
+use super::price::{is_sign, prices};
+use super::runs::{Part, part};
+
+/// The longest choice in letters, with what it is said to pay for.
+const MAX_LENGTH: f32 = 80.0;
+/// One that does not begin with its amount has little more: "Monthly $5".
+const MAX_BARE_LENGTH: f32 = 24.0;
+/// What stands before an amount at the beginning, in bytes: "R$", "NT$".
+const MAX_BEFORE: usize = 4;
+/// Digits of what people give, in any currency.
+const MAX_DIGITS: usize = 5;
+/// The labels of a form in letters: "Another amount", "Count me in".
+const MAX_LABEL_LENGTH: f32 = 40.0;
+/// Labels in a row between two choices.
+const MAX_LABELS: usize = 2;
+/// One amount is in the news.
+const MIN_CHOICES: usize = 2;
+/// Blocks between a plea and its choices, and between them and what puts them off.
+const MAX_GAP: usize = 2;
+/// Paragraphs of a plea above its choices.
+const MAX_PARAGRAPHS: usize = 8;
+
+/// How many amounts to choose from a line is made of; none if it is more than that.
+pub(super) fn count(text: &str) -> usize {
+    let text = text.trim_start_matches(|c: char| !c.is_alphanumeric() && !is_sign(c)).trim_end();
+    let is_sentence = text.ends_with(['.', '。', '।', '!', '！', ',', ';', ':']);
+    if is_sentence || length(text) > MAX_LENGTH {
+        return 0;
+    }
+    let is_bare = length(text) <= MAX_BARE_LENGTH && !text.contains([':', '：', '(']);
+    match prices(text).next() {
+        Some(first) if is_bare || text.find(first).is_some_and(|at| at <= MAX_BEFORE) => {}
+        _ => return 0,
+    }
+    if prices(text).all(is_round) { prices(text).count() } else { 0 }
+}
+
+/// Whether an amount is one that people give: shops have cents.
+fn is_round(amount: &str) -> bool {
+    let has_cents = amount.rsplit_once(['.', ',']).is_some_and(|(_, cents)| cents.len() == 2);
+    !has_cents && amount.bytes().filter(u8::is_ascii_digit).count() <= MAX_DIGITS
+}
+
+/// Choices with the labels between them.
+struct Group {
+    start: usize,
+    end: usize,
+}
+
+/// Marks the choices of a plain text with the plea above them; in a page their form does that.
+pub(super) fn mark(draft: &mut Draft<'_>) {
+    if draft.page.is_html() {
+        return;
+    }
+    let mut index = 0;
+    while index < draft.len() {
+        match group(draft.page, index) {
+            Some(group) => {
+                index = group.end;
+                mark_group(draft, &group);
+            }
+            None => index += 1,
+        }
+    }
+}
+
+/// The group that begins with a block.
+fn group(page: &Page<'_>, start: usize) -> Option<Group> {
+    let (mut choices, mut end, mut labels) = (0, start, 0);
+    for index in start..page.len() {
+        match count(page.text(index)) {
+            0 if index == start || labels == MAX_LABELS || !is_label(page, index) => break,
+            0 => labels += 1,
+            more => {
+                choices += more;
+                (end, labels) = (index + 1, 0);
+            }
+        }
+    }
+    (choices >= MIN_CHOICES).then_some(Group { start, end })
+}
+
+/// Whether a line could be a button.
+fn is_label(page: &Page<'_>, index: usize) -> bool {
+    let text = page.text(index).trim_end();
+    page.length(index) <= MAX_LABEL_LENGTH && !text.ends_with(['.', '。', '।', ':', ',', ';', '…'])
+}
+
+fn mark_group(draft: &mut Draft<'_>, group: &Group) {
+    let start = plea_start(draft, group);
+    let dismissal = (group.end..draft.len())
+        .take(MAX_GAP + 1)
+        .take_while(|index| is_label(draft.page, *index))
+        .find(|index| draft.evidence[*index].dismisses || draft.plea(*index).is_some());
+    let asks = |index: usize| draft.plea(index).is_some_and(asks_for_money);
+    let is_known = (start..group.start).any(asks)
+        || dismissal.is_some_and(|at| draft.evidence[at].dismisses || asks(at));
+    if !is_known || draft.page.is_inset(start) {
+        return;
+    }
+    let end = dismissal.map_or(group.end, |at| at + 1);
+    for index in start..end {
+        let is_dismissal = draft.evidence[index].dismisses;
+        let (category, reason) = if is_dismissal {
+            (Category::Reminder, Reason::Dismiss)
+        } else {
+            (Category::Donation, Reason::Run)
+        };
+        draft.mark(index, category, reason);
+    }
+}
+
+fn asks_for_money(category: Category) -> bool {
+    matches!(category, Category::Donation | Category::Paywall | Category::Reminder)
+}
+
+/// Where the plea above choices begins: the first of the paragraphs above them that speak to the reader.
+fn plea_start(draft: &Draft<'_>, group: &Group) -> usize {
+    let (mut start, mut gap) = (group.start, 0);
+    for index in (0..group.start).rev().take(MAX_PARAGRAPHS) {
+        let is_unquoted = is_unquoted(draft.page.text(index));
+        match part(draft, index) {
+            Part::Plea | Part::Likely | Part::Dismissal if is_unquoted => (start, gap) = (index, 0),
+            Part::Neutral if gap < MAX_GAP => gap += 1,
+            _ => break,
+        }
+        if draft.evidence[index].opens {
+            break;
+        }
+    }
+    start
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{kept, text};
+    use super::count;
+
+    #[test]
+    fn amounts_to_choose() {
+        for (line, amounts) in [
+            ("$3 / month", 1),
+            ("* $50 a year keeps the lamp in oil", 1),
+            ("☐ ₹100 ☐ ₹300 ☐ your own", 2),
+            ("월 5,000원", 1),
+            ("R$ 20", 1),
+            ("Monthly €5", 1),
+            ("$74.90", 0),
+            ("$3 million for the bridge and its two towers, which the county pays back", 1),
+            ("Adults: $12", 0),
+            ("It costs $3.", 0),
+            ("The bridge, the county says, costs $300 a day", 0),
+            ("$3000000", 0),
+            ("Count me in", 0),
+        ] {
+            assert_eq!(count(line), amounts, "{line}");
+        }
+    }
+
+    #[test]
+    fn choices_go_with_their_plea() {
+        let story = "The ferry stays in dock until the inspectors have looked at both engines, the harbour said.";
+        let plea = "We are four people and a boat, and you are why we sail.\n\n\
+                    Please donate to support our journalism.";
+        let form =
+            "€5 a month\n\n€10 a month\n\nA sum of your own\n\n€50\n\nI am in\n\nMaybe later";
+        let document = |parts: &[&str]| parts.join("\n\n");
+        assert_eq!(kept(text(&document(&[story, plea, form, story]))), [story; 2]);
+        // What is asked for is not known by a phrase here, but that it can be put off.
+        let plea = plea.split("\n\n").next().expect("a first");
+        assert_eq!(kept(text(&document(&[story, plea, form, story]))), [story; 2]);
+        let table = "€5 a day\n\n€10 a week";
+        assert_eq!(kept(text(&document(&[story, table, story]))).len(), 4);
+    }
+
+    #[test]
+    fn letters_in_a_story_stay() {
+        let letter = "    Dear friends,\n\n    Without you there is no ferry, and we need a new engine.\n\n    \
+                      Please give whatever you can.\n\n    [ ] I enclose £5\n    [ ] I enclose £20";
+        let story = "In the spring the ferry wrote to all of its passengers.";
+        let all = format!("{story}\n\n{letter}\n\n{story}");
+        assert_eq!(kept(text(&all)).len(), 7);
+    }
+}
