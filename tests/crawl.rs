@@ -10,7 +10,7 @@ use std::io::Write;
 use std::path::Path;
 use std::process::Output;
 
-use archive::{command, file, folder, gzip, page, record, response, run};
+use archive::{command, file, folder, gzip, page, record, response, run, run_on};
 use serde_json::{Value, json};
 
 /// Records of all kinds, with what becomes of them.
@@ -94,6 +94,18 @@ fn damage_is_told_and_costs_only_itself() {
     assert_eq!(output.status.code(), Some(1));
     assert!(summary(&output).ends_with("1 failed (damaged 1)"), "{}", summary(&output));
     assert_eq!(lines(&output.stdout)[1]["error"], "damaged record");
+}
+
+/// A pipe has no name that tells of an archive.
+#[test]
+fn an_archive_that_begins_with_damage_is_one() {
+    let mut parts: Vec<Vec<u8>> = archive().iter().map(gzip).collect();
+    parts[0].truncate(10);
+    let output = run_on(&["--to", "json"], &parts.concat());
+    assert_eq!(output.status.code(), Some(1));
+    let expected =
+        "dechaff: 3 of 8 written, 4 skipped (mime 1, revisit 1, status 1, type 1), 1 failed (damaged 1)";
+    assert_eq!(summary(&output), expected);
 }
 
 #[test]
