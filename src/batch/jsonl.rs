@@ -199,40 +199,32 @@ const DEFAULT_FIELDS: [&str; 2] = ["html", "text"];
 
 impl JsonLine {
     /// The document in a field, by default `html` or else `text`, and the other fields as JSON, in
-    /// order and as they were written; those nested deeper than 100 levels are null.
+    /// order and as they were written. Those nested deeper than 100 levels are null, and so are `NaN`, `Infinity` and
+    /// `-Infinity`, which Python writes and JSON has not.
     ///
     /// # Errors
     ///
     /// Why there is none.
     pub fn page(&self, field: Option<&str>) -> Result<(Page, String), NoDocument> {
-        let line = self.text()?;
-        let fields = Fields::of(&line)?;
-        let other_than = |nothing: &[&str]| {
-            let has = |name: &str| fields.get(name).is_some_and(|it| !nothing.contains(&it.get()));
-            DEFAULT_FIELDS.into_iter().find(|name| has(name))
-        };
-        // Exporters write an empty text, too, for a page that they lack.
-        let default = || other_than(&["null", "\"\""]).or_else(|| other_than(&["null"]));
-        let name = field.or_else(default).ok_or(NoDocument::NoField)?;
-        let value = fields.get(name).ok_or(NoDocument::NoSuchField)?;
-        let body: Bytes = serde_json::from_str(value.get()).map_err(|_| NoDocument::NoText)?;
-        let url = fields.url();
-        let format = match name {
-            "html" => SourceFormat::Html,
-            "text" => SourceFormat::Text,
-            _ => SourceFormat::Auto,
-        };
-        let charset = Some("utf-8".to_owned());
-        let page = Page { url, charset, format, bytes: body.0, ..Page::default() };
-        Ok((page, fields.without(Some(name))))
+        self.read(|fields| page_of(fields, field))
     }
 
     /// The address and all fields of a line that is an object, to tell which line has no document.
     #[must_use]
     pub fn fields(&self) -> Option<(Option<String>, String)> {
-        let line = self.text().ok()?;
-        let fields = Fields::of(&line).ok()?;
-        Some((fields.url(), fields.without(None)))
+        self.read(|fields| Ok((fields.url(), fields.without(None)))).ok()
+    }
+
+    /// Reads the fields.
+    fn read<T>(
+        &self,
+        take: impl FnOnce(&Fields<'_>) -> Result<T, NoDocument>,
+    ) -> Result<T, NoDocument> {
+        let line = self.text()?;
+        match Fields::of(&line) {
+            Ok(fields) => take(&fields),
+            Err(error) => take(&Fields::of(&without_odd_numbers(&line).ok_or(error)?)?),
+        }
     }
 
     /// The line, if it is all there.
@@ -243,6 +235,54 @@ impl JsonLine {
             LineEnd::TooLarge => Err(NoDocument::TooLong),
         }
     }
+}
+
+/// The document in a field, and the others.
+fn page_of(fields: &Fields<'_>, field: Option<&str>) -> Result<(Page, String), NoDocument> {
+    let other_than = |nothing: &[&str]| {
+        let has = |name: &str| fields.get(name).is_some_and(|it| !nothing.contains(&it.get()));
+        DEFAULT_FIELDS.into_iter().find(|name| has(name))
+    };
+    // Exporters write an empty text, too, for a page that they lack.
+    let default = || other_than(&["null", "\"\""]).or_else(|| other_than(&["null"]));
+    let name = field.or_else(default).ok_or(NoDocument::NoField)?;
+    let value = fields.get(name).ok_or(NoDocument::NoSuchField)?;
+    let body: Bytes = serde_json::from_str(value.get()).map_err(|_| NoDocument::NoText)?;
+    let url = fields.url();
+    let format = match name {
+        "html" => SourceFormat::Html,
+        "text" => SourceFormat::Text,
+        _ => SourceFormat::Auto,
+    };
+    let charset = Some("utf-8".to_owned());
+    let page = Page { url, charset, format, bytes: body.0, ..Page::default() };
+    Ok((page, fields.without(Some(name))))
+}
+
+/// A line with null for the numbers that Python writes and JSON has not; `None` if there are none.
+fn without_odd_numbers(line: &str) -> Option<String> {
+    const ODD: [&str; 3] = ["NaN", "Infinity", "-Infinity"];
+    let mut sound = String::with_capacity(line.len());
+    let mut copied = 0;
+    let (mut is_string, mut is_escaped) = (false, false);
+    for (at, byte) in line.bytes().enumerate() {
+        match byte {
+            _ if is_escaped => is_escaped = false,
+            b'\\' => is_escaped = is_string,
+            b'"' => is_string = !is_string,
+            b'N' | b'I' | b'-' if !is_string && at >= copied => {
+                let Some(odd) = ODD.into_iter().find(|odd| line[at..].starts_with(odd)) else {
+                    continue;
+                };
+                sound.push_str(&line[copied..at]);
+                sound.push_str("null");
+                copied = at + odd.len();
+            }
+            _ => {}
+        }
+    }
+    sound.push_str(&line[copied..]);
+    (copied > 0).then_some(sound)
 }
 
 /// How deep arrays and objects in a field may be nested: most readers of JSON end the program, or fail, at 128 or
@@ -397,6 +437,18 @@ mod tests {
         let line = JsonLine { number: 1, bytes, end: LineEnd::Complete };
         let (page, rest) = line.page(None).expect("a page");
         assert_eq!((page.bytes.as_slice(), rest.as_str()), (&b"Words"[..], r#"{"html":null}"#));
+    }
+
+    #[test]
+    fn numbers_that_json_has_not_are_null() {
+        let json = "{\"text\":\"\\\"NaN, Infinity\",\"a\":NaN,\"b\":[-Infinity, 1.0,Infinity],\"c\":\"NaN\"}";
+        let (page, fields) = line(json).page(None).expect("a page");
+        assert_eq!(page.bytes, b"\"NaN, Infinity");
+        assert_eq!(fields, "{\"a\":null,\"b\":[null, 1.0,null],\"c\":\"NaN\"}");
+        let of = |json: &str| line(json).page(None).map(drop);
+        assert_eq!(of("{\"text\":NaN}"), Err(NoDocument::NoField));
+        assert_eq!(of("{\"text\":\"A\",\"a\":NaNs}"), Err(NoDocument::NoObject));
+        assert_eq!(of("{\"text\":\"A\",\"a\":nan}"), Err(NoDocument::NoObject));
     }
 
     #[test]
