@@ -243,6 +243,22 @@ fn fields_of_jsonl_stay() {
 }
 
 #[test]
+fn the_limit_is_of_the_document_and_not_of_its_line() {
+    let folder = folder("jsonl-limit");
+    let more = "x".repeat(5000);
+    let input = [json!({"text": "The ferry lies in dock.", "more": more}), json!({"text": more})]
+        .map(|line| line.to_string() + "\n");
+    let path = file(&folder, "a.jsonl", input.concat());
+    let output = run(&["--max-bytes", "1000", "--to", "json", &path]);
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(summary(&output), "dechaff: 2 of 2 written (1 of them cut), 0 skipped, 0 failed");
+    let records = lines(&output.stdout);
+    assert_eq!(records[0]["text"], "The ferry lies in dock.");
+    assert_eq!(records[1]["text"], more[..1000]);
+    assert_eq!(records[1]["warnings"], json!(["too_large"]));
+}
+
+#[test]
 fn conversion_records() {
     let folder = folder("conversion");
     let with_date = |record: Vec<u8>| {

@@ -12,8 +12,10 @@ use super::page::Page;
 use super::unpack::{Piece, Unpacker};
 use crate::{Options, SourceFormat};
 
-/// Beside the page itself: escapes take up to six bytes a character, but hardly for all of them.
-const LINE_LEN_RATIO: u64 = 2;
+/// Bytes of a line for each of its page: Python writes all but ASCII as escapes, three times as long for Cyrillic.
+const LINE_LEN_RATIO: u64 = 3;
+/// What may stand in a line beside the page, however small that is to be: the same page as HTML and as text, say.
+const OTHER_FIELDS_LEN: u64 = 16 << 20;
 
 /// How a line ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,10 +86,12 @@ impl<R: Read> JsonlReader<R> {
         reader.max_page_len(Options::DEFAULT_MAX_BYTES)
     }
 
-    /// The bytes of a page that are wanted, 256 MiB if not set: of a line no more than twice as many are kept.
+    /// The bytes of a page that are wanted, 256 MiB if not set. Of a line three times as many are kept, and 16 MiB for
+    /// its other fields.
     #[must_use]
     pub fn max_page_len(mut self, len: u64) -> Self {
-        self.max_len = usize::try_from(len.saturating_mul(LINE_LEN_RATIO)).unwrap_or(usize::MAX);
+        let max_len = len.saturating_mul(LINE_LEN_RATIO).saturating_add(OTHER_FIELDS_LEN);
+        self.max_len = usize::try_from(max_len).unwrap_or(usize::MAX);
         self
     }
 
@@ -389,7 +393,8 @@ mod tests {
     use super::*;
 
     fn lines(input: &[u8]) -> Vec<(u64, String, LineEnd)> {
-        let reader = JsonlReader::new(input).expect("a slice").max_page_len(50);
+        let mut reader = JsonlReader::new(input).expect("a slice");
+        reader.max_len = 100;
         reader
             .map(|line| line.expect("a slice"))
             .map(|line| (line.number, String::from_utf8_lossy(&line.bytes).into_owned(), line.end))
