@@ -103,8 +103,7 @@ fn an_archive_that_begins_with_damage_is_one() {
     parts[0].truncate(10);
     let output = run_on(&["--to", "json"], &parts.concat());
     assert_eq!(output.status.code(), Some(1));
-    let expected =
-        "dechaff: 3 of 8 written, 4 skipped (mime 1, revisit 1, status 1, type 1), 1 failed (damaged 1)";
+    let expected = "dechaff: 3 of 8 written, 4 skipped (mime 1, revisit 1, status 1, type 1), 1 failed (damaged 1)";
     assert_eq!(summary(&output), expected);
 }
 
@@ -131,6 +130,22 @@ fn filters() {
         let expected = format!("dechaff: 0 of 1 written, 1 skipped ({reason}), 0 failed");
         assert_eq!(summary(&output), expected);
     }
+}
+
+#[test]
+fn a_language_that_the_crawler_found_is_one() {
+    let folder = folder("wet");
+    let record = |code: &str| {
+        let head = format!("conversion\r\nWARC-Identified-Content-Language: {code}");
+        let record = record(&head, 1, b"The ferry lies in dock.\n");
+        String::from_utf8(record).unwrap().replace("application/http", "text/plain")
+    };
+    let records = [record("eng"), record("deu,eng"), record("ceb")].concat();
+    let path = file(&folder, "a.warc.wet", records);
+    let output = run(&["--to", "json", "--only-language", "de,ceb", &path]);
+    let languages = lines(&output.stdout).into_iter().map(|line| line["language"].clone());
+    assert_eq!(languages.collect::<Vec<_>>(), ["de", "ceb"]);
+    assert_eq!(summary(&output), "dechaff: 2 of 3 written, 1 skipped (language 1), 0 failed");
 }
 
 /// One address and language for all of a crawl are for the pages that have none of their own.
