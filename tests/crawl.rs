@@ -108,6 +108,23 @@ fn an_archive_that_begins_with_damage_is_one() {
 }
 
 #[test]
+fn a_crawl_of_nothing_is_told() {
+    let folder = folder("nothing");
+    for (name, bytes) in [("a.warc.gz", vec![]), ("b.warc.gz", gzip("")), ("c.jsonl", vec![])] {
+        let path = file(&folder, name, bytes);
+        let output = run(&["--to", "json", &path]);
+        assert_eq!(output.status.code(), Some(0));
+        assert_eq!(summary(&output), "dechaff: 0 of 0 written, 0 skipped, 0 failed");
+        let told = String::from_utf8(output.stderr).unwrap();
+        assert!(told.starts_with(&format!("dechaff: {path}: empty\n")), "{told}");
+        assert_eq!(run(&["--fail-empty", &path]).status.code(), Some(1));
+    }
+    let path = file(&folder, "d.warc", record("warcinfo", 1, b"software: test"));
+    let expected = "dechaff: 0 of 1 written, 1 skipped (type 1), 0 failed";
+    assert_eq!(summary(&run(&[&path])), expected);
+}
+
+#[test]
 fn filters() {
     let folder = folder("filters");
     let path = file(&folder, "a.warc", archive().concat());

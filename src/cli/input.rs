@@ -24,6 +24,8 @@ pub(crate) enum Opened {
     Document(Box<DocumentInput>),
     Warc(Box<WarcReader<Bytes>>),
     Jsonl(Box<JsonlReader<Bytes>>),
+    /// An archive or lines of JSON without a byte.
+    EmptyCrawl,
 }
 
 /// The bytes of an input, counted.
@@ -83,6 +85,7 @@ impl Input {
         let is_told = from != InputForm::Document(SourceFormat::Auto);
         let form = if is_told { from } else { form(hint, unpacker.opening()?) };
         Ok(match form {
+            InputForm::Warc | InputForm::Jsonl if unpacker.is_empty()? => Opened::EmptyCrawl,
             InputForm::Warc => {
                 let reader = WarcReader::from_unpacker(unpacker).max_block_len(max_bytes);
                 Opened::Warc(Box::new(reader))

@@ -37,7 +37,7 @@ pub(crate) struct Job {
 /// What a job holds.
 pub(crate) enum Task {
     /// Nothing: an input begins.
-    Begin,
+    Begin(Kind),
     Document(Box<DocumentInput>),
     Record(WarcRecord),
     Line(JsonLine),
@@ -47,6 +47,26 @@ pub(crate) enum Task {
     Failed(io::Error),
 }
 
+/// What an input is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Document,
+    Archive,
+    Lines,
+    EmptyCrawl,
+}
+
+impl Kind {
+    fn of(opened: &Opened) -> Kind {
+        match opened {
+            Opened::Document(_) => Kind::Document,
+            Opened::Warc(_) => Kind::Archive,
+            Opened::Jsonl(_) => Kind::Lines,
+            Opened::EmptyCrawl => Kind::EmptyCrawl,
+        }
+    }
+}
+
 impl Job {
     /// The memory that it needs, about.
     pub(crate) fn weight(&self) -> u64 {
@@ -54,7 +74,7 @@ impl Job {
             Task::Document(_) => DOCUMENT_WEIGHT,
             Task::Record(record) => record.block.len() as u64,
             Task::Line(line) => line.bytes.len() as u64,
-            Task::Begin | Task::Unopened(_) | Task::Failed(_) => 0,
+            Task::Begin(_) | Task::Unopened(_) | Task::Failed(_) => 0,
         }
     }
 }
@@ -128,6 +148,7 @@ where
                     self.opened = line.is_some().then_some(Opened::Jsonl(reader));
                     line.map(|line| line.map(Task::Line))
                 }
+                Opened::EmptyCrawl => None,
             };
             let task = task?.unwrap_or_else(Task::Failed);
             self.number += 1;
@@ -164,15 +185,15 @@ where
             let max_bytes = self.settings.options.max_bytes_limit();
             match input.open(self.settings.from, max_bytes, &self.bytes_read) {
                 Ok(opened) => {
-                    if let (Input::File(path), Opened::Warc(_) | Opened::Jsonl(_)) =
-                        (&input, &opened)
+                    let kind = Kind::of(&opened);
+                    if let (Input::File(path), Kind::Archive | Kind::Lines) = (&input, kind)
                         && self.own.is_target(path)
                     {
                         let error = "the output would take the place of this crawl: name another";
                         return Some(Err(Fatal::new(&*input.name(), io::Error::other(error))));
                     }
                     self.opened = Some(opened);
-                    return Some(Ok(Task::Begin));
+                    return Some(Ok(Task::Begin(kind)));
                 }
                 Err(_) if (number, UNOPENED) == (self.start.input, self.start.number) => {}
                 Err(error) => {

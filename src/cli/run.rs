@@ -12,16 +12,16 @@ use std::time::Instant;
 use dechaff::batch::{Counts, Fate, Parallel};
 use dechaff::report;
 
-use super::args::{Format, Separator, Settings, View};
+use super::args::{Format, OnEmpty, Separator, Settings, View};
 use super::crawl_args::Folders;
-use super::jobs::{Job, Jobs, Start};
+use super::jobs::{Job, Jobs, Kind, Start};
 use super::journal::{Checkpoint, Journal};
 use super::message::{Fatal, Messages};
 use super::names;
 use super::output::{Output, target_in};
 use super::progress::Progress;
 use super::visible::visible_name;
-use super::work::{Done, Finished, Work};
+use super::work::{Done, Finished, Outcome, Work};
 
 /// How a run ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -148,10 +148,9 @@ struct Run<'s> {
 impl Run<'_> {
     /// Takes in what was done.
     fn take(&mut self, done: Done) -> Result<(), Fatal> {
-        self.is_crawl |= done.is_crawl;
         match done.result {
-            None => self.begin(&done.input_name),
-            Some(finished) => {
+            Outcome::Begun(kind) => self.begin(&done.input_name, kind),
+            Outcome::Finished(finished) => {
                 if let Some(message) = &finished.told {
                     self.progress.clear();
                     self.messages.input(&done.name, message);
@@ -192,7 +191,15 @@ impl Run<'_> {
 
     /// With a folder for outputs, each input has its own. One that cannot be made costs its input alone, as
     /// names have lengths and folders stand where files should; the folder for all has to be there.
-    fn begin(&mut self, input: &str) -> Result<(), Fatal> {
+    fn begin(&mut self, input: &str, kind: Kind) -> Result<(), Fatal> {
+        self.is_crawl |= kind != Kind::Document;
+        if kind == Kind::EmptyCrawl {
+            self.progress.clear();
+            self.messages.input(input, "empty");
+            if self.settings.on_empty == OnEmpty::Fail {
+                self.status = Status::Partial;
+            }
+        }
         let Some(folder) = &self.settings.crawl.out_dir else { return Ok(()) };
         fs::create_dir_all(folder).map_err(|error| Fatal::new(folder.to_string_lossy(), error))?;
         let path: PathBuf = target_in(folder, input, self.settings.format);

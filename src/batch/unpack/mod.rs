@@ -140,6 +140,15 @@ impl<R: Read> Unpacker<R> {
         Ok(&self.chunk[..self.held.len])
     }
 
+    /// Whether there is nothing, not even damage; before any piece is taken.
+    ///
+    /// # Errors
+    ///
+    /// Those of the input.
+    pub fn is_empty(&mut self) -> io::Result<bool> {
+        Ok(self.opening()?.is_empty() && self.held.gaps.is_empty())
+    }
+
     /// The next piece. What is wrong with the data is a piece too.
     ///
     /// # Errors

@@ -66,6 +66,17 @@ fn the_opening_comes_again() {
 }
 
 #[test]
+fn nothing_is_no_damage() {
+    let is_empty = |input: &[u8]| Unpacker::new(input).and_then(|mut it| it.is_empty()).ok();
+    for nothing in [vec![], gzip(b""), [zstd(b""), zstd(b"")].concat()] {
+        assert_eq!(is_empty(&nothing), Some(true), "{nothing:?}");
+    }
+    for something in [&b" "[..], &gzip(b"\n"), &gzip(b"")[..12]] {
+        assert_eq!(is_empty(something), Some(false), "{something:?}");
+    }
+}
+
+#[test]
 fn the_opening_stands_behind_damage() {
     let mut cut = gzip(b"One.");
     // Behind its header the next member is no data.
