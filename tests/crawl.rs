@@ -165,6 +165,22 @@ fn a_language_that_the_crawler_found_is_one() {
     assert_eq!(summary(&output), "dechaff: 2 of 3 written, 1 skipped (language 1), 0 failed");
 }
 
+#[test]
+fn filters_that_lines_have_nothing_for_are_told_once() {
+    let folder = folder("lines-filters");
+    let line = "{\"text\":\"The ferry lies in dock.\",\"status\":404}\n";
+    let (one, two) = (file(&folder, "1.jsonl", line), file(&folder, "2.jsonl", line));
+    let told = |args: &[&str]| {
+        let output = run(&[args, &[&one, &two]].concat());
+        assert!(summary(&output).starts_with("dechaff: 2 of 2 written"));
+        String::from_utf8(output.stderr).unwrap().matches("--mime and --status").count()
+    };
+    assert_eq!(told(&["--status", "200"]), 1);
+    assert_eq!(told(&["--mime", "text/html"]), 1);
+    assert_eq!(told(&["--mime", "any", "--status", "any"]), 0);
+    assert_eq!(told(&[]), 0);
+}
+
 /// One address and language for all of a crawl are for the pages that have none of their own.
 #[test]
 fn a_page_knows_better_than_the_user_of_a_crawl() {

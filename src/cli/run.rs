@@ -64,6 +64,7 @@ pub(crate) fn run(settings: &Settings, messages: &Messages) -> Result<Status, Fa
         damaged: HashSet::new(),
         is_first: !begin.has_output,
         is_crawl: false,
+        has_told_of_lines: false,
         is_unwritable: false,
         holds: if begin.has_output { Holds::Documents } else { Holds::Nothing },
         bytes_read: Arc::clone(&bytes_read),
@@ -138,6 +139,8 @@ struct Run<'s> {
     damaged: HashSet<Arc<str>>,
     is_first: bool,
     is_crawl: bool,
+    /// Whether it was told that filters pass lines of JSON over.
+    has_told_of_lines: bool,
     /// Whether the output of the input at hand cannot be made.
     is_unwritable: bool,
     holds: Holds,
@@ -200,6 +203,10 @@ impl Run<'_> {
                 self.status = Status::Partial;
             }
         }
+        if kind == Kind::Lines && !self.has_told_of_lines {
+            self.has_told_of_lines = true;
+            self.tell_of_lines();
+        }
         let Some(folder) = &self.settings.crawl.out_dir else { return Ok(()) };
         fs::create_dir_all(folder).map_err(|error| Fatal::new(folder.to_string_lossy(), error))?;
         let path: PathBuf = target_in(folder, input, self.settings.format);
@@ -212,6 +219,15 @@ impl Run<'_> {
             Output::nowhere()
         });
         self.close(output)
+    }
+
+    /// Each exporter names such fields in its own way, so none of a line's is taken for a status or media type.
+    fn tell_of_lines(&mut self) {
+        if self.settings.crawl.filter.looks_at_responses() {
+            self.progress.clear();
+            self.messages
+                .summary("--mime and --status are for archives: all lines of JSON are read");
+        }
     }
 
     fn note(&mut self, at: Start) -> Result<(), Fatal> {
