@@ -270,6 +270,26 @@ fn what_an_earlier_run_left_is_passed_over_and_told() {
 }
 
 #[test]
+fn crawls_in_forms_that_are_not_read_are_told() {
+    let folder = folder("other-forms");
+    let arc = "filedesc://a.arc 0.0.0.0 20060622190110 text/plain 76\n1 0 InternetArchive\n";
+    let array = "[{\"html\":\"<p>The ferry lies in dock.\"}]\n";
+    for (name, bytes, message) in [
+        ("a.arc.gz", gzip(arc), "ARC files are not read; convert it with warcio recompress"),
+        ("a.json", array.into(), "a JSON array, but one record a line is needed: jq -c '.[]'"),
+    ] {
+        let path = file(&folder, name, bytes);
+        let output = run(&[&path]);
+        assert_eq!((output.status.code(), output.stdout), (Some(1), Vec::new()));
+        let told = String::from_utf8(output.stderr).unwrap();
+        assert!(told.starts_with(&format!("dechaff: {path}: {message}")), "{told}");
+    }
+    // Without a word of its user it is a text.
+    assert_eq!(run_on(&[], array.as_bytes()).stdout, array.as_bytes());
+    assert_eq!(run_on(&["--from", "jsonl"], array.as_bytes()).status.code(), Some(1));
+}
+
+#[test]
 fn fields_of_jsonl_stay() {
     let folder = folder("jsonl");
     let input =
