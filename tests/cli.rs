@@ -221,6 +221,8 @@ fn lists_name_inputs() {
     let list = file(&folder, "list", format!("{one}\n\n{one}\n"));
     assert_ran(&run(&["--files-from", &list], ""), 0, "One.\n\x0C\nOne.\n", "");
     assert_ran(&run(&[&one, "--files-from", "-"], &one), 0, "One.\n\x0C\nOne.\n", "");
+    let list = format!("{one}\r\n\r\n{one}\r\n");
+    assert_ran(&run(&["--files-from", "-"], list), 0, "One.\n\x0C\nOne.\n", "");
     let output = run(&["-0", "--files-from", "-"], format!("{one}\0{odd}\0"));
     assert_ran(&output, 0, "One.\n\0Two.\n", "");
     let output = run(&["-t", "json", "--files-from", "-"], format!("{one}\n{one}\n"));
