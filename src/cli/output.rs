@@ -262,9 +262,24 @@ fn adopt_permissions(_: &Path, _: &Path, _: u32) -> io::Result<()> {
     Ok(())
 }
 
-/// A link stays a link, to the new file; devices and pipes are not replaced by files.
+/// A link stays a link, to the new file, also where that is not there yet; devices and pipes are not replaced by files.
 fn target_of(path: &Path) -> PathBuf {
-    fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
+    /// Links that systems follow one after another.
+    const MAX_LINKS: usize = 40;
+    let mut target = path.to_owned();
+    for _ in 0..MAX_LINKS {
+        if let Ok(found) = fs::canonicalize(&target) {
+            return found;
+        }
+        match fs::read_link(&target) {
+            // What `/dev/stdout` leads to may be there and have no path.
+            Ok(next) if fs::metadata(&target).is_err() => {
+                target = target.parent().unwrap_or(Path::new("")).join(next);
+            }
+            _ => return target,
+        }
+    }
+    path.to_owned()
 }
 
 fn part_path(target: &Path) -> PathBuf {
