@@ -462,6 +462,23 @@ fn no_output_takes_the_place_of_another() {
     assert!(first[0]["text"].as_str().unwrap().contains("ferry 1"), "{first:?}");
 }
 
+/// Their names look the same in messages.
+#[cfg(target_os = "linux")]
+#[test]
+fn outputs_of_names_that_are_no_utf_8_stay_apart() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+    let folder = folder("out-dir-bytes");
+    fs::create_dir(folder.join("in")).unwrap();
+    for name in [&b"\xE9.html"[..], b"\xE8.html"] {
+        fs::write(folder.join("in").join(OsStr::from_bytes(name)), page(1)).unwrap();
+    }
+    let mut command = command(&["-r", "in", "--out-dir", "out"]);
+    let output = command.current_dir(&folder).output().unwrap();
+    assert_eq!((output.status.code(), output.stderr), (Some(0), Vec::new()));
+    assert_eq!(fs::read_dir(folder.join("out/in")).unwrap().count(), 2);
+}
+
 #[test]
 fn reservations_add_up() {
     let folder = folder("reservations");

@@ -11,6 +11,7 @@ use dechaff::batch::{Intake, JsonlReader, Piece, Unpacker, WarcReader, begins_as
 use dechaff::{Document, Options, SourceFormat, Warning};
 
 use super::args::InputForm;
+use super::names::STANDARD;
 
 /// Where a document comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,8 +61,16 @@ impl Input {
     /// The name in records and messages: as it was given.
     pub(crate) fn name(&self) -> Cow<'_, str> {
         match self {
-            Input::Stdin => Cow::Borrowed("-"),
+            Input::Stdin => Cow::Borrowed(STANDARD),
             Input::File(path) => path.to_string_lossy(),
+        }
+    }
+
+    /// The path, as it was given.
+    pub(crate) fn path(&self) -> &Path {
+        match self {
+            Input::Stdin => Path::new(STANDARD),
+            Input::File(path) => path,
         }
     }
 

@@ -37,7 +37,7 @@ pub(crate) struct Job {
 /// What a job holds.
 pub(crate) enum Task {
     /// Nothing: an input begins.
-    Begin(Kind),
+    Begin(Begun),
     Document(Box<DocumentInput>),
     Record(WarcRecord),
     Line(JsonLine),
@@ -45,6 +45,14 @@ pub(crate) enum Task {
     Unopened(io::Error),
     /// The input cannot be read on.
     Failed(io::Error),
+}
+
+/// An input that begins.
+#[derive(Clone, Debug)]
+pub(crate) struct Begun {
+    pub(crate) kind: Kind,
+    /// The file for its documents, where each input has its own.
+    pub(crate) target: Option<PathBuf>,
 }
 
 /// What an input is.
@@ -193,7 +201,7 @@ where
                         return Some(Err(Fatal::new(&*input.name(), io::Error::other(error))));
                     }
                     self.opened = Some(opened);
-                    return Some(Ok(Task::Begin(kind)));
+                    return Some(Ok(Task::Begin(Begun { kind, target: self.target(&input) })));
                 }
                 Err(_) if (number, UNOPENED) == (self.start.input, self.start.number) => {}
                 Err(error) => {
@@ -216,17 +224,19 @@ where
     /// Takes the output of an input, where each has its own; whether another has it already, as of
     /// `a.html` and `../a.html`.
     fn takes(&mut self, input: &Input) -> bool {
-        let Some(folder) = &self.settings.crawl.out_dir else { return false };
-        !self.taken.insert(target_in(folder, &input.name(), self.settings.format))
+        let Some(target) = self.target(input) else { return false };
+        !self.taken.insert(target)
     }
 
     fn is_done(&self, input: &Input) -> bool {
-        match (&self.settings.crawl.out_dir, self.settings.crawl.resume) {
-            (Some(folder), Resume::WhereItEnded) => {
-                target_in(folder, &input.name(), self.settings.format).exists()
-            }
-            _ => false,
-        }
+        self.settings.crawl.resume == Resume::WhereItEnded
+            && self.target(input).is_some_and(|target| target.exists())
+    }
+
+    /// Where the documents of an input go, where each has an output of its own.
+    fn target(&self, input: &Input) -> Option<PathBuf> {
+        let folder = self.settings.crawl.out_dir.as_deref()?;
+        Some(target_in(folder, input.path(), self.settings.format))
     }
 
     fn next_input(&mut self) -> Option<Result<Input, Fatal>> {

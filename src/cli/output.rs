@@ -290,8 +290,8 @@ fn part_path(target: &Path) -> PathBuf {
 
 /// The file in a folder that an input's documents are written to: its path below the folder,
 /// wherever it lies, and what it holds now.
-pub(crate) fn target_in(folder: &Path, input: &str, format: Format) -> PathBuf {
-    let names = Path::new(input).components().filter_map(|part| match part {
+pub(crate) fn target_in(folder: &Path, input: &Path, format: Format) -> PathBuf {
+    let names = input.components().filter_map(|part| match part {
         Component::Normal(name) => Some(name),
         _ => None,
     });

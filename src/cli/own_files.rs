@@ -79,8 +79,7 @@ impl<'s> OwnFiles<'s> {
         let Some(folder) = folder.and_then(|folder| fs::canonicalize(folder).ok()) else {
             return Vec::new();
         };
-        let target =
-            |file: &PathBuf| target_in(&folder, &file.to_string_lossy(), self.settings.format);
+        let target = |file: &PathBuf| target_in(&folder, file, self.settings.format);
         files.iter().map(target).collect()
     }
 }

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::fs;
 use std::io::{self, Write};
 use std::ops::ControlFlow;
-use std::path::PathBuf;
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
@@ -14,11 +14,11 @@ use dechaff::report;
 
 use super::args::{Format, OnEmpty, Separator, Settings, View};
 use super::crawl_args::Folders;
-use super::jobs::{Job, Jobs, Kind, Start};
+use super::jobs::{Begun, Job, Jobs, Kind, Start};
 use super::journal::{Checkpoint, Journal};
 use super::message::{Fatal, Messages};
 use super::names;
-use super::output::{Output, target_in};
+use super::output::Output;
 use super::progress::Progress;
 use super::visible::visible_name;
 use super::work::{Done, Finished, Outcome, Work};
@@ -152,7 +152,7 @@ impl Run<'_> {
     /// Takes in what was done.
     fn take(&mut self, done: Done) -> Result<(), Fatal> {
         match done.result {
-            Outcome::Begun(kind) => self.begin(&done.input_name, kind),
+            Outcome::Begun(begun) => self.begin(&done.input_name, begun),
             Outcome::Finished(finished) => {
                 if let Some(message) = &finished.told {
                     self.progress.clear();
@@ -192,25 +192,31 @@ impl Run<'_> {
         }
     }
 
-    /// With a folder for outputs, each input has its own. One that cannot be made costs its input alone, as
-    /// names have lengths and folders stand where files should; the folder for all has to be there.
-    fn begin(&mut self, input: &str, kind: Kind) -> Result<(), Fatal> {
-        self.is_crawl |= kind != Kind::Document;
-        if kind == Kind::EmptyCrawl {
+    /// What there is to say of an input as such.
+    fn begin(&mut self, input: &str, begun: Begun) -> Result<(), Fatal> {
+        self.is_crawl |= begun.kind != Kind::Document;
+        if begun.kind == Kind::EmptyCrawl {
             self.progress.clear();
             self.messages.input(input, "empty");
             if self.settings.on_empty == OnEmpty::Fail {
                 self.status = Status::Partial;
             }
         }
-        if kind == Kind::Lines && !self.has_told_of_lines {
+        if begun.kind == Kind::Lines && !self.has_told_of_lines {
             self.has_told_of_lines = true;
             self.tell_of_lines();
         }
-        let Some(folder) = &self.settings.crawl.out_dir else { return Ok(()) };
-        fs::create_dir_all(folder).map_err(|error| Fatal::new(folder.to_string_lossy(), error))?;
-        let path: PathBuf = target_in(folder, input, self.settings.format);
-        let opened = Output::in_folder(&path, self.settings.format);
+        begun.target.map_or(Ok(()), |target| self.begin_output(input, &target))
+    }
+
+    /// With a folder for outputs, each input has its own. One that cannot be made costs its input alone, as
+    /// names have lengths and folders stand where files should; the folder for all has to be there.
+    fn begin_output(&mut self, input: &str, target: &Path) -> Result<(), Fatal> {
+        if let Some(folder) = &self.settings.crawl.out_dir {
+            let made = fs::create_dir_all(folder);
+            made.map_err(|error| Fatal::new(folder.to_string_lossy(), error))?;
+        }
+        let opened = Output::in_folder(target, self.settings.format);
         self.is_unwritable = opened.is_err();
         let output = opened.unwrap_or_else(|error| {
             self.progress.clear();

@@ -9,7 +9,7 @@ use dechaff::{Document, Paint, Record, Warning, report};
 
 use super::args::{Blocks, Format, OnEmpty, Settings, View};
 use super::input::{DocumentInput, Reading};
-use super::jobs::{Job, Kind, Start, Task};
+use super::jobs::{Begun, Job, Start, Task};
 use super::message::{io_message, warning_message};
 use super::output::Reader;
 use super::visible::visible;
@@ -38,7 +38,7 @@ pub(crate) struct Done {
 /// What came of a job.
 pub(crate) enum Outcome {
     /// An input begins.
-    Begun(Kind),
+    Begun(Begun),
     Finished(Finished),
 }
 
@@ -84,7 +84,7 @@ impl Work<'_> {
 
     fn task(self, name: &str, task: Task) -> Outcome {
         Outcome::Finished(match task {
-            Task::Begin(kind) => return Outcome::Begun(kind),
+            Task::Begin(begun) => return Outcome::Begun(begun),
             Task::Document(document) => self.document(name, *document),
             Task::Record(record) => self.record(name, record),
             Task::Line(line) => self.line(name, &line),
