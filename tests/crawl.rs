@@ -462,6 +462,29 @@ fn no_output_takes_the_place_of_another() {
     assert!(first[0]["text"].as_str().unwrap().contains("ferry 1"), "{first:?}");
 }
 
+#[test]
+fn an_input_of_which_nothing_is_wanted_leaves_no_file() {
+    let folder = folder("out-dir-skipped");
+    file(&folder, "a.html", page(1));
+    file(&folder, "b.warc", archive().concat());
+    let run = |args: &[&str]| {
+        let mut command = command(&[&["a.html", "b.warc", "--out-dir", "out"], args].concat());
+        let output = command.current_dir(&folder).output().unwrap();
+        assert_eq!(output.status.code(), Some(0));
+        let mut names: Vec<_> = fs::read_dir(folder.join("out"))
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
+        names.sort_unstable();
+        names
+    };
+    let none: [&str; 0] = [];
+    assert_eq!(run(&["--min-words", "100"]), none);
+    assert_eq!(run(&[]), ["a.html.txt", "b.warc.txt"]);
+    assert_eq!(run(&["--mime", "text/plain"]), ["a.html.txt"]);
+    assert_eq!(run(&["--min-words", "100"]), none);
+}
+
 /// Their names look the same in messages.
 #[cfg(target_os = "linux")]
 #[test]

@@ -212,6 +212,19 @@ impl Output {
         }
     }
 
+    /// Leaves no file, not even that of an earlier run.
+    pub(crate) fn withdraw(self) -> Result<(), Fatal> {
+        let before = self.part.as_ref().map(|part| part.target.clone());
+        let name = self.name.clone();
+        self.discard()?;
+        match before.map(fs::remove_file) {
+            Some(Err(error)) if error.kind() != io::ErrorKind::NotFound => {
+                Err(Fatal::new(name, error))
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// Writes out what is buffered, and gives a file its name.
     pub(crate) fn finish(mut self) -> Result<(), Fatal> {
         let finished = self.settle().and_then(|_| self.rename());

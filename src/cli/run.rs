@@ -119,6 +119,8 @@ enum Holds {
     Nothing,
     /// Nothing, because all documents failed.
     Failures,
+    /// Nothing, because no document was wanted; others may have failed.
+    Skips,
     /// Documents, even if no text is left of them, or records of those that failed.
     Documents,
 }
@@ -168,7 +170,9 @@ impl Run<'_> {
                         Holds::Failures
                     }
                     (Fate::Failed(_), holds) => holds,
-                    (Fate::Written | Fate::WrittenCut | Fate::Skipped(_), _) => Holds::Documents,
+                    (Fate::Skipped(_), Holds::Nothing | Holds::Failures) => Holds::Skips,
+                    (Fate::Skipped(_), holds) => holds,
+                    (Fate::Written | Fate::WrittenCut, _) => Holds::Documents,
                 };
                 match self.is_unwritable {
                     true => self.counts.add(&Fate::Failed("unwritable".to_owned())),
@@ -316,7 +320,9 @@ impl Run<'_> {
         let done = std::mem::replace(&mut self.output, next);
         match std::mem::replace(&mut self.holds, Holds::Nothing) {
             Holds::Failures => done.discard()?,
-            Holds::Nothing | Holds::Documents => done.finish()?,
+            // Of one output for all, nothing is the answer.
+            Holds::Skips if self.settings.crawl.out_dir.is_some() => done.withdraw()?,
+            Holds::Nothing | Holds::Skips | Holds::Documents => done.finish()?,
         }
         self.is_first = true;
         Ok(())
