@@ -584,6 +584,32 @@ fn a_killed_run_goes_on() {
 }
 
 #[test]
+fn two_runs_do_not_write_one_output() {
+    let folder = folder("two-runs");
+    let out = folder.join("out.txt");
+    let args = ["-o", out.to_str().unwrap()];
+    let input = b"The ferry lies in dock.";
+    // What a killed run leaves.
+    file(&folder, "out.txt.part", "half a text that is longer than the whole one");
+    let mut first = command(&args).stdin(std::process::Stdio::piped()).spawn().unwrap();
+    // A run makes its output before it reads.
+    while fs::metadata(folder.join("out.txt.part")).unwrap().len() > 0 {
+        std::thread::yield_now();
+    }
+    for second in [&args[..], &["--resume", args[0], args[1]]] {
+        let second = run_on(second, input);
+        assert_eq!(second.status.code(), Some(2));
+        let told = String::from_utf8(second.stderr).unwrap();
+        assert!(told.ends_with("out.txt: another run is writing it\n"), "{told}");
+    }
+    first.stdin.take().unwrap().write_all(input).unwrap();
+    assert_eq!(first.wait().unwrap().code(), Some(0));
+    assert_eq!(fs::read(&out).unwrap(), input);
+    assert_eq!(run_on(&args, input).status.code(), Some(0));
+    assert_eq!(fs::read_dir(&folder).unwrap().count(), 1);
+}
+
+#[test]
 fn an_archive_that_is_gone_when_a_run_goes_on_is_told() {
     let folder = folder("resume-gone");
     let [one, two] = long_input(&folder);

@@ -53,14 +53,14 @@ impl Journal {
     ) -> Result<(Journal, Checkpoint), Fatal> {
         let run = fingerprint(settings);
         let journal = Journal { path: journal_path(part), run, file: None };
-        if resume == Resume::FromStart || !part.exists() {
+        let len = fs::metadata(part).map_or(0, |found| found.len());
+        if resume == Resume::FromStart || len == 0 {
             // It would be of another run, or of one of which nothing is left.
             let _ = fs::remove_file(&journal.path);
         }
         let Ok(file) = File::open(&journal.path) else {
             return Ok((journal, Checkpoint::default()));
         };
-        let len = fs::metadata(part).map_or(0, |found| found.len());
         let mut checkpoint = Checkpoint::default();
         // A kill can cut a line, and more come behind it after the next start.
         for line in BufReader::new(file).lines().map_while(Result::ok) {

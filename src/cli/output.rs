@@ -1,15 +1,17 @@
 //! Where the output goes: standard output, or a file that appears when all of it is written.
 
 use std::ffi::OsString;
-use std::fs::{self, File};
+use std::fs::{self, File, TryLockError};
 use std::io::{self, BufWriter, IsTerminal, Seek, SeekFrom, Write};
 use std::path::{Component, Path, PathBuf};
 
 use dechaff::Paint;
 
 use super::args::Format;
+use super::journal::Checkpoint;
 use super::message::Fatal;
 use super::names::STANDARD;
+use super::own_files::file_id;
 use super::packer::{Packer, Packing};
 
 /// What the name of an unfinished output ends with.
@@ -82,12 +84,8 @@ impl Output {
             }
             _ => {}
         }
-        let part = part_path(&target);
-        let file = File::create(&part)?;
-        adopt_permissions(&target, &part, OWNER_MAY_WRITE)?;
-        let packer = Packer::new(Box::new(file), Packing::of(path, format), 0);
-        let part = Part { path: part, target, is_kept: false };
-        Ok(Output::new(packer, Some(part), name, Reader::Program))
+        let file = claim(&part_path(&target))?;
+        Output::over(path, format, file, &Checkpoint::default())
     }
 
     /// The unfinished file that an output is written to, if it is.
@@ -97,27 +95,23 @@ impl Output {
         (is_file && path.as_os_str() != STANDARD).then(|| part_path(&target))
     }
 
-    /// Opens the unfinished file of an earlier run, cut to a length at which a line ended or not.
-    pub(crate) fn reopen(
+    /// An output in its unfinished file, claimed before, which is cut to what an earlier run settled.
+    pub(crate) fn over(
         path: &Path,
         format: Format,
-        len: u64,
-        ends_line: bool,
-    ) -> Result<Output, Fatal> {
-        let name = path.to_string_lossy().into_owned();
+        mut file: File,
+        done: &Checkpoint,
+    ) -> io::Result<Output> {
         let target = target_of(path);
-        let part = part_path(&target);
-        let opened = File::options().write(true).open(&part).and_then(|mut file| {
-            file.set_len(len)?;
-            file.seek(SeekFrom::End(0))?;
-            Ok(file)
-        });
-        let file = opened.map_err(|error| Fatal::new(&*name, error))?;
-        let packer = Packer::new(Box::new(file), Packing::of(path, format), len);
-        let part = Part { path: part, target, is_kept: true };
+        let part = Part { path: part_path(&target), target, is_kept: done.has_output };
+        file.set_len(done.len)?;
+        file.seek(SeekFrom::End(0))?;
+        adopt_permissions(&part.target, &part.path, OWNER_MAY_WRITE)?;
+        let packer = Packer::new(Box::new(file), Packing::of(path, format), done.len);
+        let name = path.to_string_lossy().into_owned();
         let mut output = Output::new(packer, Some(part), name, Reader::Program);
         // What stands there may be compressed.
-        output.last_byte = if ends_line { b'\n' } else { 0 };
+        output.last_byte = if done.ends_line || done.len == 0 { b'\n' } else { 0 };
         Ok(output)
     }
 
@@ -254,6 +248,25 @@ impl Write for Output {
 
     fn flush(&mut self) -> io::Result<()> {
         self.out.flush()
+    }
+}
+
+/// Opens an unfinished file, as it is, for this run alone. A lock ends with its run, so what a run that was killed left
+/// can be taken over.
+pub(crate) fn claim(part: &Path) -> io::Result<File> {
+    loop {
+        let file = File::options().write(true).create(true).truncate(false).open(part)?;
+        match file.try_lock() {
+            Err(TryLockError::WouldBlock) => {
+                return Err(io::Error::other("another run is writing it"));
+            }
+            // There are file systems without locks, and an output of one run is no reason to refuse them.
+            Ok(()) | Err(TryLockError::Error(_)) => {}
+        }
+        // A run that ended just now has given the file its name.
+        if file_id(&file.metadata()?) == fs::metadata(part).ok().and_then(|found| file_id(&found)) {
+            return Ok(file);
+        }
     }
 }
 

@@ -18,7 +18,7 @@ use super::jobs::{Begun, Job, Jobs, Kind, Start};
 use super::journal::{Checkpoint, Journal};
 use super::message::{Fatal, Messages};
 use super::names;
-use super::output::Output;
+use super::output::{Output, claim};
 use super::progress::Progress;
 use super::visible::visible_name;
 use super::work::{Done, Finished, Outcome, Work};
@@ -99,17 +99,16 @@ fn open(settings: &Settings) -> Result<(Output, Option<Journal>, Checkpoint), Fa
     let path = settings.output.as_deref();
     let format = settings.format;
     // The footer of Parquet tells where all rows are, so a run cannot go on with half a file.
-    let part = path.filter(|_| format != Format::Parquet).and_then(Output::part_of);
-    let Some(part) = part else {
+    let journaled = path.filter(|_| format != Format::Parquet);
+    let journaled = journaled.and_then(|path| Some((path, Output::part_of(path)?)));
+    let Some((path, part)) = journaled else {
         return Ok((Output::open(path, format)?, None, Checkpoint::default()));
     };
+    // Before the journal, which may be of a run that is going on.
+    let unwritable = |error| Fatal::new(path.to_string_lossy(), error);
+    let file = claim(&part).map_err(unwritable)?;
     let (journal, checkpoint) = Journal::open(&part, settings, settings.crawl.resume)?;
-    let output = match path {
-        Some(path) if checkpoint.has_output => {
-            Output::reopen(path, format, checkpoint.len, checkpoint.ends_line)?
-        }
-        path => Output::open(path, format)?,
-    };
+    let output = Output::over(path, format, file, &checkpoint).map_err(unwritable)?;
     Ok((output, Some(journal), checkpoint))
 }
 
