@@ -9,6 +9,7 @@ use std::fs;
 use std::io::Write;
 use std::path::Path;
 use std::process::Output;
+use std::time::{Duration, SystemTime};
 
 use archive::{command, file, folder, gzip, page, record, response, run, run_on};
 use serde_json::{Value, json};
@@ -438,6 +439,10 @@ fn a_file_for_each_input() {
     assert!(told.contains("done before, and not counted"), "{told}");
     assert_eq!(lines(&read("b.html.jsonl")).len(), 1);
     assert_eq!(read("a.warc.jsonl"), b"as it was");
+    let changed = fs::File::options().append(true).open(input.join("b.html")).unwrap();
+    changed.set_modified(SystemTime::now() + Duration::from_secs(9)).unwrap();
+    let told = String::from_utf8(run(&["--resume"]).stderr).unwrap();
+    assert!(told.contains("in/b.html: changed since it was done"), "{told}");
 }
 
 /// Of two inputs with one name for the output, the second is told and the rest is done.
@@ -607,6 +612,42 @@ fn two_runs_do_not_write_one_output() {
     assert_eq!(fs::read(&out).unwrap(), input);
     assert_eq!(run_on(&args, input).status.code(), Some(0));
     assert_eq!(fs::read_dir(&folder).unwrap().count(), 1);
+}
+
+#[test]
+fn inputs_that_changed_before_a_run_goes_on_are_told() {
+    let folder = folder("resume-changed");
+    let [one, two] = long_input(&folder);
+    let expected = summary(&run(&["--to", "json", &one, &two]));
+    let out = folder.join("out.jsonl");
+    let journal = folder.join("out.jsonl.part.journal");
+    let args = ["--to", "json", &one, &two, "--resume", "-o", out.to_str().unwrap()];
+    let mut child = command(&args).spawn().unwrap();
+    let is_in_second =
+        || fs::read_to_string(&journal).is_ok_and(|lines| lines.contains("\"input\":1,"));
+    while !is_in_second() && child.try_wait().unwrap().is_none() {
+        std::thread::yield_now();
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+    if !is_in_second() {
+        return;
+    }
+    let open = |path: &str| fs::File::options().append(true).open(path).unwrap();
+    let before = fs::metadata(&two).unwrap();
+    open(&two).write_all(b"\n").unwrap();
+    let refused = run(&args);
+    assert_eq!(refused.status.code(), Some(2));
+    let told = String::from_utf8(refused.stderr).unwrap();
+    assert!(told.contains("2.jsonl: changed since the run ended within it"), "{told}");
+
+    open(&two).set_len(before.len()).unwrap();
+    open(&two).set_modified(before.modified().unwrap()).unwrap();
+    open(&one).set_modified(SystemTime::now() + Duration::from_secs(9)).unwrap();
+    let resumed = run(&args);
+    assert_eq!((resumed.status.code(), summary(&resumed)), (Some(1), expected));
+    let told = String::from_utf8(resumed.stderr).unwrap();
+    assert!(told.contains("1.jsonl: changed since it was done"), "{told}");
 }
 
 #[test]

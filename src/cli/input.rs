@@ -12,6 +12,7 @@ use dechaff::{Document, Options, SourceFormat, Warning};
 
 use super::args::InputForm;
 use super::names::STANDARD;
+use super::stamp::Stamp;
 
 /// Where a document comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,6 +72,14 @@ impl Input {
         match self {
             Input::Stdin => Path::new(STANDARD),
             Input::File(path) => path,
+        }
+    }
+
+    /// What the file is now.
+    pub(crate) fn stamp(&self) -> Option<Stamp> {
+        match self {
+            Input::Stdin => None,
+            Input::File(path) => Stamp::of(path),
         }
     }
 

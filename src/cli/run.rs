@@ -50,6 +50,15 @@ pub(crate) fn run(settings: &Settings, messages: &Messages) -> Result<Status, Fa
     let (output, journal, begin) = open(settings)?;
     let bytes_read = Arc::new(AtomicU64::new(0));
     let work = Work { settings, reader: output.reader(), paint: output.paint() };
+    let done_before = Arc::default();
+    let jobs = Jobs::new(
+        settings,
+        messages,
+        inputs,
+        &begin,
+        Arc::clone(&bytes_read),
+        Arc::clone(&done_before),
+    );
     let progress = Progress::new(settings.volume, output.reader(), names::total_len(settings));
     let mut run = Run {
         progress,
@@ -60,17 +69,16 @@ pub(crate) fn run(settings: &Settings, messages: &Messages) -> Result<Status, Fa
         status: if begin.is_lacking { Status::Partial } else { Status::Done },
         counted_before: begin.counts.read(),
         counts: begin.counts,
-        done_before: Arc::default(),
+        done_before,
         damaged: HashSet::new(),
         is_first: !begin.has_output,
         is_crawl: false,
         has_told_of_lines: false,
         is_unwritable: false,
         holds: if begin.has_output { Holds::Documents } else { Holds::Nothing },
-        bytes_read: Arc::clone(&bytes_read),
+        bytes_read,
         started: Instant::now(),
     };
-    let jobs = Jobs::new(settings, inputs, begin.start, bytes_read, Arc::clone(&run.done_before));
     let mut end = Ok(());
     Parallel::new(settings.crawl.jobs, settings.crawl.order).run(
         jobs,
@@ -253,6 +261,7 @@ impl Run<'_> {
             has_output: !self.is_first,
             is_lacking: self.status == Status::Partial,
             counts: self.counts.clone(),
+            journal: None,
         })?;
         self.output.keep();
         Ok(())

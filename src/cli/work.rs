@@ -69,7 +69,7 @@ impl Finished {
 impl Work<'_> {
     /// Does a job.
     pub(crate) fn run(self, job: Job) -> Done {
-        let at = Start { input: job.input, number: job.number };
+        let at = job.at;
         let input_name = Arc::clone(&job.name);
         let is_crawl = matches!(job.task, Task::Record(_) | Task::Line(_));
         let name = document_name(&job);
