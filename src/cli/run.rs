@@ -1,6 +1,5 @@
 //! The run: all documents to the output, and what became of them.
 
-use std::collections::HashSet;
 use std::fs;
 use std::io::{self, Write};
 use std::ops::ControlFlow;
@@ -16,7 +15,7 @@ use super::args::{Format, OnEmpty, Separator, Settings, View};
 use super::crawl_args::Folders;
 use super::jobs::{Begun, Job, Jobs, Kind, Start};
 use super::journal::{Checkpoint, Journal};
-use super::message::{Fatal, Messages};
+use super::message::{Fatal, Messages, Told};
 use super::names;
 use super::output::{Output, claim};
 use super::progress::Progress;
@@ -70,10 +69,9 @@ pub(crate) fn run(settings: &Settings, messages: &Messages) -> Result<Status, Fa
         counted_before: begin.counts.read(),
         counts: begin.counts,
         done_before,
-        damaged: HashSet::new(),
+        told: Told::default(),
         is_first: !begin.has_output,
         is_crawl: false,
-        has_told_of_lines: false,
         is_unwritable: false,
         holds: if begin.has_output { Holds::Documents } else { Holds::Nothing },
         bytes_read,
@@ -144,12 +142,9 @@ struct Run<'s> {
     counted_before: u64,
     /// Inputs that an earlier run did.
     done_before: Arc<AtomicU64>,
-    /// Archives whose damage was told.
-    damaged: HashSet<Arc<str>>,
+    told: Told,
     is_first: bool,
     is_crawl: bool,
-    /// Whether it was told that filters pass lines of JSON over.
-    has_told_of_lines: bool,
     /// Whether the output of the input at hand cannot be made.
     is_unwritable: bool,
     holds: Holds,
@@ -196,7 +191,7 @@ impl Run<'_> {
 
     /// The first damage of an archive; each would be a line for every one of millions.
     fn tell_damage(&mut self, input: &Arc<str>, document: &str) {
-        if self.damaged.insert(Arc::clone(input)) {
+        if self.told.is_first_damage(input) {
             self.progress.clear();
             let message = "damaged or cut; others of the same input are only counted";
             self.messages.input(document, message);
@@ -213,9 +208,12 @@ impl Run<'_> {
                 self.status = Status::Partial;
             }
         }
-        if begun.kind == Kind::Lines && !self.has_told_of_lines {
-            self.has_told_of_lines = true;
-            self.tell_of_lines();
+        let looks_at_responses = self.settings.crawl.filter.looks_at_responses();
+        if begun.kind == Kind::Lines && looks_at_responses && self.told.is_first_of_lines() {
+            self.progress.clear();
+            // Each exporter names such fields in its own way, so none is taken for a status or media type.
+            let message = "--mime and --status are for archives: all lines of JSON are read";
+            self.messages.summary(message);
         }
         begun.target.map_or(Ok(()), |target| self.begin_output(input, &target))
     }
@@ -236,15 +234,6 @@ impl Run<'_> {
             Output::nowhere()
         });
         self.close(output)
-    }
-
-    /// Each exporter names such fields in its own way, so none of a line's is taken for a status or media type.
-    fn tell_of_lines(&mut self) {
-        if self.settings.crawl.filter.looks_at_responses() {
-            self.progress.clear();
-            self.messages
-                .summary("--mime and --status are for archives: all lines of JSON are read");
-        }
     }
 
     fn note(&mut self, at: Start) -> Result<(), Fatal> {
