@@ -149,7 +149,7 @@ pub(super) fn args() -> Vec<Arg> {
         ))
         .long_help(
             "Only documents that declare one of these languages, such as en, which takes \
-                in en-GB; und is for those that declare none",
+                in en-GB; und is for those that declare none. For pages of archives that declare none, HTTP or the crawler may name one",
         )
         .value_parser(language),
         one(value("min-words", "N", "Only documents that are left with so many words"))
