@@ -221,6 +221,8 @@ fn lists_name_inputs() {
     let list = file(&folder, "list", format!("{one}\n\n{one}\n"));
     assert_ran(&run(&["--files-from", &list], ""), 0, "One.\n\x0C\nOne.\n", "");
     assert_ran(&run(&[&one, "--files-from", "-"], &one), 0, "One.\n\x0C\nOne.\n", "");
+    let list = format!("{one}\r\n\r\n{one}\r\n");
+    assert_ran(&run(&["--files-from", "-"], list), 0, "One.\n\x0C\nOne.\n", "");
     let output = run(&["-0", "--files-from", "-"], format!("{one}\0{odd}\0"));
     assert_ran(&output, 0, "One.\n\0Two.\n", "");
     let output = run(&["-t", "json", "--files-from", "-"], format!("{one}\n{one}\n"));
@@ -322,6 +324,13 @@ fn links_and_devices_are_written_through() {
     assert_ran(&run(&["-o", link.to_str().unwrap()], TEXT), 0, "", "");
     assert_eq!(fs::read_to_string(&target).unwrap(), TEXT);
     assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+    let (far, gone) = (folder.join("far"), folder.join("gone"));
+    std::os::unix::fs::symlink("later", &gone).unwrap();
+    std::os::unix::fs::symlink(&gone, &far).unwrap();
+    assert_ran(&run(&["-o", far.to_str().unwrap()], TEXT), 0, "", "");
+    assert_eq!(fs::read_to_string(folder.join("later")).unwrap(), TEXT);
+    assert!(fs::symlink_metadata(&far).unwrap().is_symlink());
+    assert!(fs::symlink_metadata(&gone).unwrap().is_symlink());
     assert_ran(&run(&["-o", "/dev/stdout"], TEXT), 0, TEXT, "");
 }
 

@@ -9,8 +9,9 @@ use std::fs;
 use std::io::Write;
 use std::path::Path;
 use std::process::Output;
+use std::time::{Duration, SystemTime};
 
-use archive::{command, file, folder, gzip, page, record, response, run};
+use archive::{command, file, folder, gzip, page, record, response, run, run_on};
 use serde_json::{Value, json};
 
 /// Records of all kinds, with what becomes of them.
@@ -96,6 +97,34 @@ fn damage_is_told_and_costs_only_itself() {
     assert_eq!(lines(&output.stdout)[1]["error"], "damaged record");
 }
 
+/// A pipe has no name that tells of an archive.
+#[test]
+fn an_archive_that_begins_with_damage_is_one() {
+    let mut parts: Vec<Vec<u8>> = archive().iter().map(gzip).collect();
+    parts[0].truncate(10);
+    let output = run_on(&["--to", "json"], &parts.concat());
+    assert_eq!(output.status.code(), Some(1));
+    let expected = "dechaff: 3 of 8 written, 4 skipped (mime 1, revisit 1, status 1, type 1), 1 failed (damaged 1)";
+    assert_eq!(summary(&output), expected);
+}
+
+#[test]
+fn a_crawl_of_nothing_is_told() {
+    let folder = folder("nothing");
+    for (name, bytes) in [("a.warc.gz", vec![]), ("b.warc.gz", gzip("")), ("c.jsonl", vec![])] {
+        let path = file(&folder, name, bytes);
+        let output = run(&["--to", "json", &path]);
+        assert_eq!(output.status.code(), Some(0));
+        assert_eq!(summary(&output), "dechaff: 0 of 0 written, 0 skipped, 0 failed");
+        let told = String::from_utf8(output.stderr).unwrap();
+        assert!(told.starts_with(&format!("dechaff: {path}: empty\n")), "{told}");
+        assert_eq!(run(&["--fail-empty", &path]).status.code(), Some(1));
+    }
+    let path = file(&folder, "d.warc", record("warcinfo", 1, b"software: test"));
+    let expected = "dechaff: 0 of 1 written, 1 skipped (type 1), 0 failed";
+    assert_eq!(summary(&run(&[&path])), expected);
+}
+
 #[test]
 fn filters() {
     let folder = folder("filters");
@@ -119,6 +148,38 @@ fn filters() {
         let expected = format!("dechaff: 0 of 1 written, 1 skipped ({reason}), 0 failed");
         assert_eq!(summary(&output), expected);
     }
+}
+
+#[test]
+fn a_language_that_the_crawler_found_is_one() {
+    let folder = folder("wet");
+    let record = |code: &str| {
+        let head = format!("conversion\r\nWARC-Identified-Content-Language: {code}");
+        let record = record(&head, 1, b"The ferry lies in dock.\n");
+        String::from_utf8(record).unwrap().replace("application/http", "text/plain")
+    };
+    let records = [record("eng"), record("deu,eng"), record("ceb")].concat();
+    let path = file(&folder, "a.warc.wet", records);
+    let output = run(&["--to", "json", "--only-language", "de,ceb", &path]);
+    let languages = lines(&output.stdout).into_iter().map(|line| line["language"].clone());
+    assert_eq!(languages.collect::<Vec<_>>(), ["de", "ceb"]);
+    assert_eq!(summary(&output), "dechaff: 2 of 3 written, 1 skipped (language 1), 0 failed");
+}
+
+#[test]
+fn filters_that_lines_have_nothing_for_are_told_once() {
+    let folder = folder("lines-filters");
+    let line = "{\"text\":\"The ferry lies in dock.\",\"status\":404}\n";
+    let (one, two) = (file(&folder, "1.jsonl", line), file(&folder, "2.jsonl", line));
+    let told = |args: &[&str]| {
+        let output = run(&[args, &[&one, &two]].concat());
+        assert!(summary(&output).starts_with("dechaff: 2 of 2 written"));
+        String::from_utf8(output.stderr).unwrap().matches("--mime and --status").count()
+    };
+    assert_eq!(told(&["--status", "200"]), 1);
+    assert_eq!(told(&["--mime", "text/html"]), 1);
+    assert_eq!(told(&["--mime", "any", "--status", "any"]), 0);
+    assert_eq!(told(&[]), 0);
 }
 
 /// One address and language for all of a crawl are for the pages that have none of their own.
@@ -210,6 +271,26 @@ fn what_an_earlier_run_left_is_passed_over_and_told() {
 }
 
 #[test]
+fn crawls_in_forms_that_are_not_read_are_told() {
+    let folder = folder("other-forms");
+    let arc = "filedesc://a.arc 0.0.0.0 20060622190110 text/plain 76\n1 0 InternetArchive\n";
+    let array = "[{\"html\":\"<p>The ferry lies in dock.\"}]\n";
+    for (name, bytes, message) in [
+        ("a.arc.gz", gzip(arc), "ARC files are not read; convert it with warcio recompress"),
+        ("a.json", array.into(), "a JSON array, but one record a line is needed: jq -c '.[]'"),
+    ] {
+        let path = file(&folder, name, bytes);
+        let output = run(&[&path]);
+        assert_eq!((output.status.code(), output.stdout), (Some(1), Vec::new()));
+        let told = String::from_utf8(output.stderr).unwrap();
+        assert!(told.starts_with(&format!("dechaff: {path}: {message}")), "{told}");
+    }
+    // Without a word of its user it is a text.
+    assert_eq!(run_on(&[], array.as_bytes()).stdout, array.as_bytes());
+    assert_eq!(run_on(&["--from", "jsonl"], array.as_bytes()).status.code(), Some(1));
+}
+
+#[test]
 fn fields_of_jsonl_stay() {
     let folder = folder("jsonl");
     let input =
@@ -228,6 +309,22 @@ fn fields_of_jsonl_stay() {
     assert_eq!(summary(&output), expected);
     let text = run(&["--field", "body", &path]);
     assert_eq!(String::from_utf8_lossy(&text.stdout), "The ferry lies in dock.\n\x0C\n\x0C\n");
+}
+
+#[test]
+fn the_limit_is_of_the_document_and_not_of_its_line() {
+    let folder = folder("jsonl-limit");
+    let more = "x".repeat(5000);
+    let input = [json!({"text": "The ferry lies in dock.", "more": more}), json!({"text": more})]
+        .map(|line| line.to_string() + "\n");
+    let path = file(&folder, "a.jsonl", input.concat());
+    let output = run(&["--max-bytes", "1000", "--to", "json", &path]);
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(summary(&output), "dechaff: 2 of 2 written (1 of them cut), 0 skipped, 0 failed");
+    let records = lines(&output.stdout);
+    assert_eq!(records[0]["text"], "The ferry lies in dock.");
+    assert_eq!(records[1]["text"], more[..1000]);
+    assert_eq!(records[1]["warnings"], json!(["too_large"]));
 }
 
 #[test]
@@ -342,6 +439,10 @@ fn a_file_for_each_input() {
     assert!(told.contains("done before, and not counted"), "{told}");
     assert_eq!(lines(&read("b.html.jsonl")).len(), 1);
     assert_eq!(read("a.warc.jsonl"), b"as it was");
+    let changed = fs::File::options().append(true).open(input.join("b.html")).unwrap();
+    changed.set_modified(SystemTime::now() + Duration::from_secs(9)).unwrap();
+    let told = String::from_utf8(run(&["--resume"]).stderr).unwrap();
+    assert!(told.contains("in/b.html: changed since it was done"), "{told}");
 }
 
 /// Of two inputs with one name for the output, the second is told and the rest is done.
@@ -364,6 +465,46 @@ fn no_output_takes_the_place_of_another() {
     let (first, last) = (read("b.html.jsonl"), read("c.html.jsonl"));
     assert_eq!((first.len(), last.len()), (1, 1), "{told}");
     assert!(first[0]["text"].as_str().unwrap().contains("ferry 1"), "{first:?}");
+}
+
+#[test]
+fn an_input_of_which_nothing_is_wanted_leaves_no_file() {
+    let folder = folder("out-dir-skipped");
+    file(&folder, "a.html", page(1));
+    file(&folder, "b.warc", archive().concat());
+    let run = |args: &[&str]| {
+        let mut command = command(&[&["a.html", "b.warc", "--out-dir", "out"], args].concat());
+        let output = command.current_dir(&folder).output().unwrap();
+        assert_eq!(output.status.code(), Some(0));
+        let mut names: Vec<_> = fs::read_dir(folder.join("out"))
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
+        names.sort_unstable();
+        names
+    };
+    let none: [&str; 0] = [];
+    assert_eq!(run(&["--min-words", "100"]), none);
+    assert_eq!(run(&[]), ["a.html.txt", "b.warc.txt"]);
+    assert_eq!(run(&["--mime", "text/plain"]), ["a.html.txt"]);
+    assert_eq!(run(&["--min-words", "100"]), none);
+}
+
+/// Their names look the same in messages.
+#[cfg(target_os = "linux")]
+#[test]
+fn outputs_of_names_that_are_no_utf_8_stay_apart() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+    let folder = folder("out-dir-bytes");
+    fs::create_dir(folder.join("in")).unwrap();
+    for name in [&b"\xE9.html"[..], b"\xE8.html"] {
+        fs::write(folder.join("in").join(OsStr::from_bytes(name)), page(1)).unwrap();
+    }
+    let mut command = command(&["-r", "in", "--out-dir", "out"]);
+    let output = command.current_dir(&folder).output().unwrap();
+    assert_eq!((output.status.code(), output.stderr), (Some(0), Vec::new()));
+    assert_eq!(fs::read_dir(folder.join("out/in")).unwrap().count(), 2);
 }
 
 #[test]
@@ -445,6 +586,68 @@ fn a_killed_run_goes_on() {
         run(&["--to", format, &one, &two, "-o", clean.to_str().unwrap()]);
         assert!(fs::read(&clean).unwrap() == fs::read(&out).unwrap(), "{name} whole");
     }
+}
+
+#[test]
+fn two_runs_do_not_write_one_output() {
+    let folder = folder("two-runs");
+    let out = folder.join("out.txt");
+    let args = ["-o", out.to_str().unwrap()];
+    let input = b"The ferry lies in dock.";
+    // What a killed run leaves.
+    file(&folder, "out.txt.part", "half a text that is longer than the whole one");
+    let mut first = command(&args).stdin(std::process::Stdio::piped()).spawn().unwrap();
+    // A run makes its output before it reads.
+    while fs::metadata(folder.join("out.txt.part")).unwrap().len() > 0 {
+        std::thread::yield_now();
+    }
+    for second in [&args[..], &["--resume", args[0], args[1]]] {
+        let second = run_on(second, input);
+        assert_eq!(second.status.code(), Some(2));
+        let told = String::from_utf8(second.stderr).unwrap();
+        assert!(told.ends_with("out.txt: another run is writing it\n"), "{told}");
+    }
+    first.stdin.take().unwrap().write_all(input).unwrap();
+    assert_eq!(first.wait().unwrap().code(), Some(0));
+    assert_eq!(fs::read(&out).unwrap(), input);
+    assert_eq!(run_on(&args, input).status.code(), Some(0));
+    assert_eq!(fs::read_dir(&folder).unwrap().count(), 1);
+}
+
+#[test]
+fn inputs_that_changed_before_a_run_goes_on_are_told() {
+    let folder = folder("resume-changed");
+    let [one, two] = long_input(&folder);
+    let expected = summary(&run(&["--to", "json", &one, &two]));
+    let out = folder.join("out.jsonl");
+    let journal = folder.join("out.jsonl.part.journal");
+    let args = ["--to", "json", &one, &two, "--resume", "-o", out.to_str().unwrap()];
+    let mut child = command(&args).spawn().unwrap();
+    let is_in_second =
+        || fs::read_to_string(&journal).is_ok_and(|lines| lines.contains("\"input\":1,"));
+    while !is_in_second() && child.try_wait().unwrap().is_none() {
+        std::thread::yield_now();
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+    if !is_in_second() {
+        return;
+    }
+    let open = |path: &str| fs::File::options().append(true).open(path).unwrap();
+    let before = fs::metadata(&two).unwrap();
+    open(&two).write_all(b"\n").unwrap();
+    let refused = run(&args);
+    assert_eq!(refused.status.code(), Some(2));
+    let told = String::from_utf8(refused.stderr).unwrap();
+    assert!(told.contains("2.jsonl: changed since the run ended within it"), "{told}");
+
+    open(&two).set_len(before.len()).unwrap();
+    open(&two).set_modified(before.modified().unwrap()).unwrap();
+    open(&one).set_modified(SystemTime::now() + Duration::from_secs(9)).unwrap();
+    let resumed = run(&args);
+    assert_eq!((resumed.status.code(), summary(&resumed)), (Some(1), expected));
+    let told = String::from_utf8(resumed.stderr).unwrap();
+    assert!(told.contains("1.jsonl: changed since it was done"), "{told}");
 }
 
 #[test]

@@ -178,6 +178,15 @@ impl Filter {
         None
     }
 
+    /// Whether anything is asked of status or media type, which only records of an archive have.
+    #[must_use]
+    pub fn looks_at_responses(&self) -> bool {
+        let all_mimes = self.mimes.is_empty() || self.mimes.iter().any(|mime| mime == "any");
+        let is_any = |pattern: &StatusPattern| (pattern.first, pattern.last) == (0, u16::MAX);
+        let all_statuses = self.statuses.is_empty() || self.statuses.iter().any(is_any);
+        !(all_mimes && all_statuses)
+    }
+
     /// Whether anything is asked of documents that only reading them tells.
     #[must_use]
     pub fn looks_at_records(&self) -> bool {

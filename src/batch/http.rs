@@ -15,8 +15,24 @@ pub(super) struct Head {
 }
 
 impl Head {
-    /// Reads the head of a message; `None` if it has none, and is all body.
+    /// Reads the head of a message; `None` if it has none, and is all body. Heads that only announce another
+    /// (RFC 9110, 15.2), such as `100 Continue`, are passed over.
     pub(super) fn read(message: &[u8]) -> Option<Head> {
+        let mut head = Head::read_one(message)?;
+        while head.is_interim()
+            && let Some(next) = Head::read_one(&message[head.len..])
+        {
+            let len = head.len + next.len;
+            head = Head { len, ..next };
+        }
+        Some(head)
+    }
+
+    fn is_interim(&self) -> bool {
+        self.status.is_some_and(|status| (100..200).contains(&status))
+    }
+
+    fn read_one(message: &[u8]) -> Option<Head> {
         if !message.get(..5)?.eq_ignore_ascii_case(b"HTTP/") {
             return None;
         }
@@ -85,6 +101,20 @@ mod tests {
         assert!(Head::read(b"<p>Words").is_none());
         let broken = Head::read(b"HTTP/1.0\n: x\nnot a field\n\nbody").expect("a head");
         assert_eq!((broken.status, broken.len), (None, 26));
+    }
+
+    #[test]
+    fn heads_before_the_last() {
+        let interim = "HTTP/1.1 100 Continue\r\n\r\n";
+        let early = "HTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\n\r\n";
+        let message = [interim, early, "HTTP/1.1 200 OK\r\nA: 1\r\n\r\nbody"].concat();
+        let head = Head::read(message.as_bytes()).expect("a head");
+        assert_eq!((head.status, head.get("a"), head.get("link")), (Some(200), Some("1"), None));
+        assert_eq!(&message[head.len..], "body");
+        let alone = Head::read(interim.as_bytes()).expect("a head");
+        assert_eq!((alone.status, alone.len), (Some(100), interim.len()));
+        let quoted = "HTTP/1.1 200 OK\r\n\r\nHTTP/1.1 404 is a head";
+        assert_eq!(Head::read(quoted.as_bytes()).and_then(|head| head.status), Some(200));
     }
 
     #[test]

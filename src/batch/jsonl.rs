@@ -1,19 +1,22 @@
 //! Documents in lines of JSON: one field holds the page or text, the others pass through.
 
+mod fields;
+
 use std::borrow::Cow;
 use std::error::Error;
 use std::fmt;
 use std::io::{self, Read};
 
-use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
-use serde_json::value::RawValue;
+use fields::{Bytes, Fields, without_odd_numbers};
 
 use super::page::Page;
 use super::unpack::{Piece, Unpacker};
 use crate::{Options, SourceFormat};
 
-/// Beside the page itself: escapes take up to six bytes a character, but hardly for all of them.
-const LINE_LEN_RATIO: u64 = 2;
+/// Bytes of a line for each of its page: Python writes all but ASCII as escapes, three times as long for Cyrillic.
+const LINE_LEN_RATIO: u64 = 3;
+/// What may stand in a line beside the page, however small that is to be: the same page as HTML and as text, say.
+const OTHER_FIELDS_LEN: u64 = 16 << 20;
 
 /// How a line ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,10 +87,12 @@ impl<R: Read> JsonlReader<R> {
         reader.max_page_len(Options::DEFAULT_MAX_BYTES)
     }
 
-    /// The bytes of a page that are wanted, 256 MiB if not set: of a line no more than twice as many are kept.
+    /// The bytes of a page that are wanted, 256 MiB if not set. Of a line three times as many are kept, and 16 MiB for
+    /// its other fields.
     #[must_use]
     pub fn max_page_len(mut self, len: u64) -> Self {
-        self.max_len = usize::try_from(len.saturating_mul(LINE_LEN_RATIO)).unwrap_or(usize::MAX);
+        let max_len = len.saturating_mul(LINE_LEN_RATIO).saturating_add(OTHER_FIELDS_LEN);
+        self.max_len = usize::try_from(max_len).unwrap_or(usize::MAX);
         self
     }
 
@@ -199,40 +204,32 @@ const DEFAULT_FIELDS: [&str; 2] = ["html", "text"];
 
 impl JsonLine {
     /// The document in a field, by default `html` or else `text`, and the other fields as JSON, in
-    /// order and as they were written; those nested deeper than 100 levels are null.
+    /// order and as they were written. Those nested deeper than 100 levels are null, and so are `NaN`, `Infinity` and
+    /// `-Infinity`, which Python writes and JSON has not.
     ///
     /// # Errors
     ///
     /// Why there is none.
     pub fn page(&self, field: Option<&str>) -> Result<(Page, String), NoDocument> {
-        let line = self.text()?;
-        let fields = Fields::of(&line)?;
-        let other_than = |nothing: &[&str]| {
-            let has = |name: &str| fields.get(name).is_some_and(|it| !nothing.contains(&it.get()));
-            DEFAULT_FIELDS.into_iter().find(|name| has(name))
-        };
-        // Exporters write an empty text, too, for a page that they lack.
-        let default = || other_than(&["null", "\"\""]).or_else(|| other_than(&["null"]));
-        let name = field.or_else(default).ok_or(NoDocument::NoField)?;
-        let value = fields.get(name).ok_or(NoDocument::NoSuchField)?;
-        let body: Bytes = serde_json::from_str(value.get()).map_err(|_| NoDocument::NoText)?;
-        let url = fields.url();
-        let format = match name {
-            "html" => SourceFormat::Html,
-            "text" => SourceFormat::Text,
-            _ => SourceFormat::Auto,
-        };
-        let charset = Some("utf-8".to_owned());
-        let page = Page { url, charset, format, bytes: body.0, ..Page::default() };
-        Ok((page, fields.without(Some(name))))
+        self.read(|fields| page_of(fields, field))
     }
 
     /// The address and all fields of a line that is an object, to tell which line has no document.
     #[must_use]
     pub fn fields(&self) -> Option<(Option<String>, String)> {
-        let line = self.text().ok()?;
-        let fields = Fields::of(&line).ok()?;
-        Some((fields.url(), fields.without(None)))
+        self.read(|fields| Ok((fields.url(), fields.without(None)))).ok()
+    }
+
+    /// Reads the fields.
+    fn read<T>(
+        &self,
+        take: impl FnOnce(&Fields<'_>) -> Result<T, NoDocument>,
+    ) -> Result<T, NoDocument> {
+        let line = self.text()?;
+        match Fields::of(&line) {
+            Ok(fields) => take(&fields),
+            Err(error) => take(&Fields::of(&without_odd_numbers(&line).ok_or(error)?)?),
+        }
     }
 
     /// The line, if it is all there.
@@ -245,103 +242,26 @@ impl JsonLine {
     }
 }
 
-/// How deep arrays and objects in a field may be nested: most readers of JSON end the program, or fail, at 128 or
-/// a thousand, and one line must not cost the records of all others. What is deeper is null.
-const MAX_DEPTH: usize = 100;
-
-/// How deep arrays and objects in a value are nested.
-fn depth(json: &str) -> usize {
-    let (mut depth, mut deepest) = (0_usize, 0);
-    let (mut is_string, mut is_escaped) = (false, false);
-    for byte in json.bytes() {
-        match byte {
-            _ if is_escaped => is_escaped = false,
-            b'\\' => is_escaped = true,
-            b'"' => is_string = !is_string,
-            b'[' | b'{' if !is_string => depth += 1,
-            b']' | b'}' if !is_string => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        deepest = deepest.max(depth);
-    }
-    deepest
-}
-
-/// The fields of an object in order, with their values as written.
-struct Fields<'l>(Vec<(String, &'l RawValue)>);
-
-impl<'l> Fields<'l> {
-    fn of(line: &'l str) -> Result<Fields<'l>, NoDocument> {
-        serde_json::from_str(line.trim_start_matches('\u{FEFF}')).map_err(|_| NoDocument::NoObject)
-    }
-
-    fn url(&self) -> Option<String> {
-        self.get("url").and_then(|url| serde_json::from_str(url.get()).ok())
-    }
-
-    /// The last of its name, as most readers of JSON have it.
-    fn get(&self, name: &str) -> Option<&RawValue> {
-        self.0.iter().rev().find(|(other, _)| other == name).map(|(_, value)| *value)
-    }
-
-    /// All but one of them.
-    fn without(&self, name: Option<&str>) -> String {
-        let mut json = String::from("{");
-        for (other, value) in self.0.iter().filter(|(other, _)| Some(&**other) != name) {
-            if json.len() > 1 {
-                json.push(',');
-            }
-            json.push_str(&serde_json::Value::from(other.as_str()).to_string());
-            json.push(':');
-            let is_deep = depth(value.get()) > MAX_DEPTH;
-            json.push_str(if is_deep { "null" } else { value.get() });
-        }
-        json.push('}');
-        json
-    }
-}
-
-impl<'de> Deserialize<'de> for Fields<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct InOrder;
-        impl<'de> Visitor<'de> for InOrder {
-            type Value = Fields<'de>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Fields<'de>, A::Error> {
-                let mut fields = Vec::new();
-                while let Some((name, value)) = map.next_entry::<String, &RawValue>()? {
-                    fields.push((name, value));
-                }
-                Ok(Fields(fields))
-            }
-        }
-        deserializer.deserialize_map(InOrder)
-    }
-}
-
-/// A string of JSON as bytes: half of a surrogate pair, which crawls hold, is no UTF-8.
-struct Bytes(Vec<u8>);
-
-impl<'de> Deserialize<'de> for Bytes {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct AnyString;
-        impl Visitor<'_> for AnyString {
-            type Value = Bytes;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a string")
-            }
-
-            fn visit_bytes<E>(self, bytes: &[u8]) -> Result<Bytes, E> {
-                Ok(Bytes(String::from_utf8_lossy(bytes).into_owned().into_bytes()))
-            }
-        }
-        deserializer.deserialize_bytes(AnyString)
-    }
+/// The document in a field, and the others.
+fn page_of(fields: &Fields<'_>, field: Option<&str>) -> Result<(Page, String), NoDocument> {
+    let other_than = |nothing: &[&str]| {
+        let has = |name: &str| fields.get(name).is_some_and(|it| !nothing.contains(&it.get()));
+        DEFAULT_FIELDS.into_iter().find(|name| has(name))
+    };
+    // Exporters write an empty text, too, for a page that they lack.
+    let default = || other_than(&["null", "\"\""]).or_else(|| other_than(&["null"]));
+    let name = field.or_else(default).ok_or(NoDocument::NoField)?;
+    let value = fields.get(name).ok_or(NoDocument::NoSuchField)?;
+    let body: Bytes = serde_json::from_str(value.get()).map_err(|_| NoDocument::NoText)?;
+    let url = fields.url();
+    let format = match name {
+        "html" => SourceFormat::Html,
+        "text" => SourceFormat::Text,
+        _ => SourceFormat::Auto,
+    };
+    let charset = Some("utf-8".to_owned());
+    let page = Page { url, charset, format, bytes: body.0, ..Page::default() };
+    Ok((page, fields.without(Some(name))))
 }
 
 #[cfg(test)]
@@ -349,7 +269,8 @@ mod tests {
     use super::*;
 
     fn lines(input: &[u8]) -> Vec<(u64, String, LineEnd)> {
-        let reader = JsonlReader::new(input).expect("a slice").max_page_len(50);
+        let mut reader = JsonlReader::new(input).expect("a slice");
+        reader.max_len = 100;
         reader
             .map(|line| line.expect("a slice"))
             .map(|line| (line.number, String::from_utf8_lossy(&line.bytes).into_owned(), line.end))
@@ -397,6 +318,18 @@ mod tests {
         let line = JsonLine { number: 1, bytes, end: LineEnd::Complete };
         let (page, rest) = line.page(None).expect("a page");
         assert_eq!((page.bytes.as_slice(), rest.as_str()), (&b"Words"[..], r#"{"html":null}"#));
+    }
+
+    #[test]
+    fn numbers_that_json_has_not_are_null() {
+        let json = "{\"text\":\"\\\"NaN, Infinity\",\"a\":NaN,\"b\":[-Infinity, 1.0,Infinity],\"c\":\"NaN\"}";
+        let (page, fields) = line(json).page(None).expect("a page");
+        assert_eq!(page.bytes, b"\"NaN, Infinity");
+        assert_eq!(fields, "{\"a\":null,\"b\":[null, 1.0,null],\"c\":\"NaN\"}");
+        let of = |json: &str| line(json).page(None).map(drop);
+        assert_eq!(of("{\"text\":NaN}"), Err(NoDocument::NoField));
+        assert_eq!(of("{\"text\":\"A\",\"a\":NaNs}"), Err(NoDocument::NoObject));
+        assert_eq!(of("{\"text\":\"A\",\"a\":nan}"), Err(NoDocument::NoObject));
     }
 
     #[test]

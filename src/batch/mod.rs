@@ -9,6 +9,7 @@ mod counts;
 mod filter;
 mod http;
 mod jsonl;
+mod language;
 mod opening;
 mod page;
 mod parallel;

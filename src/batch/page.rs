@@ -5,6 +5,7 @@ use std::fmt;
 
 use super::body::{self, Coding, Decoded};
 use super::http::{Head, content_type};
+use super::language::first_tag;
 use super::opening::Intake;
 use super::warc::{RecordEnd, WarcRecord};
 use crate::{Document, Options, Record, SourceFormat, Warning};
@@ -33,7 +34,8 @@ pub struct Page {
     pub http_status: Option<u16>,
     /// The HTTP field `X-Robots-Tag`.
     pub robots: Option<String>,
-    /// The HTTP field `Content-Language`, if it names one language.
+    /// The HTTP field `Content-Language`, if it names one language; or else the one that the crawler found in most of the
+    /// text (`WARC-Identified-Content-Language`, as in WET files).
     pub language: Option<String>,
     /// The HTTP field `TDM-Reservation`.
     pub tdm_reservation: Option<String>,
@@ -126,6 +128,8 @@ impl WarcRecord {
             "revisit" => return Err(NoPage::Revisit),
             _ => return Err(NoPage::Type),
         }
+        let identified = header.get("WARC-Identified-Content-Language");
+        page.language = page.language.or_else(|| identified.and_then(first_tag));
         page.format = format_of(page.mime.as_deref());
         Ok(page)
     }
@@ -219,7 +223,7 @@ impl Page {
 }
 
 /// Whether a value is one tag of a language (RFC 5646), and no list of them.
-fn is_tag(value: &str) -> bool {
+pub(super) fn is_tag(value: &str) -> bool {
     let is_part = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric());
     value.split('-').all(is_part)
 }
@@ -279,6 +283,20 @@ mod tests {
         assert_eq!(no_page("revisit", "application/http"), Err(NoPage::Revisit));
         assert_eq!(no_page("request", "application/http"), Err(NoPage::Type));
         assert_eq!(no_page("response", "text/dns"), Err(NoPage::Type));
+    }
+
+    #[test]
+    fn a_crawler_says_which_language_it_found() {
+        let of = |kind: &str, block: &str| {
+            let kind = format!("{kind}\r\nWARC-Identified-Content-Language: deu,eng");
+            let page = record(&kind, "application/http", block).page().expect("a page");
+            page.record(&page.extract(&Options::new())).language
+        };
+        assert_eq!(of("conversion", "Worte").as_deref(), Some("de"));
+        assert_eq!(of("resource", "<html lang=fr><p>Mots").as_deref(), Some("fr"));
+        let head = "HTTP/1.1 200 OK\r\nContent-Language: it\r\n\r\n<p>Parole";
+        assert_eq!(of("response", head).as_deref(), Some("it"));
+        assert_eq!(of("response", "HTTP/1.1 200 OK\r\n\r\n<p>Worte").as_deref(), Some("de"));
     }
 
     #[test]

@@ -130,7 +130,7 @@ pub(super) fn args() -> Vec<Arg> {
         list(value("mime", "TYPE,...", "Only these media types; any for all"))
             .long_help(
                 "Only these media types, such as text/html or text/*; any for all. Of records of a crawl, those with \
-                another are skipped. If not given: text/html, application/xhtml+xml, text/plain",
+                another are skipped; lines of JSON have none. If not given: text/html, application/xhtml+xml, text/plain",
             )
             .value_parser(mime),
         list(value(
@@ -139,7 +139,7 @@ pub(super) fn args() -> Vec<Arg> {
             "Only these statuses of HTTP, such as 200 or 3xx; any for all",
         ))
         .long_help(
-            "Only these statuses of HTTP, such as 200 or 3xx; any for all. If not given: 2xx",
+            "Only these statuses of HTTP, such as 200 or 3xx; any for all. Lines of JSON have none. If not given: 2xx",
         )
         .value_parser(value_parser!(StatusPattern)),
         list(value(
@@ -149,7 +149,7 @@ pub(super) fn args() -> Vec<Arg> {
         ))
         .long_help(
             "Only documents that declare one of these languages, such as en, which takes \
-                in en-GB; und is for those that declare none",
+                in en-GB; und is for those that declare none. For pages of archives that declare none, HTTP or the crawler may name one",
         )
         .value_parser(language),
         one(value("min-words", "N", "Only documents that are left with so many words"))

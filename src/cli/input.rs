@@ -11,6 +11,8 @@ use dechaff::batch::{Intake, JsonlReader, Piece, Unpacker, WarcReader, begins_as
 use dechaff::{Document, Options, SourceFormat, Warning};
 
 use super::args::InputForm;
+use super::names::STANDARD;
+use super::stamp::Stamp;
 
 /// Where a document comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,6 +26,8 @@ pub(crate) enum Opened {
     Document(Box<DocumentInput>),
     Warc(Box<WarcReader<Bytes>>),
     Jsonl(Box<JsonlReader<Bytes>>),
+    /// An archive or lines of JSON without a byte.
+    EmptyCrawl,
 }
 
 /// The bytes of an input, counted.
@@ -58,8 +62,24 @@ impl Input {
     /// The name in records and messages: as it was given.
     pub(crate) fn name(&self) -> Cow<'_, str> {
         match self {
-            Input::Stdin => Cow::Borrowed("-"),
+            Input::Stdin => Cow::Borrowed(STANDARD),
             Input::File(path) => path.to_string_lossy(),
+        }
+    }
+
+    /// The path, as it was given.
+    pub(crate) fn path(&self) -> &Path {
+        match self {
+            Input::Stdin => Path::new(STANDARD),
+            Input::File(path) => path,
+        }
+    }
+
+    /// What the file is now.
+    pub(crate) fn stamp(&self) -> Option<Stamp> {
+        match self {
+            Input::Stdin => None,
+            Input::File(path) => Stamp::of(path),
         }
     }
 
@@ -82,7 +102,11 @@ impl Input {
         };
         let is_told = from != InputForm::Document(SourceFormat::Auto);
         let form = if is_told { from } else { form(hint, unpacker.opening()?) };
+        if let Some(reason) = refusal(form, is_told, hint, unpacker.opening()?) {
+            return Err(io::Error::new(io::ErrorKind::InvalidData, reason));
+        }
         Ok(match form {
+            InputForm::Warc | InputForm::Jsonl if unpacker.is_empty()? => Opened::EmptyCrawl,
             InputForm::Warc => {
                 let reader = WarcReader::from_unpacker(unpacker).max_block_len(max_bytes);
                 Opened::Warc(Box::new(reader))
@@ -102,7 +126,7 @@ impl Input {
 /// What an input is whose user says nothing. Its bytes say it; a name breaks ties: text that begins with a brace,
 /// or an archive that begins with damage.
 fn form(hint: NameHint, opening: &[u8]) -> InputForm {
-    let opening = opening.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(opening).trim_ascii_start();
+    let opening = behind_blank(opening);
     let behind_brace = opening.strip_prefix(b"{").map(<[u8]>::trim_ascii_start);
     let begins_object = matches!(behind_brace, Some([b'"' | b'}', ..]));
     match hint {
@@ -110,8 +134,30 @@ fn form(hint: NameHint, opening: &[u8]) -> InputForm {
         _ if begins_as_page(opening) => InputForm::Document(SourceFormat::Auto),
         NameHint::Warc => InputForm::Warc,
         NameHint::Jsonl => InputForm::Jsonl,
-        NameHint::Nothing if begins_object => InputForm::Jsonl,
+        NameHint::Nothing | NameHint::Json if begins_object => InputForm::Jsonl,
         _ => InputForm::Document(SourceFormat::Auto),
+    }
+}
+
+fn behind_blank(opening: &[u8]) -> &[u8] {
+    opening.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(opening).trim_ascii_start()
+}
+
+/// Why an input is not read that holds documents, but in another form than those that are read. A text may begin with
+/// a bracket, so an array of records is one only where name or user say that it is JSON.
+fn refusal(form: InputForm, is_told: bool, hint: NameHint, opening: &[u8]) -> Option<&'static str> {
+    let opening = behind_blank(opening);
+    let is_text = is_told && matches!(form, InputForm::Document(_));
+    let is_json = form == InputForm::Jsonl || hint == NameHint::Json;
+    let behind_bracket = opening.strip_prefix(b"[").map(<[u8]>::trim_ascii_start);
+    if is_text {
+        None
+    } else if opening.starts_with(b"filedesc://") {
+        Some("ARC files are not read; convert it with warcio recompress")
+    } else if is_json && matches!(behind_bracket, Some([b'{', ..])) {
+        Some("a JSON array, but one record a line is needed: jq -c '.[]' makes them of it")
+    } else {
+        None
     }
 }
 
@@ -152,6 +198,8 @@ enum NameHint {
     Text,
     Warc,
     Jsonl,
+    /// JSON of any form.
+    Json,
 }
 
 impl NameHint {
@@ -170,6 +218,7 @@ impl NameHint {
             "txt" | "text" => NameHint::Text,
             "warc" | "wet" => NameHint::Warc,
             "jsonl" | "ndjson" => NameHint::Jsonl,
+            "json" => NameHint::Json,
             _ => NameHint::Nothing,
         }
     }
@@ -179,7 +228,9 @@ impl NameHint {
         match self {
             NameHint::Html => SourceFormat::Html,
             NameHint::Text => SourceFormat::Text,
-            NameHint::Nothing | NameHint::Warc | NameHint::Jsonl => SourceFormat::Auto,
+            NameHint::Nothing | NameHint::Warc | NameHint::Jsonl | NameHint::Json => {
+                SourceFormat::Auto
+            }
         }
     }
 }
@@ -201,6 +252,26 @@ mod tests {
         assert_eq!(form("a", b"<p>WARC/1.0"), document);
         assert_eq!(form("a.jsonl", b"<!doctype html><p>Words"), document);
         assert_eq!(form("a.warc", b"<html><p>Words"), document);
+    }
+
+    #[test]
+    fn what_is_read_in_another_form_is_refused() {
+        let refused = |name: &str, from: Option<InputForm>, opening: &[u8]| {
+            let hint = NameHint::of(Path::new(name));
+            let form = from.unwrap_or_else(|| form(hint, opening));
+            refusal(form, from.is_some(), hint, opening).is_some()
+        };
+        let (text, jsonl) = (InputForm::Document(SourceFormat::Text), InputForm::Jsonl);
+        let arc = b"filedesc://a.arc 0.0.0.0 20060622190110 text/plain 76\n";
+        assert!(refused("a.arc.gz", None, arc) && refused("a", Some(InputForm::Warc), arc));
+        assert!(!refused("a.arc", Some(text), arc));
+        let array = b" [\n {\"html\": \"\"}]";
+        assert!(refused("a.json", None, array) && refused("a.jsonl.gz", None, array));
+        assert!(refused("a", Some(jsonl), array));
+        assert!(!refused("a", None, array) && !refused("a.json", Some(text), array));
+        for other in [&b"[Music] The ferry"[..], b"[1]", b"{\"html\": 1}", b""] {
+            assert!(!refused("a.json", None, other) && !refused("a", Some(jsonl), other));
+        }
     }
 
     #[test]

@@ -12,9 +12,11 @@ use dechaff::batch::{JsonLine, WarcRecord};
 use super::args::Settings;
 use super::crawl_args::{Folders, Resume};
 use super::input::{DocumentInput, Input, Opened};
-use super::message::Fatal;
+use super::journal::Checkpoint;
+use super::message::{Fatal, Messages};
 use super::output::target_in;
 use super::own_files::OwnFiles;
+use super::stamp::Stamp;
 
 /// What a document of a file of its own may take while it is read, as a guess.
 const DOCUMENT_WEIGHT: u64 = 1 << 20;
@@ -25,10 +27,8 @@ const UNOPENED: u64 = u64::MAX;
 
 /// A document to be worked on.
 pub(crate) struct Job {
-    /// Its input's number in the run, from 0.
-    pub(crate) input: u64,
-    /// Its number among the jobs of the input: 0 where it begins, documents from 1, [`UNOPENED`].
-    pub(crate) number: u64,
+    /// With it the run has come so far.
+    pub(crate) at: Start,
     /// The input's name.
     pub(crate) name: Arc<str>,
     pub(crate) task: Task,
@@ -37,7 +37,7 @@ pub(crate) struct Job {
 /// What a job holds.
 pub(crate) enum Task {
     /// Nothing: an input begins.
-    Begin,
+    Begin(Begun),
     Document(Box<DocumentInput>),
     Record(WarcRecord),
     Line(JsonLine),
@@ -47,6 +47,34 @@ pub(crate) enum Task {
     Failed(io::Error),
 }
 
+/// An input that begins.
+#[derive(Clone, Debug)]
+pub(crate) struct Begun {
+    pub(crate) kind: Kind,
+    /// The file for its documents, where each input has its own.
+    pub(crate) target: Option<PathBuf>,
+}
+
+/// What an input is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Document,
+    Archive,
+    Lines,
+    EmptyCrawl,
+}
+
+impl Kind {
+    fn of(opened: &Opened) -> Kind {
+        match opened {
+            Opened::Document(_) => Kind::Document,
+            Opened::Warc(_) => Kind::Archive,
+            Opened::Jsonl(_) => Kind::Lines,
+            Opened::EmptyCrawl => Kind::EmptyCrawl,
+        }
+    }
+}
+
 impl Job {
     /// The memory that it needs, about.
     pub(crate) fn weight(&self) -> u64 {
@@ -54,7 +82,7 @@ impl Job {
             Task::Document(_) => DOCUMENT_WEIGHT,
             Task::Record(record) => record.block.len() as u64,
             Task::Line(line) => line.bytes.len() as u64,
-            Task::Begin | Task::Unopened(_) | Task::Failed(_) => 0,
+            Task::Begin(_) | Task::Unopened(_) | Task::Failed(_) => 0,
         }
     }
 }
@@ -62,19 +90,29 @@ impl Job {
 /// How far a run has come: of the inputs before `input` all is done, of that one the jobs up to `number`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Start {
+    /// The input's number in the run, from 0.
     pub(crate) input: u64,
+    /// Of the jobs of the input: 0 where it begins, documents from 1, [`UNOPENED`].
     pub(crate) number: u64,
+    /// The input, if it is a file.
+    pub(crate) stamp: Option<Stamp>,
 }
 
 /// The jobs of a run.
 pub(crate) struct Jobs<'s, I> {
     settings: &'s Settings,
+    messages: &'s Messages,
     inputs: I,
     bytes_read: Arc<AtomicU64>,
     start: Start,
+    /// The journal that the run goes on from.
+    journal: Option<Stamp>,
+    /// Whether it was told that an input has changed since it was done.
+    has_told_of_change: bool,
     /// Number of the next input, and of its next job.
     input: u64,
     number: u64,
+    stamp: Option<Stamp>,
     name: Arc<str>,
     opened: Option<Opened>,
     own: OwnFiles<'s>,
@@ -92,18 +130,23 @@ where
 {
     pub(crate) fn new(
         settings: &'s Settings,
+        messages: &'s Messages,
         inputs: I,
-        start: Start,
+        begin: &Checkpoint,
         bytes_read: Arc<AtomicU64>,
         done_before: Arc<AtomicU64>,
     ) -> Self {
         Jobs {
             settings,
+            messages,
             inputs,
             bytes_read,
-            start,
+            start: begin.start,
+            journal: begin.journal,
+            has_told_of_change: false,
             input: 0,
             number: 0,
+            stamp: None,
             name: Arc::from(""),
             opened: None,
             own: OwnFiles::new(settings),
@@ -128,6 +171,7 @@ where
                     self.opened = line.is_some().then_some(Opened::Jsonl(reader));
                     line.map(|line| line.map(Task::Line))
                 }
+                Opened::EmptyCrawl => None,
             };
             let task = task?.unwrap_or_else(Task::Failed);
             self.number += 1;
@@ -150,13 +194,21 @@ where
             self.number = 0;
             let is_taken = self.takes(&input);
             if number < self.start.input {
+                self.tell_change(&input, self.journal);
                 continue;
             }
             if !is_taken && self.is_done(&input) {
+                self.tell_change(&input, self.target(&input).as_deref().and_then(Stamp::of));
                 self.done_before.fetch_add(1, Ordering::Relaxed);
                 continue;
             }
             self.name = Arc::from(&*input.name());
+            self.stamp = input.stamp();
+            if number == self.start.input && self.has_changed() {
+                let error =
+                    "changed since the run ended within it; without --resume all is done again";
+                return Some(Err(Fatal::new(&*input.name(), io::Error::other(error))));
+            }
             if let Some(error) = self.refusal(&input, is_taken) {
                 self.number = UNOPENED;
                 return Some(Ok(Task::Unopened(io::Error::other(error))));
@@ -164,15 +216,15 @@ where
             let max_bytes = self.settings.options.max_bytes_limit();
             match input.open(self.settings.from, max_bytes, &self.bytes_read) {
                 Ok(opened) => {
-                    if let (Input::File(path), Opened::Warc(_) | Opened::Jsonl(_)) =
-                        (&input, &opened)
+                    let kind = Kind::of(&opened);
+                    if let (Input::File(path), Kind::Archive | Kind::Lines) = (&input, kind)
                         && self.own.is_target(path)
                     {
                         let error = "the output would take the place of this crawl: name another";
                         return Some(Err(Fatal::new(&*input.name(), io::Error::other(error))));
                     }
                     self.opened = Some(opened);
-                    return Some(Ok(Task::Begin));
+                    return Some(Ok(Task::Begin(Begun { kind, target: self.target(&input) })));
                 }
                 Err(_) if (number, UNOPENED) == (self.start.input, self.start.number) => {}
                 Err(error) => {
@@ -180,6 +232,23 @@ where
                     return Some(Ok(Task::Unopened(error)));
                 }
             }
+        }
+    }
+
+    /// Whether the input in which an earlier run ended is not what it was.
+    fn has_changed(&self) -> bool {
+        self.start.number != UNOPENED
+            && self.start.stamp.zip(self.stamp).is_some_and(|(before, now)| before != now)
+    }
+
+    /// The first input that was done and has changed since what was `written` of it. The others are as good, and
+    /// copying a crawl to another disk can change the times of millions.
+    fn tell_change(&mut self, input: &Input, written: Option<Stamp>) {
+        let Some(written) = written.filter(|_| !self.has_told_of_change) else { return };
+        if input.stamp().is_some_and(|stamp| stamp.is_newer_than(written)) {
+            self.has_told_of_change = true;
+            let message = "changed since it was done, and is not done again; others may have, too";
+            self.messages.input(&input.name(), message);
         }
     }
 
@@ -195,17 +264,19 @@ where
     /// Takes the output of an input, where each has its own; whether another has it already, as of
     /// `a.html` and `../a.html`.
     fn takes(&mut self, input: &Input) -> bool {
-        let Some(folder) = &self.settings.crawl.out_dir else { return false };
-        !self.taken.insert(target_in(folder, &input.name(), self.settings.format))
+        let Some(target) = self.target(input) else { return false };
+        !self.taken.insert(target)
     }
 
     fn is_done(&self, input: &Input) -> bool {
-        match (&self.settings.crawl.out_dir, self.settings.crawl.resume) {
-            (Some(folder), Resume::WhereItEnded) => {
-                target_in(folder, &input.name(), self.settings.format).exists()
-            }
-            _ => false,
-        }
+        self.settings.crawl.resume == Resume::WhereItEnded
+            && self.target(input).is_some_and(|target| target.exists())
+    }
+
+    /// Where the documents of an input go, where each has an output of its own.
+    fn target(&self, input: &Input) -> Option<PathBuf> {
+        let folder = self.settings.crawl.out_dir.as_deref()?;
+        Some(target_in(folder, input.path(), self.settings.format))
     }
 
     fn next_input(&mut self) -> Option<Result<Input, Fatal>> {
@@ -265,7 +336,7 @@ where
                 Err(error) => return Some(Err(error)),
             },
         };
-        let (input, number) = (self.input - 1, self.number);
-        Some(Ok(Job { input, number, name: Arc::clone(&self.name), task }))
+        let at = Start { input: self.input - 1, number: self.number, stamp: self.stamp };
+        Some(Ok(Job { at, name: Arc::clone(&self.name), task }))
     }
 }

@@ -14,6 +14,7 @@ use super::args::Settings;
 use super::crawl_args::Resume;
 use super::jobs::Start;
 use super::message::Fatal;
+use super::stamp::Stamp;
 
 /// Bytes of output between two checkpoints. A compressed output begins a new member at each, so
 /// they depend on the output alone and not on time.
@@ -32,6 +33,8 @@ pub(crate) struct Checkpoint {
     pub(crate) has_output: bool,
     pub(crate) is_lacking: bool,
     pub(crate) counts: Counts,
+    /// The journal that it was read from.
+    pub(crate) journal: Option<Stamp>,
 }
 
 /// The open file.
@@ -53,15 +56,16 @@ impl Journal {
     ) -> Result<(Journal, Checkpoint), Fatal> {
         let run = fingerprint(settings);
         let journal = Journal { path: journal_path(part), run, file: None };
-        if resume == Resume::FromStart || !part.exists() {
+        let len = fs::metadata(part).map_or(0, |found| found.len());
+        if resume == Resume::FromStart || len == 0 {
             // It would be of another run, or of one of which nothing is left.
             let _ = fs::remove_file(&journal.path);
         }
         let Ok(file) = File::open(&journal.path) else {
             return Ok((journal, Checkpoint::default()));
         };
-        let len = fs::metadata(part).map_or(0, |found| found.len());
         let mut checkpoint = Checkpoint::default();
+        let stamp = Stamp::of(&journal.path);
         // A kill can cut a line, and more come behind it after the next start.
         for line in BufReader::new(file).lines().map_while(Result::ok) {
             match read(&line) {
@@ -71,7 +75,9 @@ impl Journal {
                     );
                     return Err(Fatal::new(part.to_string_lossy(), error));
                 }
-                Some((_, point)) if point.len <= len => checkpoint = point,
+                Some((_, point)) if point.len <= len => {
+                    checkpoint = Checkpoint { journal: stamp, ..point };
+                }
                 _ => {}
             }
         }
@@ -88,6 +94,7 @@ impl Journal {
             "run": self.run,
             "input": checkpoint.start.input,
             "number": checkpoint.start.number,
+            "stamp": checkpoint.start.stamp.map(Stamp::numbers),
             "len": checkpoint.len,
             "ends_line": checkpoint.ends_line,
             "lacking": checkpoint.is_lacking,
@@ -133,10 +140,13 @@ fn fingerprint(settings: &Settings) -> u64 {
 fn read(line: &str) -> Option<(u64, Checkpoint)> {
     let mut value: Value = serde_json::from_str(line).ok()?;
     let number = |name: &str| value.get(name)?.as_u64();
-    let start = Start { input: number("input")?, number: number("number")? };
+    let stamp = value.get("stamp").cloned().and_then(|stamp| serde_json::from_value(stamp).ok());
+    let stamp = stamp.map(Stamp::from_numbers);
+    let start = Start { input: number("input")?, number: number("number")?, stamp };
     let is = |name: &str| value.get(name)?.as_bool();
     let (run, len) = (number("run")?, number("len")?);
     let (ends_line, is_lacking) = (is("ends_line")?, is("lacking")?);
     let counts = serde_json::from_value(value.get_mut("counts")?.take()).ok()?;
-    Some((run, Checkpoint { start, len, ends_line, has_output: true, is_lacking, counts }))
+    let (has_output, journal) = (true, None);
+    Some((run, Checkpoint { start, len, ends_line, has_output, is_lacking, counts, journal }))
 }

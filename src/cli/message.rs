@@ -1,8 +1,11 @@
 //! Messages about inputs on standard error: one line each, and only that.
 
+use std::collections::HashSet;
 use std::fmt;
 use std::io::{self, ErrorKind, Write};
+use std::mem;
 use std::process;
+use std::sync::Arc;
 
 use dechaff::Warning;
 
@@ -43,6 +46,25 @@ impl Messages {
     /// A line about what ends the run, quiet or not.
     pub(crate) fn fatal(&self, error: &Fatal) {
         print(format_args!("{error}"));
+    }
+}
+
+/// What was told already: a line for each of millions of inputs is none.
+#[derive(Debug, Default)]
+pub(crate) struct Told {
+    damaged: HashSet<Arc<str>>,
+    has_lines: bool,
+}
+
+impl Told {
+    /// Whether nothing was told yet of damage of this input.
+    pub(crate) fn is_first_damage(&mut self, input: &Arc<str>) -> bool {
+        self.damaged.insert(Arc::clone(input))
+    }
+
+    /// Whether nothing was told yet of lines of JSON.
+    pub(crate) fn is_first_of_lines(&mut self) -> bool {
+        !mem::replace(&mut self.has_lines, true)
     }
 }
 

@@ -19,6 +19,7 @@ mod parquet;
 mod parquet;
 mod progress;
 mod run;
+mod stamp;
 mod visible;
 mod work;
 

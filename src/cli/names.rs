@@ -55,8 +55,16 @@ fn listed(
         Separator::Line => b'\n',
         Separator::Nul => 0,
     };
-    let names = reader.split(end).filter(|name| !matches!(name, Ok(name) if name.is_empty()));
-    Ok(names.map(move |name| match name {
+    let names = reader.split(end).map(move |name| {
+        let mut name = name?;
+        // Lists from Windows; a name that does end so can be given with NUL.
+        if separator == Separator::Line && name.ends_with(b"\r") {
+            name.pop();
+        }
+        Ok(name)
+    });
+    let names = names.filter(|name| !matches!(name, Ok(name) if name.is_empty()));
+    Ok(names.map(move |name: io::Result<Vec<u8>>| match name {
         Ok(name) => Ok(Input::File(path(name))),
         Err(error) => Err(Fatal::new(&*list_name, error)),
     }))

@@ -1,15 +1,17 @@
 //! Where the output goes: standard output, or a file that appears when all of it is written.
 
 use std::ffi::OsString;
-use std::fs::{self, File};
+use std::fs::{self, File, TryLockError};
 use std::io::{self, BufWriter, IsTerminal, Seek, SeekFrom, Write};
 use std::path::{Component, Path, PathBuf};
 
 use dechaff::Paint;
 
 use super::args::Format;
+use super::journal::Checkpoint;
 use super::message::Fatal;
 use super::names::STANDARD;
+use super::own_files::file_id;
 use super::packer::{Packer, Packing};
 
 /// What the name of an unfinished output ends with.
@@ -82,12 +84,8 @@ impl Output {
             }
             _ => {}
         }
-        let part = part_path(&target);
-        let file = File::create(&part)?;
-        adopt_permissions(&target, &part, OWNER_MAY_WRITE)?;
-        let packer = Packer::new(Box::new(file), Packing::of(path, format), 0);
-        let part = Part { path: part, target, is_kept: false };
-        Ok(Output::new(packer, Some(part), name, Reader::Program))
+        let file = claim(&part_path(&target))?;
+        Output::over(path, format, file, &Checkpoint::default())
     }
 
     /// The unfinished file that an output is written to, if it is.
@@ -97,27 +95,23 @@ impl Output {
         (is_file && path.as_os_str() != STANDARD).then(|| part_path(&target))
     }
 
-    /// Opens the unfinished file of an earlier run, cut to a length at which a line ended or not.
-    pub(crate) fn reopen(
+    /// An output in its unfinished file, claimed before, which is cut to what an earlier run settled.
+    pub(crate) fn over(
         path: &Path,
         format: Format,
-        len: u64,
-        ends_line: bool,
-    ) -> Result<Output, Fatal> {
-        let name = path.to_string_lossy().into_owned();
+        mut file: File,
+        done: &Checkpoint,
+    ) -> io::Result<Output> {
         let target = target_of(path);
-        let part = part_path(&target);
-        let opened = File::options().write(true).open(&part).and_then(|mut file| {
-            file.set_len(len)?;
-            file.seek(SeekFrom::End(0))?;
-            Ok(file)
-        });
-        let file = opened.map_err(|error| Fatal::new(&*name, error))?;
-        let packer = Packer::new(Box::new(file), Packing::of(path, format), len);
-        let part = Part { path: part, target, is_kept: true };
+        let part = Part { path: part_path(&target), target, is_kept: done.has_output };
+        file.set_len(done.len)?;
+        file.seek(SeekFrom::End(0))?;
+        adopt_permissions(&part.target, &part.path, OWNER_MAY_WRITE)?;
+        let packer = Packer::new(Box::new(file), Packing::of(path, format), done.len);
+        let name = path.to_string_lossy().into_owned();
         let mut output = Output::new(packer, Some(part), name, Reader::Program);
         // What stands there may be compressed.
-        output.last_byte = if ends_line { b'\n' } else { 0 };
+        output.last_byte = if done.ends_line || done.len == 0 { b'\n' } else { 0 };
         Ok(output)
     }
 
@@ -212,6 +206,19 @@ impl Output {
         }
     }
 
+    /// Leaves no file, not even that of an earlier run.
+    pub(crate) fn withdraw(self) -> Result<(), Fatal> {
+        let before = self.part.as_ref().map(|part| part.target.clone());
+        let name = self.name.clone();
+        self.discard()?;
+        match before.map(fs::remove_file) {
+            Some(Err(error)) if error.kind() != io::ErrorKind::NotFound => {
+                Err(Fatal::new(name, error))
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// Writes out what is buffered, and gives a file its name.
     pub(crate) fn finish(mut self) -> Result<(), Fatal> {
         let finished = self.settle().and_then(|_| self.rename());
@@ -244,6 +251,25 @@ impl Write for Output {
     }
 }
 
+/// Opens an unfinished file, as it is, for this run alone. A lock ends with its run, so what a run that was killed left
+/// can be taken over.
+pub(crate) fn claim(part: &Path) -> io::Result<File> {
+    loop {
+        let file = File::options().write(true).create(true).truncate(false).open(part)?;
+        match file.try_lock() {
+            Err(TryLockError::WouldBlock) => {
+                return Err(io::Error::other("another run is writing it"));
+            }
+            // There are file systems without locks, and an output of one run is no reason to refuse them.
+            Ok(()) | Err(TryLockError::Error(_)) => {}
+        }
+        // A run that ended just now has given the file its name.
+        if file_id(&file.metadata()?) == fs::metadata(part).ok().and_then(|found| file_id(&found)) {
+            return Ok(file);
+        }
+    }
+}
+
 /// What the owner of an unfinished file may do in any case: a later run can go on with it.
 const OWNER_MAY_WRITE: u32 = 0o600;
 
@@ -262,9 +288,24 @@ fn adopt_permissions(_: &Path, _: &Path, _: u32) -> io::Result<()> {
     Ok(())
 }
 
-/// A link stays a link, to the new file; devices and pipes are not replaced by files.
+/// A link stays a link, to the new file, also where that is not there yet; devices and pipes are not replaced by files.
 fn target_of(path: &Path) -> PathBuf {
-    fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
+    /// Links that systems follow one after another.
+    const MAX_LINKS: usize = 40;
+    let mut target = path.to_owned();
+    for _ in 0..MAX_LINKS {
+        if let Ok(found) = fs::canonicalize(&target) {
+            return found;
+        }
+        match fs::read_link(&target) {
+            // What `/dev/stdout` leads to may be there and have no path.
+            Ok(next) if fs::metadata(&target).is_err() => {
+                target = target.parent().unwrap_or(Path::new("")).join(next);
+            }
+            _ => return target,
+        }
+    }
+    path.to_owned()
 }
 
 fn part_path(target: &Path) -> PathBuf {
@@ -275,8 +316,8 @@ fn part_path(target: &Path) -> PathBuf {
 
 /// The file in a folder that an input's documents are written to: its path below the folder,
 /// wherever it lies, and what it holds now.
-pub(crate) fn target_in(folder: &Path, input: &str, format: Format) -> PathBuf {
-    let names = Path::new(input).components().filter_map(|part| match part {
+pub(crate) fn target_in(folder: &Path, input: &Path, format: Format) -> PathBuf {
+    let names = input.components().filter_map(|part| match part {
         Component::Normal(name) => Some(name),
         _ => None,
     });

@@ -31,7 +31,7 @@ impl<'s> OwnFiles<'s> {
     /// Whether standard output goes to this file.
     pub(crate) fn is_standard(&self, path: &Path) -> bool {
         self.standard.is_some()
-            && fs::metadata(path).ok().and_then(|found| id(&found)) == self.standard
+            && fs::metadata(path).ok().and_then(|found| file_id(&found)) == self.standard
     }
 
     /// Whether `-o` would put the output in the place of this file.
@@ -79,8 +79,7 @@ impl<'s> OwnFiles<'s> {
         let Some(folder) = folder.and_then(|folder| fs::canonicalize(folder).ok()) else {
             return Vec::new();
         };
-        let target =
-            |file: &PathBuf| target_in(&folder, &file.to_string_lossy(), self.settings.format);
+        let target = |file: &PathBuf| target_in(&folder, file, self.settings.format);
         files.iter().map(target).collect()
     }
 }
@@ -99,7 +98,7 @@ fn is_unfinished(file: &Path) -> bool {
 fn standard_output() -> Option<FileId> {
     use std::os::fd::AsFd;
     let file = std::io::stdout().as_fd().try_clone_to_owned().ok()?;
-    id(&fs::File::from(file).metadata().ok()?)
+    file_id(&fs::File::from(file).metadata().ok()?)
 }
 
 #[cfg(not(unix))]
@@ -108,12 +107,12 @@ fn standard_output() -> Option<FileId> {
 }
 
 #[cfg(unix)]
-fn id(found: &Metadata) -> Option<FileId> {
+pub(crate) fn file_id(found: &Metadata) -> Option<FileId> {
     use std::os::unix::fs::MetadataExt;
     found.is_file().then(|| (found.dev(), found.ino()))
 }
 
 #[cfg(not(unix))]
-fn id(_: &Metadata) -> Option<FileId> {
+pub(crate) fn file_id(_: &Metadata) -> Option<FileId> {
     None
 }

@@ -1,10 +1,9 @@
 //! The run: all documents to the output, and what became of them.
 
-use std::collections::HashSet;
 use std::fs;
 use std::io::{self, Write};
 use std::ops::ControlFlow;
-use std::path::PathBuf;
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
@@ -12,16 +11,16 @@ use std::time::Instant;
 use dechaff::batch::{Counts, Fate, Parallel};
 use dechaff::report;
 
-use super::args::{Format, Separator, Settings, View};
+use super::args::{Format, OnEmpty, Separator, Settings, View};
 use super::crawl_args::Folders;
-use super::jobs::{Job, Jobs, Start};
+use super::jobs::{Begun, Job, Jobs, Kind, Start};
 use super::journal::{Checkpoint, Journal};
-use super::message::{Fatal, Messages};
+use super::message::{Fatal, Messages, Told};
 use super::names;
-use super::output::{Output, target_in};
+use super::output::{Output, claim};
 use super::progress::Progress;
 use super::visible::visible_name;
-use super::work::{Done, Finished, Work};
+use super::work::{Done, Finished, Outcome, Work};
 
 /// How a run ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,6 +49,15 @@ pub(crate) fn run(settings: &Settings, messages: &Messages) -> Result<Status, Fa
     let (output, journal, begin) = open(settings)?;
     let bytes_read = Arc::new(AtomicU64::new(0));
     let work = Work { settings, reader: output.reader(), paint: output.paint() };
+    let done_before = Arc::default();
+    let jobs = Jobs::new(
+        settings,
+        messages,
+        inputs,
+        &begin,
+        Arc::clone(&bytes_read),
+        Arc::clone(&done_before),
+    );
     let progress = Progress::new(settings.volume, output.reader(), names::total_len(settings));
     let mut run = Run {
         progress,
@@ -60,16 +68,15 @@ pub(crate) fn run(settings: &Settings, messages: &Messages) -> Result<Status, Fa
         status: if begin.is_lacking { Status::Partial } else { Status::Done },
         counted_before: begin.counts.read(),
         counts: begin.counts,
-        done_before: Arc::default(),
-        damaged: HashSet::new(),
+        done_before,
+        told: Told::default(),
         is_first: !begin.has_output,
         is_crawl: false,
         is_unwritable: false,
         holds: if begin.has_output { Holds::Documents } else { Holds::Nothing },
-        bytes_read: Arc::clone(&bytes_read),
+        bytes_read,
         started: Instant::now(),
     };
-    let jobs = Jobs::new(settings, inputs, begin.start, bytes_read, Arc::clone(&run.done_before));
     let mut end = Ok(());
     Parallel::new(settings.crawl.jobs, settings.crawl.order).run(
         jobs,
@@ -98,17 +105,16 @@ fn open(settings: &Settings) -> Result<(Output, Option<Journal>, Checkpoint), Fa
     let path = settings.output.as_deref();
     let format = settings.format;
     // The footer of Parquet tells where all rows are, so a run cannot go on with half a file.
-    let part = path.filter(|_| format != Format::Parquet).and_then(Output::part_of);
-    let Some(part) = part else {
+    let journaled = path.filter(|_| format != Format::Parquet);
+    let journaled = journaled.and_then(|path| Some((path, Output::part_of(path)?)));
+    let Some((path, part)) = journaled else {
         return Ok((Output::open(path, format)?, None, Checkpoint::default()));
     };
+    // Before the journal, which may be of a run that is going on.
+    let unwritable = |error| Fatal::new(path.to_string_lossy(), error);
+    let file = claim(&part).map_err(unwritable)?;
     let (journal, checkpoint) = Journal::open(&part, settings, settings.crawl.resume)?;
-    let output = match path {
-        Some(path) if checkpoint.has_output => {
-            Output::reopen(path, format, checkpoint.len, checkpoint.ends_line)?
-        }
-        path => Output::open(path, format)?,
-    };
+    let output = Output::over(path, format, file, &checkpoint).map_err(unwritable)?;
     Ok((output, Some(journal), checkpoint))
 }
 
@@ -118,6 +124,8 @@ enum Holds {
     Nothing,
     /// Nothing, because all documents failed.
     Failures,
+    /// Nothing, because no document was wanted; others may have failed.
+    Skips,
     /// Documents, even if no text is left of them, or records of those that failed.
     Documents,
 }
@@ -134,8 +142,7 @@ struct Run<'s> {
     counted_before: u64,
     /// Inputs that an earlier run did.
     done_before: Arc<AtomicU64>,
-    /// Archives whose damage was told.
-    damaged: HashSet<Arc<str>>,
+    told: Told,
     is_first: bool,
     is_crawl: bool,
     /// Whether the output of the input at hand cannot be made.
@@ -148,10 +155,9 @@ struct Run<'s> {
 impl Run<'_> {
     /// Takes in what was done.
     fn take(&mut self, done: Done) -> Result<(), Fatal> {
-        self.is_crawl |= done.is_crawl;
         match done.result {
-            None => self.begin(&done.input_name),
-            Some(finished) => {
+            Outcome::Begun(begun) => self.begin(&done.input_name, begun),
+            Outcome::Finished(finished) => {
                 if let Some(message) = &finished.told {
                     self.progress.clear();
                     self.messages.input(&done.name, message);
@@ -166,7 +172,9 @@ impl Run<'_> {
                         Holds::Failures
                     }
                     (Fate::Failed(_), holds) => holds,
-                    (Fate::Written | Fate::WrittenCut | Fate::Skipped(_), _) => Holds::Documents,
+                    (Fate::Skipped(_), Holds::Nothing | Holds::Failures) => Holds::Skips,
+                    (Fate::Skipped(_), holds) => holds,
+                    (Fate::Written | Fate::WrittenCut, _) => Holds::Documents,
                 };
                 match self.is_unwritable {
                     true => self.counts.add(&Fate::Failed("unwritable".to_owned())),
@@ -183,20 +191,41 @@ impl Run<'_> {
 
     /// The first damage of an archive; each would be a line for every one of millions.
     fn tell_damage(&mut self, input: &Arc<str>, document: &str) {
-        if self.damaged.insert(Arc::clone(input)) {
+        if self.told.is_first_damage(input) {
             self.progress.clear();
             let message = "damaged or cut; others of the same input are only counted";
             self.messages.input(document, message);
         }
     }
 
+    /// What there is to say of an input as such.
+    fn begin(&mut self, input: &str, begun: Begun) -> Result<(), Fatal> {
+        self.is_crawl |= begun.kind != Kind::Document;
+        if begun.kind == Kind::EmptyCrawl {
+            self.progress.clear();
+            self.messages.input(input, "empty");
+            if self.settings.on_empty == OnEmpty::Fail {
+                self.status = Status::Partial;
+            }
+        }
+        let looks_at_responses = self.settings.crawl.filter.looks_at_responses();
+        if begun.kind == Kind::Lines && looks_at_responses && self.told.is_first_of_lines() {
+            self.progress.clear();
+            // Each exporter names such fields in its own way, so none is taken for a status or media type.
+            let message = "--mime and --status are for archives: all lines of JSON are read";
+            self.messages.summary(message);
+        }
+        begun.target.map_or(Ok(()), |target| self.begin_output(input, &target))
+    }
+
     /// With a folder for outputs, each input has its own. One that cannot be made costs its input alone, as
     /// names have lengths and folders stand where files should; the folder for all has to be there.
-    fn begin(&mut self, input: &str) -> Result<(), Fatal> {
-        let Some(folder) = &self.settings.crawl.out_dir else { return Ok(()) };
-        fs::create_dir_all(folder).map_err(|error| Fatal::new(folder.to_string_lossy(), error))?;
-        let path: PathBuf = target_in(folder, input, self.settings.format);
-        let opened = Output::in_folder(&path, self.settings.format);
+    fn begin_output(&mut self, input: &str, target: &Path) -> Result<(), Fatal> {
+        if let Some(folder) = &self.settings.crawl.out_dir {
+            let made = fs::create_dir_all(folder);
+            made.map_err(|error| Fatal::new(folder.to_string_lossy(), error))?;
+        }
+        let opened = Output::in_folder(target, self.settings.format);
         self.is_unwritable = opened.is_err();
         let output = opened.unwrap_or_else(|error| {
             self.progress.clear();
@@ -221,6 +250,7 @@ impl Run<'_> {
             has_output: !self.is_first,
             is_lacking: self.status == Status::Partial,
             counts: self.counts.clone(),
+            journal: None,
         })?;
         self.output.keep();
         Ok(())
@@ -287,7 +317,9 @@ impl Run<'_> {
         let done = std::mem::replace(&mut self.output, next);
         match std::mem::replace(&mut self.holds, Holds::Nothing) {
             Holds::Failures => done.discard()?,
-            Holds::Nothing | Holds::Documents => done.finish()?,
+            // Of one output for all, nothing is the answer.
+            Holds::Skips if self.settings.crawl.out_dir.is_some() => done.withdraw()?,
+            Holds::Nothing | Holds::Skips | Holds::Documents => done.finish()?,
         }
         self.is_first = true;
         Ok(())

@@ -9,7 +9,7 @@ use dechaff::{Document, Paint, Record, Warning, report};
 
 use super::args::{Blocks, Format, OnEmpty, Settings, View};
 use super::input::{DocumentInput, Reading};
-use super::jobs::{Job, Start, Task};
+use super::jobs::{Begun, Job, Start, Task};
 use super::message::{io_message, warning_message};
 use super::output::Reader;
 use super::visible::visible;
@@ -30,9 +30,16 @@ pub(crate) struct Done {
     pub(crate) input_name: Arc<str>,
     /// The document's name.
     pub(crate) name: String,
+    /// Whether it is one of the many of its input.
     pub(crate) is_crawl: bool,
-    /// `None` if an input begins.
-    pub(crate) result: Option<Finished>,
+    pub(crate) result: Outcome,
+}
+
+/// What came of a job.
+pub(crate) enum Outcome {
+    /// An input begins.
+    Begun(Begun),
+    Finished(Finished),
 }
 
 /// A document that is done.
@@ -62,21 +69,22 @@ impl Finished {
 impl Work<'_> {
     /// Does a job.
     pub(crate) fn run(self, job: Job) -> Done {
-        let at = Start { input: job.input, number: job.number };
+        let at = job.at;
         let input_name = Arc::clone(&job.name);
         let is_crawl = matches!(job.task, Task::Record(_) | Task::Line(_));
         let name = document_name(&job);
         // Nothing panics as far as anybody knows. If something does, among millions of documents
         // nobody has seen, it must cost only one of them.
         let result = catch_unwind(AssertUnwindSafe(|| self.task(&name, job.task)));
-        let result =
-            result.unwrap_or_else(|_| Some(self.failed(&name, "internal", "internal error")));
+        let result = result.unwrap_or_else(|_| {
+            Outcome::Finished(self.failed(&name, "internal", "internal error"))
+        });
         Done { at, input_name, name, is_crawl, result }
     }
 
-    fn task(self, name: &str, task: Task) -> Option<Finished> {
-        Some(match task {
-            Task::Begin => return None,
+    fn task(self, name: &str, task: Task) -> Outcome {
+        Outcome::Finished(match task {
+            Task::Begin(begun) => return Outcome::Begun(begun),
             Task::Document(document) => self.document(name, *document),
             Task::Record(record) => self.record(name, record),
             Task::Line(line) => self.line(name, &line),

@@ -8,6 +8,7 @@
 #[path = "files.rs"]
 mod files;
 
+use std::io::Write;
 use std::process::{Command, Output, Stdio};
 
 pub use files::{file, folder, gzip};
@@ -20,6 +21,17 @@ pub fn command(args: &[&str]) -> Command {
 
 pub fn run(args: &[&str]) -> Output {
     command(args).output().unwrap()
+}
+
+/// What the command did with `input` on its standard input.
+pub fn run_on(args: &[&str], input: &[u8]) -> Output {
+    let mut child = command(args).stdin(Stdio::piped()).spawn().unwrap();
+    let mut pipe = child.stdin.take().unwrap();
+    // A pipe holds less than a long output, and a command that stops early closes its end.
+    std::thread::scope(|scope| {
+        scope.spawn(move || pipe.write_all(input));
+        child.wait_with_output().unwrap()
+    })
 }
 
 pub fn page(n: usize) -> String {

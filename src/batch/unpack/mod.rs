@@ -1,6 +1,7 @@
 //! Compressed inputs as crawls write them: gzip member by member, zstd frame by frame, damage and
 //! all. What is not compressed passes through.
 
+use std::collections::VecDeque;
 use std::io::{self, Read};
 
 use memchr::memmem;
@@ -13,6 +14,8 @@ const CHUNK_LEN: usize = 64 << 10;
 
 /// First bytes of an input that are looked at.
 const OPENING_LEN: usize = 512;
+/// Damaged members at the start that are looked behind.
+const MAX_LEADING_GAPS: usize = 64;
 
 /// A piece of an unpacked input.
 #[derive(Debug, PartialEq, Eq)]
@@ -50,13 +53,28 @@ pub struct Unpacker<R> {
     held: Held,
 }
 
-/// A piece that was looked at and is still to be given.
+/// What was looked at and is still to be given.
+#[derive(Debug, Default)]
+struct Held {
+    gaps: VecDeque<Gap>,
+    /// The bytes behind them, at the start of the chunk.
+    len: usize,
+}
+
+/// What is missing between two bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Held {
-    Nothing,
-    Bytes(usize),
+enum Gap {
     Damage,
     Junk,
+}
+
+impl Gap {
+    fn piece(self) -> Piece<'static> {
+        match self {
+            Gap::Damage => Piece::Damage,
+            Gap::Junk => Piece::Junk,
+        }
+    }
 }
 
 /// Where in a packed input we are.
@@ -86,7 +104,8 @@ impl<R: Read> Unpacker<R> {
             Codec::Plain => Vec::new(),
             _ => vec![0; CHUNK_LEN],
         };
-        Ok(Unpacker { source, codec, place: Place::Between, chunk, lent: 0, held: Held::Nothing })
+        let (place, held) = (Place::Between, Held::default());
+        Ok(Unpacker { source, codec, place, chunk, lent: 0, held })
     }
 
     /// Whether the input is compressed.
@@ -99,8 +118,8 @@ impl<R: Read> Unpacker<R> {
         self.source.bytes_read()
     }
 
-    /// The first bytes, before any piece is taken: they come again as the first piece. Empty if
-    /// there are none or the input begins with damage.
+    /// The first bytes, before any piece is taken: they come again as a piece. If the input begins with damage they are
+    /// those behind it, as of an archive whose first record is damaged. Empty if there are none.
     ///
     /// # Errors
     ///
@@ -109,17 +128,25 @@ impl<R: Read> Unpacker<R> {
         if let Codec::Plain = self.codec {
             return self.source.peek(OPENING_LEN);
         }
-        while self.held == Held::Nothing {
-            self.held = match self.piece()? {
-                Piece::Bytes(bytes) => Held::Bytes(bytes.len()),
-                Piece::Boundary => Held::Nothing,
-                Piece::Damage => Held::Damage,
-                Piece::Junk => Held::Junk,
+        while self.held.len == 0 && self.held.gaps.len() < MAX_LEADING_GAPS {
+            match self.next_piece()? {
+                Piece::Bytes(bytes) => self.held.len = bytes.len(),
+                Piece::Boundary => {}
+                Piece::Damage => self.held.gaps.push_back(Gap::Damage),
+                Piece::Junk => self.held.gaps.push_back(Gap::Junk),
                 Piece::End => break,
-            };
+            }
         }
-        let len = if let Held::Bytes(len) = self.held { len } else { 0 };
-        Ok(&self.chunk[..len])
+        Ok(&self.chunk[..self.held.len])
+    }
+
+    /// Whether there is nothing, not even damage; before any piece is taken.
+    ///
+    /// # Errors
+    ///
+    /// Those of the input.
+    pub fn is_empty(&mut self) -> io::Result<bool> {
+        Ok(self.opening()?.is_empty() && self.held.gaps.is_empty())
     }
 
     /// The next piece. What is wrong with the data is a piece too.
@@ -131,12 +158,17 @@ impl<R: Read> Unpacker<R> {
         if let Codec::Plain = self.codec {
             return self.plain();
         }
-        match std::mem::replace(&mut self.held, Held::Nothing) {
-            Held::Nothing => {}
-            Held::Bytes(len) => return Ok(Piece::Bytes(&self.chunk[..len])),
-            Held::Damage => return Ok(Piece::Damage),
-            Held::Junk => return Ok(Piece::Junk),
+        if let Some(gap) = self.held.gaps.pop_front() {
+            return Ok(gap.piece());
         }
+        match std::mem::take(&mut self.held.len) {
+            0 => self.next_piece(),
+            len => Ok(Piece::Bytes(&self.chunk[..len])),
+        }
+    }
+
+    /// The next piece of what is compressed.
+    fn next_piece(&mut self) -> io::Result<Piece<'_>> {
         loop {
             match self.place {
                 Place::Between | Place::Lost => {

@@ -20,7 +20,11 @@ fn zstd(text: &[u8]) -> Vec<u8> {
 
 /// Pieces in one string: text, `|` for a boundary, `!` for damage, `?` for junk.
 fn read(input: &[u8]) -> String {
-    let mut unpacker = Unpacker::new(input).expect("a slice");
+    read_on(Unpacker::new(input).expect("a slice"))
+}
+
+/// What is still to come.
+fn read_on(mut unpacker: Unpacker<&[u8]>) -> String {
     let mut read = Vec::new();
     loop {
         match unpacker.piece().expect("a slice") {
@@ -56,12 +60,31 @@ fn the_opening_comes_again() {
     {
         let mut unpacker = Unpacker::new(input).expect("a slice");
         let opening = unpacker.opening().expect("a slice").to_vec();
-        let first = unpacker.piece().expect("a slice");
-        match first {
-            Piece::Bytes(bytes) => assert_eq!((bytes, &opening[..]), (&b"<p>One"[..], bytes)),
-            _ => assert!(opening.is_empty()),
-        }
+        assert_eq!(opening, b"<p>One");
+        assert!(read_on(unpacker).trim_start_matches('?').starts_with("<p>One"));
     }
+}
+
+#[test]
+fn nothing_is_no_damage() {
+    let is_empty = |input: &[u8]| Unpacker::new(input).and_then(|mut it| it.is_empty()).ok();
+    for nothing in [vec![], gzip(b""), [zstd(b""), zstd(b"")].concat()] {
+        assert_eq!(is_empty(&nothing), Some(true), "{nothing:?}");
+    }
+    for something in [&b" "[..], &gzip(b"\n"), &gzip(b"")[..12]] {
+        assert_eq!(is_empty(something), Some(false), "{something:?}");
+    }
+}
+
+#[test]
+fn the_opening_stands_behind_damage() {
+    let mut cut = gzip(b"One.");
+    // Behind its header the next member is no data.
+    cut.truncate(10);
+    let packed = [&cut[..], &cut, &gzip(b"Two."), &gzip(b"Three.")].concat();
+    let mut unpacker = Unpacker::new(&packed[..]).expect("a slice");
+    assert_eq!(unpacker.opening().expect("a slice"), b"Two.");
+    assert_eq!(read_on(unpacker), "!!Two.|Three.|");
 }
 
 #[test]
