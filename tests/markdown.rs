@@ -121,6 +121,24 @@ fn lists_quotes_and_code_nest() {
 }
 
 #[test]
+fn items_may_have_headings() {
+    let markdown =
+        |page: &str| extract(page.as_bytes(), &markup_options().strip(Strip::Notices)).markdown();
+    assert_eq!(
+        markdown("<ol><li><h3>Dig</h3><p>a<p>b<li><h3>Plant</h3><h4>Bulbs</h4><ul><li>c</ul></ol>"),
+        "1. ### Dig\n\n   a\n\n   b\n2. ### Plant\n\n   #### Bulbs\n\n   - c\n"
+    );
+    assert_eq!(markdown("<ol reversed><li>a<li>b<li>c</ol>"), "3. a\n2. b\n1. c\n");
+    // Columns of a page, and a frame around all of it.
+    assert_eq!(
+        markdown("<ul><li><h2>A</h2>a<h2>B</h2>b<li>c</ul>"),
+        "## A\n\na\n\n## B\n\nb\n\nc\n"
+    );
+    assert_eq!(markdown("<ul><li><h1>A</h1>a<li>b</ul>"), "# A\n\na\n\nb\n");
+    assert_eq!(markdown("<ul><li><h2>A</h2>a</ul>"), "## A\n\na\n");
+}
+
+#[test]
 fn topics_change_between_what_is_kept() {
     let page = "<hr><h2>a</h2><hr><p>b<hr><hr>c <b>d<hr>e</b><blockquote><p>f<hr><p>g</blockquote><hr>\
         <ul><li>h<hr>i</ul><hr><table><tr><th>j<th>k<tr><td>l<hr>m<td>n</table><hr><hr>";
@@ -276,6 +294,10 @@ const PIECES: &[&str] = &[
     "</ul>",
     "<ol><li>",
     "<ol start=7><li>",
+    "<ol reversed><li>",
+    "<ul><li><h3>",
+    "<li><h4>",
+    "<h1>",
     "<li value=3>",
     "</ol>",
     "<blockquote>",

@@ -7,6 +7,7 @@ mod arena;
 mod automaton;
 mod choices;
 mod classes;
+mod code_language;
 mod code_lines;
 mod content;
 mod context;
@@ -53,7 +54,7 @@ use open_elements::{Open, OpenElements};
 use permalink::Permalink;
 use run::{Gap, Run};
 pub use source_map::{SourceMap, Words};
-pub use structure::{Event, Happening, Image, Span, Structure};
+pub use structure::{Event, Happening, Image, Numbering, Span, Structure};
 pub(crate) use tables::{Blocks, Table, blocks, tables};
 
 /// What text inside the element at hand is collected for, if it is not the page's own.

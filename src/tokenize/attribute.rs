@@ -49,6 +49,7 @@ attributes! {
     Open "open" "build (hidden)",
     Property "property" "build (metadata)",
     Rel "rel" "build (metadata)",
+    Reversed "reversed" "emit (lists)",
     Role "role" "build (landmarks)",
     Rowspan "rowspan" "emit (tables)",
     Shadowrootmode "shadowrootmode" "build (template content)",

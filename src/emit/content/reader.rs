@@ -26,7 +26,7 @@ const MAX_CAPTIONS: usize = 4;
 /// The nodes and parts of a document.
 pub(super) fn read<'d>(document: &'d Document, addresses: &Addresses) -> (Nodes, Vec<Part<'d>>) {
     let (arena, verdicts) = (&document.arena, &document.verdicts[..]);
-    let places = Places::new(arena, verdicts);
+    let places = Places::with_headed_lists(arena, verdicts);
     let nodes = Nodes::new(arena, &places);
     let mut reader = Reader {
         arena,
