@@ -166,6 +166,20 @@ fn spans_are_repeated() {
 }
 
 #[test]
+fn cells_of_a_grid_may_hold_paragraphs_and_lists() {
+    let markdown =
+        |page: &str| extract(page.as_bytes(), &markup_options().strip(Strip::Notices)).markdown();
+    let rows = "<tr><td>Oak<td><p>Hard.<p>Slow.<tr><td>Ash<td><ul><li>bows<li>tools</ul><tr><td>Fir<td>Soft.";
+    let table = "|  |  |\n| --- | --- |\n| Oak | Hard.<br>Slow. |\n| Ash | bows<br>tools |\n| Fir | Soft. |\n";
+    assert_eq!(markdown(&format!("<table>{rows}</table>")), table);
+    let long = rows.replace("Slow", &"long ".repeat(50));
+    assert!(!markdown(&format!("<table>{long}</table>")).contains('|'));
+    assert!(!markdown("<table><tr><td>Menu<td><p>One.<p>Two.</table>").contains('|'));
+    let named = "<table><caption>Trees</caption><tr><td>Oak<td><p>Hard.<p>Slow.</table>";
+    assert!(markdown(named).ends_with("| Oak | Hard.<br>Slow. |\n"));
+}
+
+#[test]
 fn emphasis_that_links_cut_has_no_white_space_at_its_ends() {
     let page = "<a href=x><p>a<b>b<a href=y> c";
     let document = extract(page.as_bytes(), &markup_options().strip(Strip::Notices));

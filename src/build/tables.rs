@@ -19,7 +19,7 @@ pub(crate) fn blocks(element: &Element) -> Blocks {
 /// A table, and what tells its kind.
 pub(crate) struct Table {
     /// The number of its element.
-    element: usize,
+    pub(crate) element: usize,
     pub(crate) blocks: Blocks,
     /// It has head cells or a caption.
     pub(crate) names_columns: bool,

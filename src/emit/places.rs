@@ -151,6 +151,11 @@ impl Places {
         self.marks[table as usize].has(Marks::LAYOUT)
     }
 
+    /// Whether a table holds what no line has room for.
+    pub(super) fn is_full(&self, table: ElementId) -> bool {
+        self.marks[table as usize].has(Marks::FULL)
+    }
+
     /// The first column of a table in which anything is kept.
     pub(super) fn first_column(&self, table: ElementId) -> u16 {
         self.places[table as usize].first_column

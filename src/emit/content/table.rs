@@ -178,10 +178,11 @@ impl Tables {
                 holds_table[table as usize] = true;
             }
         }
+        let is_grid = grids(arena, places);
         let is_data = |table: usize| {
             let id = table as ElementId;
             // Tables that name their columns or rows hold data, whatever else is in their cells.
-            let is_told = has_header[table] || !places.is_layout(id);
+            let is_told = has_header[table] || !places.is_layout(id) || is_grid(table);
             is_seen[table] && places.is_wide(id) && !holds_table[table] && is_told
         };
         let is_data: Vec<bool> = (0..len).map(is_data).collect();
@@ -206,6 +207,16 @@ impl Tables {
         let end = self.cells.partition_point(|cell| *cell <= (row, last));
         &self.cells[start.min(end)..end]
     }
+}
+
+/// Tells the tables that hold data although their cells have parts: by their caption, or by rows alike, and if
+/// the parts are short.
+fn grids<'p>(arena: &Arena, places: &'p Places) -> impl Fn(usize) -> bool + use<'p> {
+    let tables = crate::build::tables(arena).into_iter();
+    let is_grid =
+        |table: &crate::build::Table| !table.lays_out && (table.holds_data() || table.is_grid());
+    let grids: Vec<usize> = tables.filter(is_grid).map(|table| table.element).collect();
+    move |table| grids.binary_search(&table).is_ok() && !places.is_full(table as ElementId)
 }
 
 /// Collects the blocks of a table.
