@@ -180,6 +180,21 @@ fn cells_of_a_grid_may_hold_paragraphs_and_lists() {
 }
 
 #[test]
+fn images_stand_in_cells() {
+    let page = "<p>Trees:<table><tr><th>Leaf<th>Name<tr><td><img src=oak.png alt=oak><td>Oak<tr><td>Ash\
+        <td><img src=dot.gif width=1 height=1><amp-img src=ash.png></amp-img> grey</table><p>End.";
+    let document = extract(page.as_bytes(), &markup_options().strip(Strip::Notices));
+    let at = "https://paper.example/news";
+    assert_eq!(
+        document.markdown(),
+        format!(
+            "Trees:\n\n| Leaf | Name |\n| --- | --- |\n| ![oak]({at}/oak.png) | Oak |\n\
+             | Ash | ![]({at}/ash.png) grey |\n\nEnd.\n"
+        )
+    );
+}
+
+#[test]
 fn emphasis_that_links_cut_has_no_white_space_at_its_ends() {
     let page = "<a href=x><p>a<b>b<a href=y> c";
     let document = extract(page.as_bytes(), &markup_options().strip(Strip::Notices));
@@ -209,6 +224,7 @@ fn output_stays_in_proportion() {
         format!("<blockquote><ul><li><pre>{}a", "b\n".repeat(20_000)),
         format!("<table>{}", rows(1000)),
         format!("<table><tr>{}{}", "<th>a".repeat(5000), "<tr><td>a<td>b".repeat(5000)),
+        format!("<table><tr><td rowspan=9999><img src={address}><td>a{}", "<tr><td>b".repeat(5000)),
         format!("<a href={address}>{}", "<p>word".repeat(5000)),
         format!("<a href={address}>{}", "word <b>word</b> ".repeat(5000)),
         "<b><i><s><a href=x>a</b></i></s></a>".repeat(3000),
@@ -339,6 +355,9 @@ const PIECES: &[&str] = &[
     "</figure>",
     "<img src='a b.png' alt='x ] y'>",
     "<img src=data:x>",
+    "<td><img src=c.png>",
+    "<img data-src=l.png><noscript><img src=l.png></noscript>",
+    "<amp-img src=m.png></amp-img>",
     "<hr>",
     "<span class=katex><math><mi>x</mi><annotation encoding=application/x-tex>x_{1}</annotation></math>\
      <b>x1</b></span>",

@@ -47,6 +47,7 @@ pub use hint_table::Hints;
 use hints::HintReader;
 pub use hints::hint;
 pub(crate) use hints::{hint_names, hints_of_heading};
+use image::is_amp_image;
 use marks::MarkReader;
 pub use marks::{Mark, MarkKind};
 pub use metadata::Metadata;
@@ -315,6 +316,9 @@ impl Builder {
             if structure.is_reading() {
                 self.capture = Capture::Tex;
             }
+            if is_amp_image(tag) && !context.has(Context::SKIPPED) {
+                self.image(tag, element);
+            }
         }
         let name_hash = tag.name_hash;
         self.open.push(Open { element, name_hash, tag: tag.tag, heading, children, context, gap });
@@ -394,9 +398,7 @@ impl Builder {
             Tag::Br => self.line_break(),
             Tag::Img | Tag::Image => {
                 let element = self.open.top().map_or(ROOT, |open| open.element);
-                if let Some(structure) = &mut self.arena.structure {
-                    structure.image(tag, element, self.arena.text.len());
-                }
+                self.image(tag, element);
                 let picture = Picture { block: self.next_block(), element };
                 let pictures = &mut self.arena.pictures;
                 if pictures.len() < MAX_PICTURES && pictures.last() != Some(&picture) {
@@ -417,6 +419,15 @@ impl Builder {
                 self.thematic_break();
             }
             _ => {}
+        }
+    }
+
+    fn image(&mut self, tag: &StartTag<'_>, element: ElementId) {
+        let is_without_scripts = self.context().has(Context::NOSCRIPT);
+        if let Some(structure) = &mut self.arena.structure
+            && !own_context(tag).has(Context::HIDDEN)
+        {
+            structure.image(tag, element, self.arena.text.len(), is_without_scripts);
         }
     }
 

@@ -14,7 +14,7 @@ use super::arena::ElementId;
 use super::code_language::language;
 use super::context::integer;
 use super::formulas::{Formula, find_texts, shows_formula};
-use super::image::image_address;
+use super::image::{LastImage, image_address, is_pixel};
 
 /// Bytes of an address: browsers and servers refuse longer ones, and `data:` is not for readers.
 pub(super) const MAX_ADDRESS_LEN: usize = 2048;
@@ -96,6 +96,7 @@ pub struct Structure {
     pub images: Vec<Image>,
     /// In order of their beginnings.
     pub formulas: Vec<Formula>,
+    last_image: Option<LastImage>,
     /// Something without text came since the last boundary.
     has_atoms: bool,
     languages: Vec<(ElementId, String)>,
@@ -234,8 +235,14 @@ impl Structure {
         }
     }
 
-    pub(super) fn image(&mut self, tag: &StartTag<'_>, element: ElementId, at: usize) {
-        if self.kept_images == Images::Drop {
+    pub(super) fn image(
+        &mut self,
+        tag: &StartTag<'_>,
+        element: ElementId,
+        at: usize,
+        is_without_scripts: bool,
+    ) {
+        if self.kept_images == Images::Drop || is_pixel(tag) {
             return;
         }
         let Some(src) = image_address(tag) else {
@@ -243,10 +250,24 @@ impl Structure {
         };
         let alt = tag.get(Attr::Alt).unwrap_or("");
         let alt = if alt.len() <= MAX_ALT_LEN { alt } else { "" };
-        let alt: Vec<&str> = alt.split_whitespace().collect();
+        let alt = alt.split_whitespace().collect::<Vec<_>>().join(" ");
+        let next = LastImage::new(tag, at, is_without_scripts);
+        if let (Some(last), Some(image)) = (&mut self.last_image, self.images.last_mut())
+            && last.is_twin(&next, image.src == src)
+        {
+            last.has_copy = true;
+            if last.yields() {
+                src.clone_into(&mut image.src);
+            }
+            if image.alt.is_empty() {
+                image.alt = alt;
+            }
+            return;
+        }
+        self.last_image = Some(next);
         self.push(at, Happening::Image(self.images.len() as u32));
         self.has_atoms = true;
-        self.images.push(Image { element, src: src.to_owned(), alt: alt.join(" ") });
+        self.images.push(Image { element, src: src.to_owned(), alt });
     }
 
     /// A change of the topic, which parts blocks. One of several in a row says it all.

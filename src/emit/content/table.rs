@@ -50,6 +50,8 @@ pub(crate) enum Slot<'t, 'd> {
 /// numbers, and ten bytes of them claim a thousand columns and all rows.
 const MAX_REPEATED: usize = 2;
 const FREE_REPEATED: usize = 512;
+/// Bytes that an image is taken to have: some addresses are long.
+const IMAGE_WEIGHT: usize = 512;
 
 impl<'d> Table<'d> {
     /// The rows with cells of several columns or rows repeated in each.
@@ -67,9 +69,18 @@ impl<'d> Table<'d> {
 }
 
 impl Cell<'_> {
+    fn has_text(&self) -> bool {
+        let is_text = |token: &Token<'_>| !matches!(token, Token::Image(_) | Token::Break);
+        self.tokens.iter().any(is_text)
+    }
+
     /// About what it costs to write it.
     fn weight(&self) -> usize {
-        let len = |token: &Token<'_>| if let Token::Text(text) = token { text.len() } else { 4 };
+        let len = |token: &Token<'_>| match token {
+            Token::Text(text) => text.len(),
+            Token::Image(_) => IMAGE_WEIGHT,
+            _ => 4,
+        };
         1 + self.tokens.iter().map(len).sum::<usize>()
     }
 }
@@ -232,6 +243,7 @@ pub(super) struct TableReader<'d> {
 struct KeptCell<'d> {
     id: ElementId,
     blocks: Vec<Inline<'d>>,
+    has_text: bool,
 }
 
 impl<'d> TableReader<'d> {
@@ -247,23 +259,22 @@ impl<'d> TableReader<'d> {
         !self.rows.is_empty()
     }
 
-    /// Whether a place is in one of its cells.
-    pub(super) fn holds(&self, place: &Place) -> bool {
-        place.table == self.id && place.cell != ROOT
-    }
-
     pub(super) fn push_caption(&mut self, text: Inline<'d>) {
         self.caption.push(text);
     }
 
-    pub(super) fn push(&mut self, place: &Place, text: Inline<'d>) {
+    /// Adds a part of a cell; images are no text.
+    pub(super) fn push(&mut self, place: &Place, part: Inline<'d>, is_text: bool) {
         if self.rows.last().is_none_or(|(row, _)| *row != place.row) {
             self.rows.push((place.row, Vec::new()));
         }
         if let Some((_, cells)) = self.rows.last_mut() {
             match cells.last_mut() {
-                Some(cell) if cell.id == place.cell => cell.blocks.push(text),
-                _ => cells.push(KeptCell { id: place.cell, blocks: vec![text] }),
+                Some(cell) if cell.id == place.cell => {
+                    cell.blocks.push(part);
+                    cell.has_text |= is_text;
+                }
+                _ => cells.push(KeptCell { id: place.cell, blocks: vec![part], has_text: is_text }),
             }
         }
     }
@@ -275,7 +286,8 @@ impl<'d> TableReader<'d> {
         structure: Option<&Structure>,
         tables: &mut Tables,
     ) -> Vec<Body<'d>> {
-        if self.rows.iter().all(|(_, cells)| cells.len() < 2) {
+        let texts = |cells: &[KeptCell<'_>]| cells.iter().filter(|cell| cell.has_text).count();
+        if self.rows.iter().all(|(_, cells)| texts(cells) < 2) {
             let cells = self.rows.into_iter().flat_map(|(_, cells)| cells);
             let blocks = self.caption.into_iter().chain(cells.flat_map(|cell| cell.blocks));
             let text =
@@ -311,7 +323,7 @@ impl<'d> TableReader<'d> {
             }
             let parent = arena.elements[row as usize].parent;
             let is_header = arena.elements[parent as usize].tag == Tag::Thead
-                || cells.iter().all(|cell| cell.is_header || cell.tokens.is_empty());
+                || cells.iter().all(|cell| cell.is_header || !cell.has_text());
             rows.push(Row { is_header, cells });
         }
         vec![Body::Table(Table { caption, rows })]
