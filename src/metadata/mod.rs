@@ -9,6 +9,7 @@ mod byline;
 mod content;
 mod date;
 mod dates;
+mod jobs;
 mod json_ld;
 mod name_in_line;
 mod page;
