@@ -41,6 +41,7 @@ use choices::ChoiceReader;
 pub use choices::{Change, Choice};
 use classes::{Class, class};
 use code_lines::gap_around;
+pub(crate) use content::has_content;
 use context::{integer, own_context};
 pub use formulas::Formula;
 pub use hint_table::Hints;

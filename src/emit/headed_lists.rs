@@ -21,7 +21,7 @@ pub(super) fn arranging<'a>(arena: &Arena, kept: impl Iterator<Item = &'a Block>
 }
 
 struct Survey {
-    /// The innermost list or item around each element, or itself.
+    /// The innermost list, item or frame around each element, or itself.
     around: Vec<ElementId>,
     /// Of an item: the rank of its first heading, 0 for none.
     ranks: Vec<u8>,
@@ -34,7 +34,9 @@ impl Survey {
         let len = arena.elements.len();
         let mut around: Vec<ElementId> = Vec::with_capacity(len);
         for (id, element) in arena.elements.iter().enumerate() {
-            let is_own = is_list(element.tag) || element.tag == Tag::Li;
+            // Items in a quote are not those of a list around it.
+            let is_frame = matches!(element.tag, Tag::Blockquote | Tag::Figure | Tag::Dl);
+            let is_own = is_list(element.tag) || element.tag == Tag::Li || is_frame;
             let outer = around.get(element.parent as usize).copied().unwrap_or(ROOT);
             around.push(if is_own { id as ElementId } else { outer });
         }

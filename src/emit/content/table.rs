@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::build::{Arena, ElementId, ROOT, Span, Structure};
+use crate::build::{Arena, BlockKind, ElementId, ROOT, Span, Structure, has_content};
 use crate::document::Verdict;
 use crate::tokenize::Tag;
 
@@ -177,12 +177,15 @@ impl Tables {
     pub(super) fn new(arena: &Arena, verdicts: &[Verdict], places: &Places) -> Tables {
         let len = arena.elements.len();
         let (mut holds_table, mut has_header) = (vec![false; len], vec![false; len]);
-        let mut is_seen = vec![false; len];
+        let (mut is_seen, mut holds_code) = (vec![false; len], vec![false; len]);
         let blocks = arena.blocks.iter().zip(verdicts);
         for (block, _) in blocks.filter(|(_, verdict)| verdict.is_kept()) {
             let place = places.element(block.element);
             let is_header = arena.elements[place.cell as usize].tag == Tag::Th;
             has_header[place.table as usize] |= is_header;
+            // Marks alone are code, and no cell.
+            holds_code[place.table as usize] |= block.kind == BlockKind::Preformatted
+                && !has_content(BlockKind::Cell, arena.block_text(block));
             let mut table = place.table;
             while table != ROOT && !std::mem::replace(&mut is_seen[table as usize], true) {
                 table = places.element(arena.elements[table as usize].parent).table;
@@ -194,7 +197,8 @@ impl Tables {
             let id = table as ElementId;
             // Tables that name their columns or rows hold data, whatever else is in their cells.
             let is_told = has_header[table] || !places.is_layout(id) || is_grid(table);
-            is_seen[table] && places.is_wide(id) && !holds_table[table] && is_told
+            let is_frame = holds_table[table] || holds_code[table];
+            is_seen[table] && places.is_wide(id) && !is_frame && is_told
         };
         let is_data: Vec<bool> = (0..len).map(is_data).collect();
         let cell = |id: ElementId| {
