@@ -155,8 +155,8 @@ fn bare(page: &Page<'_>, title: &str) -> Range<usize> {
         gaps.pop();
         is_bare = true;
     }
-    if !is_bare
-        && let Some(gap) = gaps.first()
+    // Some stand on both sides: "The Tide | High water | The Tide".
+    if let Some(gap) = gaps.first()
         && page.is_site(&title[..gap.start])
         && key(&title[gap.end..end]).len() >= MIN_PART_LEN
     {
@@ -270,6 +270,19 @@ mod tests {
             "High-water marks – and how to read them at home in the dark"
         );
         assert_eq!(title("<title>Tides</title>"), "Tides");
+    }
+
+    #[test]
+    fn names_of_sites_stand_in_front_too() {
+        for site in [
+            "<meta property=og:site_name content='The Gazette'>",
+            "<script type=application/ld+json>{\"@type\":\"NewsArticle\",\"publisher\":{\"name\":\"Gazette\"}}</script>",
+            "<link rel=canonical href=https://www.gazette.example/bridge>",
+        ] {
+            for declared in ["Gazette | Bridge closes", "Gazette - Bridge closes - The Gazette"] {
+                assert_eq!(title(&format!("{site}<title>{declared}</title>")), "Bridge closes");
+            }
+        }
     }
 
     #[test]
