@@ -16,6 +16,7 @@ mod page;
 mod site;
 mod text;
 mod title;
+mod zone;
 
 use crate::document::{Document, DocumentKind};
 
