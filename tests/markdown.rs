@@ -195,6 +195,13 @@ fn images_stand_in_cells() {
 }
 
 #[test]
+fn emphasis_may_stand_beside_a_no_break_space() {
+    let page = "<p><b>Note:</b>&nbsp;the tide&nbsp;<i>(low)</i>&nbsp;turns.";
+    let document = extract(page.as_bytes(), &markup_options().strip(Strip::Notices));
+    assert_eq!(document.markdown(), "**Note:**\u{A0}the tide\u{A0}_(low)_\u{A0}turns.\n");
+}
+
+#[test]
 fn emphasis_that_links_cut_has_no_white_space_at_its_ends() {
     let page = "<a href=x><p>a<b>b<a href=y> c";
     let document = extract(page.as_bytes(), &markup_options().strip(Strip::Notices));
