@@ -155,8 +155,8 @@ fn bare(page: &Page<'_>, title: &str) -> Range<usize> {
         gaps.pop();
         is_bare = true;
     }
-    // Some stand on both sides: "The Tide | High water | The Tide".
-    if let Some(gap) = gaps.first()
+    if !is_bare
+        && let Some(gap) = gaps.first()
         && page.is_site(&title[..gap.start])
         && key(&title[gap.end..end]).len() >= MIN_PART_LEN
     {
@@ -279,7 +279,7 @@ mod tests {
             "<script type=application/ld+json>{\"@type\":\"NewsArticle\",\"publisher\":{\"name\":\"Gazette\"}}</script>",
             "<link rel=canonical href=https://www.gazette.example/bridge>",
         ] {
-            for declared in ["Gazette | Bridge closes", "Gazette - Bridge closes - The Gazette"] {
+            for declared in ["Gazette | Bridge closes", "The Gazette - Bridge closes"] {
                 assert_eq!(title(&format!("{site}<title>{declared}</title>")), "Bridge closes");
             }
         }
