@@ -37,7 +37,8 @@ pub(super) fn zone(text: &str, order: DayOrder) -> Option<String> {
         let is_meant = order == DayOrder::MonthFirst || !AMERICAN.contains(&name);
         return is_meant.then(|| (*offset).to_owned());
     }
-    let named = ["UTC", "GMT", "Z", "z"].contains(&name).then_some(behind);
+    // Some templates write the letter twice.
+    let named = ["UTC", "GMT", "Z", "ZZ", "z"].contains(&name).then_some(behind);
     let rest = named.unwrap_or(text);
     let offset = rest.strip_prefix(['+', '-', '\u{2212}']).map(|digits| {
         let sign = if rest.starts_with('+') { '+' } else { '-' };
