@@ -32,16 +32,23 @@ pub(super) fn is_pixel(tag: &StartTag<'_>) -> bool {
             || tag.get(Attr::Style).is_some_and(of_style))
 }
 
+/// When an image is loaded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Loading {
+    AtOnce,
+    /// By scripts, from an address that is known.
+    Late,
+    /// By scripts: what it shows at first may stand in its place.
+    Placeholder,
+}
+
 /// An image that scripts load late has a copy beside it in a `noscript`: one of them is written.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct LastImage {
     /// Where it stands in the text.
     pub(super) at: usize,
     pub(super) is_without_scripts: bool,
-    /// Scripts load it.
-    is_late: bool,
-    /// What it shows at first may stand in its place.
-    is_placeholder: bool,
+    loading: Loading,
     /// Its copy came.
     pub(super) has_copy: bool,
 }
@@ -56,8 +63,11 @@ impl LastImage {
         LastImage {
             at,
             is_without_scripts,
-            is_late: has_address || is_lazy,
-            is_placeholder: is_lazy && !has_address,
+            loading: match (has_address, is_lazy) {
+                (true, _) => Loading::Late,
+                (false, true) => Loading::Placeholder,
+                (false, false) => Loading::AtOnce,
+            },
             has_copy: false,
         }
     }
@@ -65,12 +75,13 @@ impl LastImage {
     /// Whether the image that comes next is the copy of this one, or the other way round.
     pub(super) fn is_twin(&self, next: &LastImage, is_same_address: bool) -> bool {
         let is_beside = self.at == next.at && self.is_without_scripts != next.is_without_scripts;
-        is_beside && !self.has_copy && (is_same_address || self.is_late || next.is_late)
+        let is_late = [self, next].iter().any(|image| image.loading != Loading::AtOnce);
+        is_beside && !self.has_copy && (is_same_address || is_late)
     }
 
     /// Whether the copy has the address that is shown in the end.
     pub(super) fn yields(&self) -> bool {
-        self.is_placeholder && !self.is_without_scripts
+        self.loading == Loading::Placeholder && !self.is_without_scripts
     }
 }
 

@@ -86,7 +86,7 @@ fn is_job(part: &str) -> bool {
     let is_word = |word: &str| JOBS.contains(&word);
     let (first, second) = (words.next().unwrap_or(""), words.next());
     let is_title = is_word(first) && second.is_none_or(|it| SMALL.contains(&it));
-    is_title || words.last().or(second).is_some_and(is_word)
+    is_title || words.next_back().or(second).is_some_and(is_word)
 }
 
 /// Words behind a job: "Editor at large".
