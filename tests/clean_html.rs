@@ -112,8 +112,10 @@ const ELEMENTS: &[&str] = &[
     "th",
     "td",
 ];
-const ATTRIBUTES: &[&str] =
-    &["lang", "charset", "dir", "href", "src", "alt", "class", "colspan", "rowspan", "value"];
+const ATTRIBUTES: &[&str] = &[
+    "lang", "charset", "dir", "href", "src", "alt", "class", "colspan", "rowspan", "value",
+    "start", "type",
+];
 const SCHEMES: &[&str] = &["http", "https", "mailto", "tel", "ftp"];
 
 /// Whether all tags, attributes and schemes are on the lists, as html5ever reads them.
@@ -233,6 +235,10 @@ const PIECES: &[&str] = &[
     "</li>",
     "</ul>",
     "<ol start=4><li>",
+    "<ol reversed type=i><li>",
+    "<ul><li><h3>",
+    "<li><h3>",
+    "<h1>",
     "<li value=9>",
     "</ol>",
     "<blockquote>",
@@ -261,6 +267,9 @@ const PIECES: &[&str] = &[
     "</figcaption>",
     "</figure>",
     "<img src='a b.png' alt='x\"'>",
+    "<td><img src=c.png>",
+    "<img data-src=l.png><noscript><img src=l.png></noscript>",
+    "<amp-img src=m.png></amp-img>",
     "<legend>",
     "<button>",
     "<select><option>",
@@ -364,6 +373,29 @@ fn structure_is_kept() {
 </html>
 ";
     assert_eq!(body(&html), expected);
+}
+
+#[test]
+fn lists_keep_their_numbers_and_headings() {
+    let body_of = |page: &str| {
+        let html = extract(page.as_bytes(), &markup_options().strip(Strip::Notices)).clean_html();
+        html.split_once("<body dir=\"auto\">\n").map_or(String::new(), |(_, body)| {
+            body.trim_end_matches("</body>\n</html>\n").to_owned()
+        })
+    };
+    assert_eq!(
+        body_of("<ol reversed type=A><li>a<li>b</ol><ol start=9><li>c<li value=20>d</ol>"),
+        "<ol start=\"2\" type=\"A\">\n<li>a</li>\n<li value=\"1\">b</li>\n</ol>\n\
+         <ol start=\"9\">\n<li>c</li>\n<li value=\"20\">d</li>\n</ol>\n"
+    );
+    assert_eq!(
+        body_of("<ol reversed start=5 type=x><li value=8>a<li>b</ol>"),
+        "<ol start=\"8\">\n<li>a</li>\n<li>b</li>\n</ol>\n"
+    );
+    assert_eq!(
+        body_of("<ol><li><h3>One</h3><p>a<p>b<li><h3>Two</h3><p>c</ol>"),
+        "<ol>\n<li><h3>One</h3>\n<p>a</p>\n<p>b</p></li>\n<li><h3>Two</h3>\n<p>c</p></li>\n</ol>\n"
+    );
 }
 
 /// Cases of the test of tag soup that `cargo test` runs; PROPTEST_CASES sets another number.

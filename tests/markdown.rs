@@ -121,6 +121,24 @@ fn lists_quotes_and_code_nest() {
 }
 
 #[test]
+fn items_may_have_headings() {
+    let markdown =
+        |page: &str| extract(page.as_bytes(), &markup_options().strip(Strip::Notices)).markdown();
+    assert_eq!(
+        markdown("<ol><li><h3>Dig</h3><p>a<p>b<li><h3>Plant</h3><h4>Bulbs</h4><ul><li>c</ul></ol>"),
+        "1. ### Dig\n\n   a\n\n   b\n2. ### Plant\n\n   #### Bulbs\n\n   - c\n"
+    );
+    assert_eq!(markdown("<ol reversed><li>a<li>b<li>c</ol>"), "3. a\n2. b\n1. c\n");
+    // Columns of a page, and a frame around all of it.
+    assert_eq!(
+        markdown("<ul><li><h2>A</h2>a<h2>B</h2>b<li>c</ul>"),
+        "## A\n\na\n\n## B\n\nb\n\nc\n"
+    );
+    assert_eq!(markdown("<ul><li><h1>A</h1>a<li>b</ul>"), "# A\n\na\n\nb\n");
+    assert_eq!(markdown("<ul><li><h2>A</h2>a</ul>"), "## A\n\na\n");
+}
+
+#[test]
 fn topics_change_between_what_is_kept() {
     let page = "<hr><h2>a</h2><hr><p>b<hr><hr>c <b>d<hr>e</b><blockquote><p>f<hr><p>g</blockquote><hr>\
         <ul><li>h<hr>i</ul><hr><table><tr><th>j<th>k<tr><td>l<hr>m<td>n</table><hr><hr>";
@@ -145,6 +163,42 @@ fn spans_are_repeated() {
         document.markdown(),
         "Tides\n\n| Day | High | High |\n| --- | --- | --- |\n| Mon | 1 | 2\\|3 |\n| Mon | 4<br>5 |  |\n"
     );
+}
+
+#[test]
+fn cells_of_a_grid_may_hold_paragraphs_and_lists() {
+    let markdown =
+        |page: &str| extract(page.as_bytes(), &markup_options().strip(Strip::Notices)).markdown();
+    let rows = "<tr><td>Oak<td><p>Hard.<p>Slow.<tr><td>Ash<td><ul><li>bows<li>tools</ul><tr><td>Fir<td>Soft.";
+    let table = "|  |  |\n| --- | --- |\n| Oak | Hard.<br>Slow. |\n| Ash | bows<br>tools |\n| Fir | Soft. |\n";
+    assert_eq!(markdown(&format!("<table>{rows}</table>")), table);
+    let long = rows.replace("Slow", &"long ".repeat(50));
+    assert!(!markdown(&format!("<table>{long}</table>")).contains('|'));
+    assert!(!markdown("<table><tr><td>Menu<td><p>One.<p>Two.</table>").contains('|'));
+    let named = "<table><caption>Trees</caption><tr><td>Oak<td><p>Hard.<p>Slow.</table>";
+    assert!(markdown(named).ends_with("| Oak | Hard.<br>Slow. |\n"));
+}
+
+#[test]
+fn images_stand_in_cells() {
+    let page = "<p>Trees:<table><tr><th>Leaf<th>Name<tr><td><img src=oak.png alt=oak><td>Oak<tr><td>Ash\
+        <td><img src=dot.gif width=1 height=1><amp-img src=ash.png></amp-img> grey</table><p>End.";
+    let document = extract(page.as_bytes(), &markup_options().strip(Strip::Notices));
+    let at = "https://paper.example/news";
+    assert_eq!(
+        document.markdown(),
+        format!(
+            "Trees:\n\n| Leaf | Name |\n| --- | --- |\n| ![oak]({at}/oak.png) | Oak |\n\
+             | Ash | ![]({at}/ash.png) grey |\n\nEnd.\n"
+        )
+    );
+}
+
+#[test]
+fn emphasis_may_stand_beside_a_no_break_space() {
+    let page = "<p><b>Note:</b>&nbsp;the tide&nbsp;<i>(low)</i>&nbsp;turns.";
+    let document = extract(page.as_bytes(), &markup_options().strip(Strip::Notices));
+    assert_eq!(document.markdown(), "**Note:**\u{A0}the tide\u{A0}_(low)_\u{A0}turns.\n");
 }
 
 #[test]
@@ -177,6 +231,7 @@ fn output_stays_in_proportion() {
         format!("<blockquote><ul><li><pre>{}a", "b\n".repeat(20_000)),
         format!("<table>{}", rows(1000)),
         format!("<table><tr>{}{}", "<th>a".repeat(5000), "<tr><td>a<td>b".repeat(5000)),
+        format!("<table><tr><td rowspan=9999><img src={address}><td>a{}", "<tr><td>b".repeat(5000)),
         format!("<a href={address}>{}", "<p>word".repeat(5000)),
         format!("<a href={address}>{}", "word <b>word</b> ".repeat(5000)),
         "<b><i><s><a href=x>a</b></i></s></a>".repeat(3000),
@@ -276,6 +331,10 @@ const PIECES: &[&str] = &[
     "</ul>",
     "<ol><li>",
     "<ol start=7><li>",
+    "<ol reversed><li>",
+    "<ul><li><h3>",
+    "<li><h4>",
+    "<h1>",
     "<li value=3>",
     "</ol>",
     "<blockquote>",
@@ -303,6 +362,9 @@ const PIECES: &[&str] = &[
     "</figure>",
     "<img src='a b.png' alt='x ] y'>",
     "<img src=data:x>",
+    "<td><img src=c.png>",
+    "<img data-src=l.png><noscript><img src=l.png></noscript>",
+    "<amp-img src=m.png></amp-img>",
     "<hr>",
     "<span class=katex><math><mi>x</mi><annotation encoding=application/x-tex>x_{1}</annotation></math>\
      <b>x1</b></span>",

@@ -5,7 +5,7 @@ use crate::letters::is_alphanumeric;
 
 /// Whether text makes a block. Bullets and bars part the entries of menus, but stars part scenes, "+" and "–"
 /// are the data of tables, and code is any text.
-pub(super) fn has_content(kind: BlockKind, text: &str) -> bool {
+pub(crate) fn has_content(kind: BlockKind, text: &str) -> bool {
     match kind {
         BlockKind::Preformatted => !text.trim().is_empty(),
         BlockKind::Control => has_words(text),

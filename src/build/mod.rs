@@ -7,6 +7,7 @@ mod arena;
 mod automaton;
 mod choices;
 mod classes;
+mod code_language;
 mod code_lines;
 mod content;
 mod context;
@@ -40,6 +41,7 @@ use choices::ChoiceReader;
 pub use choices::{Change, Choice};
 use classes::{Class, class};
 use code_lines::gap_around;
+pub(crate) use content::has_content;
 use context::{integer, own_context};
 use formulas::Copies;
 pub use formulas::Formula;
@@ -47,6 +49,7 @@ pub use hint_table::Hints;
 use hints::HintReader;
 pub use hints::hint;
 pub(crate) use hints::{hint_names, hints_of_heading};
+use image::is_amp_image;
 use marks::MarkReader;
 pub use marks::{Mark, MarkKind};
 pub use metadata::Metadata;
@@ -54,7 +57,7 @@ use open_elements::{Open, OpenElements};
 use permalink::Permalink;
 use run::{Gap, Run};
 pub use source_map::{SourceMap, Words};
-pub use structure::{Event, Happening, Image, Span, Structure};
+pub use structure::{Event, Happening, Image, Numbering, Span, Structure};
 pub(crate) use tables::{Blocks, Table, blocks, tables};
 
 /// What text inside the element at hand is collected for, if it is not the page's own.
@@ -328,6 +331,9 @@ impl Builder {
             if structure.is_reading() {
                 self.capture = Capture::Tex;
             }
+            if is_amp_image(tag) && !context.has(Context::SKIPPED) {
+                self.image(tag, element);
+            }
         }
         let name_hash = tag.name_hash;
         self.open.push(Open { element, name_hash, tag: tag.tag, heading, children, context, gap });
@@ -415,9 +421,7 @@ impl Builder {
             Tag::Br => self.line_break(),
             Tag::Img | Tag::Image => {
                 let element = self.open.top().map_or(ROOT, |open| open.element);
-                if let Some(structure) = &mut self.arena.structure {
-                    structure.image(tag, element, self.arena.text.len());
-                }
+                self.image(tag, element);
                 let picture = Picture { block: self.next_block(), element };
                 let pictures = &mut self.arena.pictures;
                 if pictures.len() < MAX_PICTURES && pictures.last() != Some(&picture) {
@@ -438,6 +442,15 @@ impl Builder {
                 self.thematic_break();
             }
             _ => {}
+        }
+    }
+
+    fn image(&mut self, tag: &StartTag<'_>, element: ElementId) {
+        let is_without_scripts = self.context().has(Context::NOSCRIPT);
+        if let Some(structure) = &mut self.arena.structure
+            && !own_context(tag, Context::default()).has(Context::HIDDEN)
+        {
+            structure.image(tag, element, self.arena.text.len(), is_without_scripts);
         }
     }
 

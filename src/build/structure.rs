@@ -11,16 +11,16 @@ use crate::options::{Images, Links};
 use crate::tokenize::{Attr, DataScript, Namespace, StartTag, Tag};
 
 use super::arena::ElementId;
+use super::code_language::language;
 use super::context::integer;
 use super::formulas::{Formula, find_texts, shows_formula};
-use super::image::image_address;
+use super::image::{LastImage, image_address, is_pixel};
 
 /// Bytes of an address: browsers and servers refuse longer ones, and `data:` is not for readers.
 pub(super) const MAX_ADDRESS_LEN: usize = 2048;
-/// Bytes of a formula, a text for an image, and a name of a language.
+/// Bytes of a formula and of a text for an image.
 const MAX_TEX_LEN: usize = 16 << 10;
 const MAX_ALT_LEN: usize = 1024;
-const MAX_LANGUAGE_LEN: usize = 32;
 /// The standard's cap on `colspan`; rows have one of 65,534, which 16 bits hold.
 const MAX_COLUMNS: u16 = 1000;
 
@@ -74,6 +74,17 @@ pub struct Span {
     pub rows: u16,
 }
 
+/// How the items of a list are numbered, if not from 1 up in digits.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Numbering {
+    /// The number of the first item, if the list says so.
+    pub start: Option<u16>,
+    /// Whether it counts down.
+    pub is_reversed: bool,
+    /// `a`, `A`, `i` or `I` for letters and Roman numbers.
+    pub style: Option<&'static str>,
+}
+
 /// What the builder keeps for writers of markup.
 #[derive(Clone, Debug, Default)]
 pub struct Structure {
@@ -85,10 +96,12 @@ pub struct Structure {
     pub images: Vec<Image>,
     /// In order of their beginnings.
     pub formulas: Vec<Formula>,
+    last_image: Option<LastImage>,
     /// Something without text came since the last boundary.
     has_atoms: bool,
     languages: Vec<(ElementId, String)>,
     spans: Vec<(ElementId, Span)>,
+    numberings: Vec<(ElementId, Numbering)>,
     open_formulas: Vec<(ElementId, u32)>,
     /// The formula whose TeX is being read.
     reading: Option<u32>,
@@ -121,6 +134,12 @@ impl Structure {
     pub fn span(&self, cell: ElementId) -> Span {
         let found = self.spans.binary_search_by_key(&cell, |(cell, _)| *cell);
         found.map_or(Span { columns: 1, rows: 1 }, |found| self.spans[found].1)
+    }
+
+    /// The lists that are numbered in a way of their own, in order.
+    #[must_use]
+    pub fn numberings(&self) -> &[(ElementId, Numbering)] {
+        &self.numberings
     }
 
     /// The address of a link, if it is kept.
@@ -165,6 +184,7 @@ impl Structure {
         match tag.tag {
             Tag::A => self.open_link(tag, element),
             Tag::Td | Tag::Th => self.open_cell(tag, element),
+            Tag::Ol => self.open_numbered(tag, element),
             Tag::Script if DataScript::of(tag) == Some(DataScript::Tex) => {
                 let is_display = tag.get(Attr::Type).is_some_and(|kind| kind.contains("display"));
                 self.reading = Some(self.formulas.len() as u32);
@@ -215,8 +235,14 @@ impl Structure {
         }
     }
 
-    pub(super) fn image(&mut self, tag: &StartTag<'_>, element: ElementId, at: usize) {
-        if self.kept_images == Images::Drop {
+    pub(super) fn image(
+        &mut self,
+        tag: &StartTag<'_>,
+        element: ElementId,
+        at: usize,
+        is_without_scripts: bool,
+    ) {
+        if self.kept_images == Images::Drop || is_pixel(tag) {
             return;
         }
         let Some(src) = image_address(tag) else {
@@ -224,10 +250,24 @@ impl Structure {
         };
         let alt = tag.get(Attr::Alt).unwrap_or("");
         let alt = if alt.len() <= MAX_ALT_LEN { alt } else { "" };
-        let alt: Vec<&str> = alt.split_whitespace().collect();
+        let alt = alt.split_whitespace().collect::<Vec<_>>().join(" ");
+        let next = LastImage::new(tag, at, is_without_scripts);
+        if let (Some(last), Some(image)) = (&mut self.last_image, self.images.last_mut())
+            && last.is_twin(&next, image.src == src)
+        {
+            last.has_copy = true;
+            if last.yields() {
+                src.clone_into(&mut image.src);
+            }
+            if image.alt.is_empty() {
+                image.alt = alt;
+            }
+            return;
+        }
+        self.last_image = Some(next);
         self.push(at, Happening::Image(self.images.len() as u32));
         self.has_atoms = true;
-        self.images.push(Image { element, src: src.to_owned(), alt: alt.join(" ") });
+        self.images.push(Image { element, src: src.to_owned(), alt });
     }
 
     /// A change of the topic, which parts blocks. One of several in a row says it all.
@@ -284,6 +324,19 @@ impl Structure {
         }
     }
 
+    fn open_numbered(&mut self, tag: &StartTag<'_>, element: ElementId) {
+        const STYLES: [&str; 4] = ["a", "A", "i", "I"];
+        let named = tag.get(Attr::Type).map(str::trim);
+        let numbering = Numbering {
+            start: integer(tag, Attr::Start),
+            is_reversed: tag.has(Attr::Reversed),
+            style: STYLES.into_iter().find(|style| named == Some(style)),
+        };
+        if numbering != Numbering::default() {
+            self.numberings.push((element, numbering));
+        }
+    }
+
     fn open_cell(&mut self, tag: &StartTag<'_>, element: ElementId) {
         let columns = integer(tag, Attr::Colspan).unwrap_or(1).clamp(1, MAX_COLUMNS);
         // Zero is the rest of the rows.
@@ -293,39 +346,6 @@ impl Structure {
             self.spans.push((element, Span { columns, rows }));
         }
     }
-}
-
-/// The language that a class names: in a name of its own, as HTML recommends and GitHub, Org, Sphinx and Jekyll have
-/// it, or behind one that says that there is code, as MDN and Pandoc do.
-fn language(tag: Tag, classes: &str) -> Option<&str> {
-    /// What Sphinx has for code that is in none.
-    const NONE: [&str; 3] = ["default", "none", "text"];
-    let has = |name: &str| classes.split_ascii_whitespace().any(|class| class == name);
-    let is_code = matches!(tag, Tag::Pre | Tag::Code);
-    // Around code, `lang-en` and the like say which language people speak.
-    let prefixes: &[&str] = if is_code {
-        &["language-", "lang-", "src-", "highlight-source-"]
-    } else if has("highlighter-rouge") {
-        &["language-"]
-    } else if has("notranslate") {
-        &["highlight-"]
-    } else {
-        &["highlight-source-"]
-    };
-    let is_name = |name: &&str| {
-        let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '#' | '-' | '.' | '_');
-        !name.is_empty() && name.len() <= MAX_LANGUAGE_LEN && name.chars().all(fits)
-    };
-    let named = classes.split_ascii_whitespace().find_map(|class| {
-        let name = prefixes.iter().find_map(|prefix| class.strip_prefix(prefix));
-        name.filter(|name| is_name(name) && (is_code || !NONE.contains(name)))
-    });
-    let behind = |name: &str| {
-        let mut classes = classes.split_ascii_whitespace().skip_while(|class| *class != name);
-        classes.nth(1).map(|class| class.trim_end_matches(';')).filter(is_name)
-    };
-    let marked = || ["brush:", "sourceCode"].into_iter().filter(|_| is_code).find_map(behind);
-    named.or_else(marked)
 }
 
 /// Whether an element styles or links the text inside.

@@ -9,6 +9,7 @@ mod clean_html;
 mod content;
 mod cut;
 mod explain;
+mod headed_lists;
 mod html;
 mod json;
 mod markdown;

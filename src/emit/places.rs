@@ -7,6 +7,8 @@ use crate::build::{Arena, Block, BlockKind, ElementId, ROOT};
 use crate::document::Verdict;
 use crate::tokenize::Tag;
 
+use super::headed_lists::{arranging, is_list};
+
 /// The list of items whose list was never opened; no element has this number.
 const ORPHANS: ElementId = ElementId::MAX;
 
@@ -70,18 +72,41 @@ pub(super) struct Places {
 }
 
 impl Places {
+    /// Where a line is of one kind: a list with a heading in it is none.
     pub(super) fn new(arena: &Arena, verdicts: &[Verdict]) -> Self {
+        Places::with_headings(arena, verdicts).settled(arena, verdicts)
+    }
+
+    /// Where items may hold headings, if they are a list's and not the page's.
+    pub(super) fn with_headed_lists(arena: &Arena, verdicts: &[Verdict]) -> Self {
+        let mut places = Places::with_headings(arena, verdicts);
+        if places.marks.iter().any(|marks| marks.has(Marks::HEADING)) {
+            let arranges = arranging(arena, kept(arena, verdicts));
+            for (id, element) in arena.elements.iter().enumerate() {
+                if is_list(element.tag) && !arranges[id] {
+                    places.marks[id].0 &= !Marks::HEADING.0;
+                }
+            }
+        }
+        places.settled(arena, verdicts)
+    }
+
+    fn with_headings(arena: &Arena, verdicts: &[Verdict]) -> Self {
         let mut places =
             Places { places: Vec::new(), marks: vec![Marks::default(); arena.elements.len()] };
-        let kept = || kept(arena, verdicts);
-        for block in kept().filter(|block| matches!(block.kind, BlockKind::Heading(_))) {
+        let is_heading = |block: &&Block| matches!(block.kind, BlockKind::Heading(_));
+        for block in kept(arena, verdicts).filter(is_heading) {
             places.mark_heading(arena, block.element);
         }
-        places.place_elements(arena);
-        for block in kept() {
-            places.survey_tables(arena, block);
-        }
         places
+    }
+
+    fn settled(mut self, arena: &Arena, verdicts: &[Verdict]) -> Self {
+        self.place_elements(arena);
+        for block in kept(arena, verdicts) {
+            self.survey_tables(arena, block);
+        }
+        self
     }
 
     /// The place of a block, with the table left out if it only arranges the page.
@@ -126,6 +151,11 @@ impl Places {
         self.marks[table as usize].has(Marks::LAYOUT)
     }
 
+    /// Whether a table holds what no line has room for.
+    pub(super) fn is_full(&self, table: ElementId) -> bool {
+        self.marks[table as usize].has(Marks::FULL)
+    }
+
     /// The first column of a table in which anything is kept.
     pub(super) fn first_column(&self, table: ElementId) -> u16 {
         self.places[table as usize].first_column
@@ -160,9 +190,7 @@ impl Places {
             let has_heading = self.marks[id].has(Marks::HEADING);
             let id = id as ElementId;
             self.places.push(match element.tag {
-                Tag::Ul | Tag::Ol | Tag::Menu | Tag::Dir if !has_heading => {
-                    in_list(around, id, element.tag == Tag::Ol)
-                }
+                tag if is_list(tag) && !has_heading => in_list(around, id, element.tag == Tag::Ol),
                 Tag::Li if around.list != ROOT => Place { item: id, ..around },
                 Tag::Li if !has_heading && !self.is_layout_item(arena, element.parent) => {
                     let orphans = if element.parent == ROOT { ORPHANS } else { element.parent };
@@ -184,9 +212,8 @@ impl Places {
 
     /// Whether items directly in `parent` belong to a list that only arranges the page.
     fn is_layout_item(&self, arena: &Arena, parent: ElementId) -> bool {
-        let tag = arena.elements[parent as usize].tag;
-        let is_list = matches!(tag, Tag::Ul | Tag::Ol | Tag::Menu | Tag::Dir);
-        is_list && self.marks[parent as usize].has(Marks::HEADING)
+        is_list(arena.elements[parent as usize].tag)
+            && self.marks[parent as usize].has(Marks::HEADING)
     }
 
     /// Notes what a kept block says about the tables around it.

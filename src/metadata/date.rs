@@ -5,6 +5,8 @@ use std::fmt::Write;
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use super::zone::zone;
+
 /// Numbers and words of a text in which a date is looked for: a dateline is short.
 const MAX_TOKENS: usize = 48;
 /// The web has older articles in archives, but none from before newspapers' indexes.
@@ -89,7 +91,7 @@ pub(super) fn find(text: &str, order: DayOrder) -> Option<(Range<usize>, String)
     let found = |first| Some((first, day_at(text, &tokens, first, order)?));
     let (first, day) = (0..tokens.len()).find_map(found)?;
     let mut iso = format!("{:04}-{:02}-{:02}", day.year, day.month, day.day);
-    let time = time_after(text, &tokens, day.last);
+    let time = time_after(text, &tokens, day.last, order);
     if let Some(time) = &time {
         iso.push_str(time);
     }
@@ -235,7 +237,7 @@ fn skip_particles(text: &str, tokens: &[Token<'_>], at: usize) -> Option<usize> 
 }
 
 /// The time behind a day, with `T` in front: `09:05`, `T09:05:59.2+02:00`, `, 9:05 p.m.`, `at 21:05`.
-fn time_after(text: &str, tokens: &[Token<'_>], last: usize) -> Option<String> {
+fn time_after(text: &str, tokens: &[Token<'_>], last: usize, order: DayOrder) -> Option<String> {
     /// Words such as `at` or `um`.
     const MAX_WORDS: usize = 1;
     let is_near = |at: &usize| gap(text, tokens, *at).is_some_and(|gap| gap.len() <= 3);
@@ -273,7 +275,8 @@ fn time_after(text: &str, tokens: &[Token<'_>], last: usize) -> Option<String> {
         let _ = write!(time, ":{seconds:02}");
     }
     if is_exact || !is_time(behind) {
-        time.push_str(&zone(behind).unwrap_or_default());
+        let behind = if is_half(behind) { without_half(behind) } else { behind };
+        time.push_str(&zone(behind, order).unwrap_or_default());
     }
     Some(time)
 }
@@ -294,32 +297,9 @@ fn is_half(text: &str) -> bool {
         && letters.next().is_none_or(|c| !c.is_alphabetic())
 }
 
-/// `Z`, `+02:00`, `GMT+0200`, `-03`.
-fn zone(text: &str) -> Option<String> {
-    let named = ["UTC", "GMT", "Z", "z"].iter().find_map(|name| text.strip_prefix(name));
-    let rest = named.unwrap_or(text);
-    let offset = rest.strip_prefix(['+', '-', '\u{2212}']).map(|digits| {
-        let sign = if rest.starts_with('+') { '+' } else { '-' };
-        let digits: String =
-            digits.chars().filter(|c| *c != ':').take_while(char::is_ascii_digit).take(4).collect();
-        let (hours, minutes) = digits.split_at(digits.len().min(2));
-        let number = |digits: &str| digits.parse().unwrap_or(0_u16);
-        let (hours, minutes) = (number(hours), number(minutes));
-        // Clocks are ahead by 14 hours at most, and behind by 12.
-        let most = if sign == '+' { 14 * 60 } else { 12 * 60 };
-        let is_zone = minutes < 60 && hours * 60 + minutes <= most;
-        match digits.len() {
-            _ if !is_zone => None,
-            1 => Some(format!("{sign}0{digits}:00")),
-            2 => Some(format!("{sign}{digits}:00")),
-            4 => Some(format!("{sign}{}:{}", &digits[..2], &digits[2..])),
-            _ => None,
-        }
-    });
-    match offset {
-        Some(offset) => offset,
-        None => named.map(|_| "Z".to_owned()),
-    }
+/// What stands behind `pm`, `a.m.`.
+fn without_half(text: &str) -> &str {
+    text.trim_start_matches(|c: char| c == '.' || c.is_ascii_alphabetic()).trim_start()
 }
 
 #[cfg(test)]
@@ -333,6 +313,7 @@ mod tests {
             ("2024-05-16T09:05:59.250+02:00", "2024-05-16T09:05:59+02:00"),
             ("2024-05-16T09:05:59Z", "2024-05-16T09:05:59Z"),
             ("2024-05-16 09:05:59 -0430", "2024-05-16T09:05:59-04:30"),
+            ("2024-05-16T09:05:59ZZ", "2024-05-16T09:05:59Z"),
             ("2024-05-16T09:05", "2024-05-16T09:05"),
             ("Thu, 16 May 2024 09:05:00 GMT", "2024-05-16T09:05:00Z"),
             ("Thu, 16 May 2024 09:05:00 GMT+2", "2024-05-16T09:05:00+02:00"),
@@ -349,7 +330,12 @@ mod tests {
             ("16 May 2024 09:05 -0430", "2024-05-16T09:05-04:30"),
             ("2024-05-16T09:05-04:30", "2024-05-16T09:05-04:30"),
             ("16 May 2024, 24:30", "2024-05-16"),
-            ("Thu May 16 19:05:36 CEST 2024", "2024-05-16T19:05:36"),
+            ("Thu May 16 19:05:36 CEST 2024", "2024-05-16T19:05:36+02:00"),
+            ("Thu May 16 19:05:36 XYZT 2024", "2024-05-16T19:05:36"),
+            ("May 16, 2024 9:05 PM EDT", "2024-05-16T21:05-04:00"),
+            ("May 16, 2024 at 9:05 p.m. (CST)", "2024-05-16T21:05-06:00"),
+            ("May 16, 2024, 9:05 AM IST", "2024-05-16T09:05"),
+            ("16 May 2024, 23:30 PST - 1:30", "2024-05-16T23:30-08:00"),
             ("Thu May 16 19:05:36 2024", "2024-05-16T19:05:36"),
             ("2024 May 16", "2024-05-16"),
             ("20240516", "2024-05-16"),
@@ -366,6 +352,11 @@ mod tests {
         let cases = [
             ("Published on Thursday 16th of May, 2024 by the desk", "2024-05-16"),
             ("16. Mai 2024, 09:05 Uhr", "2024-05-16T09:05"),
+            ("16. Mai 2024, 09:05 Zeit", "2024-05-16T09:05"),
+            ("16 May 2024 00:15 BST", "2024-05-16T00:15+01:00"),
+            ("2024年5月16日 9:05 JST", "2024-05-16T09:05+09:00"),
+            ("Thu May 16 19:05:36 CST 2024", "2024-05-16T19:05:36"),
+            ("16 mai 2024, 9:05 est", "2024-05-16T09:05"),
             ("jueves, 16 de mayo de 2024", "2024-05-16"),
             ("16 мая 2024 в 9:05", "2024-05-16T09:05"),
             ("2024年5月16日 9:05", "2024-05-16T09:05"),

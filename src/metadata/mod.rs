@@ -9,12 +9,14 @@ mod byline;
 mod content;
 mod date;
 mod dates;
+mod jobs;
 mod json_ld;
 mod name_in_line;
 mod page;
 mod site;
 mod text;
 mod title;
+mod zone;
 
 use crate::document::{Document, DocumentKind};
 

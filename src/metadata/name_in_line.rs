@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use super::by_words::{BY, Found};
 use super::date;
+use super::jobs::without_jobs;
 
 /// Bytes of one name, with a title and degrees.
 const MAX_NAME_LEN: usize = 90;
@@ -98,6 +99,8 @@ pub(super) fn in_line(line: &str, shape: Shape) -> Option<String> {
     if let Some(at) = name.find('@') {
         name = &name[..name[..at].rfind(char::is_whitespace).unwrap_or(at)];
     }
+    let people = without_jobs(name, |_| false);
+    name = &people;
     let lower = name.to_lowercase();
     if lower.len() == name.len() {
         let end = ENDS.iter().filter_map(|word| end_at(name, &lower, word)).min();

@@ -273,6 +273,19 @@ mod tests {
     }
 
     #[test]
+    fn names_of_sites_stand_in_front_too() {
+        for site in [
+            "<meta property=og:site_name content='The Gazette'>",
+            "<script type=application/ld+json>{\"@type\":\"NewsArticle\",\"publisher\":{\"name\":\"Gazette\"}}</script>",
+            "<link rel=canonical href=https://www.gazette.example/bridge>",
+        ] {
+            for declared in ["Gazette | Bridge closes", "The Gazette - Bridge closes"] {
+                assert_eq!(title(&format!("{site}<title>{declared}</title>")), "Bridge closes");
+            }
+        }
+    }
+
+    #[test]
     fn signs_in_a_row_are_one_gap() {
         let gaps = super::gaps("Blanket, two layers | | ✂ Shop » - Name");
         assert_eq!(gaps.len(), 2);

@@ -37,6 +37,7 @@ attributes! {
     Dir "dir" "selectors",
     Display "display" "build (formulas)",
     Encoding "encoding" "build (formulas)",
+    Height "height" "emit (images)",
     Hidden "hidden" "build (hidden)",
     Href "href" "build (links, metadata)",
     HttpEquiv "http-equiv" "build (metadata)",
@@ -49,6 +50,7 @@ attributes! {
     Open "open" "build (hidden)",
     Property "property" "build (metadata)",
     Rel "rel" "build (metadata)",
+    Reversed "reversed" "emit (lists)",
     Role "role" "build (landmarks)",
     Rowspan "rowspan" "emit (tables)",
     Shadowrootmode "shadowrootmode" "build (template content)",
@@ -58,6 +60,7 @@ attributes! {
     Style "style" "build (hidden)",
     Type "type" "tokenize (data scripts), build (inputs)",
     Value "value" "emit (lists)",
+    Width "width" "emit (images)",
     XmlLang "xml:lang" "build (language)",
 }
 

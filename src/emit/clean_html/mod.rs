@@ -9,10 +9,13 @@ mod inline;
 
 use std::io;
 
+use crate::build::Numbering;
 use crate::document::Document;
 use crate::metadata;
 
-use super::content::{Body, Cell, Content, NodeId, NodeKind, Part, Table, TextKind, Token, Walk};
+use super::content::{
+    Body, Cell, Content, Node, NodeId, NodeKind, Part, Table, TextKind, Token, Walk,
+};
 use escape::{attribute, text};
 use inline::inline;
 
@@ -197,21 +200,32 @@ impl<'d> Writer<'_, 'd> {
     fn enter(&mut self, node: NodeId) -> bool {
         let step = self.walk.step(&self.content.nodes, node, |_| true);
         self.close_to(step.kept);
-        for id in &step.opened {
-            self.open(*id);
+        for (at, id) in step.opened.iter().enumerate() {
+            let first = step.opened.get(at + 1).map(|id| self.content.nodes.node(*id).kind);
+            self.open(*id, first);
         }
         !step.opened.is_empty()
     }
 
-    fn open(&mut self, node: NodeId) {
-        let kind = self.content.nodes.node(node).kind;
+    /// Opens an element, and notes what opens first inside.
+    fn open(&mut self, node: NodeId, first: Option<NodeKind>) {
+        let Node { kind, numbering, .. } = *self.content.nodes.node(node);
         let wrapper = self.wrapper();
         self.out.push_str(wrapper.0);
         let is_wrapped = !wrapper.0.is_empty();
+        let mut next = 1;
         let (start, end) = match kind {
             NodeKind::Top => ("", ["", ""]),
             NodeKind::Quote => ("<blockquote>\n", ["</blockquote>\n", "</blockquote></dd>\n"]),
-            NodeKind::List { is_numbered: true } => ("<ol>\n", ["</ol>\n", "</ol></dd>\n"]),
+            NodeKind::List { is_numbered: true } => {
+                let number = match first {
+                    Some(NodeKind::Item { number }) => number,
+                    _ => 1,
+                };
+                (self.out).push_str(&numbered_list(numbering, number));
+                next = number;
+                ("", ["</ol>\n", "</ol></dd>\n"])
+            }
             NodeKind::List { is_numbered: false } => ("<ul>\n", ["</ul>\n", "</ul></dd>\n"]),
             NodeKind::Figure => ("<figure>\n", ["</figure>\n", "</figure></dd>\n"]),
             NodeKind::Terms => ("<dl>\n", ["</dl>\n", "</dl></dd>\n"]),
@@ -222,7 +236,7 @@ impl<'d> Writer<'_, 'd> {
         };
         self.out.push_str(start);
         let end = end[usize::from(is_wrapped)];
-        self.levels.push(Level { kind, end, next: 1 });
+        self.levels.push(Level { kind, end, next });
     }
 
     fn open_item(&mut self, number: u16) {
@@ -259,6 +273,14 @@ const HEADINGS: [(&str, &str); 6] = [
     ("<h5>", "</h5>"),
     ("<h6>", "</h6>"),
 ];
+
+/// The start tag of a list of which the first item has a number. One that counts down has the number of each item,
+/// as some may be gone.
+fn numbered_list(numbering: Numbering, number: u16) -> String {
+    let start = if number == 1 { String::new() } else { format!(" start=\"{number}\"") };
+    let style = numbering.style.map_or(String::new(), |style| format!(" type=\"{style}\""));
+    format!("<ol{start}{style}>\n")
+}
 
 /// The rows of a table's head: the first, and those that its cells reach into, as a cell ends with its `thead`.
 fn header_rows(table: &Table<'_>) -> usize {

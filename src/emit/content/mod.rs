@@ -4,6 +4,7 @@
 //! in for the text that shows them.
 
 mod address;
+mod countdown;
 mod inline;
 mod nodes;
 mod outline;
@@ -19,7 +20,7 @@ use crate::document::Document;
 
 use address::{Addresses, Base, Use};
 pub(crate) use inline::Token;
-pub(crate) use nodes::{NodeId, NodeKind, Nodes, TOP};
+pub(crate) use nodes::{Node, NodeId, NodeKind, Nodes, TOP};
 pub use outline::{Outlined, outline};
 pub(crate) use styles::Mark;
 pub(crate) use table::{Cell, Slot, Table};

@@ -1,10 +1,11 @@
 //! What stands around blocks: quotes, lists and their items, figures. One pass over the elements,
 //! parents first.
 
-use crate::build::{Arena, ElementId, ROOT};
+use crate::build::{Arena, ElementId, Numbering, ROOT};
 use crate::tokenize::Tag;
 
 use super::super::places::Places;
+use super::countdown::Countdowns;
 
 /// Index of a [`Node`].
 pub(crate) type NodeId = u32;
@@ -24,6 +25,8 @@ pub(crate) struct Node {
     pub(crate) level: u8,
     /// Quotes and lists around it, and itself.
     depth: u8,
+    /// Of a list: how it is numbered.
+    pub(crate) numbering: Numbering,
 }
 
 /// What a node is.
@@ -51,13 +54,16 @@ pub(crate) struct Nodes {
     of_elements: Vec<NodeId>,
     /// The parent of the items at hand that have no list of their own, and the list made for them.
     orphans: Option<(ElementId, NodeId)>,
+    countdowns: Countdowns,
 }
 
 impl Nodes {
     pub(super) fn new(arena: &Arena, places: &Places) -> Nodes {
-        let top = Node { parent: TOP, kind: NodeKind::Top, level: 0, depth: 0 };
+        let numbering = Numbering::default();
+        let top = Node { parent: TOP, kind: NodeKind::Top, level: 0, depth: 0, numbering };
         let of_elements = Vec::with_capacity(arena.elements.len());
-        let mut nodes = Nodes { nodes: vec![top], of_elements, orphans: None };
+        let countdowns = Countdowns::new(arena);
+        let mut nodes = Nodes { nodes: vec![top], of_elements, orphans: None, countdowns };
         for id in 0..arena.elements.len() as ElementId {
             let node = nodes.place(arena, places, id);
             nodes.of_elements.push(node);
@@ -95,11 +101,17 @@ impl Nodes {
         match element.tag {
             Tag::Blockquote => self.push(around, NodeKind::Quote),
             Tag::Ul | Tag::Ol | Tag::Menu | Tag::Dir if places.begins_list(arena, id) => {
-                self.push(around, NodeKind::List { is_numbered: element.tag == Tag::Ol })
+                let list =
+                    self.push(around, NodeKind::List { is_numbered: element.tag == Tag::Ol });
+                if list != around {
+                    self.nodes[list as usize].numbering = numbering(arena, id);
+                }
+                list
             }
             Tag::Li if places.begins_item(id) => {
                 let list = self.list_of_item(element.parent, around);
-                self.push(list, NodeKind::Item { number: element.ordinal })
+                let number = self.countdowns.number(element.parent, element.ordinal);
+                self.push(list, NodeKind::Item { number })
             }
             Tag::Figure => self.push(around, NodeKind::Figure),
             Tag::Dl => self.push(around, NodeKind::Terms),
@@ -138,7 +150,14 @@ impl Nodes {
         if is_too_deep || is_again || is_homeless {
             return parent;
         }
-        self.nodes.push(Node { parent, kind, level: level + 1, depth });
+        let numbering = Numbering::default();
+        self.nodes.push(Node { parent, kind, level: level + 1, depth, numbering });
         self.nodes.len() as NodeId - 1
     }
+}
+
+fn numbering(arena: &Arena, list: ElementId) -> Numbering {
+    let all = arena.structure.as_ref().map_or(&[][..], |structure| structure.numberings());
+    let found = all.binary_search_by_key(&list, |(element, _)| *element);
+    found.map_or(Numbering::default(), |at| all[at].1)
 }

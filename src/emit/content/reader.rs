@@ -10,7 +10,7 @@ use crate::document::{Document, DocumentKind, Verdict};
 use crate::plain::{LINE_ENDS, line_ends};
 use crate::tokenize::Tag;
 
-use super::super::places::Places;
+use super::super::places::{Place, Places};
 use super::address::Addresses;
 use super::inline::Inline;
 use super::nodes::{NodeId, NodeKind, Nodes};
@@ -26,7 +26,7 @@ const MAX_CAPTIONS: usize = 4;
 /// The nodes and parts of a document.
 pub(super) fn read<'d>(document: &'d Document, addresses: &Addresses) -> (Nodes, Vec<Part<'d>>) {
     let (arena, verdicts) = (&document.arena, &document.verdicts[..]);
-    let places = Places::new(arena, verdicts);
+    let places = Places::with_headed_lists(arena, verdicts);
     let nodes = Nodes::new(arena, &places);
     let mut reader = Reader {
         arena,
@@ -134,12 +134,15 @@ impl<'d> Reader<'d, '_> {
                 _ => None,
             };
             if let Some(element) = element.filter(|_| before && after) {
-                // A row goes on behind an image in one of its cells.
-                if self.table.as_ref().is_none_or(|it| !it.holds(&self.places.element(element))) {
+                let place = self.places.element(element);
+                if place.cell != ROOT && self.tables.is_data(place.table) {
+                    let is_text = matches!(event.what, Happening::OpenFormula(_));
+                    self.table_at(&place).push(&place, inline, is_text);
+                } else {
                     self.end_table();
                     self.push_text(self.nodes.of(element), TextKind::Paragraph, inline);
-                    self.styles.count_uses();
                 }
+                self.styles.count_uses();
             }
         }
     }
@@ -180,21 +183,22 @@ impl<'d> Reader<'d, '_> {
             self.end_table();
             return self.push_text(self.nodes.of(block.element), self.kind(block), inline);
         }
-        if self.table.as_ref().is_some_and(|table| table.id() != place.table) {
-            self.end_table();
-        }
         if place.cell == ROOT {
-            if block.kind != BlockKind::Caption
-                || self.table.as_ref().is_some_and(|it| it.has_rows())
-            {
+            if block.kind != BlockKind::Caption || self.table_at(&place).has_rows() {
                 self.end_table();
                 return self.push_text(self.nodes.of(block.element), self.kind(block), inline);
             }
-            let table = self.table.get_or_insert_with(|| TableReader::new(place.table));
-            return table.push_caption(inline);
+            return self.table_at(&place).push_caption(inline);
         }
-        let table = self.table.get_or_insert_with(|| TableReader::new(place.table));
-        table.push(&place, inline);
+        self.table_at(&place).push(&place, inline, true);
+    }
+
+    /// The table of a place; another one ends.
+    fn table_at(&mut self, place: &Place) -> &mut TableReader<'d> {
+        if self.table.as_ref().is_some_and(|table| table.id() != place.table) {
+            self.end_table();
+        }
+        self.table.get_or_insert_with(|| TableReader::new(place.table))
     }
 
     fn end_table(&mut self) {

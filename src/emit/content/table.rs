@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::build::{Arena, ElementId, ROOT, Span, Structure};
+use crate::build::{Arena, BlockKind, ElementId, ROOT, Span, Structure, has_content};
 use crate::document::Verdict;
 use crate::tokenize::Tag;
 
@@ -50,6 +50,8 @@ pub(crate) enum Slot<'t, 'd> {
 /// numbers, and ten bytes of them claim a thousand columns and all rows.
 const MAX_REPEATED: usize = 2;
 const FREE_REPEATED: usize = 512;
+/// Bytes that an image is taken to have: some addresses are long.
+const IMAGE_WEIGHT: usize = 512;
 
 impl<'d> Table<'d> {
     /// The rows with cells of several columns or rows repeated in each.
@@ -67,9 +69,18 @@ impl<'d> Table<'d> {
 }
 
 impl Cell<'_> {
+    fn has_text(&self) -> bool {
+        let is_text = |token: &Token<'_>| !matches!(token, Token::Image(_) | Token::Break);
+        self.tokens.iter().any(is_text)
+    }
+
     /// About what it costs to write it.
     fn weight(&self) -> usize {
-        let len = |token: &Token<'_>| if let Token::Text(text) = token { text.len() } else { 4 };
+        let len = |token: &Token<'_>| match token {
+            Token::Text(text) => text.len(),
+            Token::Image(_) => IMAGE_WEIGHT,
+            _ => 4,
+        };
         1 + self.tokens.iter().map(len).sum::<usize>()
     }
 }
@@ -166,23 +177,28 @@ impl Tables {
     pub(super) fn new(arena: &Arena, verdicts: &[Verdict], places: &Places) -> Tables {
         let len = arena.elements.len();
         let (mut holds_table, mut has_header) = (vec![false; len], vec![false; len]);
-        let mut is_seen = vec![false; len];
+        let (mut is_seen, mut holds_code) = (vec![false; len], vec![false; len]);
         let blocks = arena.blocks.iter().zip(verdicts);
         for (block, _) in blocks.filter(|(_, verdict)| verdict.is_kept()) {
             let place = places.element(block.element);
             let is_header = arena.elements[place.cell as usize].tag == Tag::Th;
             has_header[place.table as usize] |= is_header;
+            // Marks alone are code, and no cell.
+            holds_code[place.table as usize] |= block.kind == BlockKind::Preformatted
+                && !has_content(BlockKind::Cell, arena.block_text(block));
             let mut table = place.table;
             while table != ROOT && !std::mem::replace(&mut is_seen[table as usize], true) {
                 table = places.element(arena.elements[table as usize].parent).table;
                 holds_table[table as usize] = true;
             }
         }
+        let is_grid = grids(arena, places);
         let is_data = |table: usize| {
             let id = table as ElementId;
             // Tables that name their columns or rows hold data, whatever else is in their cells.
-            let is_told = has_header[table] || !places.is_layout(id);
-            is_seen[table] && places.is_wide(id) && !holds_table[table] && is_told
+            let is_told = has_header[table] || !places.is_layout(id) || is_grid(table);
+            let is_frame = holds_table[table] || holds_code[table];
+            is_seen[table] && places.is_wide(id) && !is_frame && is_told
         };
         let is_data: Vec<bool> = (0..len).map(is_data).collect();
         let cell = |id: ElementId| {
@@ -208,6 +224,16 @@ impl Tables {
     }
 }
 
+/// Tells the tables that hold data although their cells have parts: by their caption, or by rows alike, and if
+/// the parts are short.
+fn grids<'p>(arena: &Arena, places: &'p Places) -> impl Fn(usize) -> bool + use<'p> {
+    let tables = crate::build::tables(arena).into_iter();
+    let is_grid =
+        |table: &crate::build::Table| !table.lays_out && (table.holds_data() || table.is_grid());
+    let grids: Vec<usize> = tables.filter(is_grid).map(|table| table.element as usize).collect();
+    move |table| grids.binary_search(&table).is_ok() && !places.is_full(table as ElementId)
+}
+
 /// Collects the blocks of a table.
 #[derive(Debug)]
 pub(super) struct TableReader<'d> {
@@ -221,6 +247,7 @@ pub(super) struct TableReader<'d> {
 struct KeptCell<'d> {
     id: ElementId,
     blocks: Vec<Inline<'d>>,
+    has_text: bool,
 }
 
 impl<'d> TableReader<'d> {
@@ -236,23 +263,22 @@ impl<'d> TableReader<'d> {
         !self.rows.is_empty()
     }
 
-    /// Whether a place is in one of its cells.
-    pub(super) fn holds(&self, place: &Place) -> bool {
-        place.table == self.id && place.cell != ROOT
-    }
-
     pub(super) fn push_caption(&mut self, text: Inline<'d>) {
         self.caption.push(text);
     }
 
-    pub(super) fn push(&mut self, place: &Place, text: Inline<'d>) {
+    /// Adds a part of a cell; images are no text.
+    pub(super) fn push(&mut self, place: &Place, part: Inline<'d>, is_text: bool) {
         if self.rows.last().is_none_or(|(row, _)| *row != place.row) {
             self.rows.push((place.row, Vec::new()));
         }
         if let Some((_, cells)) = self.rows.last_mut() {
             match cells.last_mut() {
-                Some(cell) if cell.id == place.cell => cell.blocks.push(text),
-                _ => cells.push(KeptCell { id: place.cell, blocks: vec![text] }),
+                Some(cell) if cell.id == place.cell => {
+                    cell.blocks.push(part);
+                    cell.has_text |= is_text;
+                }
+                _ => cells.push(KeptCell { id: place.cell, blocks: vec![part], has_text: is_text }),
             }
         }
     }
@@ -264,7 +290,8 @@ impl<'d> TableReader<'d> {
         structure: Option<&Structure>,
         tables: &mut Tables,
     ) -> Vec<Body<'d>> {
-        if self.rows.iter().all(|(_, cells)| cells.len() < 2) {
+        let texts = |cells: &[KeptCell<'_>]| cells.iter().filter(|cell| cell.has_text).count();
+        if self.rows.iter().all(|(_, cells)| texts(cells) < 2) {
             let cells = self.rows.into_iter().flat_map(|(_, cells)| cells);
             let blocks = self.caption.into_iter().chain(cells.flat_map(|cell| cell.blocks));
             let text =
@@ -300,7 +327,7 @@ impl<'d> TableReader<'d> {
             }
             let parent = arena.elements[row as usize].parent;
             let is_header = arena.elements[parent as usize].tag == Tag::Thead
-                || cells.iter().all(|cell| cell.is_header || cell.tokens.is_empty());
+                || cells.iter().all(|cell| cell.is_header || !cell.has_text());
             rows.push(Row { is_header, cells });
         }
         vec![Body::Table(Table { caption, rows })]

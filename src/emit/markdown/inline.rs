@@ -258,7 +258,8 @@ fn last_side(piece: &Piece) -> Side {
 
 fn side(c: char) -> Side {
     match c {
-        ' ' | '\n' => Side::Space,
+        // White space to all readers: CommonMark counts Unicode's (Zs).
+        ' ' | '\n' | '\u{A0}' | '\u{2000}'..='\u{200A}' | '\u{202F}' | '\u{3000}' => Side::Space,
         c if c.is_ascii_punctuation() => Side::Punctuation,
         c if c.is_alphanumeric() => Side::Word,
         _ => Side::Other,
