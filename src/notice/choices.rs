@@ -122,17 +122,21 @@ fn asks_for_money(category: Category) -> bool {
     matches!(category, Category::Donation | Category::Paywall | Category::Reminder)
 }
 
-/// Where the plea above choices begins: the first of the paragraphs above them that speak to the reader.
+/// Where the plea above choices begins: the first of the paragraphs above them that speak to the reader. In a text that
+/// does so throughout, the first that asks for something, or opens a plea.
 fn plea_start(draft: &Draft<'_>, group: &Group) -> usize {
+    let speaks_throughout = draft.page.voice.says_you || draft.page.voice.says_we;
     let (mut start, mut gap) = (group.start, 0);
     for index in (0..group.start).rev().take(MAX_PARAGRAPHS) {
         let is_unquoted = is_unquoted(draft.page.text(index));
+        let opens = draft.evidence[index].opens;
         match part(draft, index) {
+            Part::Likely if is_unquoted && speaks_throughout && !opens => {}
             Part::Plea | Part::Likely | Part::Dismissal if is_unquoted => (start, gap) = (index, 0),
             Part::Neutral if gap < MAX_GAP => gap += 1,
             _ => break,
         }
-        if draft.evidence[index].opens {
+        if opens {
             break;
         }
     }

@@ -1,6 +1,6 @@
 //! Runs: an opener ("A message from …", "Dear readers,") and the plea that follows it.
 
-use crate::build::{Context, ROOT};
+use crate::build::{BlockKind, Context, ROOT};
 use crate::category::Category;
 use crate::reason::Reason;
 
@@ -123,6 +123,8 @@ fn run_within(draft: &Draft<'_>, opener: usize, limit: usize) -> Option<(usize, 
             }
             // The choices and buttons of the plea's own form are many and say little.
             Part::Neutral if is_form(draft, block) => {}
+            // A new chapter.
+            Part::Neutral if is_heading(draft, block) => break,
             Part::Neutral | Part::Choice => {
                 neutral += 1;
                 statements += usize::from(is_statement(draft, block));
@@ -138,6 +140,10 @@ fn run_within(draft: &Draft<'_>, opener: usize, limit: usize) -> Option<(usize, 
 
 fn asks_for_another(draft: &Draft<'_>, category: Option<Category>, block: usize) -> bool {
     category.is_some_and(|category| draft.evidence[block].category != Some(category))
+}
+
+fn is_heading(draft: &Draft<'_>, block: usize) -> bool {
+    matches!(draft.page.block(block).kind, BlockKind::Heading(_))
 }
 
 fn is_form(draft: &Draft<'_>, block: usize) -> bool {
@@ -165,4 +171,16 @@ pub(super) fn part(draft: &Draft<'_>, block: usize) -> Part {
         return Part::Likely;
     }
     if page.length(block) >= MIN_PROSE_LENGTH { Part::Editorial } else { Part::Neutral }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{html, kept};
+
+    #[test]
+    fn a_run_ends_where_a_chapter_begins() {
+        let page = "<div><p>A message from the editor<p>We need you.<p>Please donate to support our journalism.\
+            <h2>The second act</h2><p>You see the river here.<p>Sign up for our newsletter.</div>";
+        assert_eq!(kept(html(page)), ["The second act", "You see the river here."]);
+    }
 }
