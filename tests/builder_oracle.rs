@@ -220,15 +220,13 @@ fn push_children(node: &Handle, steps: &mut Vec<Step>) {
 }
 
 fn enter_element(node: &Handle, out: &mut String, steps: &mut Vec<Step>) {
-    let NodeData::Element { name, attrs, template_contents, .. } = &node.data else {
+    let NodeData::Element { name, template_contents, .. } = &node.data else {
         return;
     };
     if name.ns == ns!(svg) {
         return enter_svg(node, steps);
     }
-    let attr = |wanted: &str| {
-        attrs.borrow().iter().find(|a| &*a.name.local == wanted).map(|a| a.value.to_string())
-    };
+    let attr = |wanted: &str| attribute(node, wanted);
     if name.local == local_name!("template") && attr("shadowrootmode").is_some() {
         let contents = template_contents.borrow();
         return contents.iter().for_each(|contents| push_children(contents, steps));

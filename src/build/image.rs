@@ -5,7 +5,12 @@ use crate::tokenize::{Attr, StartTag, Tag};
 use super::structure::MAX_ADDRESS_LEN;
 
 /// Where scripts put the address of an image until it is scrolled to.
-const LAZY: [Attr; 4] = [Attr::DataSrc, Attr::DataLazySrc, Attr::DataOriginal, Attr::DataSrcset];
+const LAZY: [Attr; 3] = [Attr::DataSrc, Attr::DataLazySrc, Attr::DataOriginal];
+
+/// Whether scripts put its address there.
+fn is_late(tag: &StartTag<'_>) -> bool {
+    tag.has(Attr::DataSrcset) || LAZY.into_iter().any(|attr| tag.has(attr))
+}
 
 /// Whether it is the image of an AMP page, which is an element with an end tag.
 pub(super) fn is_amp_image(tag: &StartTag<'_>) -> bool {
@@ -25,8 +30,7 @@ pub(super) fn is_pixel(tag: &StartTag<'_>) -> bool {
         declarations.filter(|(name, _)| is_side(name.trim())).any(|(_, value)| is_thin(value))
     };
     let is_thin_by = |attr| tag.get(attr).is_some_and(is_thin);
-    let is_late = LAZY.into_iter().any(|attr| tag.has(attr));
-    !is_late
+    !is_late(tag)
         && (is_thin_by(Attr::Width)
             || is_thin_by(Attr::Height)
             || tag.get(Attr::Style).is_some_and(of_style))
@@ -55,7 +59,7 @@ pub(super) struct LastImage {
 
 impl LastImage {
     pub(super) fn new(tag: &StartTag<'_>, at: usize, is_without_scripts: bool) -> LastImage {
-        let has_address = LAZY.into_iter().any(|attr| tag.has(attr)) || is_amp_image(tag);
+        let has_address = is_late(tag) || is_amp_image(tag);
         let classes = tag.get(Attr::Class).unwrap_or("");
         let is_lazy = classes
             .split_ascii_whitespace()
@@ -94,7 +98,7 @@ pub(super) fn image_address<'t>(tag: &'t StartTag<'_>) -> Option<&'t str> {
     };
     let plain = |attr| tag.get(attr).map(str::trim).filter(is_fit);
     let of_set = |attr| tag.get(attr).and_then(largest_of_set).filter(is_fit);
-    let lazy = LAZY[..3].iter().copied().find_map(plain).or_else(|| of_set(Attr::DataSrcset));
+    let lazy = LAZY.into_iter().find_map(plain).or_else(|| of_set(Attr::DataSrcset));
     lazy.or_else(|| plain(Attr::Src)).or_else(|| of_set(Attr::Srcset))
 }
 
@@ -145,6 +149,7 @@ mod tests {
         assert_eq!(found("srcset='a.jpg, b.jpg 2x'"), "b.jpg");
         assert_eq!(address("src=DATA:,x srcset=' , '"), None);
     }
+
     fn sources(page: &str) -> Vec<String> {
         let (mut lexer, builder) = (Lexer::new(), Builder::new());
         let mut builder = builder.with_structure(Links::Keep, Images::Keep);

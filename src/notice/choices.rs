@@ -1,6 +1,7 @@
 //! Choices: the amounts below a plea, of which the reader is to pick one.
 
 use crate::category::Category;
+use crate::punctuation::ends_clause;
 use crate::reason::Reason;
 
 use super::Draft;
@@ -31,8 +32,7 @@ const MAX_PARAGRAPHS: usize = 8;
 /// How many amounts to choose from a line is made of; none if it is more than that.
 pub(super) fn count(text: &str) -> usize {
     let text = text.trim_start_matches(|c: char| !c.is_alphanumeric() && !is_sign(c)).trim_end();
-    let is_sentence = text.ends_with(['.', '。', '।', '!', '！', ',', ';', ':']);
-    if is_sentence || length(text) > MAX_LENGTH {
+    if text.ends_with(ends_clause) || length(text) > MAX_LENGTH {
         return 0;
     }
     let is_bare = length(text) <= MAX_BARE_LENGTH && !text.contains([':', '：', '(']);
@@ -90,8 +90,8 @@ fn group(page: &Page<'_>, start: usize) -> Option<Group> {
 
 /// Whether a line could be a button.
 fn is_label(page: &Page<'_>, index: usize) -> bool {
-    let text = page.text(index).trim_end();
-    page.length(index) <= MAX_LABEL_LENGTH && !text.ends_with(['.', '。', '।', ':', ',', ';', '…'])
+    let text = page.text(index).trim_end().trim_end_matches(['!', '！', '?', '？']);
+    page.length(index) <= MAX_LABEL_LENGTH && !text.ends_with(ends_clause)
 }
 
 fn mark_group(draft: &mut Draft<'_>, group: &Group) {
