@@ -75,6 +75,8 @@ pub(super) struct Evidence {
     pub(super) dismisses: bool,
     /// It begins as pleas do.
     pub(super) opens: bool,
+    /// It begins as they end: with thanks, or a sign-off.
+    pub(super) closes: bool,
     /// It is no more than a label: "Subscribe", "Continue reading".
     pub(super) is_label: bool,
     /// How it addresses its reader.
@@ -88,8 +90,10 @@ impl Evidence {
         if is_code(page.block(index)) || page.is_headline(index) {
             return Evidence::default();
         }
-        if hits.is_empty() {
-            return Evidence::of_box(page, index);
+        let is_closer = |hit: &Hit<'_>| hit.phrase.sense == Sense::Closer;
+        let closes = hits.iter().any(|hit| is_closer(hit) && !hit.is_quoted);
+        if hits.iter().all(is_closer) {
+            return Evidence { closes, ..Evidence::of_box(page, index) };
         }
         let hits = &hits[..hits.len().min(MAX_HITS)];
         let is_heading = matches!(page.block(index).kind, BlockKind::Heading(_));
@@ -103,11 +107,12 @@ impl Evidence {
         if is_heading && words.form == Form::Word {
             words.points = words.points.min(WORD_HEADING);
         }
-        let opens = |hit: &Hit<'_>| !hit.is_quoted && hit.phrase.strength == Strength::Start;
+        let opens = |hit: &Hit<'_>| !hit.is_quoted && hit.phrase.sense == Sense::Opener;
         let mut evidence = Evidence {
             category: words.category,
             dismisses: is_dismissal,
             opens: hits.iter().any(opens),
+            closes,
             is_label: words.form != Form::Part,
             address,
             points: 0.0,

@@ -3,13 +3,14 @@
 //! A block is judged by itself first ([`evidence`]): its phrases, how it speaks, how long it is and
 //! where it stands. Then by its company: openers carry a run of plea text up to its end ([`runs`]),
 //! amounts to choose from go with the plea above them ([`choices`]), weak signs count beside a notice
-//! ([`company`]), the rest of a small box goes with the notice in it ([`boxes`]). Last, a notice that
+//! ([`company`]), thanks and sign-offs go with the plea above them ([`closings`]), the rest of a small box goes with the notice in it ([`boxes`]). Last, a notice that
 //! is a sentence of an editorial paragraph is cut down to it ([`inline`]). What nothing of this can
 //! come of is known cheaply ([`silence`]).
 
 mod anchors;
 mod boxes;
 mod choices;
+mod closings;
 mod company;
 mod evidence;
 mod inline;
@@ -99,6 +100,7 @@ pub(crate) fn find(
     runs::mark(&mut draft);
     choices::mark(&mut draft);
     company::mark(&mut draft);
+    closings::mark(&mut draft);
     boxes::mark(&mut draft);
     inline::mark(&mut draft);
     let notices = draft.into_notices();
@@ -180,6 +182,7 @@ fn cues(page: &Page<'_>, index: usize, evidence: &Evidence) -> Vec<String> {
     let name = |hit: &Hit<'_>| match hit.phrase.sense {
         Sense::Notice(category) => [category.name(), ": ", &hit.phrase.text].concat(),
         Sense::Opener => ["opener: ", &hit.phrase.text].concat(),
+        Sense::Closer => ["closer: ", &hit.phrase.text].concat(),
     };
     let mut phrases = Vec::new();
     for cue in page.hits(index).iter().filter(|hit| !hit.is_quoted).map(name) {

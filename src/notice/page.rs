@@ -268,7 +268,7 @@ impl<'a> Page<'a> {
         let senses = self.hits(index).iter().take(MAX_TOPIC_HITS).map(|hit| hit.phrase.sense);
         senses.fold(0, |seen, sense| match sense {
             Sense::Notice(category) => seen | 1 << category as u16,
-            Sense::Opener => seen,
+            Sense::Opener | Sense::Closer => seen,
         })
     }
 }

@@ -12,8 +12,8 @@ use crate::search::folded;
 /// Phrases of a caller, in the form of the built-in tables.
 ///
 /// A line is a phrase: category, strength and words, with a tab between; lines that are empty or
-/// begin with `#` are comments. The category is one of [`Category`](crate::Category) or `opener`; the
-/// strength is `alone`, `company` or `line`, and `start` for openers. Case and accents do not matter.
+/// begin with `#` are comments. The category is one of [`Category`](crate::Category), `opener` or `closer`; the
+/// strength is `alone`, `company` or `line`, and `start` for openers and closers. Case and accents do not matter.
 /// A `*` at the end lets the last word go on, and ` ~ ` stands for up to four other words.
 ///
 /// ```
@@ -110,7 +110,7 @@ mod tests {
             ("share\tloud\ta", "line 1: unknown strength 'loud' (alone, company, line or start)"),
             (
                 "share\tstart\ta",
-                "line 1: strength 'start' is for openers, and openers have no other",
+                "line 1: strength 'start' is for openers and closers, and they have no other",
             ),
             ("share\tline\t!", "line 1: a phrase without words"),
             ("share\tline\ta ~ b ~ c", "line 1: a gap is one ' ~ ' between words"),

@@ -14,6 +14,15 @@ pub(crate) enum Sense {
     Notice(Category),
     /// The opening of a run of plea text.
     Opener,
+    /// The thanks or the sign-off below a plea.
+    Closer,
+}
+
+impl Sense {
+    /// Whether it is one of those that count at the start of a block alone.
+    fn stands_at_start(self) -> bool {
+        matches!(self, Sense::Opener | Sense::Closer)
+    }
 }
 
 /// How much a phrase says.
@@ -25,7 +34,7 @@ pub(crate) enum Strength {
     Company,
     /// Counts as the whole block.
     Line,
-    /// Counts at the start of a block.
+    /// Counts at the start of a block: openers and closers.
     Start,
 }
 
@@ -42,9 +51,10 @@ pub(crate) struct Phrase {
     pub(crate) has_gap: bool,
 }
 
-/// The code of an opener, where notices have their category's number.
+/// The codes of openers and closers, where notices have their category's number.
 const OPENER: u8 = 15;
-const _: () = assert!(Category::ALL.len() <= OPENER as usize, "four bits for a category");
+const CLOSER: u8 = 14;
+const _: () = assert!(Category::ALL.len() <= CLOSER as usize, "four bits for a category");
 const STRENGTHS: [Strength; 4] =
     [Strength::Alone, Strength::Company, Strength::Line, Strength::Start];
 
@@ -55,6 +65,7 @@ impl Phrase {
         let sense = match self.sense {
             Sense::Notice(category) => category as u8,
             Sense::Opener => OPENER,
+            Sense::Closer => CLOSER,
         };
         sense << 4
             | (self.strength as u8) << 2
@@ -66,6 +77,7 @@ impl Phrase {
     fn of(code: u8, text: &'static str) -> Option<Phrase> {
         let sense = match code >> 4 {
             OPENER => Sense::Opener,
+            CLOSER => Sense::Closer,
             number => Sense::Notice(*Category::ALL.get(usize::from(number))?),
         };
         let strength = STRENGTHS[usize::from(code >> 2 & 3)];
@@ -187,6 +199,7 @@ pub(super) fn parse(line: &str) -> Result<Phrase, String> {
     };
     let sense = match sense {
         "opener" => Sense::Opener,
+        "closer" => Sense::Closer,
         category => Sense::Notice(category.parse::<Category>().map_err(|e| e.to_string())?),
     };
     let strength = match strength {
@@ -198,8 +211,9 @@ pub(super) fn parse(line: &str) -> Result<Phrase, String> {
             return Err(format!("unknown strength '{other}' (alone, company, line or start)"));
         }
     };
-    if (sense == Sense::Opener) != (strength == Strength::Start) {
-        return Err("strength 'start' is for openers, and openers have no other".to_owned());
+    if sense.stands_at_start() != (strength == Strength::Start) {
+        let message = "strength 'start' is for openers and closers, and they have no other";
+        return Err(message.to_owned());
     }
     let (text, is_open) = text.strip_suffix('*').map_or((text, false), |stem| (stem, true));
     if text.is_empty() {
@@ -233,6 +247,7 @@ mod tests {
     fn rank(phrase: &Phrase) -> (usize, &str, Strength) {
         let sense = match phrase.sense {
             Sense::Notice(category) => category as usize,
+            Sense::Closer => usize::MAX - 1,
             Sense::Opener => usize::MAX,
         };
         (sense, &phrase.text, phrase.strength)
@@ -262,8 +277,8 @@ mod tests {
                 assert_eq!(words.join(" "), text, "single spaces");
                 assert_eq!(text.to_lowercase(), text, "lower case");
                 assert!(!text.contains(['’', '\u{A0}']), "straight: {text}");
-                let is_opener = phrase.sense == Sense::Opener;
-                assert_eq!(phrase.strength == Strength::Start, is_opener, "{text}");
+                let is_start = phrase.strength == Strength::Start;
+                assert_eq!(is_start, phrase.sense.stands_at_start(), "{text}");
             }
         }
     }
@@ -330,12 +345,14 @@ mod tests {
             let phrases = phrases(language);
             let categories = phrases.iter().filter_map(|phrase| match phrase.sense {
                 Sense::Notice(category) => Some(category),
-                Sense::Opener => None,
+                Sense::Opener | Sense::Closer => None,
             });
             let categories: HashSet<Category> = categories.collect();
             assert!(phrases.len() >= MIN_PHRASES, "{language}: {} phrases", phrases.len());
             assert!(categories.len() >= MIN_CATEGORIES, "{language}: {categories:?}");
-            assert!(phrases.iter().any(|phrase| phrase.sense == Sense::Opener), "{language}");
+            for sense in [Sense::Opener, Sense::Closer] {
+                assert!(phrases.iter().any(|phrase| phrase.sense == sense), "{language} {sense:?}");
+            }
         }
     }
 }

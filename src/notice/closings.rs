@@ -1,0 +1,126 @@
+//! Closings: the thanks, the sign-off and the names below a plea.
+
+use crate::build::BlockKind;
+use crate::category::Category;
+use crate::punctuation::ends_clause;
+use crate::reason::Reason;
+
+use super::Draft;
+use super::company::is_unquoted;
+use super::runs::{Part, part};
+
+/// The longest sign-off in letters: "With thanks from all of us in the hut behind the harbour,".
+const MAX_CLOSING_LENGTH: f32 = 80.0;
+/// The longest postscript, which is a paragraph.
+const MAX_POSTSCRIPT_LENGTH: f32 = 300.0;
+/// A sentence of thanks that names no reader has little more than the word: "Thank you very much."
+const MAX_THANKS_LENGTH: f32 = 24.0;
+/// The longest line of names in letters.
+const MAX_NAMES_LENGTH: f32 = 60.0;
+/// Words of names that are not written as names are: "and", "editor", "van der".
+const MAX_SMALL_WORDS: usize = 3;
+/// Blocks of a closing: thanks, a sign-off, a name, a job, a postscript.
+const MAX_BLOCKS: usize = 5;
+/// Blocks between a plea and its closing that speak to the reader.
+const MAX_BETWEEN: usize = 2;
+
+/// Marks the closings of pleas.
+pub(super) fn mark(draft: &mut Draft<'_>) {
+    for index in 0..draft.len() {
+        let plea = draft.plea(index).filter(|category| is_letter(*category));
+        let (Some(category), None) = (plea, draft.plea(index + 1)) else {
+            continue;
+        };
+        let end = end(draft, index);
+        for block in index + 1..end {
+            draft.mark(block, category, Reason::Run);
+        }
+    }
+}
+
+/// The pleas that people write and sign; the others are labels and forms.
+fn is_letter(category: Category) -> bool {
+    matches!(
+        category,
+        Category::Donation | Category::Paywall | Category::Newsletter | Category::Reminder
+    )
+}
+
+/// Where the closing of a plea ends; behind the plea if it has none.
+fn end(draft: &Draft<'_>, plea: usize) -> usize {
+    let start = plea + 1;
+    let beside = (start..draft.len()).take_while(|index| is_beside(draft, plea, *index)).count();
+    let between = (start..start + beside.min(MAX_BETWEEN))
+        .take_while(|index| !closes(draft, *index) && is_between(draft, *index));
+    let first = start + between.count();
+    let mut end = start;
+    for index in (first..start + beside).take(MAX_BLOCKS) {
+        let is_signed = index > first && is_names(draft, index) && !is_sentence(draft, index - 1);
+        if !closes(draft, index) && !is_signed {
+            break;
+        }
+        end = index + 1;
+    }
+    end
+}
+
+/// Whether a block can be of the same letter as a plea: in a page, if they are children of one element.
+fn is_beside(draft: &Draft<'_>, plea: usize, block: usize) -> bool {
+    let parent = |index: usize| draft.page.element(draft.page.block(index).element).parent;
+    !draft.page.is_html() || parent(plea) == parent(block)
+}
+
+/// Whether a block is the thanks, a sign-off or a postscript.
+fn closes(draft: &Draft<'_>, index: usize) -> bool {
+    let (page, address) = (draft.page, draft.page.address(index));
+    let can_close =
+        draft.evidence[index].closes && address.reporting == 0 && !is_heading(draft, index);
+    let length = page.length(index);
+    can_close
+        && if is_postscript(page.text(index)) {
+            length <= MAX_POSTSCRIPT_LENGTH
+        } else if is_sentence(draft, index) {
+            length <= MAX_THANKS_LENGTH || (length <= MAX_CLOSING_LENGTH && address.manners() > 0)
+        } else {
+            length <= MAX_CLOSING_LENGTH
+        }
+}
+
+/// Whether a text begins as a postscript does: "P.S.", "PS:", "P. D.".
+fn is_postscript(text: &str) -> bool {
+    let letters = text.chars().filter(|c| !matches!(c, '.' | ' ')).take(3).collect::<Vec<_>>();
+    matches!(letters[..], [first, second, rest] if first.is_uppercase() && second.is_uppercase() && !rest.is_uppercase())
+}
+
+/// Whether a block between a plea and its closing is a part of it.
+fn is_between(draft: &Draft<'_>, index: usize) -> bool {
+    part(draft, index) == Part::Likely
+        && !is_heading(draft, index)
+        && is_unquoted(draft.page.text(index))
+        && draft.page.address(index).reporting == 0
+}
+
+/// Whether a block is a line of names: nearly all of its words are written so.
+fn is_names(draft: &Draft<'_>, index: usize) -> bool {
+    let text = draft.page.text(index);
+    let words = text.split(|c: char| c.is_whitespace() || c == ',');
+    let is_small = |word: &&str| word.starts_with(char::is_lowercase);
+    draft.page.length(index) <= MAX_NAMES_LENGTH
+        && !text.contains(char::is_numeric)
+        && !is_sentence(draft, index)
+        && !is_heading(draft, index)
+        && is_unquoted(text)
+        && !text.starts_with(char::is_lowercase)
+        && words.filter(is_small).count() <= MAX_SMALL_WORDS
+}
+
+/// Whether a block ends as a sentence does; an initial does not ("N. and R.").
+fn is_sentence(draft: &Draft<'_>, index: usize) -> bool {
+    let text = draft.page.text(index).trim_end();
+    let last = text.split_whitespace().next_back().unwrap_or("");
+    text.ends_with(ends_clause) && !text.ends_with([',', '，', '、']) && last.chars().count() > 2
+}
+
+fn is_heading(draft: &Draft<'_>, index: usize) -> bool {
+    matches!(draft.page.block(index).kind, BlockKind::Heading(_))
+}
