@@ -29,8 +29,35 @@ const MAX_GAP: usize = 2;
 /// Paragraphs of a plea above its choices.
 const MAX_PARAGRAPHS: usize = 8;
 
-/// How many amounts to choose from a line is made of; none if it is more than that.
+/// How many amounts or buttons to choose from a line is made of; none if it is more than that.
 pub(super) fn count(text: &str) -> usize {
+    match buttons(text) {
+        0 => amounts(text),
+        count => count,
+    }
+}
+
+/// The buttons in a row of them, as text browsers write them: "[ Count me in ]  [ Not today ]". One could be a note in
+/// brackets, and numbers are references.
+fn buttons(text: &str) -> usize {
+    let (mut rest, mut count) = (text.trim(), 0);
+    while let Some((label, behind)) = rest.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
+        if length(label) > MAX_LABEL_LENGTH || !label.contains(char::is_alphabetic) {
+            return 0;
+        }
+        (rest, count) = (behind.trim_start(), count + 1);
+    }
+    if rest.is_empty() && count >= MIN_CHOICES { count } else { 0 }
+}
+
+/// Whether a line begins with a box to tick, as forms in text have it: "[ ] Every month", "( ) Once".
+fn is_tick(text: &str) -> bool {
+    const BOXES: [&str; 10] = ["[ ]", "[x]", "[X]", "[*]", "( )", "(*)", "☐", "☑", "○", "◯"];
+    let text = text.trim_start();
+    BOXES.iter().any(|mark| text.starts_with(mark))
+}
+
+fn amounts(text: &str) -> usize {
     let text = text.trim_start_matches(|c: char| !c.is_alphanumeric() && !is_sign(c)).trim_end();
     if text.ends_with(ends_clause) || length(text) > MAX_LENGTH {
         return 0;
@@ -77,6 +104,7 @@ fn group(page: &Page<'_>, start: usize) -> Option<Group> {
     let (mut choices, mut end, mut labels) = (0, start, 0);
     for index in start..page.len() {
         match count(page.text(index)) {
+            0 if index > start && is_tick(page.text(index)) => end = index + 1,
             0 if index == start || labels == MAX_LABELS || !is_label(page, index) => break,
             0 => labels += 1,
             more => {
@@ -164,6 +192,10 @@ mod tests {
             ("The bridge, the county says, costs $300 a day", 0),
             ("$3000000", 0),
             ("Count me in", 0),
+            ("[ Count me in ]  [ Not today ]", 2),
+            ("[ Count me in ]", 0),
+            ("[Ann] and [Eve]", 0),
+            ("[1] [2]", 0),
         ] {
             assert_eq!(count(line), amounts, "{line}");
         }

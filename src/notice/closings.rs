@@ -124,3 +124,51 @@ fn is_sentence(draft: &Draft<'_>, index: usize) -> bool {
 fn is_heading(draft: &Draft<'_>, index: usize) -> bool {
     matches!(draft.page.block(index).kind, BlockKind::Heading(_))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{html, kept, text};
+
+    const STORY: &str = "The ferry stays in dock until the inspectors have looked at both engines, the harbour said.";
+    const PLEA: &str = "Please donate to support our journalism.";
+
+    /// What is left of lines between two paragraphs of a story.
+    fn left(lines: &[&str]) -> Vec<String> {
+        let all = [&[STORY], lines, &[STORY]].concat().join("\n\n");
+        kept(text(&all)).into_iter().filter(|line| line != STORY).collect()
+    }
+
+    #[test]
+    fn closings_go_with_their_plea() {
+        for closing in [
+            &["Gratefully,", "Paula Dress, editor"][..],
+            &[
+                "It takes you a minute, and it keeps us going.",
+                "Thank you for sailing with us.",
+                "The team",
+            ],
+            &["With thanks from all of us", "P. and R."],
+            &["Thank you!", "PS: You get a postcard. It is a nice one."],
+        ] {
+            assert_eq!(left(&[&[PLEA], closing].concat()), [""; 0]);
+        }
+    }
+
+    #[test]
+    fn what_closes_no_plea_stays() {
+        for lines in [
+            &["Gratefully,", "Paula Dress, editor"][..],
+            &[
+                "Thanks to the new engine the ferry sails again in March, and the old one goes to a museum.",
+            ],
+            &["Thanks to a diver, the ferry sails again in the spring."],
+        ] {
+            assert_eq!(left(lines), lines);
+        }
+        let behind = ["Cheers went up on the quay, Ms Dress said.", "The crew of the ferry"];
+        assert_eq!(left(&[&[PLEA], &behind[..]].concat()), behind);
+        // Another element of a page is another text.
+        let page = format!("<div><p>{PLEA}</p></div><div><p>Thanks for the answer.</p></div>");
+        assert_eq!(kept(html(&page)), ["Thanks for the answer."]);
+    }
+}

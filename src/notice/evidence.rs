@@ -6,6 +6,7 @@ use crate::cues::Address;
 use crate::letters::is_alphanumeric;
 use crate::phrases::{Hit, Sense, Share, Strength, quoted};
 
+use super::is_plea;
 use super::page::{HINTS, Page, Voice, length};
 use super::price::names_price;
 use super::words::{Form, Words};
@@ -108,9 +109,13 @@ impl Evidence {
             words.points = words.points.min(WORD_HEADING);
         }
         let opens = |hit: &Hit<'_>| !hit.is_quoted && hit.phrase.sense == Sense::Opener;
+        // "Subscribe | Not now" is the notice and puts it off.
+        let is_row = words.form == Form::Label
+            && words.category.is_some_and(is_plea)
+            && words.category != Some(Category::Reminder);
         let mut evidence = Evidence {
             category: words.category,
-            dismisses: is_dismissal,
+            dismisses: is_dismissal && !is_row,
             opens: hits.iter().any(opens),
             closes,
             is_label: words.form != Form::Part,
