@@ -7,7 +7,7 @@ use crate::build::{Arena, Block, BlockKind, Context, Element, ElementId, Hints, 
 use crate::category::Category;
 use crate::cues::{Address, Reader, StopWords, language_of};
 use crate::document::DocumentKind;
-use crate::phrases::{Hit, Hits, PhraseTable, Phrases, Sense, Share};
+use crate::phrases::{Hit, Hits, PhraseTable, Phrases, Sense, Share, Strength};
 use crate::search::folded;
 
 use super::anchors::Anchors;
@@ -265,7 +265,8 @@ impl<'a> Page<'a> {
 
     /// The categories of a block's phrases, a bit each.
     fn categories(&self, index: usize) -> u16 {
-        let senses = self.hits(index).iter().take(MAX_TOPIC_HITS).map(|hit| hit.phrase.sense);
+        let hits = self.hits(index).iter().filter(|hit| hit.phrase.strength != Strength::Weak);
+        let senses = hits.take(MAX_TOPIC_HITS).map(|hit| hit.phrase.sense);
         senses.fold(0, |seen, sense| match sense {
             Sense::Notice(category) => seen | 1 << category as u16,
             Sense::Opener | Sense::Closer => seen,

@@ -22,6 +22,9 @@ const WORD_LABEL: f32 = 1.5;
 /// "Login". It is an imperative and short, and needs one more sign.
 const SECTION_LABEL: f32 = 1.0;
 const MAX_TIMES: usize = 2;
+/// A phrase that counts with others of its kind, four at most: what pleas say in their own words is in half a dozen.
+const WEAK: f32 = 0.5;
+const MAX_WEAK: usize = 4;
 /// A headline with its label, in letters.
 const MAX_TEASER_LENGTH: f32 = 200.0;
 /// Letters before a label: "À lire aussi".
@@ -71,6 +74,7 @@ impl Words {
                     if hit.phrase.has_gap { WITH_GAP } else { ALONE }
                 }
                 Strength::Company => COMPANY,
+                Strength::Weak => WEAK,
                 Strength::Line => {
                     let weight = if is_one_word(text) { word_label(category) } else { LABEL };
                     label = label.max(weight);
@@ -90,13 +94,15 @@ impl Words {
                 add_apart(&mut company, hit);
             }
         }
+        let weak = weak(hits, &[&alone[..], &company[..]].concat());
         let times = |hits: &[&Hit<'_>]| hits.len().min(MAX_TIMES + 1) as f32;
         let first = match alone.len() {
             0 => 0.0,
             _ if is_sure => ALONE + ALONE_AGAIN * (times(&alone) - 1.0),
             _ => WITH_GAP + ALONE_AGAIN * (times(&alone) - 1.0),
         };
-        let points = first + COMPANY * times(&company).min(MAX_TIMES as f32);
+        let company = COMPANY * times(&company).min(MAX_TIMES as f32);
+        let points = first + company + WEAK * weak.min(MAX_WEAK) as f32;
         let form = match label {
             _ if is_teaser => Form::Teaser,
             label if label <= points => Form::Part,
@@ -105,6 +111,19 @@ impl Words {
         };
         Words { category: heaviest(&weights), points: points.max(label), is_sure, form }
     }
+}
+
+/// How many weak phrases there are beside others, each counted once.
+fn weak(hits: &[Hit<'_>], others: &[&Hit<'_>]) -> usize {
+    let mut weak: Vec<&Hit<'_>> = Vec::new();
+    for hit in hits.iter().filter(|hit| !hit.is_quoted && hit.phrase.strength == Strength::Weak) {
+        let is_said =
+            |other: &&Hit<'_>| overlap(other, hit) || other.phrase.text == hit.phrase.text;
+        if !others.iter().any(|other| overlap(other, hit)) && !weak.iter().any(is_said) {
+            weak.push(hit);
+        }
+    }
+    weak.len()
 }
 
 /// What a label of one word is worth.

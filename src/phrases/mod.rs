@@ -147,11 +147,13 @@ impl<'p> Hits<'p> {
         }
         let part = folded.part(0);
         let is_whole = is_made_of(part, found);
+        let is_weak_enough = weak_apart(found) >= MIN_WEAK;
         let mut quotes = None;
         let opening = opening_len(part);
         for Found { phrase, range } in found.drain(..) {
             let counts = match phrase.strength {
                 Strength::Alone | Strength::Company => true,
+                Strength::Weak => is_weak_enough,
                 Strength::Line => {
                     is_whole || dismisses_first(phrase, &part[..range.start], &part[range.end..])
                 }
@@ -181,6 +183,21 @@ fn is_made_of(part: &str, found: &[Found<'_>]) -> bool {
         covered = covered.max(range.end);
     }
     is_label(&part[covered..])
+}
+
+/// Weak phrases in a block that say something together.
+const MIN_WEAK: usize = 2;
+
+/// How many weak phrases stand in a block one behind the other.
+fn weak_apart(found: &[Found<'_>]) -> usize {
+    let weak = found.iter().filter(|found| found.phrase.strength == Strength::Weak);
+    let (mut count, mut end) = (0, 0);
+    for Found { range, .. } in weak {
+        if range.start >= end {
+            (count, end) = (count + 1, range.end);
+        }
+    }
+    count
 }
 
 /// Letters after the words that put a notice off: "No thanks. Take me to the article."

@@ -13,7 +13,7 @@ use crate::search::folded;
 ///
 /// A line is a phrase: category, strength and words, with a tab between; lines that are empty or
 /// begin with `#` are comments. The category is one of [`Category`](crate::Category), `opener` or `closer`; the
-/// strength is `alone`, `company` or `line`, and `start` for openers and closers. Case and accents do not matter.
+/// strength is `alone`, `company`, `line` or `weak`, and `start` for openers and closers. Case and accents do not matter.
 /// A `*` at the end lets the last word go on, and ` ~ ` stands for up to four other words.
 ///
 /// ```
@@ -107,7 +107,10 @@ mod tests {
         let wrong = [
             ("# a\n\nshare\tline", "line 3: a line is category, strength and phrase, with tabs"),
             ("fame\tline\ta", "line 1: unknown category 'fame'"),
-            ("share\tloud\ta", "line 1: unknown strength 'loud' (alone, company, line or start)"),
+            (
+                "share\tloud\ta",
+                "line 1: unknown strength 'loud' (alone, company, line, start or weak)",
+            ),
             (
                 "share\tstart\ta",
                 "line 1: strength 'start' is for openers and closers, and they have no other",

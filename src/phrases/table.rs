@@ -36,6 +36,8 @@ pub(crate) enum Strength {
     Line,
     /// Counts at the start of a block: openers and closers.
     Start,
+    /// Counts beside others of its kind in the block: what pleas say in their own words.
+    Weak,
 }
 
 /// A phrase of the tables.
@@ -62,15 +64,15 @@ impl Phrase {
     /// All but its text as a byte: four bits of sense, two of strength, whether it is open and has a gap.
     #[allow(dead_code, reason = "for the build script")]
     fn code(&self) -> u8 {
+        // Openers and closers alone stand at the start, so two bits do for five strengths.
+        let strength =
+            if self.strength == Strength::Weak { Strength::Start } else { self.strength };
         let sense = match self.sense {
             Sense::Notice(category) => category as u8,
             Sense::Opener => OPENER,
             Sense::Closer => CLOSER,
         };
-        sense << 4
-            | (self.strength as u8) << 2
-            | u8::from(self.is_open) << 1
-            | u8::from(self.has_gap)
+        sense << 4 | (strength as u8) << 2 | u8::from(self.is_open) << 1 | u8::from(self.has_gap)
     }
 
     /// The phrase of a code and a text.
@@ -80,7 +82,10 @@ impl Phrase {
             CLOSER => Sense::Closer,
             number => Sense::Notice(*Category::ALL.get(usize::from(number))?),
         };
-        let strength = STRENGTHS[usize::from(code >> 2 & 3)];
+        let strength = match STRENGTHS[usize::from(code >> 2 & 3)] {
+            Strength::Start if !sense.stands_at_start() => Strength::Weak,
+            strength => strength,
+        };
         let (is_open, has_gap) = (code & 2 != 0, code & 1 != 0);
         Some(Phrase { sense, strength, text: Cow::Borrowed(text), is_open, has_gap })
     }
@@ -207,8 +212,11 @@ pub(super) fn parse(line: &str) -> Result<Phrase, String> {
         "company" => Strength::Company,
         "line" => Strength::Line,
         "start" => Strength::Start,
+        "weak" => Strength::Weak,
         other => {
-            return Err(format!("unknown strength '{other}' (alone, company, line or start)"));
+            return Err(format!(
+                "unknown strength '{other}' (alone, company, line, start or weak)"
+            ));
         }
     };
     if sense.stands_at_start() != (strength == Strength::Start) {
