@@ -30,18 +30,18 @@ const LIKELY: u32 = WORTH / 2;
 /// The language of a document, from its script, else its stop words, else what it declares.
 pub(crate) fn language_of(texts: &[&str], declared: Option<&str>) -> Option<&'static str> {
     let declared = declared.and_then(by_name);
-    let folded = sample(texts);
-    let sample: Vec<&str> = (0..folded.len()).map(|part| folded.part(part)).collect();
-    by_script(&sample).or_else(|| StopWords::built_in().language(&sample, declared)).or(declared)
+    let sample = sample(texts);
+    let told = by_script(&sample);
+    told.or_else(|| StopWords::built_in().language(&sample, declared)).or(declared)
 }
 
 /// Beginnings of texts from all over a document.
-fn sample(texts: &[&str]) -> Folded {
+fn sample<'t>(texts: &[&'t str]) -> Vec<&'t str> {
     let long: Vec<&str> = texts.iter().copied().filter(|text| is_long(text)).collect();
     let texts = if long.is_empty() { texts } else { &long };
     let step = texts.len().div_ceil(SAMPLE_BLOCKS).max(1);
     let chosen = texts.iter().step_by(step);
-    Folded::new(chosen.map(|text| &text[..text.floor_char_boundary(SAMPLE_LEN)]))
+    chosen.map(|text| &text[..text.floor_char_boundary(SAMPLE_LEN)]).collect()
 }
 
 /// Whether a text is more than a label. Accents make no text longer; letters beyond Latin ones say
@@ -86,20 +86,89 @@ impl StopWords {
     }
 
     fn weigh(&self, sample: &[&str]) -> [u32; MAX_LANGUAGES] {
-        let mut worth = [0; MAX_LANGUAGES];
-        for word in sample.iter().flat_map(|text| word_hashes(text)) {
-            let Some(mut languages) = self.words.get(&word).copied() else {
-                continue;
-            };
-            let each = WORTH / languages.count_ones();
-            while languages != 0 {
-                worth[languages.trailing_zeros() as usize] += each;
-                languages &= languages - 1;
-            }
+        let mut worth = weigh_letters(sample);
+        let folded = Folded::new(sample.iter().copied());
+        for word in (0..folded.len()).flat_map(|part| word_hashes(folded.part(part))) {
+            add(&mut worth, self.words.get(&word).copied().unwrap_or(0));
         }
         worth
     }
 }
+
+/// What the letters say: each as much as a word, to those that write it together.
+fn weigh_letters(sample: &[&str]) -> [u32; MAX_LANGUAGES] {
+    let mut worth = [0; MAX_LANGUAGES];
+    let texts = sample.iter().filter(|text| !text.is_ascii());
+    for letter in texts.flat_map(|text| text.chars()).filter(|c| !c.is_ascii()) {
+        let letter = letter.to_lowercase().next().unwrap_or(letter);
+        if let Ok(at) = LETTER_LANGUAGES.binary_search_by_key(&letter, |(letter, _)| *letter) {
+            add(&mut worth, LETTER_LANGUAGES[at].1);
+        }
+    }
+    worth.map(|worth| worth.min(MAX_LETTERS_WORTH))
+}
+
+/// Shares what a word or letter is worth among its languages, a bit each.
+fn add(worth: &mut [u32; MAX_LANGUAGES], mut languages: u64) {
+    let each = WORTH / languages.count_ones().max(1);
+    while languages != 0 {
+        worth[languages.trailing_zeros() as usize] += each;
+        languages &= languages - 1;
+    }
+}
+
+/// Letters that tell languages from near ones, whose words they share, with those that write them. `å` tells Danish from
+/// German, `ы` Russian from Bulgarian.
+const LETTERS: [(&str, &[&str]); 33] = [
+    ("ыэё", &["ru"]),
+    ("іїєґ", &["uk"]),
+    ("ђјљњћџ", &["sr"]),
+    ("ъ", &["bg"]),
+    ("łżśńź", &["pl"]),
+    ("ąę", &["lt", "pl"]),
+    ("ėųį", &["lt"]),
+    ("ū", &["lt", "lv"]),
+    ("āēīķļņģ", &["lv"]),
+    ("ěřů", &["cs"]),
+    ("ľĺŕ", &["sk"]),
+    ("đ", &["hr", "vi"]),
+    ("ć", &["hr", "pl"]),
+    ("ğış", &["tr"]),
+    ("șț", &["ro"]),
+    ("ă", &["ro", "vi"]),
+    ("őű", &["hu"]),
+    ("õ", &["et", "pt"]),
+    ("ã", &["pt", "vi"]),
+    ("ðþ", &["is"]),
+    ("æ", &["da", "is", "nb"]),
+    ("ø", &["da", "nb"]),
+    ("å", &["da", "nb", "sv"]),
+    ("ñ¿¡", &["es"]),
+    ("ß", &["de"]),
+    ("ơư", &["vi"]),
+    ("ë", &["nl", "sq"]),
+    ("œ", &["fr"]),
+    ("è", &["ca", "fr", "it"]),
+    ("ê", &["fr", "pt", "vi"]),
+    ("ä", &["de", "et", "fi", "sk", "sv"]),
+    ("ö", &["de", "et", "fi", "hu", "is", "sv", "tr"]),
+    ("ô", &["fr", "sk", "vi"]),
+];
+/// Those letters in order, each with a bit for the languages of [`StopWords`] that write it.
+static LETTER_LANGUAGES: LazyLock<Vec<(char, u64)>> = LazyLock::new(|| {
+    let languages = &StopWords::built_in().languages;
+    let bit =
+        |name: &&str| languages.iter().position(|language| language == *name).map(|at| 1 << at);
+    let masks = LETTERS.iter().flat_map(|(letters, names)| {
+        let mask: u64 = names.iter().filter_map(bit).sum();
+        letters.chars().map(move |letter| (letter, mask))
+    });
+    let mut all: Vec<(char, u64)> = masks.collect();
+    all.sort_unstable();
+    all
+});
+/// What letters are worth together at most: three words. A name in another language has some.
+const MAX_LETTERS_WORTH: u32 = 3 * WORTH;
 
 /// Scripts that one language writes, the more telling first.
 const SCRIPTS: [(&str, std::ops::RangeInclusive<char>); 6] = [
@@ -173,6 +242,39 @@ mod tests {
         ];
         for (expected, text) in texts {
             assert_eq!(language(text, Some("xx")), Some(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn near_languages_are_told_apart() {
+        let texts = [
+            (
+                "da",
+                "Havnefogeden skulle selv gå ned og se, om både motor og ror var i orden, og det tog et år.",
+            ),
+            (
+                "nb",
+                "Havnesjefen skulle selv gå ned og se om både motor og ror var i orden, og det tok et år.",
+            ),
+            (
+                "ru",
+                "Паром стоит между причалами, и мы не знаем, где он будет зимой: те, кто был там, молчат.",
+            ),
+            (
+                "bg",
+                "Фериботът стои между кейовете и не знаем къде ще бъде през зимата, защото никой не казва.",
+            ),
+            (
+                "sk",
+                "Kompa stojí medzi dvoma mólami a nevieme, kde bude v zime, lebo nik z ľudí to nepovedal.",
+            ),
+            (
+                "cs",
+                "Přívoz stojí mezi dvěma moly a nevíme, kde bude v zimě, protože to nikdo z lidí neřekl.",
+            ),
+        ];
+        for (expected, text) in texts {
+            assert_eq!(language(text, None), Some(expected), "{text}");
         }
     }
 
