@@ -254,7 +254,7 @@ mod tests {
             ),
             (
                 "nb",
-                "Havnesjefen skulle selv gå ned og se om både motor og ror var i orden, og det tok et år.",
+                "Havnesjefen skulle selv gå ned og se om både motor og ror var i orden, og etter det tok det et år.",
             ),
             (
                 "ru",

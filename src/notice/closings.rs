@@ -17,8 +17,11 @@ const MAX_POSTSCRIPT_LENGTH: f32 = 300.0;
 const MAX_THANKS_LENGTH: f32 = 24.0;
 /// The longest line of names in letters.
 const MAX_NAMES_LENGTH: f32 = 60.0;
-/// Words of names that are not written as names are: "and", "editor", "van der".
-const MAX_SMALL_WORDS: usize = 3;
+/// Words between names, in letters, and how many: "and", "van der", "y".
+const MAX_JOINER_LEN: usize = 3;
+const MAX_JOINERS: usize = 2;
+/// Names in capitals; more are a headline.
+const MAX_LOUD_WORDS: usize = 2;
 /// Blocks of a closing: thanks, a sign-off, a name, a job, a postscript.
 const MAX_BLOCKS: usize = 5;
 /// Blocks between a plea and its closing that speak to the reader.
@@ -40,10 +43,7 @@ pub(super) fn mark(draft: &mut Draft<'_>) {
 
 /// The pleas that people write and sign; the others are labels and forms.
 fn is_letter(category: Category) -> bool {
-    matches!(
-        category,
-        Category::Donation | Category::Paywall | Category::Newsletter | Category::Reminder
-    )
+    matches!(category, Category::Donation | Category::Paywall | Category::Reminder)
 }
 
 /// Where the closing of a plea ends; behind the plea if it has none.
@@ -100,18 +100,28 @@ fn is_between(draft: &Draft<'_>, index: usize) -> bool {
         && draft.page.address(index).reporting == 0
 }
 
-/// Whether a block is a line of names: nearly all of its words are written so.
+/// Whether a block is a line of names, with a job behind a comma: "Paula Dress, editor", "P. and R.". A headline has words
+/// that are not written as names are, or is written in capitals throughout.
 fn is_names(draft: &Draft<'_>, index: usize) -> bool {
-    let text = draft.page.text(index);
-    let words = text.split(|c: char| c.is_whitespace() || c == ',');
-    let is_small = |word: &&str| word.starts_with(char::is_lowercase);
+    let text = draft.page.text(index).trim();
+    let names: Vec<&str> =
+        text.split([',', '，']).next().unwrap_or("").split_whitespace().collect();
+    let is_name = |word: &&str| !word.starts_with(char::is_lowercase);
+    let is_written_so = |word: &&str| is_name(word) || word.chars().count() <= MAX_JOINER_LEN;
+    let is_loud = |word: &&str| {
+        word.chars().count() > 1
+            && !word.contains(char::is_lowercase)
+            && word.contains(char::is_uppercase)
+    };
     draft.page.length(index) <= MAX_NAMES_LENGTH
         && !text.contains(char::is_numeric)
         && !is_sentence(draft, index)
         && !is_heading(draft, index)
         && is_unquoted(text)
-        && !text.starts_with(char::is_lowercase)
-        && words.filter(is_small).count() <= MAX_SMALL_WORDS
+        && names.first().is_some_and(is_name)
+        && names.iter().all(is_written_so)
+        && names.iter().filter(|word| !is_name(word)).count() <= MAX_JOINERS
+        && names.iter().filter(|word| is_loud(word)).count() <= MAX_LOUD_WORDS
 }
 
 /// Whether a block ends as a sentence does; an initial does not ("N. and R.").
@@ -164,6 +174,9 @@ mod tests {
             &["Thanks to a diver, the ferry sails again in the spring."],
         ] {
             assert_eq!(left(lines), lines);
+        }
+        for heading in ["Fe de errores", "WHY THE FERRY STAYS IN DOCK", "The second engine"] {
+            assert_eq!(left(&[PLEA, "Gratefully, the crew", heading]), [heading]);
         }
         let behind = ["Cheers went up on the quay, Ms Dress said.", "The crew of the ferry"];
         assert_eq!(left(&[&[PLEA], &behind[..]].concat()), behind);

@@ -1,5 +1,7 @@
 //! What a block by itself has to say for being a notice.
 
+use std::borrow::Cow;
+
 use crate::build::{Block, BlockKind, Context};
 use crate::category::Category;
 use crate::cues::Address;
@@ -87,10 +89,11 @@ pub(super) struct Evidence {
 impl Evidence {
     /// Reads a block.
     pub(super) fn of(page: &Page<'_>, index: usize) -> Evidence {
-        let hits = page.hits(index);
         if is_code(page.block(index)) || page.is_headline(index) {
             return Evidence::default();
         }
+        let counted = counted(page, index);
+        let hits: &[Hit<'_>] = &counted;
         let is_closer = |hit: &Hit<'_>| hit.phrase.sense == Sense::Closer;
         let closes = hits.iter().any(|hit| is_closer(hit) && !hit.is_quoted);
         if hits.iter().all(is_closer) {
@@ -182,6 +185,16 @@ impl Evidence {
     pub(super) fn is_notice(&self) -> bool {
         self.points >= THRESHOLD && !self.dismisses
     }
+}
+
+/// The phrases of a block that count: weak ones do not in what a text sets in, as a story does with a letter.
+fn counted<'p>(page: &'p Page<'_>, index: usize) -> Cow<'p, [Hit<'p>]> {
+    let hits = page.hits(index);
+    let is_weak = |hit: &Hit<'_>| hit.phrase.strength == Strength::Weak;
+    if page.is_html() || !hits.iter().any(is_weak) || !page.is_inset(index) {
+        return Cow::Borrowed(hits);
+    }
+    Cow::Owned(hits.iter().filter(|hit| !is_weak(hit)).cloned().collect())
 }
 
 /// Whether a phrase puts a notice off as a block's whole text.

@@ -176,7 +176,8 @@ impl<'p> Hits<'p> {
 fn is_made_of(part: &str, found: &[Found<'_>]) -> bool {
     let is_label = |rest: &str| !rest.contains(|c: char| c.is_alphabetic());
     let mut covered = 0;
-    for Found { range, .. } in found {
+    let labels = found.iter().filter(|found| !is_of_letters(found.phrase));
+    for Found { range, .. } in labels {
         if range.start > covered && !is_label(&part[covered..range.start]) {
             return false;
         }
@@ -198,6 +199,11 @@ fn weak_apart(found: &[Found<'_>]) -> usize {
         }
     }
     count
+}
+
+/// Whether a phrase is of what people write, and no part of a row of labels.
+fn is_of_letters(phrase: &Phrase) -> bool {
+    phrase.strength == Strength::Weak || phrase.sense == Sense::Closer
 }
 
 /// Letters after the words that put a notice off: "No thanks. Take me to the article."
