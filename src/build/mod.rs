@@ -58,7 +58,7 @@ use permalink::Permalink;
 use run::{Gap, Run};
 pub use source_map::{SourceMap, Words};
 pub use structure::{Event, Happening, Image, Numbering, Span, Structure};
-pub(crate) use tables::{Blocks, Table, blocks, tables};
+pub(crate) use tables::{Blocks, Table, TableKind, blocks, tables};
 
 /// What text inside the element at hand is collected for, if it is not the page's own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

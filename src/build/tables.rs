@@ -23,8 +23,22 @@ pub(crate) struct Table {
     /// It has head cells or a caption.
     pub(crate) names_columns: bool,
     /// It holds headings or tables.
-    pub(crate) lays_out: bool,
+    lays_out: bool,
     rows: Rows,
+}
+
+/// What a table is for, as far as its elements tell. What an output shows as a table depends on what is kept of it,
+/// too: `emit` tells that for lines of text (`Places`) and for markup (`DataTables`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum TableKind {
+    /// A frame for the page, even if it names columns.
+    Frame,
+    /// Data whose columns are named, or the whole.
+    Named,
+    /// Data in rows, of which there are some, with as many cells each.
+    Grid,
+    /// Its elements leave it open.
+    Unknown,
 }
 
 /// The rows of a table, and how many cells they have: the least and the most, the last row left out, which may
@@ -60,14 +74,13 @@ impl Rows {
 }
 
 impl Table {
-    /// It names what it holds, and is no frame for the page.
-    pub(crate) fn holds_data(&self) -> bool {
-        self.names_columns && !self.lays_out
-    }
-
-    /// Its rows, of which there are some, have as many cells each.
-    pub(crate) fn is_grid(&self) -> bool {
-        self.rows.are_alike()
+    pub(crate) fn kind(&self) -> TableKind {
+        match self {
+            table if table.lays_out => TableKind::Frame,
+            table if table.names_columns => TableKind::Named,
+            table if table.rows.are_alike() => TableKind::Grid,
+            _ => TableKind::Unknown,
+        }
     }
 }
 

@@ -15,7 +15,7 @@ use super::address::Addresses;
 use super::inline::Inline;
 use super::nodes::{NodeId, NodeKind, Nodes};
 use super::styles::{Mark, OpenStyles, Style};
-use super::table::{TableReader, Tables};
+use super::table::{DataTables, TableReader};
 use super::{Body, Part, TextKind};
 
 /// Elements looked at around a block for the language of its code.
@@ -32,7 +32,7 @@ pub(super) fn read<'d>(document: &'d Document, addresses: &Addresses) -> (Nodes,
         arena,
         verdicts,
         structure: arena.structure.as_deref(),
-        tables: Tables::new(arena, verdicts, &places),
+        tables: DataTables::new(arena, verdicts, &places),
         places,
         nodes,
         addresses,
@@ -54,7 +54,7 @@ struct Reader<'d, 'a> {
     verdicts: &'d [Verdict],
     structure: Option<&'d Structure>,
     places: Places,
-    tables: Tables,
+    tables: DataTables,
     nodes: Nodes,
     addresses: &'a Addresses,
     styles: OpenStyles<'a>,
