@@ -2,6 +2,7 @@
 
 use crate::build::{BlockKind, Context, Hints};
 use crate::category::Category;
+use crate::punctuation::ends_statement;
 use crate::reason::Reason;
 
 use super::evidence::{Evidence, THRESHOLD};
@@ -201,7 +202,7 @@ fn is_prose(draft: &Draft<'_>, index: usize) -> bool {
 
 /// Whether a block is a sentence that speaks to nobody.
 pub(super) fn is_statement(draft: &Draft<'_>, index: usize) -> bool {
-    let ends = draft.page.text(index).trim_end().ends_with(['.', '。', '।', '۔']);
+    let ends = draft.page.text(index).trim_end().ends_with(ends_statement);
     ends && draft.page.address(index).manners() == 0
 }
 
