@@ -8,6 +8,7 @@ use super::http::{Head, content_type};
 use super::language::first_tag;
 use super::opening::Intake;
 use super::warc::{RecordEnd, WarcRecord};
+use crate::language_tag::is_tag;
 use crate::{Document, Options, Record, SourceFormat, Warning};
 
 /// A document of a crawl before it is read.
@@ -220,12 +221,6 @@ impl Page {
         }
         record
     }
-}
-
-/// Whether a value is one tag of a language (RFC 5646), and no list of them.
-pub(super) fn is_tag(value: &str) -> bool {
-    let is_part = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric());
-    value.split('-').all(is_part)
 }
 
 fn format_of(mime: Option<&str>) -> SourceFormat {

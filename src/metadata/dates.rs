@@ -8,6 +8,7 @@ use std::cell::LazyCell;
 use std::sync::LazyLock;
 
 use crate::build::{Mark, MarkKind};
+use crate::url::split_tail;
 
 use super::date::{self, DayOrder};
 use super::json_ld::{Item, ItemKind};
@@ -187,7 +188,7 @@ fn is_change(before: &str) -> bool {
 
 /// `/2024/05/16/`: the way of many content systems.
 fn in_address(address: &str) -> Option<String> {
-    let path = address.split(['?', '#']).next()?;
+    let (path, _) = split_tail(address);
     let parts: Vec<&str> = path.split('/').collect();
     let is_number =
         |part: &str, len: usize| part.len() == len && part.bytes().all(|b| b.is_ascii_digit());

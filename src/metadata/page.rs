@@ -2,11 +2,12 @@
 
 use crate::build::{Arena, BlockId, Context, ElementId, Hints, Mark, MarkKind, Metadata, hint};
 use crate::document::Document;
+use crate::language_tag::declared_tag;
 use crate::tokenize::Tag;
 
 use super::date::DayOrder;
 use super::json_ld::{self, Item, ItemKind};
-use super::text::{clean, key, language_tag};
+use super::text::{clean, key};
 use super::{LANGUAGE, site};
 
 /// Blocks before the headline that may belong to it: a section, a date.
@@ -53,7 +54,7 @@ impl<'d> Page<'d> {
             arena: &document.arena,
             items: json_ld::items(&metadata.json_ld),
             url: document.url(),
-            language: metadata.language.as_deref().and_then(language_tag),
+            language: metadata.language.as_deref().and_then(declared_tag),
             site: None,
             site_keys: Vec::new(),
             headline: None,
@@ -62,8 +63,8 @@ impl<'d> Page<'d> {
         page.language = page
             .language
             .take()
-            .or_else(|| LANGUAGE.iter().find_map(|name| language_tag(&page.declared(&[name])?)))
-            .or_else(|| page.items.iter().find_map(|item| language_tag(item.language.as_ref()?)));
+            .or_else(|| LANGUAGE.iter().find_map(|name| declared_tag(&page.declared(&[name])?)))
+            .or_else(|| page.items.iter().find_map(|item| declared_tag(item.language.as_ref()?)));
         page.site = site::site(&page);
         page.site_keys = site::keys(&page);
         page

@@ -1,5 +1,7 @@
 //! The name of the site, and how it may be written in titles and bylines.
 
+use crate::url::host;
+
 use super::json_ld::ItemKind;
 use super::page::Page;
 use super::text::key;
@@ -38,11 +40,6 @@ pub(super) fn keys(page: &Page<'_>) -> Vec<String> {
     }
     keys.retain(|key| !key.is_empty());
     keys
-}
-
-fn host(address: &str) -> Option<&str> {
-    let (_, rest) = address.split_once("://")?;
-    rest.split(['/', ':', '?', '#']).next()
 }
 
 /// Whether a key is one of the site's names, or nearly: `The Tide` and `The Tide Online`.
