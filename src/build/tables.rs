@@ -126,18 +126,21 @@ mod tests {
     fn what_stands_in_a_table_is_the_innermost_ones() {
         let page = "<table><tr><td><table><caption>a</caption><tr><td>b</table><td>c</table>\
                     <h2>d</h2><table><tr><td>e<tr><td><h3>f</h3></table><table><tr><th>g</table>";
-        let found: Vec<_> = tables(&arena(page))
-            .into_iter()
-            .map(|table| (table.blocks, table.names_columns, table.lays_out))
-            .collect();
-        let expected =
-            [(0..3, false, true), (0..2, true, false), (4..6, false, true), (6..7, true, false)];
+        let found: Vec<_> =
+            tables(&arena(page)).into_iter().map(|table| (table.kind(), table.blocks)).collect();
+        let expected = [
+            (TableKind::Frame, 0..3),
+            (TableKind::Named, 0..2),
+            (TableKind::Frame, 4..6),
+            (TableKind::Named, 6..7),
+        ];
         assert_eq!(found, expected);
     }
 
     #[test]
     fn a_grid_has_rows_alike() {
-        let is_grid = |rows: &str| tables(&arena(&format!("<table>{rows}</table>")))[0].is_grid();
+        let kind = |rows: &str| tables(&arena(&format!("<table>{rows}</table>")))[0].kind();
+        let is_grid = |rows: &str| kind(rows) == TableKind::Grid;
         assert!(is_grid("<tr><td>a<td>b<tr><td>c<td>d<tr><td>sum"));
         assert!(!is_grid("<tr><td>a<td>b<tr><td>c<td>d"));
         assert!(!is_grid("<tr><td>a<tr><td>c<tr><td>d"));
