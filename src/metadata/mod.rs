@@ -22,7 +22,7 @@ use crate::document::{Document, DocumentKind};
 use crate::url;
 
 pub(crate) use content::{DeclaredContent, without_tags};
-use page::Page;
+use page::PageView;
 pub(crate) use text::clean;
 
 /// What a page says about itself.
@@ -57,7 +57,7 @@ pub(crate) fn facts(document: &Document) -> Facts {
         let language = document.metadata().language.clone();
         return Facts { language, ..Facts::default() };
     }
-    let mut page = Page::new(document);
+    let mut page = PageView::new(document);
     let title = title::title(&mut page);
     let of_item = |field: fn(&json_ld::Item) -> &Option<String>| {
         page.article().and_then(|item| field(item).clone())
@@ -107,7 +107,7 @@ fn is_script(address: &str) -> bool {
 }
 
 /// The article's own word comes before the page's.
-fn is_free(page: &Page<'_>) -> Option<bool> {
+fn is_free(page: &PageView<'_>) -> Option<bool> {
     let of_item = || page.own_items().find_map(|item| item.is_free);
     let microdata = || json_ld::read_truth(&page.declared(&["isaccessibleforfree"])?);
     of_item().or_else(microdata)

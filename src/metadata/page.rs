@@ -33,7 +33,7 @@ const MAX_HEADINGS: usize = 8;
 const MAX_HEADING_LEN: u32 = 4 << 10;
 
 /// A document as the fields see it.
-pub(super) struct Page<'d> {
+pub(super) struct PageView<'d> {
     metadata: &'d Metadata,
     pub(super) arena: &'d Arena,
     pub(super) items: Vec<Item>,
@@ -45,11 +45,11 @@ pub(super) struct Page<'d> {
     foreign: Hints,
 }
 
-impl<'d> Page<'d> {
+impl<'d> PageView<'d> {
     pub(super) fn new(document: &'d Document) -> Self {
         let metadata = document.metadata();
         let foreign = FOREIGN.iter().fold(Hints::default(), |all, name| all.with(hint(name)));
-        let mut page = Page {
+        let mut page = PageView {
             metadata,
             arena: &document.arena,
             items: json_ld::items(&metadata.json_ld),

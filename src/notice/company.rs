@@ -119,7 +119,7 @@ fn dismissals(draft: &mut Draft<'_>) {
 
 /// Whether a block is a notice that a reader can put off.
 fn can_be_put_off(draft: &Draft<'_>, index: usize) -> bool {
-    let is_follow = |mark: &super::Mark| mark.category == Category::Follow;
+    let is_follow = |mark: &super::NoticeMark| mark.category == Category::Follow;
     draft.plea(index).is_some() || draft.marks[index].as_ref().is_some_and(is_follow)
 }
 

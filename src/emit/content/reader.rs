@@ -14,7 +14,7 @@ use super::super::places::{Place, Places};
 use super::address::Addresses;
 use super::inline::Inline;
 use super::nodes::{NodeId, NodeKind, Nodes};
-use super::styles::{Mark, OpenStyles, Style};
+use super::styles::{InlineMark, OpenStyles, Style};
 use super::table::{DataTables, TableReader};
 use super::{Body, Part, TextKind};
 
@@ -174,7 +174,7 @@ impl<'d> Reader<'d, '_> {
         let mut inline = self.inline(block, verdict, events);
         self.styles.count_uses();
         if let BlockKind::Heading(_) = block.kind {
-            inline.forget(Mark::Strong);
+            inline.forget(InlineMark::Strong);
         }
         if inline.is_empty() {
             return;
