@@ -89,6 +89,14 @@ impl<R: Read> WarcReader<R> {
     }
 
     /// Keeps no more than so many bytes of a block; 256 MiB if not set.
+    ///
+    /// ```
+    /// use dechaff::batch::WarcReader;
+    /// let archive = b"WARC/1.1\r\nWARC-Type: resource\r\nContent-Length: 5\r\n\r\nTides\r\n\r\n";
+    /// let mut reader = WarcReader::new(&archive[..])?.max_block_len(3);
+    /// assert_eq!(reader.next().expect("one record")?.block, b"Tid");
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
     #[must_use]
     pub fn max_block_len(mut self, len: u64) -> Self {
         self.max_block_len = len;

@@ -57,6 +57,13 @@ impl Document {
     /// # Errors
     ///
     /// Those of `out`.
+    ///
+    /// ```
+    /// let mut out = Vec::new();
+    /// dechaff::extract(b"<h1>Tides</h1>", &dechaff::Options::new()).write_clean_html(&mut out)?;
+    /// assert!(out.starts_with(b"<!DOCTYPE html>"));
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
     pub fn write_clean_html(&self, mut out: impl io::Write) -> io::Result<()> {
         out.write_all(self.clean_html().as_bytes())
     }
