@@ -94,6 +94,13 @@ impl FromStr for Category {
 }
 
 /// A set of categories.
+///
+/// ```
+/// use dechaff::{Category, CategorySet};
+/// let set: CategorySet = [Category::Donation, Category::Newsletter].into_iter().collect();
+/// assert!(set.has(Category::Donation) && !set.has(Category::Cookie));
+/// assert!(!set.without(Category::Donation).has(Category::Donation));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CategorySet(u32);
 

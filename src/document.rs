@@ -122,6 +122,15 @@ pub struct BlockView<'d> {
 
 impl<'d> BlockView<'d> {
     /// What is kept of the text: all, nothing, or what stands around dropped parts.
+    ///
+    /// ```
+    /// use dechaff::{Options, Selector, extract};
+    /// let options = Options::new().drop(Selector::parse("i")?);
+    /// let document = extract(b"<h1>High <i>and low </i>water</h1>", &options);
+    /// let block = document.blocks().next().expect("a heading");
+    /// assert_eq!((block.text, &*block.kept_text()), ("High and low water", "High water"));
+    /// # Ok::<(), dechaff::SelectorError>(())
+    /// ```
     #[must_use]
     pub fn kept_text(&self) -> Cow<'d, str> {
         let text = self.text;
@@ -169,6 +178,13 @@ impl Document {
     }
 
     /// The blocks in document order.
+    ///
+    /// ```
+    /// use dechaff::{BlockKind, Options, extract};
+    /// let document = extract(b"<h1>Tides</h1><p>High water: noon.", &Options::new());
+    /// let kinds: Vec<_> = document.blocks().map(|block| block.kind).collect();
+    /// assert_eq!(kinds, [BlockKind::Heading(1), BlockKind::Paragraph]);
+    /// ```
     pub fn blocks(&self) -> impl ExactSizeIterator<Item = BlockView<'_>> {
         self.arena
             .blocks
@@ -192,6 +208,14 @@ impl Document {
     }
 
     /// What the page says about itself.
+    ///
+    /// ```
+    /// use dechaff::{Options, extract};
+    /// let page = b"<title>Tides</title><meta name=author content='Ines Marl'><p>Noon.";
+    /// let document = extract(page, &Options::new());
+    /// assert_eq!(document.metadata().title, "Tides");
+    /// assert_eq!(document.metadata().tag("author"), Some("Ines Marl"));
+    /// ```
     #[must_use]
     pub fn metadata(&self) -> &Metadata {
         &self.arena.metadata
@@ -204,6 +228,11 @@ impl Document {
     }
 
     /// What a reader should know, in order of [`Warning`].
+    ///
+    /// ```
+    /// use dechaff::{Options, Warning, extract};
+    /// assert_eq!(extract(b"<p>", &Options::new()).warnings(), [Warning::Empty]);
+    /// ```
     #[must_use]
     pub fn warnings(&self) -> &[Warning] {
         &self.warnings

@@ -26,6 +26,7 @@ mod emit;
 mod extractor;
 mod features;
 mod hash;
+mod language_tag;
 mod letters;
 mod metadata;
 mod notice;
@@ -42,6 +43,7 @@ mod search;
 mod selector;
 mod sniff;
 mod tokenize;
+mod url;
 mod words;
 
 pub use build::{BlockKind, Metadata};

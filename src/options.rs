@@ -189,6 +189,12 @@ impl Options {
     }
 
     /// What the input is.
+    ///
+    /// ```
+    /// use dechaff::{Options, SourceFormat, extract};
+    /// let options = Options::new().format(SourceFormat::Text);
+    /// assert_eq!(extract(b"<b>Tides</b>", &options).text(), "<b>Tides</b>");
+    /// ```
     #[must_use]
     pub fn format(mut self, format: SourceFormat) -> Self {
         self.format = format;
@@ -196,6 +202,13 @@ impl Options {
     }
 
     /// What to remove.
+    ///
+    /// ```
+    /// use dechaff::{Options, Strip, extract};
+    /// let page = b"<nav><a href=/>Home</a></nav><p>The harbour stays closed until Friday.";
+    /// let options = Options::new().strip(Strip::Notices);
+    /// assert!(extract(page, &options).text().starts_with("Home\n"));
+    /// ```
     #[must_use]
     pub fn strip(mut self, strip: Strip) -> Self {
         self.strip = strip;
@@ -203,6 +216,15 @@ impl Options {
     }
 
     /// The categories whose blocks may be removed; the rest is kept. All by default.
+    ///
+    /// ```
+    /// use dechaff::{Category, CategorySet, Options, Strip, extract};
+    /// let text = b"The pier is shut.\n\nPlease donate to us today.\n";
+    /// let options = Options::new().strip(Strip::Notices);
+    /// let others = options.clone().categories(CategorySet::ALL.without(Category::Donation));
+    /// assert_eq!(extract(text, &options).text(), "The pier is shut.\n");
+    /// assert_eq!(extract(text, &others).text().as_bytes(), text);
+    /// ```
     #[must_use]
     pub fn categories(mut self, categories: CategorySet) -> Self {
         self.categories = categories;
@@ -231,6 +253,12 @@ impl Options {
     }
 
     /// The page's address: goes into the record, and relative links are resolved against it.
+    ///
+    /// ```
+    /// use dechaff::{Options, extract};
+    /// let options = Options::new().url("https://port.example/tides");
+    /// assert_eq!(extract(b"<p>Noon.", &options).record().url.as_deref(), Some("https://port.example/tides"));
+    /// ```
     #[must_use]
     pub fn url(mut self, url: impl Into<String>) -> Self {
         self.url = Some(url.into());
@@ -238,6 +266,12 @@ impl Options {
     }
 
     /// The encoding, against all the document says. An unknown label is ignored.
+    ///
+    /// ```
+    /// use dechaff::{Options, extract};
+    /// let options = Options::new().encoding("koi8-r");
+    /// assert_eq!(extract(b"<h1>\xF0\xCF\xD2\xD4</h1>", &options).encoding().name, "KOI8-R");
+    /// ```
     #[must_use]
     pub fn encoding(mut self, label: impl Into<String>) -> Self {
         self.encoding = Some(label.into());
@@ -280,6 +314,13 @@ impl Options {
     }
 
     /// What becomes of readers' comments.
+    ///
+    /// ```
+    /// use dechaff::{Comments, Options, Strip, extract};
+    /// let page = b"<p>The harbour stays closed until Friday.<div id=comments><p>At last!</div>";
+    /// let options = Options::new().strip(Strip::Notices).comments(Comments::Drop);
+    /// assert_eq!(extract(page, &options).text(), "The harbour stays closed until Friday.\n");
+    /// ```
     #[must_use]
     pub fn comments(mut self, comments: Comments) -> Self {
         self.comments = comments;
@@ -287,6 +328,17 @@ impl Options {
     }
 
     /// What becomes of tables.
+    ///
+    /// ```
+    /// use dechaff::{Options, Strip, Tables, extract};
+    /// let page = b"<p>High water this week.<table><tr><th>Day<th>Time<tr><td>Friday<td>noon</table>";
+    /// let options = Options::new().strip(Strip::Notices);
+    /// assert_eq!(
+    ///     extract(page, &options).text(),
+    ///     "High water this week.\n\nDay | Time\nFriday | noon\n"
+    /// );
+    /// assert_eq!(extract(page, &options.tables(Tables::Drop)).text(), "High water this week.\n");
+    /// ```
     #[must_use]
     pub fn tables(mut self, tables: Tables) -> Self {
         self.tables = tables;
@@ -295,6 +347,12 @@ impl Options {
 
     /// The language, as a tag such as `en-GB`, against what the document says: it goes into the
     /// record, and settles in which language notices are looked for where the text leaves that open.
+    ///
+    /// ```
+    /// use dechaff::{Options, extract};
+    /// let options = Options::new().language("pt-BR");
+    /// assert_eq!(extract(b"<p>12.5", &options).record().language.as_deref(), Some("pt-BR"));
+    /// ```
     #[must_use]
     pub fn language(mut self, tag: impl Into<String>) -> Self {
         self.language = Some(tag.into());
@@ -305,6 +363,18 @@ impl Options {
     /// selected elements inside of each other the innermost counts; what is kept and dropped is dropped.
     /// Elements are those of the tags; where formatting elements are closed out of order, a browser
     /// opens them again and this does not. May be called several times.
+    ///
+    /// ```
+    /// use dechaff::{Options, Selector, extract};
+    /// let page = b"<nav><a href=/>Home</a><p id=warning>Gale at sea.</p></nav>\
+    ///     <p>The harbour stays closed until Friday.";
+    /// let options = Options::new().keep(Selector::parse("#warning")?);
+    /// assert_eq!(
+    ///     extract(page, &options).text(),
+    ///     "Gale at sea.\n\nThe harbour stays closed until Friday.\n"
+    /// );
+    /// # Ok::<(), dechaff::SelectorError>(())
+    /// ```
     #[must_use]
     pub fn keep(mut self, selector: Selector) -> Self {
         self.keep.push(selector);
@@ -312,6 +382,14 @@ impl Options {
     }
 
     /// Text of the elements that a selector selects is dropped, be it a word in a paragraph.
+    ///
+    /// ```
+    /// use dechaff::{Options, Selector, extract};
+    /// let options = Options::new().drop(Selector::parse(".sign")?);
+    /// let page = b"<h1>High water<span class=sign> at noon</span></h1>";
+    /// assert_eq!(extract(page, &options).text(), "High water\n");
+    /// # Ok::<(), dechaff::SelectorError>(())
+    /// ```
     #[must_use]
     pub fn drop(mut self, selector: Selector) -> Self {
         self.drop.push(selector);
@@ -319,6 +397,13 @@ impl Options {
     }
 
     /// Bytes of a document to read; what comes after is left out with a warning. At most 1 GiB.
+    ///
+    /// ```
+    /// use dechaff::{Options, Warning, extract};
+    /// let document = extract(b"The pier is shut.", &Options::new().max_bytes(8));
+    /// assert_eq!(document.text(), "The pier");
+    /// assert!(document.warnings().contains(&Warning::TooLarge));
+    /// ```
     #[must_use]
     pub fn max_bytes(mut self, max_bytes: u64) -> Self {
         self.max_bytes = max_bytes.min(Options::MAX_BYTES);

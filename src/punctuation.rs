@@ -1,8 +1,13 @@
 //! Marks that end sentences and clauses, in every script.
 
+/// Whether a mark ends statements: full stops of Latin, CJK, Indic and Urdu scripts.
+pub(crate) fn ends_statement(c: char) -> bool {
+    matches!(c, '.' | '。' | '।' | '۔')
+}
+
 /// Whether a mark ends sentences: those of Latin, CJK, Arabic, Urdu and Indic scripts.
 pub(crate) fn ends_sentence(c: char) -> bool {
-    matches!(c, '.' | '!' | '?' | '。' | '！' | '？' | '؟' | '۔' | '।' | '॥')
+    ends_statement(c) || matches!(c, '!' | '?' | '！' | '？' | '؟' | '॥')
 }
 
 /// Whether a mark parts what is said from what follows: of a sentence, or inside of it.

@@ -86,14 +86,14 @@ fn is_mark(byte: u8) -> bool {
 impl Census for () {}
 
 /// The words of a text, one after the other.
-pub(crate) struct Words<'t> {
+pub(crate) struct WordReader<'t> {
     text: &'t str,
     at: usize,
 }
 
-impl<'t> Words<'t> {
-    pub(crate) fn new(text: &'t str) -> Words<'t> {
-        Words { text, at: 0 }
+impl<'t> WordReader<'t> {
+    pub(crate) fn new(text: &'t str) -> WordReader<'t> {
+        WordReader { text, at: 0 }
     }
 
     /// The next word; it and what stands before it are counted.
@@ -168,7 +168,7 @@ impl<'t> Words<'t> {
 
 /// The hashes of the words of a text, each what [`crate::hash::word_hash`] has for the word.
 pub(crate) fn word_hashes(text: &str) -> impl Iterator<Item = u64> {
-    let mut words = Words::new(text);
+    let mut words = WordReader::new(text);
     std::iter::from_fn(move || words.next(&mut ()).map(|word| word.hash))
 }
 
@@ -236,7 +236,7 @@ mod tests {
     #[test]
     fn a_word_has_no_end() {
         let text = "Ab1_".repeat(1000) + "C";
-        let mut words = Words::new(&text);
+        let mut words = WordReader::new(&text);
         let word = words.next(&mut ()).expect("a word");
         assert_eq!((word.len as usize, word.hash), (text.len(), word_hash(&text)));
         assert!(words.next(&mut ()).is_none());

@@ -47,6 +47,14 @@ impl Reservation {
 }
 
 /// A status of HTTP, or a class of them such as `2xx`.
+///
+/// ```
+/// use dechaff::batch::{Filter, StatusPattern};
+/// let statuses = ["2xx", "404"].map(str::parse::<StatusPattern>);
+/// let filter = Filter::new().statuses(statuses.into_iter().collect::<Result<Vec<_>, _>>()?);
+/// assert!(filter.looks_at_responses());
+/// # Ok::<(), dechaff::batch::UnknownStatus>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct StatusPattern {
     first: u16,
@@ -99,6 +107,19 @@ const TEXT_TYPES: [&str; 3] = ["text/html", "application/xhtml+xml", "text/plain
 
 /// Which documents are wanted; the others are skipped with a reason. By default those of the media
 /// types for pages and texts, or of none, with a status of 2xx, or none.
+///
+/// ```
+/// use dechaff::batch::{Filter, WarcReader};
+/// use dechaff::Options;
+/// let archive = b"WARC/1.1\r\nWARC-Type: resource\r\nContent-Type: text/html\r\n\
+///     Content-Length: 30\r\n\r\n<html lang=de><p>Hochwasser am\r\n\r\n";
+/// let page = WarcReader::new(&archive[..])?.next().expect("a record")?.page().expect("a page");
+/// assert_eq!(Filter::new().reject_page(&page), None);
+/// assert_eq!(Filter::new().mimes(["text/plain".into()]).reject_page(&page), Some("mime"));
+/// let record = page.record(&page.extract(&Options::new()));
+/// assert_eq!(Filter::new().languages(["en".into()]).reject_record(&record), Some("language"));
+/// # Ok::<(), std::io::Error>(())
+/// ```
 #[derive(Clone, Debug, Default)]
 pub struct Filter {
     mimes: Vec<String>,

@@ -75,6 +75,14 @@ impl<R: Read> JsonlReader<R> {
     }
 
     /// A reader of what an unpacker gives.
+    ///
+    /// ```
+    /// use dechaff::batch::{JsonlReader, Unpacker};
+    /// let mut unpacker = Unpacker::new(&b"{\"text\": \"Tides\"}"[..])?;
+    /// assert!(unpacker.opening()?.starts_with(b"{"));
+    /// assert_eq!(JsonlReader::from_unpacker(unpacker).count(), 1);
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
     pub fn from_unpacker(unpacker: Unpacker<R>) -> Self {
         let reader = JsonlReader {
             unpacker,
@@ -210,6 +218,15 @@ impl JsonLine {
     /// # Errors
     ///
     /// Why there is none.
+    ///
+    /// ```
+    /// use dechaff::batch::{JsonlReader, NoDocument};
+    /// let input = b"{\"id\": 7, \"body\": \"<p>Tides\"}\n";
+    /// let line = JsonlReader::new(&input[..])?.next().expect("one line")?;
+    /// assert_eq!(line.page(Some("body")).expect("a page").1, r#"{"id":7}"#);
+    /// assert!(line.page(None).is_err());
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
     pub fn page(&self, field: Option<&str>) -> Result<(Page, String), NoDocument> {
         self.read(|fields| page_of(fields, field))
     }

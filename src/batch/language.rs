@@ -1,5 +1,7 @@
 //! Languages as crawlers write them: by codes of three letters, several for a page in several.
 
+use crate::language_tag::is_tag;
+
 /// Codes of three letters (ISO 639-3) that have one of two (ISO 639-1), which tags of languages are made of.
 const SHORT: &str = "\
     aar:aa abk:ab afr:af aka:ak amh:am ara:ar arg:an asm:as ava:av ave:ae aym:ay aze:az bak:ba \
@@ -21,7 +23,7 @@ const SHORT: &str = "\
 /// The tag of the language that most of a page is in: crawlers name that first, as in `deu,eng`.
 pub(super) fn first_tag(codes: &str) -> Option<String> {
     let code = codes.split(',').next()?.trim().to_ascii_lowercase();
-    if !super::page::is_tag(&code) || code == "und" {
+    if !is_tag(&code) || code == "und" {
         return None;
     }
     let mut pairs = SHORT.split(' ').filter_map(|pair| pair.split_once(':'));

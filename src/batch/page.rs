@@ -8,6 +8,7 @@ use super::http::{Head, content_type};
 use super::language::first_tag;
 use super::opening::Intake;
 use super::warc::{RecordEnd, WarcRecord};
+use crate::language_tag::is_tag;
 use crate::{Document, Options, Record, SourceFormat, Warning};
 
 /// A document of a crawl before it is read.
@@ -205,6 +206,16 @@ impl Page {
 
     /// The record of the document, with what the crawl knows: status, and what HTTP says to robots
     /// and to miners of text and data where the page says nothing.
+    ///
+    /// ```
+    /// use dechaff::{Options, batch::WarcReader};
+    /// let archive = b"WARC/1.1\r\nWARC-Type: response\r\nContent-Type: application/http\r\n\
+    ///     Content-Length: 43\r\n\r\nHTTP/1.1 200 OK\r\nX-Robots-Tag: noai\r\n\r\nTides\r\n\r\n";
+    /// let page = WarcReader::new(&archive[..])?.next().expect("a record")?.page().expect("a page");
+    /// let record = page.record(&page.extract(&Options::new()));
+    /// assert_eq!((record.http_status, record.robots.as_deref()), (Some(200), Some("noai")));
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
     #[must_use]
     pub fn record(&self, document: &Document) -> Record {
         let mut record = document.record();
@@ -220,12 +231,6 @@ impl Page {
         }
         record
     }
-}
-
-/// Whether a value is one tag of a language (RFC 5646), and no list of them.
-pub(super) fn is_tag(value: &str) -> bool {
-    let is_part = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric());
-    value.split('-').all(is_part)
 }
 
 fn format_of(mime: Option<&str>) -> SourceFormat {

@@ -2,7 +2,7 @@
 
 use crate::tokenize::{Attr, StartTag, Tag};
 
-use super::run::Gap;
+use super::open_block::Gap;
 
 /// Classes of inline elements that the style sheets of highlighters show as a line each.
 const LINES: [&str; 5] =

@@ -1,6 +1,7 @@
 //! Elements that say by an attribute what their text is: author, date, name, ingredient.
 
 use crate::tokenize::{Attr, StartTag, Tag};
+use crate::url::split_tail;
 
 use super::arena::{Arena, ElementId};
 use super::hint_table::Hints;
@@ -154,7 +155,7 @@ fn leads_to_author(address: &str) -> bool {
     if !memchr::memchr_iter(b'/', bytes).any(leads) {
         return false;
     }
-    let path = address.split(['?', '#']).next().unwrap_or("");
+    let (path, _) = split_tail(address);
     let mut folders = path.split('/').skip(1).peekable();
     while let Some(folder) = folders.next() {
         if FOLDERS.contains(&folder) && folders.peek().is_some_and(|name| !name.is_empty()) {

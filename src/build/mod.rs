@@ -1,7 +1,7 @@
 //! Build: tokenizer events to blocks in an [`Arena`].
 //!
 //! [`Builder`] keeps the stack of open elements ([`open_elements`]) and the text of the block at
-//! hand ([`run`]); at every block-level boundary that text becomes a [`Block`].
+//! hand ([`open_block`]); at every block-level boundary that text becomes a [`Block`].
 
 mod arena;
 mod automaton;
@@ -17,9 +17,9 @@ mod hints;
 mod image;
 mod marks;
 mod metadata;
+mod open_block;
 mod open_elements;
 mod permalink;
-mod run;
 mod source_map;
 mod stretch;
 mod structure;
@@ -53,12 +53,12 @@ use image::is_amp_image;
 use marks::MarkReader;
 pub use marks::{Mark, MarkKind};
 pub use metadata::Metadata;
+use open_block::{Gap, OpenBlock};
 use open_elements::{Open, OpenElements};
 use permalink::Permalink;
-use run::{Gap, Run};
 pub use source_map::{SourceMap, Words};
 pub use structure::{Event, Happening, Image, Numbering, Span, Structure};
-pub(crate) use tables::{Blocks, Table, blocks, tables};
+pub(crate) use tables::{Blocks, Table, TableKind, blocks, tables};
 
 /// What text inside the element at hand is collected for, if it is not the page's own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,7 +84,7 @@ enum Capture {
 pub struct Builder {
     arena: Arena,
     open: OpenElements,
-    run: Run,
+    block: OpenBlock,
     hints: HintReader,
     marks: MarkReader,
     choices: Option<ChoiceReader>,
@@ -117,7 +117,7 @@ impl Builder {
         Builder {
             arena: Arena { elements: vec![Element::root(0)], ..Arena::default() },
             open: OpenElements::new(),
-            run: Run::default(),
+            block: OpenBlock::default(),
             hints: HintReader::default(),
             marks: MarkReader::default(),
             choices: None,
@@ -167,9 +167,9 @@ impl Builder {
     #[must_use]
     pub fn finish(mut self) -> Arena {
         self.flush();
-        if self.arena.is_joined && self.run.has_text(&self.arena) {
+        if self.arena.is_joined && self.block.has_text(&self.arena) {
             let (kind, context) = (BlockKind::Paragraph, Context::default());
-            self.run.flush(&mut self.arena, ROOT, kind, context);
+            self.block.flush(&mut self.arena, ROOT, kind, context);
         }
         self.tag_at = self.body_end.unwrap_or(u64::MAX);
         while self.pop().is_some() {}
@@ -204,9 +204,9 @@ impl Builder {
 
     /// Ends the block at hand.
     fn flush(&mut self) {
-        if !self.run.has_text(&self.arena) {
+        if !self.block.has_text(&self.arena) {
             // Most boundaries stand next to another one.
-            self.run.forget();
+            self.block.forget();
             if let Some(structure) = &mut self.arena.structure {
                 structure.boundary(self.arena.text.len());
             }
@@ -214,12 +214,12 @@ impl Builder {
         }
         if self.arena.blocks.len() >= MAX_BLOCKS {
             self.arena.is_joined = true;
-            self.run.line_break();
+            self.block.line_break();
             return;
         }
         let element = self.open.top().map_or(ROOT, |open| open.element);
         let (kind, context) = (self.block_kind(), self.context());
-        self.run.flush(&mut self.arena, element, kind, context);
+        self.block.flush(&mut self.arena, element, kind, context);
         self.marks.settle(self.arena.text.len());
         if let Some(choices) = &mut self.choices {
             choices.settle(self.arena.text.len());
@@ -264,14 +264,14 @@ impl Builder {
         }
         if gap == Gap::Line {
             self.boundary();
-            self.run.line_break();
+            self.block.line_break();
         } else if gap == Gap::None && class(tag).has(Class::BLOCK) {
             self.boundary();
             self.flush();
         } else if gap == Gap::Space {
-            self.run.space();
+            self.block.space();
         } else if gap == Gap::Label || class(tag).has(Class::SPACED) {
-            self.run.label();
+            self.block.label();
         }
     }
 
@@ -299,7 +299,7 @@ impl Builder {
         let is_unseen = gap == Gap::None && self.is_unseen(tag.tag, names.hints, outer, context);
         let gap = if is_unseen { Gap::Label } else { gap };
         if is_unseen {
-            self.run.label();
+            self.block.label();
         }
         if !context.has(Context::SKIPPED) {
             self.marks.open(tag, element, names.hints, self.arena.text.len());
@@ -326,7 +326,7 @@ impl Builder {
             map.open(tag.at);
         }
         if let Some(structure) = &mut self.arena.structure {
-            let is_apart = self.run.gap() != Gap::None;
+            let is_apart = self.block.gap() != Gap::None;
             structure.open(tag, element, self.arena.text.len(), is_apart);
             if structure.is_reading() {
                 self.capture = Capture::Tex;
@@ -337,7 +337,7 @@ impl Builder {
         }
         let name_hash = tag.name_hash;
         self.open.push(Open { element, name_hash, tag: tag.tag, heading, children, context, gap });
-        self.run.enter(tag.tag, context);
+        self.block.enter(tag.tag, context);
         self.at_pre_start = matches!(tag.tag, Tag::Pre | Tag::Listing | Tag::Textarea);
     }
 
@@ -385,7 +385,7 @@ impl Builder {
 
     fn close_element(&mut self, open: &Open) {
         let is_block = open.gap == Gap::None && class(open.tag).has(Class::BLOCK);
-        let in_progress = !is_block && self.run.has_text(&self.arena);
+        let in_progress = !is_block && self.block.has_text(&self.arena);
         let end = self.next_block() + BlockId::from(in_progress);
         self.arena.elements[open.element as usize].end_block = end;
         if let Some(map) = &mut self.arena.source_map {
@@ -400,7 +400,7 @@ impl Builder {
             let inside = self.open.top().map_or(ROOT, |top| top.element);
             choices.close(open.element, inside, self.arena.text.len());
         }
-        self.run.leave(open.tag, open.context);
+        self.block.leave(open.tag, open.context);
     }
 
     /// Closes all from `index` of the stack on.
@@ -427,12 +427,12 @@ impl Builder {
                 if pictures.len() < MAX_PICTURES && pictures.last() != Some(&picture) {
                     pictures.push(picture);
                 }
-                self.run.image();
+                self.block.image();
             }
             Tag::Input => {
                 let hidden = tag.get(Attr::Type).is_some_and(|t| t.eq_ignore_ascii_case("hidden"));
                 if !hidden {
-                    self.run.input();
+                    self.block.input();
                 }
             }
             Tag::Meta | Tag::Link | Tag::Base => self.arena.metadata.read_tag(tag),
@@ -468,12 +468,12 @@ impl Builder {
         }
         self.boundary();
         if context.has(Context::PRE) {
-            self.run.append_raw(&mut self.arena, "\n");
-        } else if self.run.gap() == Gap::Line {
+            self.block.append_raw(&mut self.arena, "\n");
+        } else if self.block.gap() == Gap::Line {
             // Two in a row are what old pages write for a paragraph.
             self.flush();
         } else {
-            self.run.line_break();
+            self.block.line_break();
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::tokenize::Tag;
 
 use super::arena::{Context, ElementId};
 use super::classes::{Class, class};
-use super::run::Gap;
+use super::open_block::Gap;
 
 /// Deeper elements are not pushed and their text goes to the one at the cap: a million nested
 /// `<div>` must cost neither stack nor quadratic time. Chromium's cap is 512 as well.

@@ -23,8 +23,22 @@ pub(crate) struct Table {
     /// It has head cells or a caption.
     pub(crate) names_columns: bool,
     /// It holds headings or tables.
-    pub(crate) lays_out: bool,
+    lays_out: bool,
     rows: Rows,
+}
+
+/// What a table is for, as far as its elements tell. What an output shows as a table depends on what is kept of it,
+/// too: `emit` tells that for lines of text (`Places`) and for markup (`DataTables`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum TableKind {
+    /// A frame for the page, even if it names columns.
+    Frame,
+    /// Data whose columns are named, or the whole.
+    Named,
+    /// Data in rows, of which there are some, with as many cells each.
+    Grid,
+    /// Its elements leave it open.
+    Unknown,
 }
 
 /// The rows of a table, and how many cells they have: the least and the most, the last row left out, which may
@@ -60,14 +74,13 @@ impl Rows {
 }
 
 impl Table {
-    /// It names what it holds, and is no frame for the page.
-    pub(crate) fn holds_data(&self) -> bool {
-        self.names_columns && !self.lays_out
-    }
-
-    /// Its rows, of which there are some, have as many cells each.
-    pub(crate) fn is_grid(&self) -> bool {
-        self.rows.are_alike()
+    pub(crate) fn kind(&self) -> TableKind {
+        match self {
+            table if table.lays_out => TableKind::Frame,
+            table if table.names_columns => TableKind::Named,
+            table if table.rows.are_alike() => TableKind::Grid,
+            _ => TableKind::Unknown,
+        }
     }
 }
 
@@ -113,18 +126,21 @@ mod tests {
     fn what_stands_in_a_table_is_the_innermost_ones() {
         let page = "<table><tr><td><table><caption>a</caption><tr><td>b</table><td>c</table>\
                     <h2>d</h2><table><tr><td>e<tr><td><h3>f</h3></table><table><tr><th>g</table>";
-        let found: Vec<_> = tables(&arena(page))
-            .into_iter()
-            .map(|table| (table.blocks, table.names_columns, table.lays_out))
-            .collect();
-        let expected =
-            [(0..3, false, true), (0..2, true, false), (4..6, false, true), (6..7, true, false)];
+        let found: Vec<_> =
+            tables(&arena(page)).into_iter().map(|table| (table.kind(), table.blocks)).collect();
+        let expected = [
+            (TableKind::Frame, 0..3),
+            (TableKind::Named, 0..2),
+            (TableKind::Frame, 4..6),
+            (TableKind::Named, 6..7),
+        ];
         assert_eq!(found, expected);
     }
 
     #[test]
     fn a_grid_has_rows_alike() {
-        let is_grid = |rows: &str| tables(&arena(&format!("<table>{rows}</table>")))[0].is_grid();
+        let kind = |rows: &str| tables(&arena(&format!("<table>{rows}</table>")))[0].kind();
+        let is_grid = |rows: &str| kind(rows) == TableKind::Grid;
         assert!(is_grid("<tr><td>a<td>b<tr><td>c<td>d<tr><td>sum"));
         assert!(!is_grid("<tr><td>a<td>b<tr><td>c<td>d"));
         assert!(!is_grid("<tr><td>a<tr><td>c<tr><td>d"));

@@ -6,8 +6,8 @@ use crate::tokenize::{DataScript, EndTag, EventSink, Namespace, StartTag, Tag};
 
 use super::arena::Context;
 use super::classes::{self, Class, class};
+use super::open_block::Gap;
 use super::open_elements::Closing;
-use super::run::Gap;
 use super::{Builder, Capture};
 
 impl Builder {
@@ -204,14 +204,14 @@ impl EventSink for Builder {
 impl Builder {
     /// Adds text that is shown.
     fn add_text(&mut self, text: &str, source: Range<u64>) {
-        self.run.source(source);
+        self.block.source(source);
         if self.body_end.is_some() && !text.trim().is_empty() {
             self.body_end = None;
         }
         if self.context().has(Context::PRE) {
-            self.run.append_raw(&mut self.arena, text);
+            self.block.append_raw(&mut self.arena, text);
         } else {
-            self.run.append(&mut self.arena, text);
+            self.block.append(&mut self.arena, text);
         }
     }
 }

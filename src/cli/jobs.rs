@@ -1,16 +1,16 @@
 //! The documents of all inputs, one after another: of an archive each record, of JSONL each line.
 
 use std::collections::HashSet;
-use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use dechaff::batch::{JsonLine, WarcRecord};
 
 use super::args::Settings;
-use super::crawl_args::{Folders, Resume};
+use super::crawl_args::Resume;
+use super::folders::Entered;
 use super::input::{DocumentInput, Input, Opened};
 use super::journal::Checkpoint;
 use super::message::{Fatal, Messages};
@@ -102,7 +102,7 @@ pub(crate) struct Start {
 pub(crate) struct Jobs<'s, I> {
     settings: &'s Settings,
     messages: &'s Messages,
-    inputs: I,
+    inputs: Entered<'s, I>,
     bytes_read: Arc<AtomicU64>,
     start: Start,
     /// The journal that the run goes on from.
@@ -118,8 +118,6 @@ pub(crate) struct Jobs<'s, I> {
     own: OwnFiles<'s>,
     /// Inputs of which an earlier run wrote the output.
     done_before: Arc<AtomicU64>,
-    /// Files of a folder that was entered, the last first.
-    found: Vec<PathBuf>,
     /// The outputs of the inputs so far, where each has its own.
     taken: HashSet<PathBuf>,
 }
@@ -136,10 +134,11 @@ where
         bytes_read: Arc<AtomicU64>,
         done_before: Arc<AtomicU64>,
     ) -> Self {
+        let own = OwnFiles::new(settings);
         Jobs {
             settings,
             messages,
-            inputs,
+            inputs: Entered::new(inputs, own, settings.crawl.folders),
             bytes_read,
             start: begin.start,
             journal: begin.journal,
@@ -149,9 +148,8 @@ where
             stamp: None,
             name: Arc::from(""),
             opened: None,
-            own: OwnFiles::new(settings),
+            own,
             done_before,
-            found: Vec::new(),
             taken: HashSet::new(),
         }
     }
@@ -185,7 +183,7 @@ where
     /// Opens the next input; what was done in an earlier run is passed over.
     fn open_next(&mut self) -> Option<Result<Task, Fatal>> {
         loop {
-            let input = match self.next_input()? {
+            let input = match self.inputs.next()? {
                 Ok(input) => input,
                 Err(error) => return Some(Err(error)),
             };
@@ -278,48 +276,6 @@ where
         let folder = self.settings.crawl.out_dir.as_deref()?;
         Some(target_in(folder, input.path(), self.settings.format))
     }
-
-    fn next_input(&mut self) -> Option<Result<Input, Fatal>> {
-        loop {
-            let input = match self.found.pop() {
-                Some(path) => Input::File(path),
-                None => match self.inputs.next()? {
-                    Ok(input) => input,
-                    error => return Some(error),
-                },
-            };
-            match &input {
-                Input::File(path) if self.enters(path) => match files_in(path) {
-                    Ok(files) => self.found.extend(self.own.without(path, files)),
-                    // Opening it fails, too, and says why.
-                    Err(_) => return Some(Ok(input)),
-                },
-                _ => return Some(Ok(input)),
-            }
-        }
-    }
-
-    fn enters(&self, path: &Path) -> bool {
-        self.settings.crawl.folders == Folders::Enter && path.is_dir()
-    }
-}
-
-/// The files and folders in a folder, the last in order first. Links to folders are left out: they can lead
-/// round in circles. So are pipes and devices, which can wait for ever.
-fn files_in(folder: &Path) -> io::Result<Vec<PathBuf>> {
-    let mut paths = Vec::new();
-    for entry in fs::read_dir(folder)? {
-        let entry = entry?;
-        let path = entry.path();
-        let kind = entry.file_type()?;
-        // A link that leads nowhere is told when it is opened.
-        let leads_to_file = || fs::metadata(&path).map_or(true, |found| found.is_file());
-        if kind.is_file() || kind.is_dir() || kind.is_symlink() && leads_to_file() {
-            paths.push(path);
-        }
-    }
-    paths.sort_unstable_by(|one, other| other.cmp(one));
-    Ok(paths)
 }
 
 impl<I> Iterator for Jobs<'_, I>

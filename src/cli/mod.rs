@@ -3,6 +3,7 @@
 mod args;
 mod crawl_args;
 mod definition;
+mod folders;
 mod generate;
 mod input;
 mod jobs;
@@ -10,6 +11,7 @@ mod journal;
 mod message;
 mod names;
 mod output;
+mod outputs;
 mod own_files;
 mod packer;
 #[cfg(feature = "parquet")]
@@ -17,6 +19,7 @@ mod parquet;
 #[cfg(not(feature = "parquet"))]
 #[path = "no_parquet.rs"]
 mod parquet;
+mod part;
 mod progress;
 mod run;
 mod stamp;

@@ -1,7 +1,6 @@
 //! Where the output goes: standard output, or a file that appears when all of it is written.
 
-use std::ffi::OsString;
-use std::fs::{self, File, TryLockError};
+use std::fs::{self, File};
 use std::io::{self, BufWriter, IsTerminal, Seek, SeekFrom, Write};
 use std::path::{Component, Path, PathBuf};
 
@@ -11,11 +10,9 @@ use super::args::Format;
 use super::journal::Checkpoint;
 use super::message::Fatal;
 use super::names::STANDARD;
-use super::own_files::file_id;
 use super::packer::{Packer, Packing};
+use super::part::{Part, claim, part_path, target_of};
 
-/// What the name of an unfinished output ends with.
-pub(crate) const PART_ENDING: &str = ".part";
 /// Bytes written at a time.
 const BUFFER_LEN: usize = 64 << 10;
 
@@ -37,22 +34,6 @@ pub(crate) struct Output {
     last_byte: u8,
     /// Bytes since the output was settled.
     unsettled: u64,
-}
-
-/// A file in the making, removed unless it becomes the target or a later run can go on with it.
-struct Part {
-    path: PathBuf,
-    target: PathBuf,
-    is_kept: bool,
-}
-
-impl Drop for Part {
-    fn drop(&mut self) {
-        if !self.is_kept {
-            // Gone after a rename; otherwise nothing better can be done about a failure here.
-            let _ = fs::remove_file(&self.path);
-        }
-    }
 }
 
 impl Output {
@@ -88,13 +69,6 @@ impl Output {
         Output::over(path, format, file, &Checkpoint::default())
     }
 
-    /// The unfinished file that an output is written to, if it is.
-    pub(crate) fn part_of(path: &Path) -> Option<PathBuf> {
-        let target = target_of(path);
-        let is_file = fs::metadata(&target).map_or(true, |found| found.is_file());
-        (is_file && path.as_os_str() != STANDARD).then(|| part_path(&target))
-    }
-
     /// An output in its unfinished file, claimed before, which is cut to what an earlier run settled.
     pub(crate) fn over(
         path: &Path,
@@ -102,11 +76,10 @@ impl Output {
         mut file: File,
         done: &Checkpoint,
     ) -> io::Result<Output> {
-        let target = target_of(path);
-        let part = Part { path: part_path(&target), target, is_kept: done.has_output };
+        let part = Part::of(target_of(path), done.has_output);
         file.set_len(done.len)?;
         file.seek(SeekFrom::End(0))?;
-        adopt_permissions(&part.target, &part.path, OWNER_MAY_WRITE)?;
+        part.begin()?;
         let packer = Packer::new(Box::new(file), Packing::of(path, format), done.len);
         let name = path.to_string_lossy().into_owned();
         let mut output = Output::new(packer, Some(part), name, Reader::Program);
@@ -155,7 +128,7 @@ impl Output {
     /// Keeps an unfinished file whatever becomes of this run: another can go on with it.
     pub(crate) fn keep(&mut self) {
         if let Some(part) = &mut self.part {
-            part.is_kept = true;
+            part.keep();
         }
     }
 
@@ -168,7 +141,7 @@ impl Output {
 
     /// Puts what was settled on the disk: a journal must not say that there is what a power cut takes.
     pub(crate) fn sync(&self) -> io::Result<()> {
-        self.part.as_ref().map_or(Ok(()), |part| File::open(&part.path)?.sync_data())
+        self.part.as_ref().map_or(Ok(()), Part::sync)
     }
 
     pub(crate) fn reader(&self) -> Reader {
@@ -198,8 +171,8 @@ impl Output {
     /// Leaves a file unmade; what is no file gets what was written.
     pub(crate) fn discard(mut self) -> Result<(), Fatal> {
         match self.part.take() {
-            Some(mut part) => {
-                part.is_kept = false;
+            Some(part) => {
+                part.discard();
                 Ok(())
             }
             None => self.finish(),
@@ -208,7 +181,7 @@ impl Output {
 
     /// Leaves no file, not even that of an earlier run.
     pub(crate) fn withdraw(self) -> Result<(), Fatal> {
-        let before = self.part.as_ref().map(|part| part.target.clone());
+        let before = self.part.as_ref().map(|part| part.target().to_owned());
         let name = self.name.clone();
         self.discard()?;
         match before.map(fs::remove_file) {
@@ -221,18 +194,9 @@ impl Output {
 
     /// Writes out what is buffered, and gives a file its name.
     pub(crate) fn finish(mut self) -> Result<(), Fatal> {
-        let finished = self.settle().and_then(|_| self.rename());
+        let settled = self.settle();
+        let finished = settled.and_then(|_| self.part.as_ref().map_or(Ok(()), Part::rename));
         finished.map_err(|error| self.fatal(error))
-    }
-
-    fn rename(&self) -> io::Result<()> {
-        let Some(part) = &self.part else { return Ok(()) };
-        // Of outputs that took long; for each of a million small ones it would take long itself.
-        if part.is_kept {
-            self.sync()?;
-        }
-        adopt_permissions(&part.target, &part.path, 0)?;
-        fs::rename(&part.path, &part.target)
     }
 }
 
@@ -249,69 +213,6 @@ impl Write for Output {
     fn flush(&mut self) -> io::Result<()> {
         self.out.flush()
     }
-}
-
-/// Opens an unfinished file, as it is, for this run alone. A lock ends with its run, so what a run that was killed left
-/// can be taken over.
-pub(crate) fn claim(part: &Path) -> io::Result<File> {
-    loop {
-        let file = File::options().write(true).create(true).truncate(false).open(part)?;
-        match file.try_lock() {
-            Err(TryLockError::WouldBlock) => {
-                return Err(io::Error::other("another run is writing it"));
-            }
-            // There are file systems without locks, and an output of one run is no reason to refuse them.
-            Ok(()) | Err(TryLockError::Error(_)) => {}
-        }
-        // A run that ended just now has given the file its name.
-        if file_id(&file.metadata()?) == fs::metadata(part).ok().and_then(|found| file_id(&found)) {
-            return Ok(file);
-        }
-    }
-}
-
-/// What the owner of an unfinished file may do in any case: a later run can go on with it.
-const OWNER_MAY_WRITE: u32 = 0o600;
-
-/// Gives a file the permissions of another, if that is there, and `more`: who may read the output that was there may
-/// read the new one, and nobody else.
-#[cfg(unix)]
-fn adopt_permissions(from: &Path, to: &Path, more: u32) -> io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    let Ok(found) = fs::metadata(from) else { return Ok(()) };
-    let mode = found.permissions().mode() & 0o777 | more;
-    fs::set_permissions(to, PermissionsExt::from_mode(mode))
-}
-
-#[cfg(not(unix))]
-fn adopt_permissions(_: &Path, _: &Path, _: u32) -> io::Result<()> {
-    Ok(())
-}
-
-/// A link stays a link, to the new file, also where that is not there yet; devices and pipes are not replaced by files.
-fn target_of(path: &Path) -> PathBuf {
-    /// Links that systems follow one after another.
-    const MAX_LINKS: usize = 40;
-    let mut target = path.to_owned();
-    for _ in 0..MAX_LINKS {
-        if let Ok(found) = fs::canonicalize(&target) {
-            return found;
-        }
-        match fs::read_link(&target) {
-            // What `/dev/stdout` leads to may be there and have no path.
-            Ok(next) if fs::metadata(&target).is_err() => {
-                target = target.parent().unwrap_or(Path::new("")).join(next);
-            }
-            _ => return target,
-        }
-    }
-    path.to_owned()
-}
-
-fn part_path(target: &Path) -> PathBuf {
-    let mut part: OsString = target.as_os_str().to_owned();
-    part.push(PART_ENDING);
-    part.into()
 }
 
 /// The file in a folder that an input's documents are written to: its path below the folder,

@@ -7,13 +7,14 @@ use std::path::{Path, PathBuf};
 use super::args::Settings;
 use super::journal::{JOURNAL_ENDING, journal_path};
 use super::names::STANDARD;
-use super::output::{Output, PART_ENDING, target_in};
+use super::output::target_in;
+use super::part::{PART_ENDING, part_of};
 
 /// What a file is, whatever its names: device and number.
 type FileId = (u64, u64);
 
 /// What the run writes.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct OwnFiles<'s> {
     settings: &'s Settings,
     /// The file that standard output goes to, as in `dechaff *.html > all.txt`.
@@ -59,7 +60,7 @@ impl<'s> OwnFiles<'s> {
     /// The output, unfinished and as it will be called, the journal, and the folder for outputs.
     fn paths(&self) -> HashSet<PathBuf> {
         let output = self.settings.output.as_deref();
-        let part = output.and_then(Output::part_of).and_then(|part| fs::canonicalize(part).ok());
+        let part = output.and_then(part_of).and_then(|part| fs::canonicalize(part).ok());
         let folder = self.settings.crawl.out_dir.as_deref();
         let folder = folder.and_then(|dir| fs::canonicalize(dir).ok());
         let target = part.as_deref().map(|part| part.with_extension(""));

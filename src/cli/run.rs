@@ -1,7 +1,5 @@
 //! The run: all documents to the output, and what became of them.
 
-use std::fs;
-use std::io::{self, Write};
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::Arc;
@@ -9,18 +7,18 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
 use dechaff::batch::{Counts, Fate, Parallel};
-use dechaff::report;
 
-use super::args::{Format, OnEmpty, Separator, Settings, View};
+use super::args::{Format, OnEmpty, Settings};
 use super::crawl_args::Folders;
 use super::jobs::{Begun, Job, Jobs, Kind, Start};
 use super::journal::{Checkpoint, Journal};
 use super::message::{Fatal, Messages, Told};
 use super::names;
-use super::output::{Output, claim};
+use super::output::Output;
+use super::outputs::Outputs;
+use super::part::{claim, part_of};
 use super::progress::Progress;
-use super::visible::visible_name;
-use super::work::{Done, Finished, Outcome, Work};
+use super::work::{Done, Outcome, Work};
 
 /// How a run ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,17 +61,14 @@ pub(crate) fn run(settings: &Settings, messages: &Messages) -> Result<Status, Fa
         progress,
         settings,
         messages,
-        output,
+        outputs: Outputs::new(settings, output, begin.has_output),
         journal,
         status: if begin.is_lacking { Status::Partial } else { Status::Done },
         counted_before: begin.counts.read(),
         counts: begin.counts,
         done_before,
         told: Told::default(),
-        is_first: !begin.has_output,
         is_crawl: false,
-        is_unwritable: false,
-        holds: if begin.has_output { Holds::Documents } else { Holds::Nothing },
         bytes_read,
         started: Instant::now(),
     };
@@ -106,7 +101,7 @@ fn open(settings: &Settings) -> Result<(Output, Option<Journal>, Checkpoint), Fa
     let format = settings.format;
     // The footer of Parquet tells where all rows are, so a run cannot go on with half a file.
     let journaled = path.filter(|_| format != Format::Parquet);
-    let journaled = journaled.and_then(|path| Some((path, Output::part_of(path)?)));
+    let journaled = journaled.and_then(|path| Some((path, part_of(path)?)));
     let Some((path, part)) = journaled else {
         return Ok((Output::open(path, format)?, None, Checkpoint::default()));
     };
@@ -118,23 +113,11 @@ fn open(settings: &Settings) -> Result<(Output, Option<Journal>, Checkpoint), Fa
     Ok((output, Some(journal), checkpoint))
 }
 
-/// What the output at hand holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Holds {
-    Nothing,
-    /// Nothing, because all documents failed.
-    Failures,
-    /// Nothing, because no document was wanted; others may have failed.
-    Skips,
-    /// Documents, even if no text is left of them, or records of those that failed.
-    Documents,
-}
-
 struct Run<'s> {
     settings: &'s Settings,
     messages: &'s Messages,
     progress: Progress,
-    output: Output,
+    outputs: Outputs<'s>,
     journal: Option<Journal>,
     status: Status,
     counts: Counts,
@@ -143,11 +126,7 @@ struct Run<'s> {
     /// Inputs that an earlier run did.
     done_before: Arc<AtomicU64>,
     told: Told,
-    is_first: bool,
     is_crawl: bool,
-    /// Whether the output of the input at hand cannot be made.
-    is_unwritable: bool,
-    holds: Holds,
     bytes_read: Arc<AtomicU64>,
     started: Instant,
 }
@@ -167,23 +146,14 @@ impl Run<'_> {
                 if finished.is_lacking {
                     self.status = Status::Partial;
                 }
-                self.holds = match (&finished.fate, self.holds) {
-                    (Fate::Failed(_), Holds::Nothing) if finished.output.is_some() => {
-                        Holds::Failures
-                    }
-                    (Fate::Failed(_), holds) => holds,
-                    (Fate::Skipped(_), Holds::Nothing | Holds::Failures) => Holds::Skips,
-                    (Fate::Skipped(_), holds) => holds,
-                    (Fate::Written | Fate::WrittenCut, _) => Holds::Documents,
-                };
-                match self.is_unwritable {
+                match self.outputs.is_unwritable() {
                     true => self.counts.add(&Fate::Failed("unwritable".to_owned())),
                     false => self.counts.add(&finished.fate),
                 }
                 let bytes = self.bytes_read.load(Ordering::Relaxed);
                 self.progress.show(self.counts.read(), bytes);
-                let written = self.write(&done.name, &finished);
-                written.map_err(|error| self.output.fatal(error))?;
+                let heading = self.has_several().then_some(&*done.name);
+                self.outputs.write(heading, &finished)?;
                 self.note(done.at)
             }
         }
@@ -218,78 +188,34 @@ impl Run<'_> {
         begun.target.map_or(Ok(()), |target| self.begin_output(input, &target))
     }
 
-    /// With a folder for outputs, each input has its own. One that cannot be made costs its input alone, as
-    /// names have lengths and folders stand where files should; the folder for all has to be there.
+    /// An input begins that has an output of its own.
     fn begin_output(&mut self, input: &str, target: &Path) -> Result<(), Fatal> {
-        if let Some(folder) = &self.settings.crawl.out_dir {
-            let made = fs::create_dir_all(folder);
-            made.map_err(|error| Fatal::new(folder.to_string_lossy(), error))?;
-        }
-        let opened = Output::in_folder(target, self.settings.format);
-        self.is_unwritable = opened.is_err();
-        let output = opened.unwrap_or_else(|error| {
+        self.outputs.begin(target, |error| {
             self.progress.clear();
             self.messages.input(input, &format!("its output cannot be made: {error}"));
             self.status = Status::Partial;
-            Output::nowhere()
-        });
-        self.close(output)
+        })
     }
 
     fn note(&mut self, at: Start) -> Result<(), Fatal> {
         let Some(journal) = &mut self.journal else { return Ok(()) };
-        if !Journal::is_due(self.output.unsettled()) {
+        let output = self.outputs.at_hand();
+        if !Journal::is_due(output.unsettled()) {
             return Ok(());
         }
-        let settled = self.output.settle().and_then(|len| self.output.sync().map(|()| len));
-        let len = settled.map_err(|error| self.output.fatal(error))?;
+        let settled = output.settle().and_then(|len| output.sync().map(|()| len));
+        let len = settled.map_err(|error| output.fatal(error))?;
         journal.write(&Checkpoint {
             start: at,
             len,
-            ends_line: self.output.ends_line(),
-            has_output: !self.is_first,
+            ends_line: output.ends_line(),
+            has_output: self.outputs.has_begun(),
             is_lacking: self.status == Status::Partial,
             counts: self.counts.clone(),
             journal: None,
         })?;
-        self.output.keep();
+        self.outputs.at_hand().keep();
         Ok(())
-    }
-
-    fn write(&mut self, name: &str, finished: &Finished) -> io::Result<()> {
-        let Some(output) = &finished.output else { return Ok(()) };
-        self.separate(name)?;
-        self.output.write_all(output)?;
-        if !output.is_empty() {
-            self.holds = Holds::Documents;
-        }
-        if self.settings.format == Format::Warc {
-            // Readers of archives expect a member for each record.
-            self.output.end_member()?;
-        }
-        Ok(())
-    }
-
-    /// Sets off the text of a document from that of the one before.
-    fn separate(&mut self, name: &str) -> io::Result<()> {
-        let is_first = std::mem::replace(&mut self.is_first, false);
-        match (self.settings.format, self.settings.view) {
-            (Format::Report, _) if is_first => report::write_start(&mut self.output),
-            (Format::Json | Format::Parquet | Format::Warc | Format::Report, _) => Ok(()),
-            (_, View::Document) if is_first => Ok(()),
-            (_, View::Document) => match self.settings.separator {
-                Separator::Nul => self.output.write_all(b"\0"),
-                Separator::Line => {
-                    self.output.end_line()?;
-                    self.output.write_all(b"\x0C\n")
-                }
-            },
-            (_, _) if !self.has_several() => Ok(()),
-            (_, _) => {
-                let gap = if is_first { "" } else { "\n" };
-                writeln!(self.output, "{gap}{}:", visible_name(name))
-            }
-        }
     }
 
     fn has_several(&self) -> bool {
@@ -299,34 +225,8 @@ impl Run<'_> {
             || self.is_crawl
     }
 
-    /// Writes what stands behind the last document.
-    fn end(&mut self) -> Result<(), Fatal> {
-        if self.settings.format != Format::Report {
-            return Ok(());
-        }
-        let is_first = std::mem::replace(&mut self.is_first, false);
-        let start = if is_first { report::write_start(&mut self.output) } else { Ok(()) };
-        let written = start.and_then(|()| report::write_end(&mut self.output));
-        written.map_err(|error| self.output.fatal(error))
-    }
-
-    /// Ends the output at hand, and goes on with another. A file of which all inputs failed is not made: it
-    /// would be empty, and could take the place of a good one.
-    fn close(&mut self, next: Output) -> Result<(), Fatal> {
-        self.end()?;
-        let done = std::mem::replace(&mut self.output, next);
-        match std::mem::replace(&mut self.holds, Holds::Nothing) {
-            Holds::Failures => done.discard()?,
-            // Of one output for all, nothing is the answer.
-            Holds::Skips if self.settings.crawl.out_dir.is_some() => done.withdraw()?,
-            Holds::Nothing | Holds::Skips | Holds::Documents => done.finish()?,
-        }
-        self.is_first = true;
-        Ok(())
-    }
-
     fn finish(&mut self) -> Result<(), Fatal> {
-        self.close(Output::nowhere())?;
+        self.outputs.finish()?;
         if let Some(journal) = self.journal.take() {
             journal.remove();
         }

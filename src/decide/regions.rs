@@ -1,6 +1,6 @@
 //! Regions that a caller does without: comments, tables.
 
-use crate::build::{Arena, Blocks, Table, tables};
+use crate::build::{Arena, Blocks, Table, TableKind, tables};
 use crate::category::Category;
 use crate::document::Verdict;
 use crate::options::{Comments, Options, Tables};
@@ -16,7 +16,7 @@ pub(super) fn drop_regions(arena: &Arena, options: &Options, verdicts: &mut [Ver
         drop_all(&found, Reason::NoComments, verdicts);
     }
     if options.tables == Tables::Drop {
-        let found = data_tables(arena, &Kept::of(arena, |index| verdicts[index].is_kept()));
+        let found = unwanted_tables(arena, &Kept::of(arena, |index| verdicts[index].is_kept()));
         drop_all(&found, Reason::NoTables, verdicts);
     }
 }
@@ -29,12 +29,13 @@ fn drop_all(regions: &[Blocks], reason: Reason, verdicts: &mut [Verdict]) {
     }
 }
 
-/// The tables of a page that hold data. Those that name no columns and hold headings, tables or most of
-/// the page lay it out.
-fn data_tables(arena: &Arena, kept: &Kept) -> Vec<Blocks> {
-    let is_data =
-        |table: &Table| table.names_columns || !(table.lays_out || kept.is_most(&table.blocks));
-    tables(arena).into_iter().filter(is_data).map(|table| table.blocks).collect()
+/// The tables that a caller who wants none means: all but those that lay out the page. Who asked for it loses
+/// nothing by a table too many, so that less is asked of them here than where they stay whole: one that names columns
+/// goes whatever it holds, and one of which nothing is known if it is not most of the page.
+fn unwanted_tables(arena: &Arena, kept: &Kept) -> Vec<Blocks> {
+    let lays_out = |table: &Table| table.kind() == TableKind::Frame || kept.is_most(&table.blocks);
+    let is_unwanted = |table: &Table| table.names_columns || !lays_out(table);
+    tables(arena).into_iter().filter(is_unwanted).map(|table| table.blocks).collect()
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::build::{Arena, BlockKind, Table, blocks, tables};
+use crate::build::{Arena, BlockKind, Table, TableKind, blocks, tables};
 use crate::reason::Reason;
 use crate::tokenize::Tag;
 
@@ -50,11 +50,13 @@ fn is_in_text(arena: &Arena, table: &Table, decisions: &[Decision]) -> bool {
     start > 0 && end < arena.blocks.len() && is_kept_sibling(start - 1) && is_kept_sibling(end)
 }
 
-/// As a whole a table stays if one block in so many is kept; never if it is a frame for the page.
+/// As a whole a table stays if one block in so many is kept; never if it does not show that it holds data.
 fn min_kept(table: &Table) -> Option<usize> {
-    let min_kept = table.names_columns.then_some(MIN_KEPT);
-    let of_grid = || table.is_grid().then_some(MIN_KEPT_OF_GRID);
-    min_kept.or_else(of_grid).filter(|_| !table.lays_out)
+    match table.kind() {
+        TableKind::Named => Some(MIN_KEPT),
+        TableKind::Grid => Some(MIN_KEPT_OF_GRID),
+        TableKind::Frame | TableKind::Unknown => None,
+    }
 }
 
 #[cfg(test)]

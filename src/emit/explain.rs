@@ -88,6 +88,15 @@ impl Document {
     /// # Errors
     ///
     /// Those of `out`.
+    ///
+    /// ```
+    /// use dechaff::{Options, extract};
+    /// let mut out = Vec::new();
+    /// let document = extract(b"<h1>Tides</h1>", &Options::new());
+    /// document.write_explanation_json(&mut out, "tides.html")?;
+    /// assert!(out.starts_with(br#"{"source":"tides.html","#));
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
     pub fn write_explanation_json(&self, mut out: impl io::Write, source: &str) -> io::Result<()> {
         (0..self.verdicts.len()).try_for_each(|number| {
             json::write(&Explained { source, document: self, number }, &mut out)?;
@@ -101,6 +110,15 @@ impl Document {
     /// # Errors
     ///
     /// Those of `out`.
+    ///
+    /// ```
+    /// use dechaff::{Options, Paint, extract};
+    /// let mut out = Vec::new();
+    /// let document = extract(b"The pier is shut.\n\nPlease donate to us today.\n", &Options::new());
+    /// document.write_removed(&mut out, Paint::Plain)?;
+    /// assert!(out.starts_with(b"donation (1)\n  19-45 "));
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
     pub fn write_removed(&self, mut out: impl io::Write, paint: Paint) -> io::Result<()> {
         for Removed { category, blocks: numbers, .. } in self.removed() {
             let title = format!("{category} ({})", numbers.len());
@@ -124,6 +142,15 @@ impl Document {
     /// # Errors
     ///
     /// Those of `out`.
+    ///
+    /// ```
+    /// use dechaff::{Options, extract};
+    /// let mut out = Vec::new();
+    /// let document = extract(b"The pier is shut.\n\nPlease donate to us today.\n", &Options::new());
+    /// document.write_removed_json(&mut out, "pier.txt")?;
+    /// assert!(out.starts_with(br#"{"source":"pier.txt","#));
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
     pub fn write_removed_json(&self, mut out: impl io::Write, source: &str) -> io::Result<()> {
         let mut numbers = self.removed().into_iter().flat_map(|removed| removed.blocks);
         numbers.try_for_each(|number| {

@@ -54,6 +54,16 @@ impl Document {
     /// # Errors
     ///
     /// Those of `out`, and `InvalidInput` if the input was not kept.
+    ///
+    /// ```
+    /// use dechaff::{KeepOriginal, Options, extract};
+    /// let options = Options::new().original(KeepOriginal::Yes);
+    /// let mut out = Vec::new();
+    /// extract(b"<h1>Tides</h1>", &options).write_html(&mut out)?;
+    /// assert_eq!(out, b"<h1>Tides</h1>");
+    /// assert!(extract(b"<h1>Tides</h1>", &Options::new()).write_html(&mut out).is_err());
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
     pub fn write_html(&self, mut out: impl io::Write) -> io::Result<()> {
         match self.html() {
             Some(html) => out.write_all(&html),

@@ -119,6 +119,7 @@ impl Places {
     }
 
     /// Whether the rows of a table are lines of text: those of data are, with all that is in a cell side by side.
+    /// Less fits into a line than into a cell of markup, for which `DataTables` tells the same.
     fn has_text_rows(&self, table: ElementId) -> bool {
         let marks = self.marks[table as usize];
         let is_data = marks.has(Marks::HEAD) && !marks.has(Marks::FULL);
@@ -149,6 +150,11 @@ impl Places {
     /// Whether a table only arranges the page, as far as its cells tell.
     pub(super) fn is_layout(&self, table: ElementId) -> bool {
         self.marks[table as usize].has(Marks::LAYOUT)
+    }
+
+    /// Whether a head cell of a table is kept.
+    pub(super) fn has_head(&self, table: ElementId) -> bool {
+        self.marks[table as usize].has(Marks::HEAD)
     }
 
     /// Whether a table holds what no line has room for.

@@ -104,6 +104,14 @@ pub struct TdmReservation {
 
 impl Document {
     /// The document as a record.
+    ///
+    /// ```
+    /// use dechaff::{Options, extract};
+    /// let page = b"<html lang=en><title>Tides</title><h1>Tides</h1><p>High water: noon.";
+    /// let record = extract(page, &Options::new()).record();
+    /// assert_eq!(record.title.as_deref(), Some("Tides"));
+    /// assert_eq!(record.language.as_deref(), Some("en"));
+    /// ```
     #[must_use]
     pub fn record(&self) -> Record {
         let page = self.metadata();
@@ -173,6 +181,13 @@ impl Record {
     /// # Errors
     ///
     /// Those of `out`.
+    ///
+    /// ```
+    /// let mut out = Vec::new();
+    /// dechaff::Record::failed("page.html", "no such file").write_json(&mut out)?;
+    /// assert!(out.starts_with(b"{") && out.ends_with(b"}"));
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
     pub fn write_json(&self, out: impl io::Write) -> io::Result<()> {
         json::write(self, out)
     }

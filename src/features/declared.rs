@@ -1,24 +1,14 @@
 //! What the page declares its title, description and content to be, found again in its blocks.
 
-use memchr::memmem;
-
 use crate::build::Metadata;
 use crate::hash::{ByHash, Hashes};
 use crate::words::{shingle, shingles, word_hashes};
 
+use super::json_ld::content_texts;
 use super::{Columns, Stats};
 
 /// Words of a title that are compared.
 const MAX_TITLE_WORDS: usize = 100;
-/// Bytes read of one declared text, and such texts read of a page: some pages declare every
-/// product of a shop.
-const MAX_TEXT_LEN: usize = 32 << 10;
-const MAX_TEXTS: usize = 64;
-/// Shorter values are names and labels.
-const MIN_TEXT_LEN: usize = 40;
-/// The keys of schema.org whose values are content.
-const CONTENT_KEYS: [&str; 4] =
-    ["\"articleBody\"", "\"text\"", "\"description\"", "\"reviewBody\""];
 
 /// What blocks are compared with.
 pub(super) struct References {
@@ -91,61 +81,10 @@ impl Shingles<'_> {
     }
 }
 
-/// The texts of content in JSON-LD, found without reading the JSON: some of it is large, some
-/// broken. Escapes become spaces, which cuts a word in some scripts and harms nothing else.
-fn content_texts(json_ld: &str) -> Vec<String> {
-    let mut texts = Vec::new();
-    for key in CONTENT_KEYS {
-        for at in memmem::find_iter(json_ld.as_bytes(), key.as_bytes()).take(MAX_TEXTS) {
-            let value = json_ld[at + key.len()..].trim_start().strip_prefix(':');
-            let value = value.and_then(|value| value.trim_start().strip_prefix('"'));
-            let text = value.map(string_value).unwrap_or_default();
-            if text.len() >= MIN_TEXT_LEN {
-                texts.push(text);
-            }
-        }
-    }
-    texts
-}
-
-/// The text up to the closing quotation mark, with a space for each escape.
-fn string_value(json: &str) -> String {
-    let json = &json[..json.floor_char_boundary(MAX_TEXT_LEN)];
-    let mut text = String::new();
-    let mut rest = json;
-    while let Some(at) = rest.find(['"', '\\']) {
-        text.push_str(&rest[..at]);
-        if rest.as_bytes()[at] == b'"' {
-            return text;
-        }
-        let escaped = if rest[at..].starts_with("\\u") { 6 } else { 2 };
-        text.push(' ');
-        rest = rest.get(at + escaped..).unwrap_or("");
-    }
-    text + rest
-}
-
 pub(super) fn add(table: &mut impl Columns, stats: &Stats) {
     table.add("in_description", stats.blocks.iter().map(|block| block.in_description));
     table.add("in_declared_text", stats.blocks.iter().map(|block| block.in_declared_text));
     table.add_same("page_declared_words", stats.declared_words);
     let covered: f32 = stats.blocks.iter().map(|b| b.in_declared_text * b.words).sum();
     table.add_same("page_declared_share", covered / stats.declared_words.max(1.0));
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn content_is_found_in_json_ld() {
-        let json = r#"{"@type":"Product","name":"Lamp","description" : "A lamp of oak and brass,\nmade \u0026 finished by hand.","text":"short"}"#;
-        let texts = content_texts(json);
-        assert_eq!(texts, ["A lamp of oak and brass, made   finished by hand."]);
-        assert!(
-            content_texts(r#""description":"never closed, but long enough to be read as it is"#)[0]
-                .starts_with("never")
-        );
-        assert!(content_texts(r#""description": ["in a list"] "text""#).is_empty());
-    }
 }

@@ -12,6 +12,7 @@ mod characters;
 mod containers;
 mod declared;
 mod groups;
+mod json_ld;
 mod neighbours;
 mod own;
 mod page;

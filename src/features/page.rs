@@ -1,11 +1,9 @@
 //! What the page as a whole is like: the same for all its blocks.
 
-use memchr::memmem;
-
 use crate::build::{Arena, Element, Hints, Metadata, hint};
 use crate::tokenize::Tag;
 
-use super::{Columns, Stats};
+use super::{Columns, Stats, json_ld};
 
 /// Names whose elements are counted.
 const COUNTED: [Tag; 22] = [
@@ -147,7 +145,7 @@ fn add_metadata(table: &mut impl Columns, arena: &Arena) {
         table.add_same(format_args!("page_og_{kind}"), f32::from(og_type.contains(kind)));
     }
     table.add_same("page_og_none", f32::from(og_type.is_empty()));
-    let types = schema_types(&metadata.json_ld);
+    let types = json_ld::types(&metadata.json_ld);
     for (name, members) in TYPES {
         let is_there = are_among(&types, members);
         table.add_same(format_args!("page_schema_{name}"), f32::from(is_there));
@@ -161,7 +159,7 @@ fn add_metadata(table: &mut impl Columns, arena: &Arena) {
 pub(crate) fn is_declared_article(metadata: &Metadata) -> bool {
     let lower = |name: &str| metadata.tag(name).unwrap_or("").to_ascii_lowercase();
     let (og_type, generator) = (lower("og:type"), lower("generator"));
-    let types = schema_types(&metadata.json_ld);
+    let types = json_ld::types(&metadata.json_ld);
     let is_of =
         |kind: &str| TYPES.iter().any(|(name, all)| *name == kind && are_among(&types, all));
     let is_by = |kind: &str| {
@@ -174,20 +172,6 @@ pub(crate) fn is_declared_article(metadata: &Metadata) -> bool {
 
 fn are_among(types: &[&str], members: &[&str]) -> bool {
     types.iter().any(|kind| members.contains(kind))
-}
-
-/// The values of `@type` in JSON-LD, found without reading the JSON: half of the pages' JSON-LD
-/// is large, some is broken, and only these words are needed here.
-fn schema_types(json_ld: &str) -> Vec<&str> {
-    /// Types read of one page.
-    const MAX_TYPES: usize = 256;
-    let mut types = Vec::new();
-    for at in memmem::find_iter(json_ld.as_bytes(), b"\"@type\"").take(MAX_TYPES) {
-        let rest = json_ld[at + 7..].trim_start_matches([':', ' ', '\n', '\t', '[']);
-        let value = rest.strip_prefix('"').and_then(|rest| rest.split('"').next());
-        types.extend(value);
-    }
-    types
 }
 
 fn add_address(table: &mut impl Columns, arena: &Arena) {

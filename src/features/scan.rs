@@ -1,7 +1,7 @@
 //! One pass over a block's text: characters by kind, words and their hashes.
 
 use super::words::{is_comma, is_half_word, is_sentence_end};
-use crate::words::{Census, Tally, Word, Words};
+use crate::words::{Census, Tally, Word, WordReader};
 
 /// Numbers of characters by kind, and marks found among them.
 #[derive(Clone, Copy, Debug, Default)]
@@ -63,7 +63,7 @@ static KIND_OF: [Kind; 128] = {
 /// Counts the characters of `text` and gives its words to `word`.
 pub(super) fn scan(text: &str, mut word: impl FnMut(Word)) -> Characters {
     let mut counts = Counts::default();
-    let mut words = Words::new(text);
+    let mut words = WordReader::new(text);
     while let Some(found) = words.next(&mut counts) {
         word(found);
     }

@@ -11,7 +11,7 @@ use super::by_words::BY;
 use super::date;
 use super::jobs::without_jobs;
 use super::name_in_line::{COLONS, OTHER, ROLES, Shape, behind, in_line, is_edge, strip_by};
-use super::page::{Page, Reach};
+use super::page::{PageView, Reach};
 use super::text::clean;
 
 /// Each holds one writer a tag, or all in one.
@@ -34,8 +34,8 @@ const NOBODY: &[&str] =
     &["admin", "administrator", "author", "anonymous", "guest", "unknown", "null", "undefined"];
 
 /// The writers, with a comma between them.
-pub(super) fn byline(page: &Page<'_>) -> Option<String> {
-    let sources: [fn(&Page<'_>) -> Vec<String>; 8] =
+pub(super) fn byline(page: &PageView<'_>) -> Option<String> {
+    let sources: [fn(&PageView<'_>) -> Vec<String>; 8] =
         [of_item, declared, microdata, linked, classed, introduced, addressed, signed];
     let mut for_want = None;
     for source in sources {
@@ -69,7 +69,7 @@ fn is_somebody(name: &str) -> bool {
     !NOBODY.contains(&lower.as_str()) && !is_credit && name.chars().any(char::is_alphabetic)
 }
 
-fn of_item(page: &Page<'_>) -> Vec<String> {
+fn of_item(page: &PageView<'_>) -> Vec<String> {
     let written = page
         .items
         .iter()
@@ -79,7 +79,7 @@ fn of_item(page: &Page<'_>) -> Vec<String> {
     authors.iter().filter_map(|name| value(name)).collect()
 }
 
-fn declared(page: &Page<'_>) -> Vec<String> {
+fn declared(page: &PageView<'_>) -> Vec<String> {
     let of = |names: &[&str]| -> Vec<String> {
         let found = page.all_declared(names);
         let found = found.iter().filter_map(|name| value(name));
@@ -134,7 +134,7 @@ fn without_role(name: &str) -> &str {
     role.filter(|name| !name.is_empty()).unwrap_or(name)
 }
 
-fn microdata(page: &Page<'_>) -> Vec<String> {
+fn microdata(page: &PageView<'_>) -> Vec<String> {
     let author = page.marks(MarkKind::Author, Reach::Page).find_map(|author| {
         let mut inner =
             page.marks(MarkKind::Name, Reach::Page).filter(|name| is_inside(name, author));
@@ -148,7 +148,7 @@ fn is_inside(inner: &Mark, outer: &Mark) -> bool {
     outer.start <= inner.start && inner.end <= outer.end && outer.element < inner.element
 }
 
-fn text(page: &Page<'_>, mark: &Mark) -> Option<String> {
+fn text(page: &PageView<'_>, mark: &Mark) -> Option<String> {
     // Nested elements that say so around a page of any size are an attack.
     if mark.len() > 2 * MAX_BYLINE_LEN {
         return None;
@@ -156,17 +156,17 @@ fn text(page: &Page<'_>, mark: &Mark) -> Option<String> {
     clean(&page.arena.mark_text(mark)).filter(|text| text.len() <= MAX_BYLINE_LEN)
 }
 
-fn linked(page: &Page<'_>) -> Vec<String> {
+fn linked(page: &PageView<'_>) -> Vec<String> {
     links(page, MarkKind::AuthorLink, |_| Shape::Announced)
 }
 
 /// An address says less than `rel=author` does: menus lead to writers, too.
-fn addressed(page: &Page<'_>) -> Vec<String> {
+fn addressed(page: &PageView<'_>) -> Vec<String> {
     links(page, MarkKind::AuthorAddress, Shape::of)
 }
 
 /// All links of a kind on the first line that has one.
-fn links(page: &Page<'_>, kind: MarkKind, shape: fn(&str) -> Shape) -> Vec<String> {
+fn links(page: &PageView<'_>, kind: MarkKind, shape: fn(&str) -> Shape) -> Vec<String> {
     let mut names = Vec::new();
     let mut line = None;
     for mark in page.marks(kind, Reach::Near) {
@@ -182,13 +182,13 @@ fn links(page: &Page<'_>, kind: MarkKind, shape: fn(&str) -> Shape) -> Vec<Strin
     names
 }
 
-fn classed(page: &Page<'_>) -> Vec<String> {
+fn classed(page: &PageView<'_>) -> Vec<String> {
     let lines = page.marks(MarkKind::Byline, Reach::Near).filter_map(|mark| text(page, mark));
     let names = lines.filter_map(|line| in_line(&line, Shape::of(&line)));
     names.take(1).collect()
 }
 
-fn introduced(page: &Page<'_>) -> Vec<String> {
+fn introduced(page: &PageView<'_>) -> Vec<String> {
     let lines = page.near().filter(|line| line.len() <= MAX_BYLINE_LEN).filter_map(clean);
     // In the middle of a line without a date it is a list of books that has writers.
     let is_byline = |line: &String| {
@@ -201,7 +201,7 @@ fn introduced(page: &Page<'_>) -> Vec<String> {
 }
 
 /// A line that begins with "Written by" or the like, in one block with the name or before it.
-fn signed(page: &Page<'_>) -> Vec<String> {
+fn signed(page: &PageView<'_>) -> Vec<String> {
     let blocks = &page.arena.blocks;
     let is_short = |at: &usize| page.arena.block_text(&blocks[*at]).len() <= MAX_BYLINE_LEN;
     let own = (0..blocks.len()).filter(|at| is_short(at) && !page.is_frame(*at as u32));

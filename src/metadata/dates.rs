@@ -8,11 +8,12 @@ use std::cell::LazyCell;
 use std::sync::LazyLock;
 
 use crate::build::{Mark, MarkKind};
+use crate::url::split_tail;
 
 use super::date::{self, DayOrder};
 use super::json_ld::{Item, ItemKind};
 use super::name_in_line::words_of;
-use super::page::{Page, Reach};
+use super::page::{PageView, Reach};
 use super::text::clean;
 
 /// Bytes of a block far from the headline that may be one, with a word that says so in front.
@@ -63,7 +64,7 @@ pub(super) struct Dates {
 }
 
 /// The dates of a page.
-pub(super) fn dates(page: &Page<'_>) -> Dates {
+pub(super) fn dates(page: &PageView<'_>) -> Dates {
     let order = page.day_order();
     let declared =
         |names: &[&str]| names.iter().find_map(|name| date::parse(&page.declared(&[name])?, order));
@@ -89,7 +90,7 @@ pub(super) fn dates(page: &Page<'_>) -> Dates {
 
 /// From the first article that has it, else the first page.
 fn of_items(
-    page: &Page<'_>,
+    page: &PageView<'_>,
     order: DayOrder,
     field: fn(&Item) -> &Option<String>,
 ) -> Option<String> {
@@ -100,12 +101,12 @@ fn of_items(
     of(ItemKind::Article).or_else(|| of(ItemKind::Page))
 }
 
-fn marked(page: &Page<'_>, kind: MarkKind, reach: Reach, order: DayOrder) -> Option<String> {
+fn marked(page: &PageView<'_>, kind: MarkKind, reach: Reach, order: DayOrder) -> Option<String> {
     page.marks(kind, reach).find_map(|mark| of_mark(page, mark, order))
 }
 
 /// The value for programs, else the text.
-fn of_mark(page: &Page<'_>, mark: &Mark, order: DayOrder) -> Option<String> {
+fn of_mark(page: &PageView<'_>, mark: &Mark, order: DayOrder) -> Option<String> {
     let value = mark.value.as_deref().and_then(clean);
     let declared = value.and_then(|value| date::parse(&value, order));
     let text = || (mark.len() <= 2 * MAX_DATELINE_LEN).then(|| page.arena.mark_text(mark));
@@ -113,7 +114,7 @@ fn of_mark(page: &Page<'_>, mark: &Mark, order: DayOrder) -> Option<String> {
 }
 
 /// What stands near the headline: `time` elements and elements with a class of dates first.
-fn near(page: &Page<'_>, order: DayOrder) -> Dates {
+fn near(page: &PageView<'_>, order: DayOrder) -> Dates {
     let mut dates = Dates::default();
     for kind in [MarkKind::Time, MarkKind::Dateline, MarkKind::Byline] {
         for mark in page.marks(kind, Reach::Near) {
@@ -152,7 +153,7 @@ fn near(page: &Page<'_>, order: DayOrder) -> Dates {
 }
 
 /// Short lines anywhere that begin with what their date is of: some pages have them at the end.
-fn labelled(page: &Page<'_>, order: DayOrder) -> Dates {
+fn labelled(page: &PageView<'_>, order: DayOrder) -> Dates {
     let mut dates = Dates::default();
     for (at, block) in page.arena.blocks.iter().enumerate() {
         let line = page.arena.block_text(block);
@@ -187,7 +188,7 @@ fn is_change(before: &str) -> bool {
 
 /// `/2024/05/16/`: the way of many content systems.
 fn in_address(address: &str) -> Option<String> {
-    let path = address.split(['?', '#']).next()?;
+    let (path, _) = split_tail(address);
     let parts: Vec<&str> = path.split('/').collect();
     let is_number =
         |part: &str, len: usize| part.len() == len && part.bytes().all(|b| b.is_ascii_digit());

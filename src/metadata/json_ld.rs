@@ -79,7 +79,8 @@ fn whole_values(text: &str) -> Vec<Value> {
 }
 
 /// The objects that describe the page: those at the top, in graphs, and what a page calls its
-/// main thing. Objects inside of other properties are of other things: comments, related posts.
+/// main thing. Objects inside of other properties are of other things: comments, related posts. (Parts of
+/// content are sought at any depth, see `content.rs`: a recipe in a post is in the post's text.)
 fn collect<'v>(value: &'v Value, objects: &mut Vec<&'v Map<String, Value>>) {
     const INNER: [&str; 3] = ["@graph", "mainEntity", "mainEntityOfPage"];
     match value {

@@ -19,10 +19,11 @@ mod title;
 mod zone;
 
 use crate::document::{Document, DocumentKind};
+use crate::url;
 
 pub(crate) use content::{DeclaredContent, without_tags};
-use page::Page;
-pub(crate) use text::{clean, scheme};
+use page::PageView;
+pub(crate) use text::clean;
 
 /// What a page says about itself.
 #[derive(Clone, Debug, Default)]
@@ -56,7 +57,7 @@ pub(crate) fn facts(document: &Document) -> Facts {
         let language = document.metadata().language.clone();
         return Facts { language, ..Facts::default() };
     }
-    let mut page = Page::new(document);
+    let mut page = PageView::new(document);
     let title = title::title(&mut page);
     let of_item = |field: fn(&json_ld::Item) -> &Option<String>| {
         page.article().and_then(|item| field(item).clone())
@@ -94,9 +95,7 @@ pub(crate) fn facts(document: &Document) -> Facts {
 
 /// Whether an address is relative or of the web: readers of records follow it, and `javascript:` must not lead there.
 fn is_of_web(address: &str) -> bool {
-    scheme(address).is_none_or(|scheme| {
-        ["http", "https"].iter().any(|of_web| of_web.eq_ignore_ascii_case(scheme.trim()))
-    })
+    url::scheme(address).is_none_or(|scheme| url::is_of_web(scheme.trim()))
 }
 
 /// Whether what may be a name as well as an address would run when it is followed.
@@ -104,11 +103,11 @@ fn is_script(address: &str) -> bool {
     let is = |scheme: &str| {
         ["javascript", "vbscript", "data"].iter().any(|script| script.eq_ignore_ascii_case(scheme))
     };
-    scheme(address).is_some_and(|scheme| is(scheme.trim()))
+    url::scheme(address).is_some_and(|scheme| is(scheme.trim()))
 }
 
 /// The article's own word comes before the page's.
-fn is_free(page: &Page<'_>) -> Option<bool> {
+fn is_free(page: &PageView<'_>) -> Option<bool> {
     let of_item = || page.own_items().find_map(|item| item.is_free);
     let microdata = || json_ld::read_truth(&page.declared(&["isaccessibleforfree"])?);
     of_item().or_else(microdata)

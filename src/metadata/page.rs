@@ -2,11 +2,12 @@
 
 use crate::build::{Arena, BlockId, Context, ElementId, Hints, Mark, MarkKind, Metadata, hint};
 use crate::document::Document;
+use crate::language_tag::declared_tag;
 use crate::tokenize::Tag;
 
 use super::date::DayOrder;
 use super::json_ld::{self, Item, ItemKind};
-use super::text::{clean, key, language_tag};
+use super::text::{clean, key};
 use super::{LANGUAGE, site};
 
 /// Blocks before the headline that may belong to it: a section, a date.
@@ -32,7 +33,7 @@ const MAX_HEADINGS: usize = 8;
 const MAX_HEADING_LEN: u32 = 4 << 10;
 
 /// A document as the fields see it.
-pub(super) struct Page<'d> {
+pub(super) struct PageView<'d> {
     metadata: &'d Metadata,
     pub(super) arena: &'d Arena,
     pub(super) items: Vec<Item>,
@@ -44,16 +45,16 @@ pub(super) struct Page<'d> {
     foreign: Hints,
 }
 
-impl<'d> Page<'d> {
+impl<'d> PageView<'d> {
     pub(super) fn new(document: &'d Document) -> Self {
         let metadata = document.metadata();
         let foreign = FOREIGN.iter().fold(Hints::default(), |all, name| all.with(hint(name)));
-        let mut page = Page {
+        let mut page = PageView {
             metadata,
             arena: &document.arena,
             items: json_ld::items(&metadata.json_ld),
             url: document.url(),
-            language: metadata.language.as_deref().and_then(language_tag),
+            language: metadata.language.as_deref().and_then(declared_tag),
             site: None,
             site_keys: Vec::new(),
             headline: None,
@@ -62,8 +63,8 @@ impl<'d> Page<'d> {
         page.language = page
             .language
             .take()
-            .or_else(|| LANGUAGE.iter().find_map(|name| language_tag(&page.declared(&[name])?)))
-            .or_else(|| page.items.iter().find_map(|item| language_tag(item.language.as_ref()?)));
+            .or_else(|| LANGUAGE.iter().find_map(|name| declared_tag(&page.declared(&[name])?)))
+            .or_else(|| page.items.iter().find_map(|item| declared_tag(item.language.as_ref()?)));
         page.site = site::site(&page);
         page.site_keys = site::keys(&page);
         page

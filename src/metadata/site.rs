@@ -1,7 +1,9 @@
 //! The name of the site, and how it may be written in titles and bylines.
 
+use crate::url::host;
+
 use super::json_ld::ItemKind;
-use super::page::Page;
+use super::page::PageView;
 use super::text::key;
 
 /// Made to be shown beside a title.
@@ -15,7 +17,7 @@ const NO_NAMES: &[&str] = &["www", "com", "org", "net", "blog", "news", "co"];
 
 /// The site's name: Open Graph's, then JSON-LD's site and the article's publisher, then those
 /// made for icons.
-pub(super) fn site(page: &Page<'_>) -> Option<String> {
+pub(super) fn site(page: &PageView<'_>) -> Option<String> {
     let sites = page.items.iter().filter(|item| item.kind == ItemKind::Site);
     let named = sites.filter_map(|item| item.name.clone()).next();
     let publisher = || page.article().and_then(|item| item.publisher.clone());
@@ -23,7 +25,7 @@ pub(super) fn site(page: &Page<'_>) -> Option<String> {
 }
 
 /// All names of the site, as [`key`]s.
-pub(super) fn keys(page: &Page<'_>) -> Vec<String> {
+pub(super) fn keys(page: &PageView<'_>) -> Vec<String> {
     let of_items = page.items.iter().flat_map(|item| {
         let name = item.name.as_deref().filter(|_| item.kind == ItemKind::Site);
         name.into_iter().chain(item.publisher.as_deref())
@@ -38,11 +40,6 @@ pub(super) fn keys(page: &Page<'_>) -> Vec<String> {
     }
     keys.retain(|key| !key.is_empty());
     keys
-}
-
-fn host(address: &str) -> Option<&str> {
-    let (_, rest) = address.split_once("://")?;
-    rest.split(['/', ':', '?', '#']).next()
 }
 
 /// Whether a key is one of the site's names, or nearly: `The Tide` and `The Tide Online`.

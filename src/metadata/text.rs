@@ -23,26 +23,6 @@ pub(crate) fn clean(value: &str) -> Option<String> {
     (!cleaned.is_empty()).then_some(cleaned)
 }
 
-/// The first language that a page names, as a tag (RFC 5646): `en-US` of `en_US, fr`.
-pub(super) fn language_tag(declared: &str) -> Option<String> {
-    let first = declared.split([',', ';']).next()?.trim().replace('_', "-");
-    let mut parts = first.split('-');
-    let is_language = |name: &str| {
-        (2..=3).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_alphabetic())
-    };
-    let is_part = |part: &str| {
-        (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
-    };
-    (parts.next().is_some_and(is_language) && parts.all(is_part)).then_some(first)
-}
-
-/// What stands before the first `:` of an address, if it is a scheme or looks like one to anybody: a path never
-/// has a colon in its first segment.
-pub(crate) fn scheme(href: &str) -> Option<&str> {
-    let end = href.find([':', '/', '?', '#'])?;
-    href[end..].starts_with(':').then(|| &href[..end])
-}
-
 fn decoded(value: &str) -> Cow<'_, str> {
     if !value.contains('&') {
         return Cow::Borrowed(value);
@@ -66,19 +46,5 @@ mod tests {
         assert_eq!(clean(" a\n b \u{1} &amp; c\u{7} ").as_deref(), Some("a b & c"));
         assert_eq!(clean(" \u{1} "), None);
         assert_eq!(key("The “Tide”, 2!"), "thetide2");
-    }
-
-    #[test]
-    fn languages_are_tags() {
-        for (declared, tag) in [
-            ("en_US", Some("en-US")),
-            (" de-CH-1901", Some("de-CH-1901")),
-            ("en, fr", Some("en")),
-            ("x-default", None),
-            ("english", None),
-            ("", None),
-        ] {
-            assert_eq!(language_tag(declared).as_deref(), tag, "{declared}");
-        }
     }
 }

@@ -16,7 +16,7 @@ use std::ops::Range;
 
 use crate::build::BlockId;
 
-use super::page::Page;
+use super::page::PageView;
 use super::text::key;
 
 /// Shorter texts are found in others by chance: `News`.
@@ -26,7 +26,7 @@ const MIN_PART_LEN: usize = 10;
 const MAX_UNKNOWN_WORDS: usize = 5;
 
 /// The title; sets the page's headline on the way.
-pub(super) fn title(page: &mut Page<'_>) -> Option<String> {
+pub(super) fn title(page: &mut PageView<'_>) -> Option<String> {
     let headings = page.headings();
     if let Some(name) = name_in_heading(page, &headings) {
         page.add_site_key(name);
@@ -54,7 +54,7 @@ pub(super) fn title(page: &mut Page<'_>) -> Option<String> {
 
 /// The site's name as a heading has it: what the `title` element ends with, behind the page's own
 /// title, or begins with, before what Open Graph says is the title.
-fn name_in_heading(page: &Page<'_>, headings: &[(BlockId, String)]) -> Option<String> {
+fn name_in_heading(page: &PageView<'_>, headings: &[(BlockId, String)]) -> Option<String> {
     let title = page.title_element()?;
     if let Some(name) = name_in_front(page, &title, headings) {
         return Some(name);
@@ -69,7 +69,11 @@ fn name_in_heading(page: &Page<'_>, headings: &[(BlockId, String)]) -> Option<St
 }
 
 /// What stands before Open Graph's title in the `title` element, if a heading says that and none the title.
-fn name_in_front(page: &Page<'_>, title: &str, headings: &[(BlockId, String)]) -> Option<String> {
+fn name_in_front(
+    page: &PageView<'_>,
+    title: &str,
+    headings: &[(BlockId, String)],
+) -> Option<String> {
     let declared = key(&page.declared(&["og:title"])?);
     let title = key(title);
     let name = title.strip_suffix(&declared).filter(|name| !name.is_empty())?;
@@ -87,7 +91,7 @@ struct Declared {
     first_key: String,
 }
 
-fn declared(page: &Page<'_>) -> Vec<Declared> {
+fn declared(page: &PageView<'_>) -> Vec<Declared> {
     let headline = page.article().and_then(|item| item.headline.clone());
     let sources = [
         page.declared(&["og:title"]),
@@ -106,7 +110,7 @@ fn declared(page: &Page<'_>) -> Vec<Declared> {
 
 /// The heading that is the title, with its block, and the title as it is to be written.
 fn chosen(
-    page: &Page<'_>,
+    page: &PageView<'_>,
     declared: &[Declared],
     headings: &[&(BlockId, String)],
 ) -> Option<(BlockId, String)> {
@@ -136,7 +140,7 @@ fn chosen(
     (headings.len() == 1 && is_article(page)).then(|| at(0))
 }
 
-fn is_article(page: &Page<'_>) -> bool {
+fn is_article(page: &PageView<'_>) -> bool {
     let is_type = |kind: String| kind.eq_ignore_ascii_case("article");
     page.declared(&["og:type"]).is_some_and(is_type)
         || page.declared(&["article:published_time"]).is_some()
@@ -144,7 +148,7 @@ fn is_article(page: &Page<'_>) -> bool {
 }
 
 /// A title without the site's name at its end or start.
-fn bare(page: &Page<'_>, title: &str) -> Range<usize> {
+fn bare(page: &PageView<'_>, title: &str) -> Range<usize> {
     let mut gaps = gaps(title);
     let (mut start, mut end) = (0, title.len());
     let mut is_bare = false;

@@ -2,6 +2,7 @@
 
 use crate::build::{BlockKind, Context, Hints};
 use crate::category::Category;
+use crate::punctuation::ends_statement;
 use crate::reason::Reason;
 
 use super::evidence::{Evidence, THRESHOLD};
@@ -118,7 +119,7 @@ fn dismissals(draft: &mut Draft<'_>) {
 
 /// Whether a block is a notice that a reader can put off.
 fn can_be_put_off(draft: &Draft<'_>, index: usize) -> bool {
-    let is_follow = |mark: &super::Mark| mark.category == Category::Follow;
+    let is_follow = |mark: &super::NoticeMark| mark.category == Category::Follow;
     draft.plea(index).is_some() || draft.marks[index].as_ref().is_some_and(is_follow)
 }
 
@@ -201,7 +202,7 @@ fn is_prose(draft: &Draft<'_>, index: usize) -> bool {
 
 /// Whether a block is a sentence that speaks to nobody.
 pub(super) fn is_statement(draft: &Draft<'_>, index: usize) -> bool {
-    let ends = draft.page.text(index).trim_end().ends_with(['.', '。', '।', '۔']);
+    let ends = draft.page.text(index).trim_end().ends_with(ends_statement);
     ends && draft.page.address(index).manners() == 0
 }
 

@@ -11,7 +11,7 @@ use crate::phrases::{Hit, Sense, Share, Strength, quoted};
 use super::is_plea;
 use super::page::{HINTS, Page, Voice, length};
 use super::price::names_price;
-use super::words::{Form, Words};
+use super::words::{Form, Wording};
 
 /// Points from which on a block is a notice.
 pub(super) const THRESHOLD: f32 = 3.0;
@@ -107,7 +107,7 @@ impl Evidence {
             return Evidence::default();
         }
         let address = page.address(index);
-        let mut words = Words::of(hits, page.text(index));
+        let mut words = Wording::of(hits, page.text(index));
         if is_heading && words.form == Form::Word {
             words.points = words.points.min(WORD_HEADING);
         }
@@ -171,7 +171,7 @@ impl Evidence {
         text: &str,
         address: Address,
     ) -> f32 {
-        let words = Words::of(hits, text);
+        let words = Wording::of(hits, text);
         if words.category.is_none() {
             return 0.0;
         }
@@ -241,7 +241,7 @@ fn manner(address: Address, voice: Voice, is_known: bool, is_sure: bool) -> f32 
 }
 
 /// What phrases that only count with others lose where the whole page is about their matter.
-fn topic(words: &Words, voice: Voice) -> Option<f32> {
+fn topic(words: &Wording, voice: Voice) -> Option<f32> {
     let is_weak = !words.is_sure && words.form == Form::Part;
     let is_about = words.category.is_some_and(|category| voice.is_about(category));
     (is_weak && is_about).then_some(TOPIC)

@@ -9,7 +9,7 @@ use crate::reason::Reason;
 use crate::search::folded;
 
 use super::evidence::{Evidence, THRESHOLD};
-use super::{Draft, Mark};
+use super::{Draft, NoticeMark};
 
 /// Shorter paragraphs are notices as a whole or not at all.
 const MIN_LENGTH: usize = 90;
@@ -49,7 +49,7 @@ pub(super) fn mark(draft: &mut Draft<'_>) {
     for (index, mixed) in mixed.into_iter().enumerate().filter(|(index, _)| cut[*index]) {
         let parts = mixed.map(|mixed| mixed.parts).unwrap_or_default();
         let evidence = &draft.evidence[index];
-        draft.marks[index] = evidence.category.map(|category| Mark {
+        draft.marks[index] = evidence.category.map(|category| NoticeMark {
             category,
             points: evidence.points.max(THRESHOLD),
             reason: Reason::Sentence,

@@ -56,7 +56,7 @@ pub(crate) struct Notice {
 
 /// A notice before its cues are named.
 #[derive(Clone, Debug)]
-struct Mark {
+struct NoticeMark {
     category: Category,
     points: f32,
     reason: Reason,
@@ -67,7 +67,7 @@ struct Mark {
 struct Draft<'p> {
     page: &'p Page<'p>,
     evidence: Vec<Evidence>,
-    marks: Vec<Option<Mark>>,
+    marks: Vec<Option<NoticeMark>>,
 }
 
 /// What was found in a document.
@@ -118,7 +118,7 @@ impl<'p> Draft<'p> {
         let evidence: Vec<Evidence> = (0..page.len()).map(evidence).collect();
         let own = |evidence: &Evidence| {
             let category = evidence.category.filter(|_| evidence.is_notice())?;
-            Some(Mark {
+            Some(NoticeMark {
                 category,
                 points: evidence.points,
                 reason: Reason::Phrase,
@@ -137,7 +137,7 @@ impl<'p> Draft<'p> {
     fn mark(&mut self, index: usize, category: Category, reason: Reason) {
         if self.marks[index].is_none() {
             let points = self.evidence[index].points.max(THRESHOLD);
-            self.marks[index] = Some(Mark { category, points, reason, parts: Vec::new() });
+            self.marks[index] = Some(NoticeMark { category, points, reason, parts: Vec::new() });
         }
     }
 

@@ -1,6 +1,6 @@
 //! Steps and rows: what instructions and data are made of, and notices hardly ever.
 
-use crate::build::{Arena, BlockKind, Context, ElementId, Hints, tables};
+use crate::build::{Arena, BlockKind, Context, ElementId, Hints, TableKind, tables};
 use crate::tokenize::Tag;
 
 use super::page::Page;
@@ -14,7 +14,7 @@ pub(super) fn members(page: &Page<'_>) -> Vec<bool> {
 fn in_markup(page: &Page<'_>) -> Vec<bool> {
     const APART: Context = Context::FORM.with(Context::DIALOG);
     let mut members = vec![false; page.len()];
-    for table in tables(page.arena).iter().filter(|table| table.holds_data()) {
+    for table in tables(page.arena).iter().filter(|table| table.kind() == TableKind::Named) {
         members[table.blocks.clone()].fill(true);
     }
     for (index, member) in members.iter_mut().enumerate() {

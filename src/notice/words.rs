@@ -33,7 +33,7 @@ const MAX_ARTICLE_LEN: usize = 3;
 const MAX_WORD_LENGTH: f32 = 20.0;
 
 /// What the phrases of a block come to.
-pub(super) struct Words {
+pub(super) struct Wording {
     pub(super) category: Option<Category>,
     pub(super) points: f32,
     /// A phrase that makes a notice nearly by itself is among them.
@@ -55,9 +55,9 @@ pub(super) enum Form {
     Teaser,
 }
 
-impl Words {
+impl Wording {
     /// Weighs the hits of a text.
-    pub(super) fn of(hits: &[Hit<'_>], text: &str) -> Words {
+    pub(super) fn of(hits: &[Hit<'_>], text: &str) -> Wording {
         let mut weights = [0.0f32; Category::ALL.len()];
         let (mut alone, mut company) = (Vec::new(), Vec::new());
         let (mut label, mut is_sure) = (0.0f32, false);
@@ -109,7 +109,7 @@ impl Words {
             WORD_LABEL | SECTION_LABEL => Form::Word,
             _ => Form::Label,
         };
-        Words { category: heaviest(&weights), points: points.max(label), is_sure, form }
+        Wording { category: heaviest(&weights), points: points.max(label), is_sure, form }
     }
 }
 

@@ -65,6 +65,11 @@ impl PhraseTable {
 }
 
 /// A line of a table of phrases that is none.
+///
+/// ```
+/// let error = dechaff::PhraseTable::parse("# Ours.\ndonation\tmaybe\tfill our jar").unwrap_err();
+/// assert_eq!(error.line(), 2);
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PhraseError {
     line: usize,

@@ -33,6 +33,17 @@ const KEPT: &str = "kept";
 /// # Errors
 ///
 /// Those of `out`.
+///
+/// ```
+/// use dechaff::{Options, extract, report};
+/// let mut page = Vec::new();
+/// report::write_start(&mut page)?;
+/// report::write_document(&mut page, "tides.html", &extract(b"<h1>Tides</h1>", &Options::new()))?;
+/// report::write_failure(&mut page, "winds.html", "no such file")?;
+/// report::write_end(&mut page)?;
+/// assert!(page.starts_with(b"<!doctype html>") && page.ends_with(b"</html>\n"));
+/// # Ok::<(), std::io::Error>(())
+/// ```
 pub fn write_start(mut out: impl io::Write) -> io::Result<()> {
     write!(
         out,

@@ -137,10 +137,10 @@ impl Lexer {
 
     fn run(&mut self, input: &str, last: bool, sink: &mut impl EventSink) {
         let unusual = memchr2(b'\r', b'\0', input.as_bytes()).is_some();
-        let mut run = Run { lexer: self, input, last, unusual, sink };
+        let mut pass = Pass { lexer: self, input, last, unusual, sink };
         let mut pos = 0;
         let rest = loop {
-            match run.step(pos) {
+            match pass.step(pos) {
                 Step::Next(next) => pos = next,
                 Step::Wait(from) => break &input[from..],
             }
@@ -156,7 +156,7 @@ impl Lexer {
 }
 
 /// One piece of input on its way through the lexer.
-struct Run<'r, S> {
+struct Pass<'r, S> {
     lexer: &'r mut Lexer,
     input: &'r str,
     /// No input comes after this piece.
@@ -166,7 +166,7 @@ struct Run<'r, S> {
     sink: &'r mut S,
 }
 
-impl<S: EventSink> Run<'_, S> {
+impl<S: EventSink> Pass<'_, S> {
     fn step(&mut self, pos: usize) -> Step {
         match self.lexer.state {
             State::Markup => self.markup(pos),

@@ -124,6 +124,14 @@ impl<R: Read> Unpacker<R> {
     /// # Errors
     ///
     /// Those of the input.
+    ///
+    /// ```
+    /// use dechaff::batch::{Piece, Unpacker};
+    /// let mut input = Unpacker::new(&b"WARC/1.1"[..])?;
+    /// assert_eq!(input.opening()?, b"WARC/1.1");
+    /// assert_eq!(input.piece()?, Piece::Bytes(b"WARC/1.1"));
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
     pub fn opening(&mut self) -> io::Result<&[u8]> {
         if let Codec::Plain = self.codec {
             return self.source.peek(OPENING_LEN);

@@ -6,7 +6,7 @@
 use std::io::{self, Read};
 
 use super::header::{MAX_HEADER_LEN, WarcHeader};
-use super::window::{Mark, Members, SIGN_LEN, Stop, Window, begins_record};
+use super::window::{Break, Members, SIGN_LEN, Stop, Window, begins_record};
 use crate::Options;
 use crate::batch::unpack::Unpacker;
 
@@ -89,6 +89,14 @@ impl<R: Read> WarcReader<R> {
     }
 
     /// Keeps no more than so many bytes of a block; 256 MiB if not set.
+    ///
+    /// ```
+    /// use dechaff::batch::WarcReader;
+    /// let archive = b"WARC/1.1\r\nWARC-Type: resource\r\nContent-Length: 5\r\n\r\nTides\r\n\r\n";
+    /// let mut reader = WarcReader::new(&archive[..])?.max_block_len(3);
+    /// assert_eq!(reader.next().expect("one record")?.block, b"Tid");
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
     #[must_use]
     pub fn max_block_len(mut self, len: u64) -> Self {
         self.max_block_len = len;
@@ -126,13 +134,13 @@ impl<R: Read> WarcReader<R> {
             let (is_record, is_end) = (begins_record(rest), rest.is_empty());
             let is_line_end = rest.first().is_some_and(is_line_end);
             let before = if self.number == 0 { lead_len(rest) } else { 0 };
-            match self.window.take_mark() {
-                Some(Mark::Gap) => {
+            match self.window.take_break() {
+                Some(Break::Gap) => {
                     // Another gap here is another lost record.
                     self.pass()?;
                     return Ok(Begin::Lost);
                 }
-                Some(Mark::Boundary) => self.members = Members::OneARecord,
+                Some(Break::Boundary) => self.members = Members::OneARecord,
                 None if is_record => return Ok(Begin::Record),
                 None if is_end => return Ok(Begin::End),
                 None if is_line_end => self.window.consume(1),
@@ -161,7 +169,7 @@ impl<R: Read> WarcReader<R> {
     fn lose(&mut self) -> io::Result<Option<Stop>> {
         let stop = self.pass()?;
         if stop == Some(Stop::Gap) {
-            self.window.take_mark();
+            self.window.take_break();
         }
         Ok(stop)
     }
@@ -174,7 +182,7 @@ impl<R: Read> WarcReader<R> {
             let rest = self.window.rest();
             let end = header_end(&rest[..rest.len().min(wanted)]);
             let stop =
-                self.window.stop_at_mark(end.unwrap_or(wanted.min(rest.len())), Members::Any);
+                self.window.stop_at_break(end.unwrap_or(wanted.min(rest.len())), Members::Any);
             let sound = end.filter(|_| stop.is_none());
             if let Some((len, header)) =
                 sound.and_then(|len| Some((len, WarcHeader::read(&rest[..len])?)))
@@ -199,7 +207,7 @@ impl<R: Read> WarcReader<R> {
             _ => return self.search(Some(said)),
         };
         let there = self.window.want(len + MAX_LINE_ENDS + SIGN_LEN)?.len();
-        match self.window.stop_at_mark(len, Members::Any) {
+        match self.window.stop_at_break(len, Members::Any) {
             Some((at, Stop::Gap)) => return Ok((self.take_cut(at), RecordEnd::Cut)),
             Some((at, Stop::Record | Stop::Cut)) => {
                 return Ok((without_trailer(self.take(at)), RecordEnd::Length));
@@ -215,11 +223,11 @@ impl<R: Read> WarcReader<R> {
         let behind = &self.window.rest()[len..];
         let line_ends = behind.iter().take_while(|byte| is_line_end(byte)).count();
         let end = len + line_ends;
-        let mark = self.window.first_mark(len, end);
-        if mark == Some(Mark::Gap) {
+        let found = self.window.first_break(len, end);
+        if found == Some(Break::Gap) {
             return Ok((self.take_cut(len), RecordEnd::Cut));
         }
-        let is_last = line_ends == behind.len() || mark == Some(Mark::Boundary);
+        let is_last = line_ends == behind.len() || found == Some(Break::Boundary);
         let is_followed = begins_record(&behind[line_ends..]);
         if is_last || line_ends == TRAILER_LEN && (is_followed || !self.window.is_packed()) {
             // What is no record behind a sound end is damage of its own, but in a member that was
@@ -264,7 +272,7 @@ impl<R: Read> WarcReader<R> {
                 Some((_, Stop::Record)) => return Ok((without_trailer(block), RecordEnd::Length)),
                 Some((_, Stop::Cut)) => return Ok((block, RecordEnd::Cut)),
                 Some((_, Stop::Gap)) => {
-                    self.window.take_mark();
+                    self.window.take_break();
                     return Ok((block, RecordEnd::Cut));
                 }
                 None if left == Some(0) => return Ok((block, RecordEnd::TooLarge)),
@@ -284,7 +292,7 @@ impl<R: Read> WarcReader<R> {
     /// Takes a block with the line ends behind it and the gap that ends it.
     fn take_cut(&mut self, len: usize) -> Vec<u8> {
         let block = self.take(len);
-        while self.window.take_mark() != Some(Mark::Gap)
+        while self.window.take_break() != Some(Break::Gap)
             && self.window.rest().first().is_some_and(is_line_end)
         {
             self.window.consume(1);

@@ -18,7 +18,7 @@ const SLACK_LEN: usize = 1 << 20;
 
 /// What was between two bytes of the archive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Mark {
+pub(super) enum Break {
     /// A member ended.
     Boundary,
     /// Something is missing here.
@@ -45,9 +45,9 @@ pub(super) enum Members {
     Any,
 }
 
-/// With so many marks, no second one is kept of the same place: an archive of nothing but empty or broken members
+/// With so many breaks, no second one is kept of the same place: an archive of nothing but empty or broken members
 /// would have as many as it has members.
-const MAX_MARKS: usize = 1024;
+const MAX_BREAKS: usize = 1024;
 
 /// Unpacked bytes from the place where we are.
 #[derive(Debug)]
@@ -56,7 +56,7 @@ pub(super) struct Window<R> {
     data: Vec<u8>,
     at: usize,
     /// Marks with the index in `data` of the byte that they stand before.
-    marks: VecDeque<(usize, Mark)>,
+    breaks: VecDeque<(usize, Break)>,
     is_ended: bool,
     /// The byte before `at`.
     previous: u8,
@@ -64,9 +64,9 @@ pub(super) struct Window<R> {
 
 impl<R: Read> Window<R> {
     pub(super) fn new(unpacker: Unpacker<R>) -> Self {
-        let marks = VecDeque::new();
+        let breaks = VecDeque::new();
         // The start of a file is the start of a line.
-        Window { unpacker, data: Vec::new(), at: 0, marks, is_ended: false, previous: b'\n' }
+        Window { unpacker, data: Vec::new(), at: 0, breaks, is_ended: false, previous: b'\n' }
     }
 
     /// Reads on until `len` bytes are there or the archive ends.
@@ -74,14 +74,14 @@ impl<R: Read> Window<R> {
         while self.data.len() - self.at < len && !self.is_ended {
             if self.at > SLACK_LEN && self.at > self.data.len() / 2 {
                 self.data.drain(..self.at);
-                self.marks.iter_mut().for_each(|(index, _)| *index -= self.at);
+                self.breaks.iter_mut().for_each(|(index, _)| *index -= self.at);
                 self.at = 0;
             }
             let here = self.data.len();
             match self.unpacker.piece()? {
                 Piece::Bytes(bytes) => self.data.extend_from_slice(bytes),
-                Piece::Boundary => self.mark(here, Mark::Boundary),
-                Piece::Damage | Piece::Junk => self.mark(here, Mark::Gap),
+                Piece::Boundary => self.note(here, Break::Boundary),
+                Piece::Damage | Piece::Junk => self.note(here, Break::Gap),
                 Piece::End => self.is_ended = true,
             }
         }
@@ -89,14 +89,14 @@ impl<R: Read> Window<R> {
     }
 
     #[cfg(test)]
-    pub(super) fn mark_count(&self) -> usize {
-        self.marks.capacity()
+    pub(super) fn break_count(&self) -> usize {
+        self.breaks.capacity()
     }
 
-    fn mark(&mut self, at: usize, mark: Mark) {
-        let is_here = self.marks.back().is_some_and(|(last, _)| *last == at);
-        if self.marks.len() < MAX_MARKS || !is_here {
-            self.marks.push_back((at, mark));
+    fn note(&mut self, at: usize, found: Break) {
+        let is_here = self.breaks.back().is_some_and(|(last, _)| *last == at);
+        if self.breaks.len() < MAX_BREAKS || !is_here {
+            self.breaks.push_back((at, found));
         }
     }
 
@@ -105,41 +105,41 @@ impl<R: Read> Window<R> {
         &self.data[self.at..]
     }
 
-    /// Steps over bytes that are there. Marks behind them stay, also one right behind them.
+    /// Steps over bytes that are there. Breaks behind them stay, also one right behind them.
     pub(super) fn consume(&mut self, len: usize) {
         if let Some(last) = self.rest()[..len].last() {
             self.previous = *last;
         }
         self.at += len;
-        while self.marks.front().is_some_and(|(index, _)| *index < self.at) {
-            self.marks.pop_front();
+        while self.breaks.front().is_some_and(|(index, _)| *index < self.at) {
+            self.breaks.pop_front();
         }
     }
 
-    /// Takes the mark that stands right here.
-    pub(super) fn take_mark(&mut self) -> Option<Mark> {
-        let is_here = self.marks.front().is_some_and(|(index, _)| *index == self.at);
-        if is_here { self.marks.pop_front().map(|(_, mark)| mark) } else { None }
+    /// Takes the break that stands right here.
+    pub(super) fn take_break(&mut self) -> Option<Break> {
+        let is_here = self.breaks.front().is_some_and(|(index, _)| *index == self.at);
+        if is_here { self.breaks.pop_front().map(|(_, found)| found) } else { None }
     }
 
-    /// The first mark before one of the bytes from `from` to `to`.
-    pub(super) fn first_mark(&self, from: usize, to: usize) -> Option<Mark> {
-        let mut within = self.marks().filter(|(offset, _)| (from..=to).contains(offset));
-        within.next().map(|(_, mark)| mark)
+    /// The first break before one of the bytes from `from` to `to`.
+    pub(super) fn first_break(&self, from: usize, to: usize) -> Option<Break> {
+        let mut within = self.breaks().filter(|(offset, _)| (from..=to).contains(offset));
+        within.next().map(|(_, found)| found)
     }
 
-    /// Marks, with the distance from here.
-    fn marks(&self) -> impl Iterator<Item = (usize, Mark)> + '_ {
-        self.marks.iter().map(|(index, mark)| (index - self.at, *mark))
+    /// Breaks, with the distance from here.
+    fn breaks(&self) -> impl Iterator<Item = (usize, Break)> + '_ {
+        self.breaks.iter().map(|(index, found)| (index - self.at, *found))
     }
 
-    /// The first mark before `len` that ends a record: a gap, or a boundary with a record behind;
+    /// The first break before `len` that ends a record: a gap, or a boundary with a record behind;
     /// where each record has a member, any boundary.
-    pub(super) fn stop_at_mark(&self, len: usize, members: Members) -> Option<(usize, Stop)> {
-        let within = self.marks().take_while(|(offset, _)| *offset < len);
-        within.into_iter().find_map(|(offset, mark)| match mark {
-            Mark::Gap => Some((offset, Stop::Gap)),
-            Mark::Boundary => {
+    pub(super) fn stop_at_break(&self, len: usize, members: Members) -> Option<(usize, Stop)> {
+        let within = self.breaks().take_while(|(offset, _)| *offset < len);
+        within.into_iter().find_map(|(offset, found)| match found {
+            Break::Gap => Some((offset, Stop::Gap)),
+            Break::Boundary => {
                 let is_end =
                     members == Members::OneARecord || begins_record(&self.rest()[offset..]);
                 is_end.then_some((offset, Stop::Record))
@@ -158,9 +158,9 @@ impl<R: Read> Window<R> {
                 start => begins_header(start).then_some((at, Stop::Cut)),
             }
         });
-        let marked = self.stop_at_mark(len, members);
+        let broken = self.stop_at_break(len, members);
         // A gap before a record says more than the record.
-        [marked, record].into_iter().flatten().min_by_key(|(at, _)| *at)
+        [broken, record].into_iter().flatten().min_by_key(|(at, _)| *at)
     }
 
     /// Whether the archive is compressed.

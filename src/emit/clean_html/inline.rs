@@ -1,6 +1,6 @@
 //! Tokens of a text as HTML.
 
-use super::super::content::{Content, Mark, Token};
+use super::super::content::{Content, InlineMark, Token};
 use super::escape::{attribute, text};
 
 /// The HTML of a text; `None` if it shows nothing.
@@ -51,9 +51,9 @@ impl Writer<'_, '_> {
         }
     }
 
-    fn open(&mut self, mark: Mark) {
+    fn open(&mut self, mark: InlineMark) {
         let (start, end) = match mark {
-            Mark::Link(link) => {
+            InlineMark::Link(link) => {
                 if let Some(href) = self.content.link(link) {
                     self.out.push_str("<a href=\"");
                     attribute(href, &mut self.out);
@@ -62,12 +62,12 @@ impl Writer<'_, '_> {
                 }
                 ("", "")
             }
-            Mark::Strong => ("<strong>", "</strong>"),
-            Mark::Emphasis => ("<em>", "</em>"),
-            Mark::Strike => ("<s>", "</s>"),
-            Mark::Sub => ("<sub>", "</sub>"),
-            Mark::Sup => ("<sup>", "</sup>"),
-            Mark::Code => ("<code>", "</code>"),
+            InlineMark::Strong => ("<strong>", "</strong>"),
+            InlineMark::Emphasis => ("<em>", "</em>"),
+            InlineMark::Strike => ("<s>", "</s>"),
+            InlineMark::Sub => ("<sub>", "</sub>"),
+            InlineMark::Sup => ("<sup>", "</sup>"),
+            InlineMark::Code => ("<code>", "</code>"),
         };
         self.out.push_str(start);
         self.ends.push(end);

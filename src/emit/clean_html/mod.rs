@@ -11,6 +11,7 @@ use std::io;
 
 use crate::build::Numbering;
 use crate::document::Document;
+use crate::language_tag::is_tag;
 use crate::metadata;
 
 use super::content::{
@@ -56,6 +57,13 @@ impl Document {
     /// # Errors
     ///
     /// Those of `out`.
+    ///
+    /// ```
+    /// let mut out = Vec::new();
+    /// dechaff::extract(b"<h1>Tides</h1>", &dechaff::Options::new()).write_clean_html(&mut out)?;
+    /// assert!(out.starts_with(b"<!DOCTYPE html>"));
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
     pub fn write_clean_html(&self, mut out: impl io::Write) -> io::Result<()> {
         out.write_all(self.clean_html().as_bytes())
     }
@@ -64,8 +72,8 @@ impl Document {
 /// All before the content.
 fn head(document: &Document) -> String {
     let facts = metadata::facts(document);
-    let is_tag = |c: char| c.is_ascii_alphanumeric() || c == '-';
-    let language = facts.language.filter(|it| it.len() <= 35 && it.chars().all(is_tag));
+    // No real tag is longer (RFC 5646 § 4.4.1).
+    let language = facts.language.filter(|it| it.len() <= 35 && is_tag(it));
     let lang = language.map_or(String::new(), |it| format!(" lang=\"{it}\""));
     let mut out =
         format!("<!DOCTYPE html>\n<html{lang}>\n<head>\n<meta charset=\"utf-8\">\n<title>");

@@ -6,11 +6,10 @@
 use std::fmt::Write;
 
 use crate::build::Structure;
-use crate::metadata::scheme;
+use crate::url::{is_of_web, scheme, split_tail};
 
-/// Schemes of links; all that is relative passes too.
-const LINK_SCHEMES: [&str; 5] = ["http", "https", "mailto", "tel", "ftp"];
-const IMAGE_SCHEMES: [&str; 2] = ["http", "https"];
+/// Schemes of links beside those of the web, which images have, too; all that is relative passes as well.
+const LINK_SCHEMES: [&str; 3] = ["mailto", "tel", "ftp"];
 /// A longer base would multiply the output: each link of three bytes comes out with it.
 const MAX_BASE_LEN: usize = 512;
 
@@ -57,10 +56,7 @@ pub(super) enum Use {
 impl Base {
     /// The base of a page at `url` that declares `declared` in `<base href>`.
     pub(super) fn new(url: Option<&str>, declared: Option<&str>) -> Base {
-        let is_fit = |url: &String| {
-            let scheme = scheme(url).unwrap_or("").to_ascii_lowercase();
-            IMAGE_SCHEMES.contains(&scheme.as_str()) && url.len() <= MAX_BASE_LEN
-        };
+        let is_fit = |url: &String| scheme(url).is_some_and(is_of_web) && url.len() <= MAX_BASE_LEN;
         let own = Base { url: url.map(clean).filter(is_fit) };
         match declared.and_then(|href| own.resolve(href, Use::Link)).filter(is_fit) {
             Some(url) => Base { url: Some(url) },
@@ -75,11 +71,8 @@ impl Base {
             return None;
         }
         if let Some(scheme) = scheme(&href) {
-            let allowed: &[&str] = match what {
-                Use::Link => &LINK_SCHEMES,
-                Use::Image => &IMAGE_SCHEMES,
-            };
-            let is_allowed = allowed.iter().any(|it| it.eq_ignore_ascii_case(scheme));
+            let is_of_links = || LINK_SCHEMES.iter().any(|it| it.eq_ignore_ascii_case(scheme));
+            let is_allowed = is_of_web(scheme) || (what == Use::Link && is_of_links());
             return is_allowed.then_some(href);
         }
         match &self.url {
@@ -134,7 +127,7 @@ fn join(base: &str, href: &str) -> String {
     if href.starts_with('?') {
         return format!("{host}{path}{href}");
     }
-    let (target, tail) = href.split_at(href.find(['?', '#']).unwrap_or(href.len()));
+    let (target, tail) = split_tail(href);
     let folder = if target.starts_with('/') { "" } else { &path[..path.rfind('/').unwrap_or(0)] };
     let mut segments: Vec<&str> = folder.split('/').skip(1).collect();
     let names = target.strip_prefix('/').unwrap_or(target);

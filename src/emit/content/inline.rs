@@ -5,7 +5,7 @@
 //! was closed out of order, opened twice or left open comes out well nested, and no deeper than there
 //! are styles.
 
-use super::styles::{Mark, Style};
+use super::styles::{InlineMark, Style};
 
 /// A token of a block's text.
 #[derive(Clone, Debug, PartialEq)]
@@ -14,8 +14,8 @@ pub(crate) enum Token<'a> {
     Text(&'a str),
     /// A line ends here.
     Break,
-    Open(Mark),
-    Close(Mark),
+    Open(InlineMark),
+    Close(InlineMark),
     /// An image, by its number.
     Image(u32),
     /// A formula, by its number.
@@ -81,7 +81,7 @@ impl<'a> Inline<'a> {
 
     fn push(&mut self, piece: Piece<'a>, style: Style) {
         let is_atom = matches!(piece, Piece::Image(_) | Piece::Formula(_));
-        let style = if is_atom { style.without(Mark::Code) } else { style };
+        let style = if is_atom { style.without(InlineMark::Code) } else { style };
         match (self.pieces.last_mut(), piece) {
             // White space at the ends of lines goes, and between words one stretch stays.
             (None | Some((Piece::Break, _)), Piece::Gap(_) | Piece::Break) => {}
@@ -149,7 +149,7 @@ impl<'a> Inline<'a> {
     }
 
     /// Forgets a style that all of the text has in any case.
-    pub(super) fn forget(&mut self, mark: Mark) {
+    pub(super) fn forget(&mut self, mark: InlineMark) {
         self.pieces.iter_mut().for_each(|(_, style)| *style = style.without(mark));
     }
 }
@@ -168,8 +168,8 @@ fn settle_gaps(pieces: &mut [(Piece<'_>, Style)]) {
         let style = before.common(behind);
         match pieces[at].0 {
             Piece::Gap(_) if before.shares_code(behind) => pieces[at].1 = style,
-            Piece::Gap(_) => pieces[at].1 = style.without(Mark::Code),
-            Piece::Break => pieces[at].1 = style.without(Mark::Code),
+            Piece::Gap(_) => pieces[at].1 = style.without(InlineMark::Code),
+            Piece::Break => pieces[at].1 = style.without(InlineMark::Code),
             _ => {}
         }
     }
@@ -178,12 +178,12 @@ fn settle_gaps(pieces: &mut [(Piece<'_>, Style)]) {
 /// Code is one piece: inside of it styles cannot be written.
 fn settle_code(pieces: &mut [(Piece<'_>, Style)]) {
     let joins = |a: &(Piece<'_>, Style), b: &(Piece<'_>, Style)| {
-        let is_code = |style: Style| style.has(Mark::Code);
+        let is_code = |style: Style| style.has(InlineMark::Code);
         is_code(a.1) && is_code(b.1) && a.1.link() == b.1.link()
     };
     for stretch in pieces.chunk_by_mut(joins) {
         let common = stretch.iter().map(|(_, style)| *style).reduce(Style::common);
-        for (_, style) in stretch.iter_mut().filter(|(_, style)| style.has(Mark::Code)) {
+        for (_, style) in stretch.iter_mut().filter(|(_, style)| style.has(InlineMark::Code)) {
             *style = common.unwrap_or(*style);
         }
     }
@@ -217,14 +217,14 @@ fn nest<'a>(pieces: &[(Piece<'a>, Style)], tokens: &mut Vec<Token<'a>>) {
 
 /// The mark of the first piece that goes on longest, and for how many pieces; code is always inside, and
 /// holds nothing else.
-fn longest(style: Style, pieces: &[(Piece<'_>, Style)]) -> Option<(Mark, usize)> {
-    let marks = style.link().into_iter().chain(Mark::PLAIN).filter(|mark| style.has(*mark));
-    let goes_on = |mark: Mark, next: Style| match mark {
-        Mark::Code => next == style,
+fn longest(style: Style, pieces: &[(Piece<'_>, Style)]) -> Option<(InlineMark, usize)> {
+    let marks = style.link().into_iter().chain(InlineMark::PLAIN).filter(|mark| style.has(*mark));
+    let goes_on = |mark: InlineMark, next: Style| match mark {
+        InlineMark::Code => next == style,
         mark => next.has(mark),
     };
-    let len = |mark: Mark| pieces.iter().take_while(|(_, next)| goes_on(mark, *next)).count();
-    let rank = |(mark, len): &(Mark, usize)| (*mark != Mark::Code, *len);
+    let len = |mark: InlineMark| pieces.iter().take_while(|(_, next)| goes_on(mark, *next)).count();
+    let rank = |(mark, len): &(InlineMark, usize)| (*mark != InlineMark::Code, *len);
     // The last of equals wins, and the outermost comes first.
     let candidates: Vec<_> = marks.map(|mark| (mark, len(mark))).collect();
     candidates.into_iter().rev().max_by_key(rank)

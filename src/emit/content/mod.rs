@@ -22,7 +22,7 @@ use address::{Addresses, Base, Use};
 pub(crate) use inline::Token;
 pub(crate) use nodes::{Node, NodeId, NodeKind, Nodes, TOP};
 pub use outline::{Outlined, outline};
-pub(crate) use styles::Mark;
+pub(crate) use styles::InlineMark;
 pub(crate) use table::{Cell, Slot, Table};
 pub(crate) use walk::{Step, Walk};
 

@@ -14,8 +14,8 @@ use super::super::places::{Place, Places};
 use super::address::Addresses;
 use super::inline::Inline;
 use super::nodes::{NodeId, NodeKind, Nodes};
-use super::styles::{Mark, OpenStyles, Style};
-use super::table::{TableReader, Tables};
+use super::styles::{InlineMark, OpenStyles, Style};
+use super::table::{DataTables, TableReader};
 use super::{Body, Part, TextKind};
 
 /// Elements looked at around a block for the language of its code.
@@ -32,7 +32,7 @@ pub(super) fn read<'d>(document: &'d Document, addresses: &Addresses) -> (Nodes,
         arena,
         verdicts,
         structure: arena.structure.as_deref(),
-        tables: Tables::new(arena, verdicts, &places),
+        tables: DataTables::new(arena, verdicts, &places),
         places,
         nodes,
         addresses,
@@ -54,7 +54,7 @@ struct Reader<'d, 'a> {
     verdicts: &'d [Verdict],
     structure: Option<&'d Structure>,
     places: Places,
-    tables: Tables,
+    tables: DataTables,
     nodes: Nodes,
     addresses: &'a Addresses,
     styles: OpenStyles<'a>,
@@ -174,7 +174,7 @@ impl<'d> Reader<'d, '_> {
         let mut inline = self.inline(block, verdict, events);
         self.styles.count_uses();
         if let BlockKind::Heading(_) = block.kind {
-            inline.forget(Mark::Strong);
+            inline.forget(InlineMark::Strong);
         }
         if inline.is_empty() {
             return;

@@ -21,7 +21,7 @@ pub(crate) struct Style {
 
 /// One thing that markup says about text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Mark {
+pub(crate) enum InlineMark {
     /// A link, by its number in [`Structure::links`].
     Link(u32),
     Strong,
@@ -32,26 +32,32 @@ pub(crate) enum Mark {
     Code,
 }
 
-impl Mark {
+impl InlineMark {
     /// All but links, outermost first where two cover the same text.
-    pub(super) const PLAIN: [Mark; 6] =
-        [Mark::Strong, Mark::Emphasis, Mark::Strike, Mark::Sub, Mark::Sup, Mark::Code];
+    pub(super) const PLAIN: [InlineMark; 6] = [
+        InlineMark::Strong,
+        InlineMark::Emphasis,
+        InlineMark::Strike,
+        InlineMark::Sub,
+        InlineMark::Sup,
+        InlineMark::Code,
+    ];
 
     /// The mark of an element.
-    fn of(tag: Tag) -> Option<Mark> {
+    fn of(tag: Tag) -> Option<InlineMark> {
         match tag {
-            Tag::B | Tag::Strong => Some(Mark::Strong),
-            Tag::I | Tag::Em | Tag::Cite | Tag::Dfn | Tag::Var => Some(Mark::Emphasis),
-            Tag::Code | Tag::Kbd | Tag::Samp | Tag::Tt => Some(Mark::Code),
-            Tag::S | Tag::Strike | Tag::Del => Some(Mark::Strike),
-            Tag::Sub => Some(Mark::Sub),
-            Tag::Sup => Some(Mark::Sup),
+            Tag::B | Tag::Strong => Some(InlineMark::Strong),
+            Tag::I | Tag::Em | Tag::Cite | Tag::Dfn | Tag::Var => Some(InlineMark::Emphasis),
+            Tag::Code | Tag::Kbd | Tag::Samp | Tag::Tt => Some(InlineMark::Code),
+            Tag::S | Tag::Strike | Tag::Del => Some(InlineMark::Strike),
+            Tag::Sub => Some(InlineMark::Sub),
+            Tag::Sup => Some(InlineMark::Sup),
             _ => None,
         }
     }
 
     fn number(self) -> usize {
-        Mark::PLAIN.iter().position(|mark| *mark == self).unwrap_or(0)
+        InlineMark::PLAIN.iter().position(|mark| *mark == self).unwrap_or(0)
     }
 
     fn bit(self) -> u8 {
@@ -60,21 +66,23 @@ impl Mark {
 }
 
 impl Style {
-    pub(super) fn has(self, mark: Mark) -> bool {
+    pub(super) fn has(self, mark: InlineMark) -> bool {
         match mark {
-            Mark::Link(link) => self.link == link + 1,
+            InlineMark::Link(link) => self.link == link + 1,
             mark => self.bits & mark.bit() != 0,
         }
     }
 
-    pub(super) fn link(self) -> Option<Mark> {
-        self.link.checked_sub(1).map(Mark::Link)
+    pub(super) fn link(self) -> Option<InlineMark> {
+        self.link.checked_sub(1).map(InlineMark::Link)
     }
 
-    pub(super) fn without(self, mark: Mark) -> Style {
+    pub(super) fn without(self, mark: InlineMark) -> Style {
         match mark {
-            Mark::Link(_) => Style { link: 0, ..self },
-            Mark::Code => Style { bits: self.bits & !Mark::Code.bit(), code: 0, ..self },
+            InlineMark::Link(_) => Style { link: 0, ..self },
+            InlineMark::Code => {
+                Style { bits: self.bits & !InlineMark::Code.bit(), code: 0, ..self }
+            }
             mark => Style { bits: self.bits & !mark.bit(), ..self },
         }
     }
@@ -91,9 +99,9 @@ impl Style {
         let common = if self.link == other.link {
             common
         } else {
-            Style { link: 0, ..common }.without(Mark::Code)
+            Style { link: 0, ..common }.without(InlineMark::Code)
         };
-        if common.has(Mark::Code) { common } else { common.without(Mark::Code) }
+        if common.has(InlineMark::Code) { common } else { common.without(InlineMark::Code) }
     }
 }
 
@@ -103,7 +111,7 @@ pub(super) struct OpenStyles<'a> {
     arena: &'a Arena,
     structure: Option<&'a Structure>,
     addresses: &'a Addresses,
-    counts: [u32; Mark::PLAIN.len()],
+    counts: [u32; InlineMark::PLAIN.len()],
     /// Pieces of code so far.
     codes: u32,
     /// Open links, of which the last counts.
@@ -116,7 +124,7 @@ impl<'a> OpenStyles<'a> {
     pub(super) fn new(arena: &'a Arena, addresses: &'a Addresses) -> Self {
         let structure = arena.structure.as_deref();
         let links = structure.map_or(0, |structure| structure.links.len());
-        let counts = [0; Mark::PLAIN.len()];
+        let counts = [0; InlineMark::PLAIN.len()];
         let uses = vec![0; links];
         OpenStyles { arena, structure, addresses, counts, codes: 0, links: Vec::new(), uses }
     }
@@ -126,9 +134,9 @@ impl<'a> OpenStyles<'a> {
         match event.what {
             Happening::Open(id) => {
                 let tag = self.arena.elements[id as usize].tag;
-                if let Some(mark) = Mark::of(tag) {
+                if let Some(mark) = InlineMark::of(tag) {
                     let count = &mut self.counts[mark.number()];
-                    self.codes += u32::from(mark == Mark::Code && *count == 0);
+                    self.codes += u32::from(mark == InlineMark::Code && *count == 0);
                     *count += 1;
                 } else if let Some(link) = self.structure.and_then(|it| it.link(id))
                     && self.addresses.link(link).is_some()
@@ -138,7 +146,7 @@ impl<'a> OpenStyles<'a> {
             }
             Happening::Close(id) => {
                 let tag = self.arena.elements[id as usize].tag;
-                if let Some(mark) = Mark::of(tag) {
+                if let Some(mark) = InlineMark::of(tag) {
                     self.counts[mark.number()] -= 1;
                 } else if let Some(at) = self.links.iter().rposition(|(open, _)| *open == id) {
                     self.links.remove(at);
@@ -150,11 +158,11 @@ impl<'a> OpenStyles<'a> {
 
     /// The style of text here.
     pub(super) fn style(&self) -> Style {
-        let open = Mark::PLAIN.iter().filter(|mark| self.counts[mark.number()] > 0);
+        let open = InlineMark::PLAIN.iter().filter(|mark| self.counts[mark.number()] > 0);
         let link = self.links.last().filter(|(_, link)| self.uses[*link as usize] < MAX_USES);
         let link = link.map_or(0, |(_, link)| link + 1);
         let style = Style { bits: open.fold(0, |bits, mark| bits | mark.bit()), link, code: 0 };
-        Style { code: if style.has(Mark::Code) { self.codes } else { 0 }, ..style }
+        Style { code: if style.has(InlineMark::Code) { self.codes } else { 0 }, ..style }
     }
 
     /// Counts the writing of a block in which links may be open.

@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 
-use crate::build::{Arena, BlockKind, ElementId, ROOT, Span, Structure, has_content};
+use crate::build::{
+    Arena, BlockKind, ElementId, ROOT, Span, Structure, TableKind, has_content, tables,
+};
 use crate::document::Verdict;
 use crate::tokenize::Tag;
 
@@ -163,9 +165,9 @@ impl<'t, 'd> Grid<'t, 'd> {
     }
 }
 
-/// What is known of the tables of a document.
+/// The tables of a document that are data where it is shown as markup.
 #[derive(Debug)]
-pub(super) struct Tables {
+pub(super) struct DataTables {
     is_data: Vec<bool>,
     /// The cells of each row, by both.
     cells: Vec<(ElementId, ElementId)>,
@@ -173,16 +175,14 @@ pub(super) struct Tables {
     written: HashMap<ElementId, ElementId>,
 }
 
-impl Tables {
-    pub(super) fn new(arena: &Arena, verdicts: &[Verdict], places: &Places) -> Tables {
+impl DataTables {
+    pub(super) fn new(arena: &Arena, verdicts: &[Verdict], places: &Places) -> DataTables {
         let len = arena.elements.len();
-        let (mut holds_table, mut has_header) = (vec![false; len], vec![false; len]);
-        let (mut is_seen, mut holds_code) = (vec![false; len], vec![false; len]);
+        let (mut is_seen, mut holds_table) = (vec![false; len], vec![false; len]);
+        let mut holds_code = vec![false; len];
         let blocks = arena.blocks.iter().zip(verdicts);
         for (block, _) in blocks.filter(|(_, verdict)| verdict.is_kept()) {
             let place = places.element(block.element);
-            let is_header = arena.elements[place.cell as usize].tag == Tag::Th;
-            has_header[place.table as usize] |= is_header;
             // Marks alone are code, and no cell.
             holds_code[place.table as usize] |= block.kind == BlockKind::Preformatted
                 && !has_content(BlockKind::Cell, arena.block_text(block));
@@ -196,9 +196,9 @@ impl Tables {
         let is_data = |table: usize| {
             let id = table as ElementId;
             // Tables that name their columns or rows hold data, whatever else is in their cells.
-            let is_told = has_header[table] || !places.is_layout(id) || is_grid(table);
+            let is_told = places.has_head(id) || !places.is_layout(id) || is_grid(table);
             let is_frame = holds_table[table] || holds_code[table];
-            is_seen[table] && places.is_wide(id) && !is_frame && is_told
+            places.is_wide(id) && !is_frame && is_told
         };
         let is_data: Vec<bool> = (0..len).map(is_data).collect();
         let cell = |id: ElementId| {
@@ -208,7 +208,7 @@ impl Tables {
         };
         let mut cells: Vec<_> = (0..len as ElementId).filter_map(cell).collect();
         cells.sort_unstable();
-        Tables { is_data, cells, written: HashMap::new() }
+        DataTables { is_data, cells, written: HashMap::new() }
     }
 
     pub(super) fn is_data(&self, table: ElementId) -> bool {
@@ -227,10 +227,9 @@ impl Tables {
 /// Tells the tables that hold data although their cells have parts: by their caption, or by rows alike, and if
 /// the parts are short.
 fn grids<'p>(arena: &Arena, places: &'p Places) -> impl Fn(usize) -> bool + use<'p> {
-    let tables = crate::build::tables(arena).into_iter();
-    let is_grid =
-        |table: &crate::build::Table| !table.lays_out && (table.holds_data() || table.is_grid());
-    let grids: Vec<usize> = tables.filter(is_grid).map(|table| table.element as usize).collect();
+    let holds_data = |kind: TableKind| matches!(kind, TableKind::Named | TableKind::Grid);
+    let tables = tables(arena).into_iter().filter(|table| holds_data(table.kind()));
+    let grids: Vec<usize> = tables.map(|table| table.element as usize).collect();
     move |table| grids.binary_search(&table).is_ok() && !places.is_full(table as ElementId)
 }
 
@@ -288,7 +287,7 @@ impl<'d> TableReader<'d> {
         self,
         arena: &Arena,
         structure: Option<&Structure>,
-        tables: &mut Tables,
+        tables: &mut DataTables,
     ) -> Vec<Body<'d>> {
         let texts = |cells: &[KeptCell<'_>]| cells.iter().filter(|cell| cell.has_text).count();
         if self.rows.iter().all(|(_, cells)| texts(cells) < 2) {

@@ -1,6 +1,6 @@
 //! Tokens of a text as lines of Markdown.
 
-use super::super::content::{Content, Mark, Token};
+use super::super::content::{Content, InlineMark, Token};
 use super::escape::{self, Spot};
 
 /// Where a text stands, which decides about line breaks and bars.
@@ -19,7 +19,7 @@ enum Piece {
     Text(String),
     /// Emphasis begins or ends: how is decided when its neighbours are known.
     Delimiter {
-        mark: Mark,
+        mark: InlineMark,
         pair: usize,
         opens: bool,
     },
@@ -100,7 +100,7 @@ impl Writer<'_, '_> {
                     rest = &rest[len..];
                 }
                 Token::Break => self.line_end(),
-                Token::Open(Mark::Code) => {
+                Token::Open(InlineMark::Code) => {
                     let len = rest.iter().take_while(|it| matches!(it, Token::Text(_))).count();
                     self.code(&rest[..len]);
                     // And its end.
@@ -145,14 +145,14 @@ impl Writer<'_, '_> {
         text.contains([']', '[']) && self.open.iter().any(is_link)
     }
 
-    fn open(&mut self, mark: Mark) {
+    fn open(&mut self, mark: InlineMark) {
         let (text, closer) = match mark {
-            Mark::Link(link) => match self.content.link(link) {
+            InlineMark::Link(link) => match self.content.link(link) {
                 Some(href) => ("[", format!("]({})", escape::address(href))),
                 None => ("", String::new()),
             },
-            Mark::Sub => ("<sub>", "</sub>".to_owned()),
-            Mark::Sup => ("<sup>", "</sup>".to_owned()),
+            InlineMark::Sub => ("<sub>", "</sub>".to_owned()),
+            InlineMark::Sup => ("<sup>", "</sup>".to_owned()),
             mark => {
                 let pair = self.pairs;
                 self.pairs += 1;
@@ -164,7 +164,7 @@ impl Writer<'_, '_> {
         self.push(text);
     }
 
-    fn close(&mut self, mark: Mark) {
+    fn close(&mut self, mark: InlineMark) {
         match self.open.pop() {
             Some(Closer::Text(text)) => self.push(&text),
             Some(Closer::Delimiter(pair)) => {
@@ -231,11 +231,11 @@ fn plain_pairs(pieces: &[Piece], pairs: usize) -> Vec<bool> {
 
 /// Whether a delimiter run with these neighbours opens (or closes) and never does the other (CommonMark
 /// 6.2), by any reading of characters that are neither words nor ASCII.
-fn is_flanking(mark: Mark, outer: Side, inner: Side) -> bool {
+fn is_flanking(mark: InlineMark, outer: Side, inner: Side) -> bool {
     let is_apart = matches!(outer, Side::Space | Side::Punctuation);
     match inner {
         Side::Space => false,
-        Side::Word => is_apart || mark != Mark::Emphasis,
+        Side::Word => is_apart || mark != InlineMark::Emphasis,
         Side::Punctuation | Side::Other => is_apart,
     }
 }
@@ -266,20 +266,20 @@ fn side(c: char) -> Side {
     }
 }
 
-fn delimiter(mark: Mark) -> &'static str {
+fn delimiter(mark: InlineMark) -> &'static str {
     match mark {
-        Mark::Strong => "**",
-        Mark::Strike => "~~",
+        InlineMark::Strong => "**",
+        InlineMark::Strike => "~~",
         _ => "_",
     }
 }
 
-fn tag(mark: Mark, opens: bool) -> &'static str {
+fn tag(mark: InlineMark, opens: bool) -> &'static str {
     match (mark, opens) {
-        (Mark::Strong, true) => "<strong>",
-        (Mark::Strong, false) => "</strong>",
-        (Mark::Strike, true) => "<del>",
-        (Mark::Strike, false) => "</del>",
+        (InlineMark::Strong, true) => "<strong>",
+        (InlineMark::Strong, false) => "</strong>",
+        (InlineMark::Strike, true) => "<del>",
+        (InlineMark::Strike, false) => "</del>",
         (_, true) => "<em>",
         (_, false) => "</em>",
     }

@@ -47,6 +47,13 @@ impl Document {
     /// # Errors
     ///
     /// Those of `out`.
+    ///
+    /// ```
+    /// let mut out = Vec::new();
+    /// dechaff::extract(b"<h1>Tides</h1>", &dechaff::Options::new()).write_markdown(&mut out)?;
+    /// assert_eq!(out, b"# Tides\n");
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
     pub fn write_markdown(&self, mut out: impl io::Write) -> io::Result<()> {
         out.write_all(self.markdown().as_bytes())
     }

@@ -2,11 +2,11 @@
 
 use memchr::memchr2;
 
-use super::{Kept, Nul, Run, State, Step};
+use super::{Kept, Nul, Pass, State, Step};
 use crate::tokenize::raw_text::{self, Escape, ScriptMark, Search};
 use crate::tokenize::{EventSink, Tag};
 
-impl<S: EventSink> Run<'_, S> {
+impl<S: EventSink> Pass<'_, S> {
     pub(super) fn rc_data(&mut self, from: usize, tag: Tag) -> Step {
         let mut pos = from;
         loop {

@@ -213,7 +213,7 @@ fn an_archive_may_begin_with_a_mark_and_blanks() {
     }
 }
 
-/// An archive of nothing but empty members, which have a mark each, and one record behind.
+/// An archive of nothing but empty members, which have a break each, and one record behind.
 #[test]
 fn empty_members_cost_nothing() {
     let mut archive = gzip(b"").repeat(100_000);
@@ -221,5 +221,5 @@ fn empty_members_cost_nothing() {
     let mut reader = WarcReader::new(&archive[..]).expect("a slice");
     let record = reader.next().expect("a record").expect("a slice");
     assert_eq!(record.block, b"one");
-    assert!(reader.window.mark_count() <= 1024);
+    assert!(reader.window.break_count() <= 1024);
 }

@@ -52,7 +52,7 @@ struct Counts {
 
 /// The block at hand.
 #[derive(Debug, Default)]
-pub(super) struct Run {
+pub(super) struct OpenBlock {
     /// Where its text begins in the arena.
     start: usize,
     gap: Gap,
@@ -66,7 +66,7 @@ pub(super) struct Run {
     open_hidden: u32,
 }
 
-impl Run {
+impl OpenBlock {
     pub(super) fn gap(&self) -> Gap {
         self.gap
     }

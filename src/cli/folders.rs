@@ -1,0 +1,74 @@
+//! Folders among the inputs: entered, each file in its turn.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::crawl_args::Folders;
+use super::input::Input;
+use super::message::Fatal;
+use super::own_files::OwnFiles;
+
+/// Inputs with the files of folders in the place of those, where folders are entered.
+pub(crate) struct Entered<'s, I> {
+    inputs: I,
+    own: OwnFiles<'s>,
+    folders: Folders,
+    /// Files of a folder that was entered, the last first.
+    found: Vec<PathBuf>,
+}
+
+impl<'s, I> Entered<'s, I> {
+    pub(crate) fn new(inputs: I, own: OwnFiles<'s>, folders: Folders) -> Self {
+        Entered { inputs, own, folders, found: Vec::new() }
+    }
+
+    fn enters(&self, path: &Path) -> bool {
+        self.folders == Folders::Enter && path.is_dir()
+    }
+}
+
+impl<I> Iterator for Entered<'_, I>
+where
+    I: Iterator<Item = Result<Input, Fatal>>,
+{
+    type Item = Result<Input, Fatal>;
+
+    fn next(&mut self) -> Option<Result<Input, Fatal>> {
+        loop {
+            let input = match self.found.pop() {
+                Some(path) => Input::File(path),
+                None => match self.inputs.next()? {
+                    Ok(input) => input,
+                    error => return Some(error),
+                },
+            };
+            match &input {
+                Input::File(path) if self.enters(path) => match files_in(path) {
+                    Ok(files) => self.found.extend(self.own.without(path, files)),
+                    // Opening it fails, too, and says why.
+                    Err(_) => return Some(Ok(input)),
+                },
+                _ => return Some(Ok(input)),
+            }
+        }
+    }
+}
+
+/// The files and folders in a folder, the last in order first. Links to folders are left out: they can lead
+/// round in circles. So are pipes and devices, which can wait for ever.
+fn files_in(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut paths = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let path = entry.path();
+        let kind = entry.file_type()?;
+        // A link that leads nowhere is told when it is opened.
+        let leads_to_file = || fs::metadata(&path).map_or(true, |found| found.is_file());
+        if kind.is_file() || kind.is_dir() || kind.is_symlink() && leads_to_file() {
+            paths.push(path);
+        }
+    }
+    paths.sort_unstable_by(|one, other| other.cmp(one));
+    Ok(paths)
+}
