@@ -2,6 +2,7 @@
 
 use crate::build::BlockKind;
 use crate::category::Category;
+use crate::phrases::{Hit, Sense};
 use crate::punctuation::ends_clause;
 use crate::reason::Reason;
 
@@ -73,8 +74,10 @@ fn is_beside(draft: &Draft<'_>, plea: usize, block: usize) -> bool {
 /// Whether a block is the thanks, a sign-off or a postscript.
 fn closes(draft: &Draft<'_>, index: usize) -> bool {
     let (page, address) = (draft.page, draft.page.address(index));
-    let can_close =
-        draft.evidence[index].closes && address.reporting == 0 && !is_heading(draft, index);
+    let is_closer = |hit: &Hit<'_>| hit.phrase.sense == Sense::Closer && !hit.is_quoted;
+    let can_close = page.hits(index).iter().any(is_closer)
+        && address.reporting == 0
+        && !is_heading(draft, index);
     let length = page.length(index);
     can_close
         && if is_postscript(page.text(index)) {

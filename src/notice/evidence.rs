@@ -78,8 +78,6 @@ pub(super) struct Evidence {
     pub(super) dismisses: bool,
     /// It begins as pleas do.
     pub(super) opens: bool,
-    /// It begins as they end: with thanks, or a sign-off.
-    pub(super) closes: bool,
     /// It is no more than a label: "Subscribe", "Continue reading".
     pub(super) is_label: bool,
     /// How it addresses its reader.
@@ -95,9 +93,8 @@ impl Evidence {
         let counted = counted(page, index);
         let hits: &[Hit<'_>] = &counted;
         let is_closer = |hit: &Hit<'_>| hit.phrase.sense == Sense::Closer;
-        let closes = hits.iter().any(|hit| is_closer(hit) && !hit.is_quoted);
         if hits.iter().all(is_closer) {
-            return Evidence { closes, ..Evidence::of_box(page, index) };
+            return Evidence::of_box(page, index);
         }
         let hits = &hits[..hits.len().min(MAX_HITS)];
         let is_heading = matches!(page.block(index).kind, BlockKind::Heading(_));
@@ -120,7 +117,6 @@ impl Evidence {
             category: words.category,
             dismisses: is_dismissal && !is_row,
             opens: hits.iter().any(opens),
-            closes,
             is_label: words.form != Form::Part,
             address,
             points: 0.0,
