@@ -55,6 +55,10 @@ const QUOTES: f32 = -1.0;
 const BY_LENGTH: &[(f32, f32)] =
     &[(60.0, 0.5), (300.0, 0.0), (500.0, -0.5), (800.0, -1.5), (1500.0, -2.5), (f32::MAX, -4.0)];
 
+/// Blocks that a statement with a colon at its end announces, and its least length: a label has a colon, too.
+const MAX_ANNOUNCED: usize = 4;
+const MIN_ANNOUNCEMENT_LENGTH: f32 = 40.0;
+
 // The place.
 /// A box named after a notice of the category.
 const NAMED_BOX: f32 = 1.5;
@@ -183,14 +187,24 @@ impl Evidence {
     }
 }
 
-/// The phrases of a block that count: weak ones do not in what a text sets in, as a story does with a letter.
+/// The phrases of a block that count: weak ones do not in what a text sets in or announces, as a story does with a letter.
 fn counted<'p>(page: &'p Page<'_>, index: usize) -> Cow<'p, [Hit<'p>]> {
     let hits = page.hits(index);
     let is_weak = |hit: &Hit<'_>| hit.phrase.strength == Strength::Weak;
-    if page.is_html() || !hits.iter().any(is_weak) || !page.is_inset(index) {
+    let is_quoted = || is_announced(page, index) || !page.is_html() && page.is_inset(index);
+    if !hits.iter().any(is_weak) || !is_quoted() {
         return Cow::Borrowed(hits);
     }
     Cow::Owned(hits.iter().filter(|hit| !is_weak(hit)).cloned().collect())
+}
+
+/// Whether a statement a few blocks before a block announces what follows: "The letter begins like this:".
+fn is_announced(page: &Page<'_>, index: usize) -> bool {
+    (index.saturating_sub(MAX_ANNOUNCED)..index).any(|before| {
+        page.text(before).trim_end().ends_with([':', '：'])
+            && page.length(before) >= MIN_ANNOUNCEMENT_LENGTH
+            && page.address(before).manners() == 0
+    })
 }
 
 /// Whether a phrase puts a notice off as a block's whole text.
