@@ -58,6 +58,9 @@ fn is_tick(text: &str) -> bool {
 }
 
 fn amounts(text: &str) -> usize {
+    // The text of a link in Markdown: "[$5 a month](https://…)".
+    let text =
+        text.split_once("](").filter(|_| text.ends_with(')')).map_or(text, |(label, _)| label);
     let text = text.trim_start_matches(|c: char| !c.is_alphanumeric() && !is_sign(c)).trim_end();
     if text.ends_with(ends_clause) || length(text) > MAX_LENGTH {
         return 0;
@@ -196,6 +199,7 @@ mod tests {
             ("[ Count me in ]", 0),
             ("[Ann] and [Eve]", 0),
             ("[1] [2]", 0),
+            ("- [Give £3 a month](https://ferry.example/give?m=3)", 1),
         ] {
             assert_eq!(count(line), amounts, "{line}");
         }

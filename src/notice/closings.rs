@@ -21,6 +21,8 @@ const MAX_NAMES_LENGTH: f32 = 60.0;
 /// Words between names, in letters, and how many: "and", "van der", "y".
 const MAX_JOINER_LEN: usize = 3;
 const MAX_JOINERS: usize = 2;
+/// What stands before the names of who signs.
+const DASHES: [char; 2] = ['—', '–'];
 /// Names in capitals; more are a headline.
 const MAX_LOUD_WORDS: usize = 2;
 /// Blocks of a closing: thanks, a sign-off, a name, a job, a postscript.
@@ -75,9 +77,8 @@ fn is_beside(draft: &Draft<'_>, plea: usize, block: usize) -> bool {
 fn closes(draft: &Draft<'_>, index: usize) -> bool {
     let (page, address) = (draft.page, draft.page.address(index));
     let is_closer = |hit: &Hit<'_>| hit.phrase.sense == Sense::Closer && !hit.is_quoted;
-    let can_close = page.hits(index).iter().any(is_closer)
-        && address.reporting == 0
-        && !is_heading(draft, index);
+    let begins_so = page.hits(index).iter().any(is_closer) || is_signature(draft, index);
+    let can_close = begins_so && address.reporting == 0 && !is_heading(draft, index);
     let length = page.length(index);
     can_close
         && if is_postscript(page.text(index)) {
@@ -107,6 +108,7 @@ fn is_between(draft: &Draft<'_>, index: usize) -> bool {
 /// that are not written as names are, or is written in capitals throughout.
 fn is_names(draft: &Draft<'_>, index: usize) -> bool {
     let text = draft.page.text(index).trim();
+    let text = text.strip_prefix(DASHES).unwrap_or(text);
     let names: Vec<&str> =
         text.split([',', '，']).next().unwrap_or("").split_whitespace().collect();
     let is_name = |word: &&str| !word.starts_with(char::is_lowercase);
@@ -125,6 +127,11 @@ fn is_names(draft: &Draft<'_>, index: usize) -> bool {
         && names.iter().all(is_written_so)
         && names.iter().filter(|word| !is_name(word)).count() <= MAX_JOINERS
         && names.iter().filter(|word| is_loud(word)).count() <= MAX_LOUD_WORDS
+}
+
+/// Whether a block is names behind a dash: "— Nell and Augustin".
+fn is_signature(draft: &Draft<'_>, index: usize) -> bool {
+    draft.page.text(index).trim_start().starts_with(DASHES) && is_names(draft, index)
 }
 
 /// Whether a block ends as a sentence does; an initial does not ("N. and R.").
@@ -161,6 +168,7 @@ mod tests {
                 "The team",
             ],
             &["With thanks from all of us", "P. and R."],
+            &["— Paula and Ron"],
             &["Thank you!", "PS: You get a postcard. It is a nice one."],
         ] {
             assert_eq!(left(&[&[PLEA], closing].concat()), [""; 0]);

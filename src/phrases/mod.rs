@@ -206,15 +206,17 @@ fn is_of_letters(phrase: &Phrase) -> bool {
     phrase.strength == Strength::Weak || phrase.sense == Sense::Closer
 }
 
-/// Letters after the words that put a notice off: "No thanks. Take me to the article."
-const MAX_AFTER_DISMISSAL: usize = 40;
+/// Letters after the words that put a notice off: "No thanks, I do not want to help a newsroom of three."
+const MAX_AFTER_DISMISSAL: usize = 60;
 
 /// Whether a dismissal is the first sentence of a short block.
 fn dismisses_first(phrase: &Phrase, before: &str, after: &str) -> bool {
     let after = after.trim_start();
+    // A name of the net has a full stop, too: "hide.example".
+    let rest = after.strip_prefix(['.', ',', '!', '-', '–']);
     phrase.sense == Sense::Notice(Category::Reminder)
         && before.is_empty()
-        && after.starts_with(['.', ',', '!', '-', '–'])
+        && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(char::is_whitespace))
         && after.chars().count() <= MAX_AFTER_DISMISSAL
 }
 
