@@ -31,8 +31,10 @@ const LIKELY: u32 = WORTH / 2;
 pub(crate) fn language_of(texts: &[&str], declared: Option<&str>) -> Option<&'static str> {
     let declared = declared.and_then(by_name);
     let sample = sample(texts);
-    let told = by_script(&sample);
-    told.or_else(|| StopWords::built_in().language(&sample, declared)).or(declared)
+    let folded = Folded::new(sample.iter().copied());
+    let parts: Vec<&str> = (0..folded.len()).map(|part| folded.part(part)).collect();
+    let by_words = || StopWords::built_in().language(&parts, weigh_letters(&sample), declared);
+    by_script(&parts).or_else(by_words).or(declared)
 }
 
 /// Beginnings of texts from all over a document.
@@ -64,9 +66,15 @@ impl StopWords {
         &ALL
     }
 
-    /// The language with the most stop words; the declared one, if it has nearly as many.
-    fn language(&self, sample: &[&str], declared: Option<&'static str>) -> Option<&'static str> {
-        let worth = self.weigh(sample);
+    /// The language with the most stop words in folded texts and what its letters are worth; the declared one, if it
+    /// has nearly as much.
+    fn language(
+        &self,
+        texts: &[&str],
+        letters: [u32; MAX_LANGUAGES],
+        declared: Option<&'static str>,
+    ) -> Option<&'static str> {
+        let worth = self.weigh(texts, letters);
         let most = worth.iter().copied().max()?;
         // A short text that declares nothing: the likeliest is better than none.
         if most < CERTAIN && (declared.is_some() || most < LIKELY) {
@@ -85,10 +93,9 @@ impl StopWords {
         self.languages.get(best).and_then(|language| by_name(language))
     }
 
-    fn weigh(&self, sample: &[&str]) -> [u32; MAX_LANGUAGES] {
-        let mut worth = weigh_letters(sample);
-        let folded = Folded::new(sample.iter().copied());
-        for word in (0..folded.len()).flat_map(|part| word_hashes(folded.part(part))) {
+    /// Adds what the words of folded texts are worth.
+    fn weigh(&self, texts: &[&str], mut worth: [u32; MAX_LANGUAGES]) -> [u32; MAX_LANGUAGES] {
+        for word in texts.iter().flat_map(|text| word_hashes(text)) {
             add(&mut worth, self.words.get(&word).copied().unwrap_or(0));
         }
         worth
@@ -98,11 +105,15 @@ impl StopWords {
 /// What the letters say: each as much as a word, to those that write it together.
 fn weigh_letters(sample: &[&str]) -> [u32; MAX_LANGUAGES] {
     let mut worth = [0; MAX_LANGUAGES];
-    let texts = sample.iter().filter(|text| !text.is_ascii());
-    for letter in texts.flat_map(|text| text.chars()).filter(|c| !c.is_ascii()) {
-        let letter = letter.to_lowercase().next().unwrap_or(letter);
-        if let Ok(at) = LETTER_LANGUAGES.binary_search_by_key(&letter, |(letter, _)| *letter) {
-            add(&mut worth, LETTER_LANGUAGES[at].1);
+    let masks = &*LETTER_LANGUAGES;
+    for pair in sample.iter().flat_map(|text| text.as_bytes().windows(2)) {
+        // The letters take two bytes in UTF-8, 110xxxxx 10xxxxxx, and the first of these begins nothing else.
+        if pair[0] & 0xE0 == 0xC0 {
+            let letter = usize::from(pair[0] & 0x1F) << 6 | usize::from(pair[1] & 0x3F);
+            let mask = masks.get(letter).copied().unwrap_or(0);
+            if mask != 0 {
+                add(&mut worth, mask);
+            }
         }
     }
     worth.map(|worth| worth.min(MAX_LETTERS_WORTH))
@@ -154,18 +165,23 @@ const LETTERS: [(&str, &[&str]); 33] = [
     ("ö", &["de", "et", "fi", "hu", "is", "sv", "tr"]),
     ("ô", &["fr", "sk", "vi"]),
 ];
-/// Those letters in order, each with a bit for the languages of [`StopWords`] that write it.
-static LETTER_LANGUAGES: LazyLock<Vec<(char, u64)>> = LazyLock::new(|| {
+/// Letters are looked up below this code point: Latin and Cyrillic.
+const MAX_LETTER: usize = 0x500;
+/// The languages of [`StopWords`] that write each letter, in both cases, a bit each, by code point.
+static LETTER_LANGUAGES: LazyLock<Vec<u64>> = LazyLock::new(|| {
     let languages = &StopWords::built_in().languages;
     let bit =
         |name: &&str| languages.iter().position(|language| language == *name).map(|at| 1 << at);
-    let masks = LETTERS.iter().flat_map(|(letters, names)| {
+    let mut masks = vec![0; MAX_LETTER];
+    for (letters, names) in LETTERS {
         let mask: u64 = names.iter().filter_map(bit).sum();
-        letters.chars().map(move |letter| (letter, mask))
-    });
-    let mut all: Vec<(char, u64)> = masks.collect();
-    all.sort_unstable();
-    all
+        for letter in letters.chars().chain(letters.chars().flat_map(char::to_uppercase)) {
+            if let Some(of_letter) = masks.get_mut(letter as usize).filter(|_| !letter.is_ascii()) {
+                *of_letter = mask;
+            }
+        }
+    }
+    masks
 });
 /// What letters are worth together at most: three words. A name in another language has some.
 const MAX_LETTERS_WORTH: u32 = 3 * WORTH;
