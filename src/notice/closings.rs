@@ -52,13 +52,14 @@ fn is_letter(category: Category) -> bool {
 /// Where the closing of a plea ends; behind the plea if it has none.
 fn end(draft: &Draft<'_>, plea: usize) -> usize {
     let start = plea + 1;
-    let beside = (start..draft.len()).take_while(|index| is_beside(draft, plea, *index)).count();
+    let reach = (start..draft.len()).take(MAX_BETWEEN + MAX_BLOCKS);
+    let beside = reach.take_while(|index| is_beside(draft, plea, *index)).count();
     let between = (start..start + beside.min(MAX_BETWEEN))
         .take_while(|index| !closes(draft, *index) && is_between(draft, *index));
     let first = start + between.count();
     let mut end = start;
     for index in (first..start + beside).take(MAX_BLOCKS) {
-        let is_signed = index > first && is_names(draft, index) && !is_sentence(draft, index - 1);
+        let is_signed = index > first && is_signed(draft, index);
         if !closes(draft, index) && !is_signed {
             break;
         }
@@ -102,6 +103,13 @@ fn is_between(draft: &Draft<'_>, index: usize) -> bool {
         && !is_heading(draft, index)
         && is_unquoted(draft.page.text(index))
         && draft.page.address(index).reporting == 0
+}
+
+/// Whether a block is the names below a sign-off. A script without capitals shows no names, and there a comma asks for them.
+fn is_signed(draft: &Draft<'_>, index: usize) -> bool {
+    let (above, text) = (draft.page.text(index - 1).trim_end(), draft.page.text(index));
+    let is_known = text.contains(char::is_uppercase) || above.ends_with([',', '，', '、', '،']);
+    is_known && is_names(draft, index) && !is_sentence(draft, index - 1)
 }
 
 /// Whether a block is a line of names, with a job behind a comma: "Paula Dress, editor", "P. and R.". A headline has words

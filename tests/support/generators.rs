@@ -200,6 +200,10 @@ pub static GENERATORS: &[Generator] = &[
     text("quotation-marks", 8000, |n| "\" a".repeat(n)),
     text("quoted-phrases", 1000, |n| "\"Subscribe now\" he said. ".repeat(n)),
     text("openers-behind-marks", 1000, |n| "... ".repeat(4 * n) + &"Dear readers, ".repeat(n)),
+    text("pleas-and-lines", 60, |n| {
+        "Please donate to support our journalism.\n\nThe ferry.\n\n".repeat(n)
+    }),
+    text("weak-phrases", 600, |n| "No ads, if you can spare, of you pay, ".repeat(n)),
     text("unspaced-phrases", 4000, |n| format!("我们的渡船停到周五。\n\n{}", "订阅".repeat(n))),
     text("labels", 1000, |n| "Share 1 ".repeat(n)),
     text("accents", 4000, |n| "é\u{301} ".repeat(n)),
