@@ -165,6 +165,8 @@ const LETTERS: [(&str, &[&str]); 33] = [
     ("ö", &["de", "et", "fi", "hu", "is", "sv", "tr"]),
     ("ô", &["fr", "sk", "vi"]),
 ];
+/// What letters are worth together at most: three words. A name in another language has some.
+const MAX_LETTERS_WORTH: u32 = 3 * WORTH;
 /// Letters are looked up below this code point: Latin and Cyrillic.
 const MAX_LETTER: usize = 0x500;
 /// The languages of [`StopWords`] that write each letter, in both cases, a bit each, by code point.
@@ -176,6 +178,7 @@ static LETTER_LANGUAGES: LazyLock<Vec<u64>> = LazyLock::new(|| {
     for (letters, names) in LETTERS {
         let mask: u64 = names.iter().filter_map(bit).sum();
         for letter in letters.chars().chain(letters.chars().flat_map(char::to_uppercase)) {
+            // The capital of `ı` is `I`.
             if let Some(of_letter) = masks.get_mut(letter as usize).filter(|_| !letter.is_ascii()) {
                 *of_letter = mask;
             }
@@ -183,9 +186,6 @@ static LETTER_LANGUAGES: LazyLock<Vec<u64>> = LazyLock::new(|| {
     }
     masks
 });
-/// What letters are worth together at most: three words. A name in another language has some.
-const MAX_LETTERS_WORTH: u32 = 3 * WORTH;
-
 /// Scripts that one language writes, the more telling first.
 const SCRIPTS: [(&str, std::ops::RangeInclusive<char>); 6] = [
     ("ja", '\u{3040}'..='\u{30FF}'),

@@ -1,4 +1,4 @@
-//! Choices: the amounts below a plea, of which the reader is to pick one.
+//! Choices: the amounts and buttons below a plea, of which the reader is to pick one.
 
 use crate::category::Category;
 use crate::punctuation::ends_clause;
@@ -57,6 +57,7 @@ fn is_tick(text: &str) -> bool {
     BOXES.iter().any(|mark| text.starts_with(mark))
 }
 
+/// The amounts that a line is made of, with what they pay for.
 fn amounts(text: &str) -> usize {
     // The text of a link in Markdown: "[$5 a month](https://…)".
     let text =

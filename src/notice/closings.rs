@@ -1,6 +1,5 @@
 //! Closings: the thanks, the sign-off and the names below a plea.
 
-use crate::build::BlockKind;
 use crate::category::Category;
 use crate::phrases::{Hit, Sense};
 use crate::punctuation::ends_clause;
@@ -8,7 +7,7 @@ use crate::reason::Reason;
 
 use super::Draft;
 use super::company::is_unquoted;
-use super::runs::{Part, part};
+use super::runs::{Part, is_heading, part};
 
 /// The longest sign-off in letters: "With thanks from all of us in the hut behind the harbour,".
 const MAX_CLOSING_LENGTH: f32 = 80.0;
@@ -32,15 +31,19 @@ const MAX_BETWEEN: usize = 2;
 
 /// Marks the closings of pleas.
 pub(super) fn mark(draft: &mut Draft<'_>) {
-    for index in 0..draft.len() {
+    let mut index = 0;
+    while index < draft.len() {
         let plea = draft.plea(index).filter(|category| is_letter(*category));
         let (Some(category), None) = (plea, draft.plea(index + 1)) else {
+            index += 1;
             continue;
         };
         let end = end(draft, index);
         for block in index + 1..end {
             draft.mark(block, category, Reason::Run);
         }
+        // What closes a plea is none to be closed in its turn.
+        index = end;
     }
 }
 
@@ -93,8 +96,9 @@ fn closes(draft: &Draft<'_>, index: usize) -> bool {
 
 /// Whether a text begins as a postscript does: "P.S.", "PS:", "P. D.".
 fn is_postscript(text: &str) -> bool {
-    let letters = text.chars().filter(|c| !matches!(c, '.' | ' ')).take(3).collect::<Vec<_>>();
-    matches!(letters[..], [first, second, rest] if first.is_uppercase() && second.is_uppercase() && !rest.is_uppercase())
+    let mut letters = text.chars().filter(|c| !matches!(c, '.' | ' '));
+    let mut is_next_capital = || letters.next().is_some_and(char::is_uppercase);
+    is_next_capital() && is_next_capital() && !is_next_capital()
 }
 
 /// Whether a block between a plea and its closing is a part of it.
@@ -147,10 +151,6 @@ fn is_sentence(draft: &Draft<'_>, index: usize) -> bool {
     let text = draft.page.text(index).trim_end();
     let last = text.split_whitespace().next_back().unwrap_or("");
     text.ends_with(ends_clause) && !text.ends_with([',', '，', '、']) && last.chars().count() > 2
-}
-
-fn is_heading(draft: &Draft<'_>, index: usize) -> bool {
-    matches!(draft.page.block(index).kind, BlockKind::Heading(_))
 }
 
 #[cfg(test)]

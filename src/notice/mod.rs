@@ -3,9 +3,10 @@
 //! A block is judged by itself first ([`evidence`]): its phrases, how it speaks, how long it is and
 //! where it stands. Then by its company: openers carry a run of plea text up to its end ([`runs`]),
 //! amounts to choose from go with the plea above them ([`choices`]), weak signs count beside a notice
-//! ([`company`]), thanks and sign-offs go with the plea above them ([`closings`]), the rest of a small box goes with the notice in it ([`boxes`]). Last, a notice that
-//! is a sentence of an editorial paragraph is cut down to it ([`inline`]). What nothing of this can
-//! come of is known cheaply ([`silence`]).
+//! ([`company`]), thanks and sign-offs go with the plea above them ([`closings`]), the rest of a small
+//! box goes with the notice in it ([`boxes`]). Last, a notice that is a sentence of an editorial
+//! paragraph is cut down to it ([`inline`]). What nothing of this can come of is known cheaply
+//! ([`silence`]).
 
 mod anchors;
 mod boxes;

@@ -142,7 +142,7 @@ fn asks_for_another(draft: &Draft<'_>, category: Option<Category>, block: usize)
     category.is_some_and(|category| draft.evidence[block].category != Some(category))
 }
 
-fn is_heading(draft: &Draft<'_>, block: usize) -> bool {
+pub(super) fn is_heading(draft: &Draft<'_>, block: usize) -> bool {
     matches!(draft.page.block(block).kind, BlockKind::Heading(_))
 }
 

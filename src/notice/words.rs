@@ -94,7 +94,9 @@ impl Wording {
                 add_apart(&mut company, hit);
             }
         }
-        let weak = weak(hits, &[&alone[..], &company[..]].concat());
+        let is_in_stronger =
+            |hit: &Hit<'_>| alone.iter().chain(&company).any(|it| overlap(it, hit));
+        let weak = weak(hits, is_in_stronger);
         let times = |hits: &[&Hit<'_>]| hits.len().min(MAX_TIMES + 1) as f32;
         let first = match alone.len() {
             0 => 0.0,
@@ -113,13 +115,13 @@ impl Wording {
     }
 }
 
-/// How many weak phrases there are beside others, each counted once.
-fn weak(hits: &[Hit<'_>], others: &[&Hit<'_>]) -> usize {
+/// How many weak phrases there are outside of stronger ones, each counted once.
+fn weak(hits: &[Hit<'_>], is_in_stronger: impl Fn(&Hit<'_>) -> bool) -> usize {
     let mut weak: Vec<&Hit<'_>> = Vec::new();
     for hit in hits.iter().filter(|hit| !hit.is_quoted && hit.phrase.strength == Strength::Weak) {
         let is_said =
             |other: &&Hit<'_>| overlap(other, hit) || other.phrase.text == hit.phrase.text;
-        if !others.iter().any(|other| overlap(other, hit)) && !weak.iter().any(is_said) {
+        if !is_in_stronger(hit) && !weak.iter().any(is_said) {
             weak.push(hit);
         }
     }
