@@ -46,6 +46,8 @@ MIN_WORDS, MAX_WORDS, UNIT = 4, 400, 0.01
 # Of look-alikes that a table has not seen, this part is above these log-odds.
 LOOKALIKES_ABOVE, LOOKALIKE_ODDS = 0.1, 1.0
 FOLDS = 5
+# How much of a category's rarity counts for it: all of it would give words of few texts to the rarest.
+LIFT = 0.8
 # Smaller weights change little.
 MIN_WEIGHT = 0.8
 # What the writers called it, and the program's category.
@@ -208,10 +210,15 @@ def fit(texts, stock, lines_of_background):
     for feature, column in columns.items():
         weight = model.coef_[0][column]
         if abs(weight) >= MIN_WEIGHT:
-            shares = {c: (n + 0.1) / total[c] for c, n in by_category[feature].items()}
-            category = max(sorted(shares), key=shares.get) if shares else "boilerplate"
+            category = category_of(by_category[feature], total)
             table.append((round(weight / UNIT), category, feature))
     return round(model.intercept_[0] / UNIT), table
+
+
+def category_of(counts, total):
+    """The category in whose texts a feature stands more often than in others."""
+    shares = {category: n / total[category] ** LIFT for category, n in counts.items()}
+    return max(sorted(shares), key=shares.get) if shares else "boilerplate"
 
 
 def scores(bias, table, texts):

@@ -9,12 +9,11 @@ mod table;
 mod words;
 
 use crate::category::Category;
-use crate::hash::word_hash;
 
 pub use words::each_word;
 
 use table::{SLOT_LEN, UNIT, check_of, slot, weight_of};
-use words::pair_hash;
+use words::{hash, pair_hash};
 
 // `TABLES: &[(&str, &[u8])]`, those of `tables/diction`, packed by the build script.
 include!(concat!(env!("OUT_DIR"), "/diction.rs"));
@@ -68,7 +67,7 @@ impl Diction {
         each_word(text, |word| {
             if words < MAX_WORDS {
                 words += 1;
-                let hash = word_hash(word);
+                let hash = hash(word);
                 add(hash);
                 if let Some(before) = before.replace(hash) {
                     add(pair_hash(before, hash));
@@ -81,7 +80,7 @@ impl Diction {
 
     fn find(self, hash: u64) -> Option<&'static [u8; SLOT_LEN]> {
         let mut at = slot(hash, self.slots.len());
-        // Half of the slots are free.
+        // Half of the slots and more are free.
         loop {
             let slot = &self.slots[at];
             if weight_of(slot) == 0 {
@@ -104,4 +103,38 @@ fn heaviest(weights: &[f32; Category::ALL.len()]) -> Category {
         }
     }
     Category::ALL[best]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::search::folded;
+
+    fn read(text: &str) -> Reading {
+        Diction::of(Some("en")).expect("a table").read(&folded(text))
+    }
+
+    #[test]
+    fn a_plea_in_words_of_its_own_is_told_from_news() {
+        let plea = read(
+            "We pay for the boat ourselves. If our stories are of use to you, a few pounds a month keeps it afloat.",
+        );
+        assert!(plea.log_odds > 1.0, "{plea:?}");
+        assert_eq!(plea.category, Category::Donation);
+        let news = read(
+            "The ferry stays in dock until inspectors have seen both engines, the board said.",
+        );
+        assert!(news.log_odds < -3.0, "{news:?}");
+    }
+
+    #[test]
+    fn nothing_is_read_beyond_the_cap() {
+        let words = "word ".repeat(MAX_WORDS);
+        assert_eq!(read(&words), read(&(words.clone() + "please support us today")));
+    }
+
+    #[test]
+    fn a_language_without_a_table_has_no_diction() {
+        assert!(Diction::of(Some("xx")).is_none() && Diction::of(None).is_none());
+    }
 }

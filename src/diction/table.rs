@@ -53,7 +53,7 @@ impl DictionTable {
 
     /// The table as slots: a feature is in the first free one from that of its hash on.
     pub(crate) fn pack(&self, packer: &mut Packer) {
-        let count = (self.words.len() * 4 / 3 + 1).next_power_of_two();
+        let count = (self.words.len() * 2).next_power_of_two();
         let mut slots = vec![[0; SLOT_LEN]; count];
         for (words, weight, category) in &self.words {
             let hash = hash_of(words);
@@ -84,4 +84,57 @@ pub(super) fn weight_of(slot: &[u8; SLOT_LEN]) -> i16 {
 /// The half of a hash by which a slot knows it.
 pub(super) fn check_of(slot: &[u8; SLOT_LEN]) -> u32 {
     u32::from_le_bytes([slot[0], slot[1], slot[2], slot[3]])
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::super::words::each_word;
+    use super::super::{Diction, TABLES};
+    use super::*;
+    use crate::search::folded;
+
+    fn text(language: &str) -> String {
+        let path = Path::new("src/tables/diction").join(language).with_extension("txt");
+        std::fs::read_to_string(path).expect("a table")
+    }
+
+    #[test]
+    fn the_tables_are_sorted_and_in_form() {
+        for (language, _) in TABLES {
+            let table = DictionTable::parse(&text(language)).expect("it parses");
+            assert!(table.bias < 0, "{language}: a text without known words is no notice");
+            assert!(table.words.is_sorted_by(|one, other| one.0 < other.0), "{language}: order");
+            for (words, ..) in &table.words {
+                assert_eq!(folded(words), *words, "{language}: folded");
+                let mut read = Vec::new();
+                each_word(words, |word| read.push(word));
+                assert_eq!(read.join(" "), *words, "{language}: words as texts have them");
+                assert!(read.len() <= 2, "{language}: one word or two: {words}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_packed_tables_are_those_of_the_texts() {
+        for (language, _) in TABLES {
+            let table = DictionTable::parse(&text(language)).expect("it parses");
+            let diction = Diction::of(Some(*language)).expect("a table");
+            for (words, weight, category) in &table.words {
+                let slot = diction.find(hash_of(words)).expect("a slot");
+                assert_eq!((weight_of(slot), slot[6]), (*weight, *category as u8), "{words}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_wrong_line_is_named() {
+        let reason = |table: &str| DictionTable::parse(table).expect_err("a wrong line");
+        assert_eq!(reason("-300\tbias\nmany\tdonation\tgive").0, 2);
+        assert_eq!(reason("-300").1, "a line is weight, category and words");
+        assert_eq!(reason("10\tpleas\tgive").1, "no such category");
+        assert_eq!(reason("0\tdonation\tgive").1, "a weight of 0 says nothing");
+        assert_eq!(reason("10\tdonation").1, "the words are missing");
+    }
 }

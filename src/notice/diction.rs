@@ -58,3 +58,31 @@ impl PageDiction {
         self.usual = 0.0;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{kept, text};
+
+    const NEWS: [&str; 3] = [
+        "The ferry stays in dock until the inspectors have looked at both of the engines, the board said on Monday.",
+        "Repairs to the pier began in March and were to end in June, but the divers found rust in four more piles.",
+        "Some 2,300 islanders use the crossing on a working day, most of them pupils of the two schools in Carrow.",
+    ];
+    const PLEA: &str = "We pay for the boat ourselves. If our stories are of use to you, a few pounds a month keeps it afloat.";
+
+    #[test]
+    fn a_plea_without_phrases_goes() {
+        assert_eq!(kept(text(&[&NEWS[..], &[PLEA]].concat().join("\n\n"))), NEWS);
+    }
+
+    #[test]
+    fn on_a_page_that_is_worded_so_throughout_it_stays() {
+        let guide = [
+            "If you give to us by card, we charge you the same amount on the first of each month until you tell us to stop.",
+            "Your membership renews on its own. You can cancel it under Account, and we send you a note when you have.",
+            "You get our newsletter as long as you are a member. If you would rather not have it, tell us with the link below it.",
+            PLEA,
+        ];
+        assert_eq!(kept(text(&guide.join("\n\n"))).last().map(String::as_str), Some(PLEA));
+    }
+}

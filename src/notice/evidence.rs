@@ -8,7 +8,6 @@ use crate::cues::Address;
 use crate::diction::Reading;
 use crate::letters::is_alphanumeric;
 use crate::phrases::{Hit, Sense, Share, Strength, quoted};
-use crate::punctuation::ends_statement;
 
 use super::is_plea;
 use super::page::{HINTS, Page, Voice, length};
@@ -104,7 +103,7 @@ pub(super) struct Evidence {
     pub(super) is_label: bool,
     /// How it addresses its reader.
     pub(super) address: Address,
-    /// It has no phrase, and its words speak for a notice.
+    /// It has no phrase, and its words together speak for a notice.
     pub(super) is_by_words: bool,
 }
 
@@ -118,8 +117,8 @@ impl Evidence {
         let hits: &[Hit<'_>] = &counted;
         let is_closer = |hit: &Hit<'_>| hit.phrase.sense == Sense::Closer;
         if hits.iter().all(is_closer) {
-            let (by_box, by_words) =
-                (Evidence::of_box(page, index), Evidence::of_words(page, index));
+            let by_box = Evidence::of_box(page, index);
+            let by_words = Evidence::of_words(page, index);
             return if by_words.points > by_box.points { by_words } else { by_box };
         }
         let hits = &hits[..hits.len().min(MAX_HITS)];
@@ -162,6 +161,7 @@ impl Evidence {
                 + diction(page, index, &words, address)
                 + by_length(page.length(index))
                 + place(page, index, words.category);
+            evidence.category = asked(page, index, &words);
         }
         evidence
     }
@@ -188,7 +188,7 @@ impl Evidence {
         Evidence { category: Some(*category), points, address, ..Evidence::default() }
     }
 
-    /// Reads a block without phrases by its words together. A statement that speaks to nobody tells of something.
+    /// Reads a block without phrases by its words together, if it speaks to someone.
     fn of_words(page: &Page<'_>, index: usize) -> Evidence {
         let reading = page.reading(index);
         let speaks = |it: &Reading| it.log_odds >= LEAST_ODDS && it.words >= MIN_WORDS;
@@ -196,13 +196,13 @@ impl Evidence {
             return Evidence::default();
         };
         let (address, text) = (page.address(index), page.text(index));
-        if address.manners() == 0 && text.trim_end().ends_with(ends_statement) {
+        if address.manners() == 0 || is_cited(page, index) {
             return Evidence::default();
         }
         let points = (BY_WORDS + log_odds).min(MOST_BY_WORDS)
             + manner(address, page.voice, true, false)
             + against(&[], text)
-            + by_length(page.length(index))
+            + by_length(page.length(index)).min(0.0)
             + place(page, index, Some(category));
         Evidence {
             category: Some(category),
@@ -240,11 +240,17 @@ impl Evidence {
 fn counted<'p>(page: &'p Page<'_>, index: usize) -> Cow<'p, [Hit<'p>]> {
     let hits = page.hits(index);
     let is_weak = |hit: &Hit<'_>| hit.phrase.strength == Strength::Weak;
-    let is_quoted = || is_announced(page, index) || !page.is_html() && page.is_inset(index);
-    if !hits.iter().any(is_weak) || !is_quoted() {
+    if !hits.iter().any(is_weak) || !is_cited(page, index) {
         return Cow::Borrowed(hits);
     }
     Cow::Owned(hits.iter().filter(|hit| !is_weak(hit)).cloned().collect())
+}
+
+/// Whether a block is in a quotation, or set in from a text, or announced: others' letters plead, too.
+fn is_cited(page: &Page<'_>, index: usize) -> bool {
+    page.block(index).context.has(Context::QUOTE)
+        || !page.is_html() && page.is_inset(index)
+        || is_announced(page, index)
 }
 
 /// Whether a statement a few blocks before a block announces what follows: "The letter begins like this:".
@@ -348,9 +354,19 @@ fn diction(page: &Page<'_>, index: usize, words: &Wording, address: Address) -> 
     if words.form != Form::Part || !words.category.is_some_and(is_plea) {
         return 0.0;
     }
-    let most = if address.manners() == 0 { 0.0 } else { MOST_BY_DICTION };
-    let points = |it: Reading| (DICTION * (it.log_odds - EVEN_ODDS)).clamp(LEAST_BY_DICTION, most);
-    page.reading(index).map_or(0.0, points)
+    let points = |it: Reading| DICTION * (it.log_odds - EVEN_ODDS);
+    let points = page.reading(index).map_or(0.0, points);
+    let is_none = points > 0.0 && (address.manners() == 0 || is_cited(page, index));
+    if is_none { 0.0 } else { points.clamp(LEAST_BY_DICTION, MOST_BY_DICTION) }
+}
+
+/// What a block with phrases asks for: "cancel any time" says less of that than all its words do.
+fn asked(page: &Page<'_>, index: usize, words: &Wording) -> Option<Category> {
+    let is_unsure =
+        !words.is_sure && words.form == Form::Part && words.category.is_some_and(is_plea);
+    let reading = page.reading(index).filter(|it| is_unsure && it.log_odds >= EVEN_ODDS);
+    let by_words = reading.map(|it| it.category).filter(|category| is_plea(*category));
+    by_words.or(words.category)
 }
 
 /// What a price is worth where money is asked for.
