@@ -103,8 +103,18 @@ pub(super) struct Evidence {
     pub(super) is_label: bool,
     /// How it addresses its reader.
     pub(super) address: Address,
-    /// It has no phrase, and its words together speak for a notice.
-    pub(super) is_by_words: bool,
+    /// By what it was read.
+    pub(super) sign: Sign,
+}
+
+/// By what a block was read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Sign {
+    /// Its phrases, or its box.
+    #[default]
+    Phrases,
+    /// Its words together, as it has no phrase.
+    Words,
 }
 
 impl Evidence {
@@ -145,7 +155,7 @@ impl Evidence {
             is_label: words.form != Form::Part,
             address,
             points: 0.0,
-            is_by_words: false,
+            sign: Sign::Phrases,
         };
         if evidence.category.is_some() {
             let is_known = page.reader.knows_its_language();
@@ -208,7 +218,7 @@ impl Evidence {
             category: Some(category),
             points,
             address,
-            is_by_words: true,
+            sign: Sign::Words,
             ..Evidence::default()
         }
     }

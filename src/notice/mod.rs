@@ -33,7 +33,7 @@ use crate::category::Category;
 use crate::document::DocumentKind;
 use crate::phrases::{Hit, PhraseTable, Sense};
 use crate::reason::Reason;
-use evidence::{Evidence, THRESHOLD};
+use evidence::{Evidence, Sign, THRESHOLD};
 use page::{HINTS, Page};
 
 /// Cues named with a notice; more say nothing new.
@@ -120,7 +120,10 @@ impl<'p> Draft<'p> {
         let evidence: Vec<Evidence> = (0..page.len()).map(evidence).collect();
         let own = |evidence: &Evidence| {
             let category = evidence.category.filter(|_| evidence.is_notice())?;
-            let reason = if evidence.is_by_words { Reason::Words } else { Reason::Phrase };
+            let reason = match evidence.sign {
+                Sign::Phrases => Reason::Phrase,
+                Sign::Words => Reason::Words,
+            };
             Some(NoticeMark { category, points: evidence.points, reason, parts: Vec::new() })
         };
         let marks = evidence.iter().map(own).collect();
@@ -199,7 +202,7 @@ fn cues(page: &Page<'_>, index: usize, evidence: &Evidence) -> Vec<String> {
     ];
     let manners =
         manners.iter().filter(|(_, count)| *count > 0).map(|(name, _)| (*name).to_owned());
-    let is_worded = evidence.is_by_words.then(|| "words of notices".to_owned());
+    let is_worded = (evidence.sign == Sign::Words).then(|| "words of notices".to_owned());
     let hints = page.box_hints(index);
     let named = HINTS
         .by_category
