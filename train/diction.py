@@ -4,7 +4,7 @@ train/diction.sh says how it is called.
 
 Texts: corpus/diction/LANGUAGE.jsonl, notices and editorial look-alikes that people wrote for this who knew neither tables nor
 code; half A of corpus/blind.jsonl; the phrases of the language, of little weight each, as they are short; as background the gold
-texts of ../shared/sets in the language, and what the program's model of editorial text keeps of the pages of the trafilatura set.
+texts of ../shared/sets in the language, and what the program keeps of the pages of the trafilatura set.
 Logistic regression (scikit-learn, liblinear) over words and pairs as the program reads them (examples/words.rs), each text's
 counts divided by the square root of its words."""
 
@@ -94,7 +94,7 @@ def background():
     languages, kept = {}, {}
     for name in ("wcxb-dev", "fundus-dev", "trafilatura"):
         paths = sorted((SETS / name / "pages").glob("*.html.gz"))
-        command = [BINARY, "--quiet", "--to", "json", "--only", "navigation,boilerplate", *paths]
+        command = [BINARY, "--quiet", "--to", "json", *paths]
         done = subprocess.run(command, stdout=subprocess.PIPE, check=True)
         for path, line in zip(paths, done.stdout.decode().rstrip("\n").split("\n")):
             record = json.loads(line)

@@ -54,12 +54,8 @@ const QUOTES: f32 = -1.0;
 
 // The words, taken together, by their log-odds; above 1 are one in 7 of the look-alikes, in 400 of other editorial
 // lines of English, and more than half of the appeals that nobody had seen (`train/diction.sh check`).
-/// Points for each beside phrases.
-const DICTION: f32 = 0.5;
-/// With which phrases say neither more nor less.
-const EVEN_ODDS: f32 = 1.0;
-const LEAST_BY_DICTION: f32 = -1.0;
-const MOST_BY_DICTION: f32 = 1.5;
+/// From which on they say what is asked for.
+const SURE_ODDS: f32 = 1.0;
 /// Points of a block without phrases whose words are as likely of either kind, and at most.
 const BY_WORDS: f32 = 1.25;
 const MOST_BY_WORDS: f32 = 3.0;
@@ -168,7 +164,6 @@ impl Evidence {
                 + if words.form == Form::Teaser { 0.0 } else { against(hits, page.text(index)) }
                 + price(page.text(index), words.category)
                 + vocabulary(address, page.voice, || page.share(index))
-                + diction(page, index, &words, address)
                 + by_length(page.length(index))
                 + place(page, index, words.category);
             evidence.category = asked(page, index, &words);
@@ -358,23 +353,11 @@ fn vocabulary(address: Address, voice: Voice, share: impl FnOnce() -> Share) -> 
     VOCABULARY.iter().find(|(least, _)| share.known >= *least).map_or(0.0, |(_, points)| *points)
 }
 
-/// What the words of a block with phrases are worth beside them. Those that speak to nobody do not gain by it, and
-/// labels are no text.
-fn diction(page: &Page<'_>, index: usize, words: &Wording, address: Address) -> f32 {
-    if words.form != Form::Part || !words.category.is_some_and(is_plea) {
-        return 0.0;
-    }
-    let points = |it: Reading| DICTION * (it.log_odds - EVEN_ODDS);
-    let points = page.reading(index).map_or(0.0, points);
-    let is_none = points > 0.0 && (address.manners() == 0 || is_cited(page, index));
-    if is_none { 0.0 } else { points.clamp(LEAST_BY_DICTION, MOST_BY_DICTION) }
-}
-
 /// What a block with phrases asks for: "cancel any time" says less of that than all its words do.
 fn asked(page: &Page<'_>, index: usize, words: &Wording) -> Option<Category> {
     let is_unsure =
         !words.is_sure && words.form == Form::Part && words.category.is_some_and(is_plea);
-    let reading = page.reading(index).filter(|it| is_unsure && it.log_odds >= EVEN_ODDS);
+    let reading = page.reading(index).filter(|it| is_unsure && it.log_odds >= SURE_ODDS);
     let by_words = reading.map(|it| it.category).filter(|category| is_plea(*category));
     by_words.or(words.category)
 }
