@@ -21,6 +21,7 @@ mod category;
 mod cues;
 mod decide;
 pub mod decode;
+mod diction;
 mod document;
 mod emit;
 mod extractor;
@@ -65,11 +66,13 @@ pub use selector::{Selector, SelectorError};
 pub mod stages {
     pub use crate::build::*;
     pub use crate::decide::{behind_article, captions, content_kept, footer};
+    pub use crate::diction::each_word;
     pub use crate::emit::{Outlined, outline};
     pub use crate::extractor::read_arena;
     pub use crate::features::{FeatureTable, features};
     pub use crate::plain::PlainText;
     pub use crate::score::{Model, ModelError};
+    pub use crate::search::folded;
     pub use crate::tokenize::*;
 }
 

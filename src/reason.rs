@@ -58,6 +58,8 @@ reasons! {
     EmptyPage "empty_page",
     /// Notices: its own phrases and manner.
     Phrase "phrase",
+    /// Notices: its words, taken together, and its manner.
+    Words "words",
     /// Notices: between an opener and the end of its plea.
     Run "run",
     /// Notices: what puts one off.

@@ -1,7 +1,7 @@
 //! Notices: which blocks are notices and appeals, of which category and by what sign.
 //!
-//! A block is judged by itself first ([`evidence`]): its phrases, how it speaks, how long it is and
-//! where it stands. Then by its company: openers carry a run of plea text up to its end ([`runs`]),
+//! A block is judged by itself first ([`evidence`]): its phrases, its words together ([`diction`]), how it speaks,
+//! how long it is and where it stands. Then by its company: openers carry a run of plea text up to its end ([`runs`]),
 //! amounts to choose from go with the plea above them ([`choices`]), weak signs count beside a notice
 //! ([`company`]), thanks and sign-offs go with the plea above them ([`closings`]), the rest of a small
 //! box goes with the notice in it ([`boxes`]). Last, a notice that is a sentence of an editorial
@@ -13,6 +13,7 @@ mod boxes;
 mod choices;
 mod closings;
 mod company;
+mod diction;
 mod evidence;
 mod inline;
 mod page;
@@ -32,7 +33,7 @@ use crate::category::Category;
 use crate::document::DocumentKind;
 use crate::phrases::{Hit, PhraseTable, Sense};
 use crate::reason::Reason;
-use evidence::{Evidence, THRESHOLD};
+use evidence::{Evidence, Sign, THRESHOLD};
 use page::{HINTS, Page};
 
 /// Cues named with a notice; more say nothing new.
@@ -45,7 +46,7 @@ pub(crate) struct Notice {
     pub(crate) category: Category,
     /// How sure it is, 0 to 1; one half is the least.
     pub(crate) score: f32,
-    /// `phrase`: by itself. `run`: in a run of plea text. `company`: beside a notice.
+    /// `phrase`, `words`: by itself. `run`: in a run of plea text. `company`: beside a notice.
     /// `dismiss`: puts off the notice beside it. `container`: in the box of a notice.
     /// `sentence`: only parts of the block.
     pub(crate) reason: Reason,
@@ -119,12 +120,11 @@ impl<'p> Draft<'p> {
         let evidence: Vec<Evidence> = (0..page.len()).map(evidence).collect();
         let own = |evidence: &Evidence| {
             let category = evidence.category.filter(|_| evidence.is_notice())?;
-            Some(NoticeMark {
-                category,
-                points: evidence.points,
-                reason: Reason::Phrase,
-                parts: Vec::new(),
-            })
+            let reason = match evidence.sign {
+                Sign::Phrases => Reason::Phrase,
+                Sign::Words => Reason::Words,
+            };
+            Some(NoticeMark { category, points: evidence.points, reason, parts: Vec::new() })
         };
         let marks = evidence.iter().map(own).collect();
         Draft { page, evidence, marks }
@@ -202,11 +202,12 @@ fn cues(page: &Page<'_>, index: usize, evidence: &Evidence) -> Vec<String> {
     ];
     let manners =
         manners.iter().filter(|(_, count)| *count > 0).map(|(name, _)| (*name).to_owned());
+    let is_worded = (evidence.sign == Sign::Words).then(|| "words of notices".to_owned());
     let hints = page.box_hints(index);
     let named = HINTS
         .by_category
         .iter()
         .filter(|(category, hint)| Some(*category) == evidence.category && hints.has(*hint));
     let named = named.map(|(category, _)| format!("hint: {category}"));
-    phrases.into_iter().chain(manners).chain(named).collect()
+    phrases.into_iter().chain(is_worded).chain(manners).chain(named).collect()
 }

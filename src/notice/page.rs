@@ -6,11 +6,13 @@ use std::sync::LazyLock;
 use crate::build::{Arena, Block, BlockKind, Context, Element, ElementId, Hints, hint};
 use crate::category::Category;
 use crate::cues::{Address, Reader, StopWords, language_of};
+use crate::diction::Reading;
 use crate::document::DocumentKind;
 use crate::phrases::{Hit, Hits, PhraseTable, Phrases, Sense, Share, Strength};
 use crate::search::folded;
 
 use super::anchors::Anchors;
+use super::diction::PageDiction;
 
 /// Text of an element that can be the box of a notice, in bytes: the longest consent dialogs.
 const MAX_BOX_LEN: usize = 2_000;
@@ -94,6 +96,7 @@ pub(super) struct Page<'a> {
     headlines: Vec<usize>,
     anchors: Anchors,
     addresses: Vec<OnceCell<Address>>,
+    diction: PageDiction,
     /// The least indent of all lines.
     margin: OnceCell<usize>,
 }
@@ -109,6 +112,7 @@ impl<'a> Page<'a> {
         let language = language_of(&texts, arena.metadata.language.as_deref());
         let phrases = own.map_or_else(|| Phrases::of(language), |own| own.with(language));
         let addresses = vec![OnceCell::new(); texts.len()];
+        let diction = PageDiction::new(language, texts.len());
         let hits = phrases.find(texts.into_iter());
         let (reader, voice) = (Reader::of(language), Voice::default());
         let headlines = headlines(arena);
@@ -125,6 +129,7 @@ impl<'a> Page<'a> {
             headlines,
             anchors,
             addresses,
+            diction,
             margin,
         }
     }
@@ -148,6 +153,11 @@ impl<'a> Page<'a> {
     /// How a block addresses its reader; read once, and of most blocks never.
     pub(super) fn address(&self, index: usize) -> Address {
         *self.addresses[index].get_or_init(|| self.reader.read(&folded(self.text(index))))
+    }
+
+    /// What the words of a block say beside those of the page, in a language that has a table of that.
+    pub(super) fn reading(&self, index: usize) -> Option<Reading> {
+        self.diction.of(index, || folded(self.text(index)))
     }
 
     /// How much of a block is made of words of phrases.
@@ -244,6 +254,14 @@ impl<'a> Page<'a> {
         let is_common = |count: usize| count > 1 && count * VOICE_SHARE >= blocks;
         self.voice =
             Voice { says_you: is_common(you), says_we: is_common(we), topics: self.topics() };
+        let texts = |index: usize| self.arena.block_text(&self.arena.blocks[index]);
+        self.diction.listen((0..self.arena.blocks.len()).map(texts), |index| folded(texts(index)));
+    }
+
+    /// Forgets how the page as a whole speaks.
+    pub(super) fn forget(&mut self) {
+        self.voice = Voice::default();
+        self.diction.forget();
     }
 
     /// The categories whose phrases stand in much of the prose, or in the headline.

@@ -8,16 +8,13 @@ use crate::plain::LINE_ENDS;
 
 use super::Notice;
 use super::evidence::Evidence;
-use super::page::{Page, Voice};
+use super::page::Page;
 
 /// Whether a block of a text can neither be nor begin nor hold a notice, even if the text as a whole
 /// spoke as no notice does, which `page` has not been asked yet.
 pub(super) fn is_silent(page: &Page<'_>, index: usize) -> bool {
     let is_sure = |hit: &Hit<'_>| !hit.is_quoted && hit.phrase.strength == Strength::Alone;
     let hits = page.hits(index);
-    if hits.is_empty() {
-        return true;
-    }
     let evidence = Evidence::of(page, index);
     let is_one = evidence.is_notice() || evidence.opens || evidence.dismisses;
     !is_one && !hits.iter().any(is_sure)
@@ -32,7 +29,7 @@ pub(super) fn is_settled(
 ) -> bool {
     // Its place in the page speaks for a block no more.
     page.kind = DocumentKind::Text;
-    page.voice = Voice::default();
+    page.forget();
     let mut texts = Vec::new();
     for (index, notice) in notices.iter().enumerate() {
         if !is_kept(index, notice.as_ref()) {

@@ -85,7 +85,7 @@ impl Folded {
 }
 
 /// The folded form of a text.
-pub(crate) fn folded(text: &str) -> String {
+pub fn folded(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     fold_all(text, &mut folded, |_, _| {});
     folded

@@ -11,4 +11,5 @@ mod word_index;
 
 pub(crate) use boundary::{begins_word, ends_word, is_unspaced};
 pub(crate) use finder::Finder;
-pub(crate) use fold::{Folded, folded};
+pub(crate) use fold::Folded;
+pub use fold::folded;

@@ -13,6 +13,7 @@ use std::{env, fs};
 
 use build::HintTable;
 use cues::StopWords;
+use diction::DictionTable;
 use packed::Packer;
 use phrases::{Table, Vocabulary};
 use score::ModelFile;
@@ -41,6 +42,14 @@ mod cues {
     mod stop_words;
 
     pub(crate) use stop_words::StopWords;
+}
+
+#[path = "../diction"]
+mod diction {
+    mod table;
+    mod words;
+
+    pub(crate) use table::DictionTable;
 }
 
 #[path = "../phrases"]
@@ -84,13 +93,16 @@ fn main() -> Result<(), Failure> {
     write(&out.join("hints.bin"), |packer| hints.pack(packer))?;
     let stop_words = read(Path::new("src/tables/stop-words.txt"), StopWords::parse)?;
     write(&out.join("stop-words.bin"), |packer| stop_words.pack(packer))?;
-    phrases(&out, &stop_words)
+    phrases(&out, &stop_words)?;
+    diction(&out)
 }
 
 /// Packs the tables of phrases, and writes the list of them.
 fn phrases(out: &Path, stop_words: &StopWords) -> Result<(), Failure> {
     let mut list = "pub(super) const TABLES: &[BuiltIn] = &[\n".to_owned();
-    for language in languages()? {
+    let mut languages = names("src/tables/phrases")?;
+    languages.sort_by_key(|language| (language != "en", language.clone()));
+    for language in languages {
         let table = Path::new("src/tables/phrases").join(&language).with_extension("txt");
         let table = read(&table, |text| Table::of(&language, text))?;
         let words = Vocabulary::of(&table, 0, stop_words);
@@ -104,17 +116,30 @@ fn phrases(out: &Path, stop_words: &StopWords) -> Result<(), Failure> {
     Ok(fs::write(out.join("phrases.rs"), list)?)
 }
 
-/// The languages that have a table, English first.
-fn languages() -> Result<Vec<String>, Failure> {
-    let mut languages = Vec::new();
-    for file in fs::read_dir("src/tables/phrases")? {
+/// Packs the tables of diction, and writes the list of them.
+fn diction(out: &Path) -> Result<(), Failure> {
+    let mut list = "const TABLES: &[(&str, &[u8])] = &[\n".to_owned();
+    for language in names("src/tables/diction")? {
+        let table = Path::new("src/tables/diction").join(&language).with_extension("txt");
+        let table = read(&table, DictionTable::parse)?;
+        write(&out.join(format!("{language}.diction")), |packer| table.pack(packer))?;
+        let bytes = format!("include_bytes!(concat!(env!(\"OUT_DIR\"), \"/{language}.diction\"))");
+        writeln!(list, "(\"{language}\", {bytes}),")?;
+    }
+    list.push_str("];\n");
+    Ok(fs::write(out.join("diction.rs"), list)?)
+}
+
+/// The languages that have a table in a folder, in order.
+fn names(folder: &str) -> Result<Vec<String>, Failure> {
+    let mut names = Vec::new();
+    for file in fs::read_dir(folder)? {
         let name = file?.file_name();
         // Editors leave other files there.
-        languages
-            .extend(name.to_str().and_then(|name| name.strip_suffix(".txt")).map(str::to_owned));
+        names.extend(name.to_str().and_then(|name| name.strip_suffix(".txt")).map(str::to_owned));
     }
-    languages.sort_by_key(|language| (language != "en", language.clone()));
-    Ok(languages)
+    names.sort();
+    Ok(names)
 }
 
 fn text(path: &Path) -> Result<String, Failure> {

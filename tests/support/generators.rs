@@ -129,6 +129,10 @@ pub static GENERATORS: &[Generator] = &[
         feed: Feed::Bytes,
         make: |n| " ".repeat(n) + "<p>text",
     },
+    // Notices by their words.
+    text("worded-pleas", 400, |n| {
+        (0..n).map(|i| format!("We pay for boat {i} ourselves, and your few pounds a month keep it afloat.\n\nIt leaks on Mondays.\n\n")).collect()
+    }),
     // Text and what is skipped.
     html("text", 8000, |n| "word ".repeat(n)),
     html("white-space", 20_000, |n| format!("<p>a{}b", " \n".repeat(n))),
