@@ -7,6 +7,7 @@ use crate::reason::Reason;
 
 use super::Draft;
 use super::company::is_unquoted;
+use super::evidence::Sign;
 use super::runs::{Part, is_heading, part};
 
 /// The longest sign-off in letters: "With thanks from all of us in the hut behind the harbour,".
@@ -33,7 +34,7 @@ const MAX_BETWEEN: usize = 2;
 pub(super) fn mark(draft: &mut Draft<'_>) {
     let mut index = 0;
     while index < draft.len() {
-        let plea = draft.plea(index).filter(|category| is_letter(*category));
+        let plea = draft.plea(index).filter(|category| is_letter(draft, index, *category));
         let (Some(category), None) = (plea, draft.plea(index + 1)) else {
             index += 1;
             continue;
@@ -47,9 +48,11 @@ pub(super) fn mark(draft: &mut Draft<'_>) {
     }
 }
 
-/// The pleas that people write and sign; the others are labels and forms.
-fn is_letter(category: Category) -> bool {
+/// Whether a plea is one that people write and sign; the others are labels and forms. What is told by its words is
+/// written, whatever it asks for.
+fn is_letter(draft: &Draft<'_>, index: usize, category: Category) -> bool {
     matches!(category, Category::Donation | Category::Paywall | Category::Reminder)
+        || draft.evidence[index].sign == Sign::Words
 }
 
 /// Where the closing of a plea ends; behind the plea if it has none.

@@ -134,15 +134,15 @@ mod tests {
     #[test]
     fn own_phrases_count_in_pages_and_texts_of_any_language() {
         let table =
-            PhraseTable::parse("donation\talone\tfüllen sie unser glas\n").expect("a table");
+            PhraseTable::parse("donation\talone\tein hering fürs glas\n").expect("a table");
         let options = Options::new().strip(Strip::Notices).phrases(table);
         let pages = [
             (
-                "<html lang=de><p>Der Hafen bleibt zu.<p>Bitte fullen Sie unser Glas.",
+                "<html lang=de><p>Der Hafen bleibt zu.<p>Bitte ein Hering furs Glas.",
                 SourceFormat::Html,
             ),
-            ("<p>The pier is shut.<p>FÜLLEN SIE unser Glas!", SourceFormat::Html),
-            ("Der Hafen bleibt zu.\n\nBitte füllen Sie unser Glas.\n", SourceFormat::Text),
+            ("<p>The pier is shut.<p>EIN HERING fürs Glas!", SourceFormat::Html),
+            ("Der Hafen bleibt zu.\n\nBitte ein Hering fürs Glas.\n", SourceFormat::Text),
         ];
         for (page, format) in pages {
             let with = extract(page.as_bytes(), &options.clone().format(format));
