@@ -65,7 +65,8 @@ fn end(draft: &Draft<'_>, plea: usize) -> usize {
     let first = start + between.count();
     let mut end = start;
     for index in (first..start + beside).take(MAX_BLOCKS) {
-        let is_signed = index > first && is_signed(draft, index);
+        let is_below_closing = index > first || (index == start && closes(draft, plea));
+        let is_signed = is_below_closing && is_signed(draft, index);
         if !closes(draft, index) && !is_signed {
             break;
         }

@@ -13,7 +13,7 @@ fn page(box_html: &str) -> String {
 
 #[test]
 fn a_named_box_says_what_its_call_is() {
-    let plea = "Fill the islanders' jar with herring before the tide";
+    let plea = "Visit the islanders in the hut with the tide tables";
     let in_box = page(&format!("<div class=newsletter-box><p>{plea}</p></div>"));
     assert!(!kept(html(&in_box)).iter().any(|line| line.contains("islanders")));
     let elsewhere = page(&format!("<div class=facts><p>{plea}</p></div>"));
@@ -88,7 +88,7 @@ fn a_section_is_named_after_its_heading_where_others_are() {
 #[test]
 fn what_no_heading_says_names_a_box() {
     let manual = |box_html: &str| page(&(manual(3) + box_html));
-    let plea = "Fill the islanders' jar with herring before the tide";
+    let plea = "Visit the islanders in the hut with the tide tables";
     for attributes in
         ["id=block-7 class=newsletter", "id=newsletter-box", "id=letter data-testid=newsletter"]
     {
