@@ -3,6 +3,7 @@
 use std::cell::OnceCell;
 
 use crate::diction::{Diction, Reading};
+use crate::search::Folded;
 
 /// Blocks of so many letters and more tell how a page is worded.
 const MIN_LENGTH: usize = 50;
@@ -17,45 +18,54 @@ const EDITORIAL: f32 = -3.0;
 pub(super) struct PageDiction {
     table: Option<Diction>,
     readings: Vec<OnceCell<Reading>>,
+    /// Whether it counts how the page as a whole is worded.
+    is_relative: bool,
     /// By how much the page as a whole is worded as notices are.
-    usual: f32,
+    usual: OnceCell<f32>,
 }
 
 impl PageDiction {
-    /// Of a page in `language` with so many blocks; how it is worded as a whole is not known yet.
+    /// Of a page in `language` with so many blocks, each of which is read for itself.
     pub(super) fn new(language: Option<&str>, blocks: usize) -> PageDiction {
         PageDiction {
             table: Diction::of(language),
             readings: vec![OnceCell::new(); blocks],
-            usual: 0.0,
+            is_relative: false,
+            usual: OnceCell::new(),
         }
     }
 
-    /// What the words of a block say, if there is a table of the language. `folded` is asked for its text once.
-    pub(super) fn of(&self, index: usize, folded: impl FnOnce() -> String) -> Option<Reading> {
+    /// From now on, a block is read beside the page as a whole, or not.
+    pub(super) fn set_relative(&mut self, is_relative: bool) {
+        self.is_relative = is_relative;
+    }
+
+    /// What the words of a block say, if there is a table of the language. `folded` are the texts of all.
+    pub(super) fn of(&self, index: usize, folded: &Folded) -> Option<Reading> {
         let table = self.table?;
-        let reading = self.readings[index].get_or_init(|| table.read(&folded()));
-        Some(Reading { log_odds: reading.log_odds - self.usual, ..*reading })
-    }
-
-    /// Finds out how the page as a whole is worded: by the middle one of its longer blocks.
-    pub(super) fn listen<'t>(
-        &mut self,
-        texts: impl Iterator<Item = &'t str>,
-        folded: impl Fn(usize) -> String,
-    ) {
-        let long = texts.enumerate().filter(|(_, text)| text.len() >= MIN_LENGTH).take(SAMPLE);
-        let odds = long.filter_map(|(index, _)| self.of(index, || folded(index)));
-        let mut odds: Vec<f32> = odds.map(|reading| reading.log_odds).collect();
-        if odds.len() >= MIN_SAMPLE {
-            odds.sort_by(f32::total_cmp);
-            self.usual = (odds[odds.len() / 2] - EDITORIAL).max(0.0);
+        let reading = self.read(table, index, folded);
+        // What is editorial is so on every page, and most pages have nothing else: they are not looked at.
+        if !self.is_relative || reading.log_odds <= EDITORIAL {
+            return Some(reading);
         }
+        let usual = *self.usual.get_or_init(|| self.usual(table, folded));
+        Some(Reading { log_odds: reading.log_odds - usual, ..reading })
     }
 
-    /// Forgets how the page as a whole is worded.
-    pub(super) fn forget(&mut self) {
-        self.usual = 0.0;
+    fn read(&self, table: Diction, index: usize, folded: &Folded) -> Reading {
+        *self.readings[index].get_or_init(|| table.read(folded.part(index)))
+    }
+
+    /// By how much the page as a whole is worded as notices are: the middle one of its longer blocks.
+    fn usual(&self, table: Diction, folded: &Folded) -> f32 {
+        let long = (0..folded.len()).filter(|index| folded.part(*index).len() >= MIN_LENGTH);
+        let sample = long.take(SAMPLE).map(|index| self.read(table, index, folded).log_odds);
+        let mut odds: Vec<f32> = sample.collect();
+        if odds.len() < MIN_SAMPLE {
+            return 0.0;
+        }
+        odds.sort_by(f32::total_cmp);
+        (odds[odds.len() / 2] - EDITORIAL).max(0.0)
     }
 }
 

@@ -9,7 +9,7 @@ use crate::cues::{Address, Reader, StopWords, language_of};
 use crate::diction::Reading;
 use crate::document::DocumentKind;
 use crate::phrases::{Hit, Hits, PhraseTable, Phrases, Sense, Share, Strength};
-use crate::search::folded;
+use crate::search::{Folded, folded};
 
 use super::anchors::Anchors;
 use super::diction::PageDiction;
@@ -91,6 +91,8 @@ pub(super) struct Page<'a> {
     pub(super) reader: Reader,
     pub(super) voice: Voice,
     pub(super) language: Option<&'static str>,
+    /// The text of each block as phrases and words are looked for in it.
+    folded: Folded,
     phrases: &'a Phrases,
     hits: Hits<'a>,
     headlines: Vec<usize>,
@@ -113,7 +115,8 @@ impl<'a> Page<'a> {
         let phrases = own.map_or_else(|| Phrases::of(language), |own| own.with(language));
         let addresses = vec![OnceCell::new(); texts.len()];
         let diction = PageDiction::new(language, texts.len());
-        let hits = phrases.find(texts.into_iter());
+        let folded = Folded::new(texts.iter().copied());
+        let hits = phrases.find(&texts, &folded);
         let (reader, voice) = (Reader::of(language), Voice::default());
         let headlines = headlines(arena);
         let anchors = Anchors::of(arena);
@@ -124,6 +127,7 @@ impl<'a> Page<'a> {
             reader,
             voice,
             language,
+            folded,
             phrases,
             hits,
             headlines,
@@ -152,17 +156,17 @@ impl<'a> Page<'a> {
 
     /// How a block addresses its reader; read once, and of most blocks never.
     pub(super) fn address(&self, index: usize) -> Address {
-        *self.addresses[index].get_or_init(|| self.reader.read(&folded(self.text(index))))
+        *self.addresses[index].get_or_init(|| self.reader.read(self.folded.part(index)))
     }
 
     /// What the words of a block say beside those of the page, in a language that has a table of that.
     pub(super) fn reading(&self, index: usize) -> Option<Reading> {
-        self.diction.of(index, || folded(self.text(index)))
+        self.diction.of(index, &self.folded)
     }
 
     /// How much of a block is made of words of phrases.
     pub(super) fn share(&self, index: usize) -> Share {
-        self.share_of(self.text(index))
+        self.phrases.share(self.folded.part(index), StopWords::built_in())
     }
 
     /// How much of a text is made of words of phrases.
@@ -254,14 +258,13 @@ impl<'a> Page<'a> {
         let is_common = |count: usize| count > 1 && count * VOICE_SHARE >= blocks;
         self.voice =
             Voice { says_you: is_common(you), says_we: is_common(we), topics: self.topics() };
-        let texts = |index: usize| self.arena.block_text(&self.arena.blocks[index]);
-        self.diction.listen((0..self.arena.blocks.len()).map(texts), |index| folded(texts(index)));
+        self.diction.set_relative(true);
     }
 
     /// Forgets how the page as a whole speaks.
     pub(super) fn forget(&mut self) {
         self.voice = Voice::default();
-        self.diction.forget();
+        self.diction.set_relative(false);
     }
 
     /// The categories whose phrases stand in much of the prose, or in the headline.

@@ -89,14 +89,12 @@ impl Phrases {
         Phrases { table, finder, language, own, vocabulary: OnceLock::new() }
     }
 
-    /// Finds the phrases of each text of a document.
-    pub(crate) fn find<'p, 't>(&'p self, texts: impl Iterator<Item = &'t str>) -> Hits<'p> {
-        let (mut hits, mut folded) = (Hits::default(), Folded::default());
+    /// Finds the phrases of each text of a document, of which `folded` has the folded ones.
+    pub(crate) fn find<'p>(&'p self, texts: &[&str], folded: &Folded) -> Hits<'p> {
+        let mut hits = Hits::default();
         let mut found = Vec::new();
-        for text in texts {
-            folded.clear();
-            folded.push(text);
-            let whole = folded.part(0);
+        for (index, text) in texts.iter().enumerate() {
+            let whole = folded.part(index);
             self.finder.find(whole, |number, range| {
                 if found.len() < MAX_FOUND
                     && let Some(end) = self.end(whole, number as usize, range.end)
@@ -105,7 +103,7 @@ impl Phrases {
                     found.push(Found { phrase, range: range.start..end });
                 }
             });
-            hits.take(text, &folded, &mut found);
+            hits.take(text, (folded, index), &mut found);
         }
         hits
     }
@@ -140,12 +138,13 @@ struct Found<'p> {
 
 impl<'p> Hits<'p> {
     /// Takes what was found in the next block, if it stands where it counts.
-    fn take(&mut self, text: &str, folded: &Folded, found: &mut Vec<Found<'p>>) {
+    fn take(&mut self, text: &str, (folded, index): (&Folded, usize), found: &mut Vec<Found<'p>>) {
         self.starts.push(self.hits.len() as u32);
         if found.is_empty() {
             return;
         }
-        let part = folded.part(0);
+        let part = folded.part(index);
+        let original = |at: usize| folded.original(folded.start(index) + at);
         let is_whole = is_made_of(part, found);
         let is_weak_enough = weak_apart(found) >= MIN_WEAK;
         let mut quotes = None;
@@ -160,7 +159,7 @@ impl<'p> Hits<'p> {
                 Strength::Start => range.start <= opening,
             };
             if counts {
-                let range = folded.original(range.start)..folded.original(range.end);
+                let range = original(range.start)..original(range.end);
                 let quotes = quotes.get_or_insert_with(|| quoted(text));
                 // Binary search: a page of quotations only must not take quadratic time.
                 let before = quotes.partition_point(|quote| quote.start <= range.start);
@@ -235,7 +234,7 @@ mod tests {
 
     /// The phrases that count in a text, with a mark for those that are quoted.
     fn hits(language: &str, text: &str) -> Vec<String> {
-        let hits = Phrases::of(Some(language)).find(std::iter::once(text));
+        let hits = Phrases::of(Some(language)).find(&[text], &Folded::new(std::iter::once(text)));
         let show = |hit: &Hit| {
             let mark = if hit.is_quoted { "\"" } else { "" };
             format!("{mark}{}", &text[hit.range.clone()])

@@ -133,8 +133,7 @@ mod tests {
 
     #[test]
     fn own_phrases_count_in_pages_and_texts_of_any_language() {
-        let table =
-            PhraseTable::parse("donation\talone\tein hering fürs glas\n").expect("a table");
+        let table = PhraseTable::parse("donation\talone\tein hering fürs glas\n").expect("a table");
         let options = Options::new().strip(Strip::Notices).phrases(table);
         let pages = [
             (

@@ -66,15 +66,8 @@ impl Folded {
         original as usize + at - folded as usize
     }
 
-    /// Takes all texts out.
-    pub(crate) fn clear(&mut self) {
-        self.text.clear();
-        self.starts.clear();
-        self.steps.clear();
-    }
-
     /// Folds one more text.
-    pub(crate) fn push(&mut self, text: &str) {
+    fn push(&mut self, text: &str) {
         self.starts.push(self.text.len() as u32);
         self.steps.push((self.text.len() as u32, 0));
         fold_all(text, &mut self.text, |folded, original| {
