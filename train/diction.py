@@ -4,7 +4,8 @@ train/diction.sh says how it is called.
 
 Texts: corpus/diction/LANGUAGE.jsonl, notices and editorial look-alikes that people wrote for this who knew neither tables nor
 code; half A of corpus/blind.jsonl; the phrases of the language, of little weight each, as they are short; as background the gold
-texts of ../shared/sets in the language, and what the program keeps of the pages of the trafilatura set.
+texts of ../shared/sets in the language, what the program keeps of the pages of the trafilatura set, and prose of
+corpus/diction that is about nothing of this kind.
 Logistic regression (scikit-learn, liblinear) over words and pairs as the program reads them (examples/words.rs), each text's
 counts divided by the square root of its words."""
 
@@ -50,6 +51,8 @@ FOLDS = 5
 LIFT = 0.8
 # Smaller weights change little.
 MIN_WEIGHT = 0.8
+# What texts are about that are no look-alikes.
+PROSE = "prose"
 # What the writers called it, and the program's category.
 CATEGORIES = {
     "donation": "donation", "subscription": "paywall", "membership": "donation", "registration": "registration",
@@ -64,10 +67,17 @@ def lines(path):
     return [json.loads(line) for line in path.read_bytes().split(b"\n") if line]
 
 
+def prose(language):
+    """The texts written for a language that are about nothing of this kind: background, as pages have it."""
+    return [record["text"] for record in lines(TEXTS / f"{language}.jsonl") if record.get("about") == PROSE]
+
+
 def written(language):
-    """(text, category or None) of the texts written for a language, and of half A."""
+    """(text, category or None) of the notices and look-alikes written for a language, and of half A."""
     texts = []
     for record in lines(TEXTS / f"{language}.jsonl"):
+        if record.get("about") == PROSE:
+            continue
         texts.append((record["text"], CATEGORIES[record["category"]] if record["kind"] == "notice" else None))
     for record in lines(BLIND):
         if record["lang"] == language and record.get("half") == "A":
@@ -230,7 +240,7 @@ def scores(bias, table, texts):
 
 def check(language, texts):
     """Prints how a table of one half of the background does on the other and on texts that it has not seen."""
-    bias, table = train(language, [text for text, half in texts if half == 0])
+    bias, table = train(language, [text for text, half in texts if half == 0] + prose(language))
     unseen = np.sort(scores(bias, table, [text for text, half in texts if half == 1]))[::-1]
     blind = defaultdict(list)
     for record in lines(BLIND):
@@ -259,7 +269,7 @@ def main():
         if is_check:
             check(language, texts[language])
             continue
-        bias, table = train(language, [text for text, _ in texts[language]])
+        bias, table = train(language, [text for text, _ in texts[language]] + prose(language))
         head = f"""# Diction of notices in {language}: what words, and pairs of neighbouring words, say for a notice, in hundredths of log-odds.
 # One line each: weight TAB category TAB words, folded; "0" is any number, "$" any sign of a currency. The first line is the bias.
 # Made by train/diction.sh from texts written for it; more of them (corpus/diction) are worth more than a line changed here.
