@@ -61,8 +61,10 @@ const BY_WORDS: f32 = 1.25;
 const MOST_BY_WORDS: f32 = 3.0;
 /// With less it has none.
 const LEAST_ODDS: f32 = -1.0;
-/// Fewer words are a label: any heading has them.
+/// Fewer words are a label: any heading has them. In scripts without spaces, pairs of characters count as words, so a
+/// label is told by its letters.
 const MIN_WORDS: usize = 5;
+const MIN_WORDED_LENGTH: f32 = 25.0;
 
 /// Points by length in letters: the median appeal has 110, the median look-alike 325.
 const BY_LENGTH: &[(f32, f32)] =
@@ -201,7 +203,8 @@ impl Evidence {
             return Evidence::default();
         };
         let (address, text) = (page.address(index), page.text(index));
-        if address.manners() == 0 || is_cited(page, index) {
+        let is_label = page.length(index) < MIN_WORDED_LENGTH;
+        if is_label || address.manners() == 0 || is_cited(page, index) {
             return Evidence::default();
         }
         let points = (BY_WORDS + log_odds).min(MOST_BY_WORDS)
