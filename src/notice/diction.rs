@@ -86,6 +86,16 @@ mod tests {
     }
 
     #[test]
+    fn short_statements_of_ours_are_none() {
+        for lines in [
+            ["Unser Nachbar ist gestern gestorben.", "Unsere Firma wurde 1956 gegründet."],
+            ["Senate confirms her to be fifth US envoy", "Our town has changed a lot."],
+        ] {
+            assert_eq!(kept(text(&lines.join("\n\n"))), lines);
+        }
+    }
+
+    #[test]
     fn on_a_page_that_is_worded_so_throughout_it_stays() {
         let guide = [
             "If you give to us by card, we charge you the same amount on the first of each month until you tell us to stop.",

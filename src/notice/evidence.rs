@@ -65,6 +65,8 @@ const LEAST_ODDS: f32 = -1.0;
 /// label is told by its letters.
 const MIN_WORDS: usize = 5;
 const MIN_WORDED_LENGTH: f32 = 25.0;
+/// What speaks of "us" and to nobody needs more letters: "Our neighbour died yesterday."
+const MIN_WORDED_LENGTH_OF_US: f32 = 60.0;
 
 /// Points by length in letters: the median appeal has 110, the median look-alike 325.
 const BY_LENGTH: &[(f32, f32)] =
@@ -203,8 +205,9 @@ impl Evidence {
             return Evidence::default();
         };
         let (address, text) = (page.address(index), page.text(index));
-        let is_label = page.length(index) < MIN_WORDED_LENGTH;
-        if is_label || address.manners() == 0 || is_cited(page, index) {
+        let speaks_to_reader = address.imperatives > 0 || address.you > 0;
+        let least = if speaks_to_reader { MIN_WORDED_LENGTH } else { MIN_WORDED_LENGTH_OF_US };
+        if page.length(index) < least || address.manners() == 0 || is_cited(page, index) {
             return Evidence::default();
         }
         let points = (BY_WORDS + log_odds).min(MOST_BY_WORDS)
