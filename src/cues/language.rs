@@ -41,7 +41,8 @@ pub(crate) fn language_of(texts: &[&str], declared: Option<&str>) -> Option<&'st
 fn sample<'t>(texts: &[&'t str]) -> Vec<&'t str> {
     let long: Vec<&str> = texts.iter().copied().filter(|text| is_long(text)).collect();
     let texts = if long.is_empty() { texts } else { &long };
-    let step = texts.len().div_ceil(SAMPLE_BLOCKS).max(1);
+    // An even step would see one voice alone of a text in which two alternate.
+    let step = texts.len().div_ceil(SAMPLE_BLOCKS) | 1;
     let chosen = texts.iter().step_by(step);
     chosen.map(|text| &text[..text.floor_char_boundary(SAMPLE_LEN)]).collect()
 }
