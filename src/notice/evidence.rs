@@ -199,21 +199,26 @@ impl Evidence {
 
     /// Reads a block without phrases by its words together, if it speaks to someone.
     fn of_words(page: &Page<'_>, index: usize) -> Evidence {
+        // Most blocks of a page are labels, which are not read at all.
+        let (text, length) = (page.text(index), page.length(index));
+        if length < MIN_WORDED_LENGTH {
+            return Evidence::default();
+        }
         let reading = page.reading(index);
-        let speaks = |it: &Reading| it.log_odds >= LEAST_ODDS && it.words >= MIN_WORDS;
-        let Some(Reading { log_odds, category, .. }) = reading.filter(speaks) else {
+        let is_like_one = |it: &Reading| it.log_odds >= LEAST_ODDS && it.words >= MIN_WORDS;
+        let Some(Reading { log_odds, category, .. }) = reading.filter(is_like_one) else {
             return Evidence::default();
         };
-        let (address, text) = (page.address(index), page.text(index));
+        let address = page.address(index);
         let speaks_to_reader = address.imperatives > 0 || address.you > 0;
-        let least = if speaks_to_reader { MIN_WORDED_LENGTH } else { MIN_WORDED_LENGTH_OF_US };
-        if page.length(index) < least || address.manners() == 0 || is_cited(page, index) {
+        let speaks_of_us = address.we > 0 && length >= MIN_WORDED_LENGTH_OF_US;
+        if !(speaks_to_reader || speaks_of_us) || is_cited(page, index) {
             return Evidence::default();
         }
         let points = (BY_WORDS + log_odds).min(MOST_BY_WORDS)
             + manner(address, page.voice, true, false)
             + against(&[], text)
-            + by_length(page.length(index)).min(0.0)
+            + by_length(length).min(0.0)
             + place(page, index, Some(category));
         Evidence {
             category: Some(category),
@@ -363,8 +368,10 @@ fn vocabulary(address: Address, voice: Voice, share: impl FnOnce() -> Share) -> 
 fn asked(page: &Page<'_>, index: usize, words: &Wording) -> Option<Category> {
     let is_unsure =
         !words.is_sure && words.form == Form::Part && words.category.is_some_and(is_plea);
-    let reading = page.reading(index).filter(|it| is_unsure && it.log_odds >= SURE_ODDS);
-    let by_words = reading.map(|it| it.category).filter(|category| is_plea(*category));
+    // The words are read for that alone, and most blocks with phrases need it not.
+    let reading = if is_unsure { page.reading(index) } else { None };
+    let is_sure = |it: &Reading| it.log_odds >= SURE_ODDS && is_plea(it.category);
+    let by_words = reading.filter(is_sure).map(|it| it.category);
     by_words.or(words.category)
 }
 
