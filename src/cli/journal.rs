@@ -100,11 +100,12 @@ impl Journal {
             "lacking": checkpoint.is_lacking,
             "counts": checkpoint.counts,
         });
+        // In one piece, so that a kill hardly ever cuts it.
         let written = match &mut self.file {
-            Some(file) => writeln!(file, "{line}"),
+            Some(file) => file.write_all(format!("{line}\n").as_bytes()),
             None => File::options().create(true).append(true).open(&self.path).and_then(|file| {
                 let file = self.file.insert(file);
-                writeln!(file, "\n{line}")
+                file.write_all(format!("\n{line}\n").as_bytes())
             }),
         };
         written.map_err(|error| Fatal::new(self.path.to_string_lossy(), error))
