@@ -30,29 +30,35 @@ PHRASES, TABLES = ROOT / "src/tables/phrases", ROOT / "src/tables/diction"
 TEXTS, BLIND = ROOT / "corpus/diction", ROOT / "corpus/blind.jsonl"
 BINARY, WORDS = ROOT / "target/release/dechaff", ROOT / "target/release/examples/words"
 
-# The inverse of the strength of regularization.
-C = 30.0
+# The inverse of the strength of regularization, and the least weight that is kept, as smaller ones change little: with as much
+# background as this many lines a notice, and with less, where rare words have to tell more.
+ENOUGH = 10
+WITH_ENOUGH, WITH_LITTLE = (30.0, 0.8), (100.0, 0.4)
 # A word or pair of fewer texts says nothing of others.
 MIN_TEXTS = 2
 # A phrase is no text; with more weight the tables know phrases, and nothing else.
 PHRASE_WEIGHT = 0.1
-# The background weighs so many times as much as the notices, whatever there is of it: editorial text is what most of a page is.
-BACKGROUND = 20.0
-# But no line of it weighs more; where there is little, a text without known words stands for the rest.
-MAX_SHARE = 3.0
+# The background weighs so many times as much as the notices, if there is so much: editorial text is what most of a page is. No
+# line of it weighs more than a notice. A text without words stands for what else there is, with this part of the notices' weight:
+# with none the bias is 2 and what is not known is a notice, with more of it the words of look-alikes say less.
+BACKGROUND, REST = 20.0, 0.5
 # Shorter lines are labels, and longer ones are read so far.
 MIN_LENGTH, MAX_LENGTH = 20, 3000
 # As src/diction/mod.rs has them.
 MIN_WORDS, MAX_WORDS, UNIT = 4, 400, 0.01
 # Of look-alikes that a table has not seen, this part is above these log-odds.
 LOOKALIKES_ABOVE, LOOKALIKE_ODDS = 0.1, 1.0
+# And of so many paragraphs of prose and more, this part; shorter ones are not read.
+PROSE_ABOVE, MIN_PROSE, MIN_PROSE_LENGTH = 0.005, 100, 25
+# With little background all texts are of a hand or two, whose look-alikes are nearer to each other than to those of others.
+BY_FEW_HANDS = -0.5
 FOLDS = 5
 # How much of a category's rarity counts for it: all of it would give words of few texts to the rarest.
 LIFT = 0.8
-# Smaller weights change little.
-MIN_WEIGHT = 0.8
 # What texts are about that are no look-alikes.
 PROSE = "prose"
+# Languages that are read by the tables of another, as src/cues/language.rs has them.
+TABLE_OF = {"no": "nb", "nn": "nb"}
 # What the writers called it, and the program's category.
 CATEGORIES = {
     "donation": "donation", "subscription": "paywall", "membership": "donation", "registration": "registration",
@@ -109,7 +115,8 @@ def background():
         for path, line in zip(paths, done.stdout.decode().rstrip("\n").split("\n")):
             record = json.loads(line)
             page = name, path.name.removesuffix(".html.gz")
-            languages[page] = (record["language"] or "").lower()[:2]
+            language = (record["language"] or "").lower()[:2]
+            languages[page] = TABLE_OF.get(language, language)
             kept[page] = record["text"] or ""
     appeals = set()
     for path in APPEALS.glob("*.jsonl"):
@@ -176,21 +183,29 @@ def matrix(rows, columns):
     return csr_matrix((data, indices, starts), shape=(len(rows), len(columns)))
 
 
-def train(language, lines_of_background):
+def train(language, lines_of_background, prose):
     """The bias, and (weight, category, words) of each feature that says something. The bias is set by texts that the table has
     not seen: how much background there is, and of what kind, differs from language to language."""
     texts = written(language)
     stock = phrases(language)
-    unseen = []
+    lookalikes, others = [], []
     for fold in range(FOLDS):
-        is_out = [i * FOLDS // len(texts) == fold for i in range(len(texts))]
-        bias, table = fit([t for t, out in zip(texts, is_out) if not out], stock, lines_of_background)
-        lookalikes = [t for (t, category), out in zip(texts, is_out) if out and not category]
-        unseen += list(scores(bias, table, lookalikes))
-    bias, table = fit(texts, stock, lines_of_background)
-    shift = min(LOOKALIKE_ODDS - np.quantile(unseen, 1 - LOOKALIKES_ABOVE), 0)
-    print(f"{language}: bias {bias * UNIT:.2f}, shift {shift:.2f}")
-    return bias + round(shift / UNIT), table
+
+        def is_out(i, of):
+            return i * FOLDS // len(of) == fold
+
+        rest = [text for i, text in enumerate(prose) if not is_out(i, prose)]
+        bias, table = fit([text for i, text in enumerate(texts) if not is_out(i, texts)], stock, lines_of_background + rest)
+        out = [text for i, (text, category) in enumerate(texts) if is_out(i, texts) and not category]
+        lookalikes += list(scores(bias, table, out))
+        out = [text for i, text in enumerate(prose) if is_out(i, prose) and len(text) >= MIN_PROSE_LENGTH]
+        others += list(scores(bias, table, out))
+    bias, table = fit(texts, stock, lines_of_background + prose)
+    shift = min(LOOKALIKE_ODDS - np.quantile(lookalikes, 1 - LOOKALIKES_ABOVE), 0)
+    by_prose = LOOKALIKE_ODDS - np.quantile(others, 1 - PROSE_ABOVE) if len(others) >= MIN_PROSE else 0
+    print(f"{language}: bias {bias * UNIT:.2f}, unseen prose {np.median(others or [0]):.2f}, shift {shift:.2f}, by prose {by_prose:.2f}")
+    has_enough = len(lines_of_background) >= ENOUGH * sum(category is not None for _, category in texts)
+    return bias + round((min(shift, by_prose) + (0 if has_enough else BY_FEW_HANDS)) / UNIT), table
 
 
 def fit(texts, stock, lines_of_background):
@@ -199,13 +214,15 @@ def fit(texts, stock, lines_of_background):
     categories = [category for _, category in texts + stock] + [None] * (len(lines_of_background) + 1)
     y = np.array([category is not None for category in categories], dtype=int)
     notices = sum(category is not None for _, category in texts)
-    share = min(BACKGROUND * notices / max(len(lines_of_background), 1), MAX_SHARE)
-    rest = BACKGROUND * notices - share * len(lines_of_background)
+    share = min(BACKGROUND * notices / max(len(lines_of_background), 1), 1)
+    has_enough = len(lines_of_background) >= ENOUGH * notices
+    rest = 0 if has_enough else REST * notices
     weights = np.array([1.0] * len(texts) + [PHRASE_WEIGHT] * len(stock) + [share] * len(lines_of_background) + [rest])
+    strength, min_weight = WITH_ENOUGH if has_enough else WITH_LITTLE
     seen = Counter(feature for counts, _ in rows for feature in counts)
     columns = {feature: i for i, feature in enumerate(sorted(f for f, n in seen.items() if n >= MIN_TEXTS))}
     X = matrix(rows, columns)
-    model = LogisticRegression(C=C, solver="liblinear", max_iter=1000, random_state=1)
+    model = LogisticRegression(C=strength, solver="liblinear", max_iter=1000, random_state=1)
     model.fit(X, y, sample_weight=weights)
     by_category = defaultdict(Counter)
     for (counts, _), category, weight in zip(rows, categories, weights):
@@ -219,7 +236,7 @@ def fit(texts, stock, lines_of_background):
     table = []
     for feature, column in columns.items():
         weight = model.coef_[0][column]
-        if abs(weight) >= MIN_WEIGHT:
+        if abs(weight) >= min_weight:
             category = category_of(by_category[feature], total)
             table.append((round(weight / UNIT), category, feature))
     return round(model.intercept_[0] / UNIT), table
@@ -240,8 +257,9 @@ def scores(bias, table, texts):
 
 def check(language, texts):
     """Prints how a table of one half of the background does on the other and on texts that it has not seen."""
-    bias, table = train(language, [text for text, half in texts if half == 0] + prose(language))
-    unseen = np.sort(scores(bias, table, [text for text, half in texts if half == 1]))[::-1]
+    bias, table = train(language, [text for text, half in texts if half == 0], prose(language)[::2])
+    unseen = [text for text, half in texts if half == 1] + prose(language)[1::2]
+    unseen = np.sort(scores(bias, table, unseen))[::-1]
     blind = defaultdict(list)
     for record in lines(BLIND):
         if record["lang"] == language and record.get("half") in ("B", "C", "D", "E"):
@@ -269,7 +287,7 @@ def main():
         if is_check:
             check(language, texts[language])
             continue
-        bias, table = train(language, [text for text, _ in texts[language]] + prose(language))
+        bias, table = train(language, [text for text, _ in texts[language]], prose(language))
         head = f"""# Diction of notices in {language}: what words, and pairs of neighbouring words, say for a notice, in hundredths of log-odds.
 # One line each: weight TAB category TAB words, folded; "0" is any number, "$" any sign of a currency. The first line is the bias.
 # Made by train/diction.sh from texts written for it; more of them (corpus/diction) are worth more than a line changed here.

@@ -38,6 +38,8 @@ pub(crate) struct Reading {
     /// The logarithm of the odds that it is a notice, among as many texts of each kind as the table was made
     /// of.
     pub(crate) log_odds: f32,
+    /// What its words add to the log-odds of a text of which none is known.
+    pub(crate) said: f32,
     /// How many words it has; at most [`MAX_WORDS`] are counted.
     pub(crate) words: usize,
     /// What it asks for, if it is one.
@@ -74,8 +76,8 @@ impl Diction {
                 }
             }
         });
-        let log_odds = self.bias + sum as f32 * UNIT / (words.max(MIN_WORDS) as f32).sqrt();
-        Reading { log_odds, words, category: heaviest(&by_category) }
+        let said = sum as f32 * UNIT / (words.max(MIN_WORDS) as f32).sqrt();
+        Reading { log_odds: self.bias + said, said, words, category: heaviest(&by_category) }
     }
 
     fn find(self, hash: u64) -> Option<&'static [u8; SLOT_LEN]> {

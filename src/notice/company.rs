@@ -2,6 +2,7 @@
 
 use crate::build::{BlockKind, Context, Hints};
 use crate::category::Category;
+use crate::diction::Reading;
 use crate::punctuation::ends_statement;
 use crate::reason::Reason;
 
@@ -25,7 +26,8 @@ const MIN_STATEMENT_LENGTH: f32 = 24.0;
 /// The least log-odds of words that go with the plea beside them, and with one on either side.
 const WORDED_ALIKE: f32 = -1.0;
 const WORDED_BETWEEN: f32 = -3.0;
-/// The fewest words, and the most letters, of such a block.
+/// What its words have to add, as words that are not known say nothing; the fewest of them, and the most letters.
+const LEAST_SAID: f32 = 1.5;
 const MIN_WORDS: usize = 3;
 const MAX_WORDED_LENGTH: f32 = 400.0;
 /// The longest "or", in letters: Spanish, French, German "oder".
@@ -175,11 +177,12 @@ fn worded_alike(draft: &mut Draft<'_>, index: usize) {
     let Some(category) = before.or(after) else {
         return;
     };
-    let is_between = before.is_some() && after.is_some();
+    // Between two of different kinds the article goes on as often.
+    let is_between = before.is_some() && before == after;
     let least = if is_between { WORDED_BETWEEN } else { WORDED_ALIKE };
     let is_worded =
-        page.reading(index).is_some_and(|it| it.log_odds >= least && it.words >= MIN_WORDS);
-    if is_worded
+        |it: Reading| it.log_odds >= least && it.said >= LEAST_SAID && it.words >= MIN_WORDS;
+    if page.reading(index).is_some_and(is_worded)
         && page.length(index) <= MAX_WORDED_LENGTH
         && page.address(index).reporting == 0
         && is_unquoted(page.text(index))

@@ -86,6 +86,13 @@ mod tests {
     }
 
     #[test]
+    fn speech_stays() {
+        let speech = format!("“{PLEA}”");
+        let lines = [&NEWS[..], &[&*speech]].concat();
+        assert_eq!(kept(text(&lines.join("\n\n"))), lines);
+    }
+
+    #[test]
     fn short_statements_of_ours_are_none() {
         for lines in [
             ["Unser Nachbar ist gestern gestorben.", "Unsere Firma wurde 1956 gegründet."],

@@ -9,6 +9,7 @@ use crate::diction::Reading;
 use crate::letters::is_alphanumeric;
 use crate::phrases::{Hit, Sense, Share, Strength, quoted};
 
+use super::company::is_unquoted;
 use super::is_plea;
 use super::page::{HINTS, Page, Voice, length};
 use super::price::names_price;
@@ -212,7 +213,9 @@ impl Evidence {
         let address = page.address(index);
         let speaks_to_reader = address.imperatives > 0 || address.you > 0;
         let speaks_of_us = address.we > 0 && length >= MIN_WORDED_LENGTH_OF_US;
-        if !(speaks_to_reader || speaks_of_us) || is_cited(page, index) {
+        // What begins with speech is another's, or about the words that it quotes.
+        let is_own = is_unquoted(text) && !is_cited(page, index);
+        if !(speaks_to_reader || speaks_of_us) || !is_own {
             return Evidence::default();
         }
         let points = (BY_WORDS + log_odds).min(MOST_BY_WORDS)
