@@ -14,7 +14,7 @@ import json
 import re
 import subprocess
 import sys
-from collections import Counter, defaultdict
+from collections import Counter, defaultdict, namedtuple
 from pathlib import Path
 
 import numpy as np
@@ -30,18 +30,19 @@ PHRASES, TABLES = ROOT / "src/tables/phrases", ROOT / "src/tables/diction"
 TEXTS, BLIND = ROOT / "corpus/diction", ROOT / "corpus/blind.jsonl"
 BINARY, WORDS = ROOT / "target/release/dechaff", ROOT / "target/release/examples/words"
 
-# The inverse of the strength of regularization, and the least weight that is kept, as smaller ones change little: with as much
-# background as this many lines a notice, and with less, where rare words have to tell more.
-ENOUGH = 10
-WITH_ENOUGH, WITH_LITTLE = (30.0, 0.8), (100.0, 0.4)
+# How a table is trained: the inverse of the strength of regularization; the least weight that is kept, as smaller ones change
+# little; how many times as much as the notices the background weighs, and how much more than a notice one of its lines at most;
+# with which part of the notices' weight at most a text without words stands for the rest of it; what is added to the bias.
+Settings = namedtuple("Settings", "strength min_weight background max_share rest shift")
+# Of many notices by many hands: editorial text is what most of a page is.
+OF_MANY, MANY = Settings(30.0, 0.8, 20.0, 3.0, 20.0, 0.0), 500
+# Of fewer, by a hand or two. A heavy text without words takes from words what they say; without any, the bias is 2 and what is not
+# known is a notice. Look-alikes of one hand are nearer to each other than to those of others, so the bias is lower.
+OF_FEW = Settings(100.0, 0.4, 20.0, 1.0, 0.5, -1.5)
 # A word or pair of fewer texts says nothing of others.
 MIN_TEXTS = 2
 # A phrase is no text; with more weight the tables know phrases, and nothing else.
 PHRASE_WEIGHT = 0.1
-# The background weighs so many times as much as the notices, if there is so much: editorial text is what most of a page is. No
-# line of it weighs more than a notice. A text without words stands for what else there is, with this part of the notices' weight:
-# with none the bias is 2 and what is not known is a notice, with more of it the words of look-alikes say less.
-BACKGROUND, REST = 20.0, 0.5
 # Shorter lines are labels, and longer ones are read so far.
 MIN_LENGTH, MAX_LENGTH = 20, 3000
 # As src/diction/mod.rs has them.
@@ -50,8 +51,6 @@ MIN_WORDS, MAX_WORDS, UNIT = 4, 400, 0.01
 LOOKALIKES_ABOVE, LOOKALIKE_ODDS = 0.1, 1.0
 # And of so many paragraphs of prose and more, this part; shorter ones are not read.
 PROSE_ABOVE, MIN_PROSE, MIN_PROSE_LENGTH = 0.005, 100, 25
-# With little background all texts are of a hand or two, whose look-alikes are nearer to each other than to those of others.
-BY_FEW_HANDS = -0.5
 FOLDS = 5
 # How much of a category's rarity counts for it: all of it would give words of few texts to the rarest.
 LIFT = 0.8
@@ -204,8 +203,12 @@ def train(language, lines_of_background, prose):
     shift = min(LOOKALIKE_ODDS - np.quantile(lookalikes, 1 - LOOKALIKES_ABOVE), 0)
     by_prose = LOOKALIKE_ODDS - np.quantile(others, 1 - PROSE_ABOVE) if len(others) >= MIN_PROSE else 0
     print(f"{language}: bias {bias * UNIT:.2f}, unseen prose {np.median(others or [0]):.2f}, shift {shift:.2f}, by prose {by_prose:.2f}")
-    has_enough = len(lines_of_background) >= ENOUGH * sum(category is not None for _, category in texts)
-    return bias + round((min(shift, by_prose) + (0 if has_enough else BY_FEW_HANDS)) / UNIT), table
+    return bias + round((min(shift, by_prose) + settings_of(texts).shift) / UNIT), table
+
+
+def settings_of(texts):
+    """The settings for so many notices among the texts."""
+    return OF_MANY if sum(category is not None for _, category in texts) >= MANY else OF_FEW
 
 
 def fit(texts, stock, lines_of_background):
@@ -214,15 +217,14 @@ def fit(texts, stock, lines_of_background):
     categories = [category for _, category in texts + stock] + [None] * (len(lines_of_background) + 1)
     y = np.array([category is not None for category in categories], dtype=int)
     notices = sum(category is not None for _, category in texts)
-    share = min(BACKGROUND * notices / max(len(lines_of_background), 1), 1)
-    has_enough = len(lines_of_background) >= ENOUGH * notices
-    rest = 0 if has_enough else REST * notices
+    settings = settings_of(texts)
+    share = min(settings.background * notices / max(len(lines_of_background), 1), settings.max_share)
+    rest = min(settings.background * notices - share * len(lines_of_background), settings.rest * notices)
     weights = np.array([1.0] * len(texts) + [PHRASE_WEIGHT] * len(stock) + [share] * len(lines_of_background) + [rest])
-    strength, min_weight = WITH_ENOUGH if has_enough else WITH_LITTLE
     seen = Counter(feature for counts, _ in rows for feature in counts)
     columns = {feature: i for i, feature in enumerate(sorted(f for f, n in seen.items() if n >= MIN_TEXTS))}
     X = matrix(rows, columns)
-    model = LogisticRegression(C=strength, solver="liblinear", max_iter=1000, random_state=1)
+    model = LogisticRegression(C=settings.strength, solver="liblinear", max_iter=1000, random_state=1)
     model.fit(X, y, sample_weight=weights)
     by_category = defaultdict(Counter)
     for (counts, _), category, weight in zip(rows, categories, weights):
@@ -236,7 +238,7 @@ def fit(texts, stock, lines_of_background):
     table = []
     for feature, column in columns.items():
         weight = model.coef_[0][column]
-        if abs(weight) >= min_weight:
+        if abs(weight) >= settings.min_weight:
             category = category_of(by_category[feature], total)
             table.append((round(weight / UNIT), category, feature))
     return round(model.intercept_[0] / UNIT), table
