@@ -70,6 +70,7 @@ pub mod stages {
     pub use crate::emit::{Outlined, outline};
     pub use crate::extractor::read_arena;
     pub use crate::features::{FeatureTable, features};
+    pub use crate::notice::{DISCOURSE, discourse_rows};
     pub use crate::plain::PlainText;
     pub use crate::score::{Model, ModelError};
     pub use crate::search::folded;

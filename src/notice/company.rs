@@ -2,7 +2,6 @@
 
 use crate::build::{BlockKind, Context, Hints};
 use crate::category::Category;
-use crate::diction::Reading;
 use crate::punctuation::ends_statement;
 use crate::reason::Reason;
 
@@ -23,13 +22,6 @@ const MAX_BETWEEN_LENGTH: f32 = 160.0;
 /// A sentence of this length in letters that speaks to nobody is the article's: bullets of an offer
 /// have no full stop, and what a plea says in between is shorter ("It takes a minute.").
 const MIN_STATEMENT_LENGTH: f32 = 24.0;
-/// The least log-odds of words that go with the plea beside them, and with one on either side.
-const WORDED_ALIKE: f32 = -1.0;
-const WORDED_BETWEEN: f32 = -3.0;
-/// What its words have to add, as words that are not known say nothing; the fewest of them, and the most letters.
-const LEAST_SAID: f32 = 1.5;
-const MIN_WORDS: usize = 3;
-const MAX_WORDED_LENGTH: f32 = 400.0;
 /// The longest "or", in letters: Spanish, French, German "oder".
 const MAX_SCRAP_LENGTH: f32 = 4.0;
 
@@ -44,9 +36,6 @@ pub(super) fn mark(draft: &mut Draft<'_>) {
     }
     dismissals(draft);
     between(draft);
-    for index in (0..draft.len()).chain((0..draft.len()).rev()) {
-        worded_alike(draft, index);
-    }
     scraps(draft);
 }
 
@@ -163,33 +152,6 @@ fn between(draft: &mut Draft<'_>) {
             }
         }
         last = Some((index, category));
-    }
-}
-
-/// Marks a block in plain text that is worded as the plea beside it: its reasons and figures. In pages, the box around them does that.
-fn worded_alike(draft: &mut Draft<'_>, index: usize) {
-    let page = draft.page;
-    if page.is_html() || draft.marks[index].is_some() {
-        return;
-    }
-    let plea = |at: usize| draft.plea(at).filter(|category| !is_local(*category));
-    let (before, after) = (index.checked_sub(1).and_then(plea), plea(index + 1));
-    let Some(category) = before.or(after) else {
-        return;
-    };
-    // Between two of different kinds the article goes on as often.
-    let is_between = before.is_some() && before == after;
-    let least = if is_between { WORDED_BETWEEN } else { WORDED_ALIKE };
-    let is_worded =
-        |it: Reading| it.log_odds >= least && it.said >= LEAST_SAID && it.words >= MIN_WORDS;
-    if page.reading(index).is_some_and(is_worded)
-        && page.length(index) <= MAX_WORDED_LENGTH
-        && page.address(index).reporting == 0
-        && is_unquoted(page.text(index))
-        && (is_between || !is_statement(draft, index))
-        && !matches!(page.block(index).kind, BlockKind::Heading(1))
-    {
-        draft.mark(index, category, Reason::Company);
     }
 }
 

@@ -9,7 +9,7 @@ use crate::diction::Reading;
 use crate::letters::is_alphanumeric;
 use crate::phrases::{Hit, Sense, Share, Strength, quoted};
 
-use super::company::is_unquoted;
+use super::discourse::Worded;
 use super::is_plea;
 use super::page::{HINTS, Page, Voice, length};
 use super::price::names_price;
@@ -20,7 +20,7 @@ pub(super) const THRESHOLD: f32 = 3.0;
 
 // The phrases.
 /// Phrases of a block that are looked at; a page of nothing else is an attack.
-const MAX_HITS: usize = 24;
+pub(super) const MAX_HITS: usize = 24;
 /// A word that is a label and a heading: "Cookies" over a chapter about them.
 const WORD_HEADING: f32 = 0.5;
 /// What phrases that count with others lose on a page that is about their matter throughout.
@@ -53,28 +53,17 @@ const SPEAKS_ABOUT_IT: f32 = -2.0;
 const MIN_QUOTE_LEN: f32 = 40.0;
 const QUOTES: f32 = -1.0;
 
-// The words, taken together, by their log-odds; above 1 are one in 7 of the look-alikes, in 400 of other editorial
-// lines of English, and more than half of the appeals that nobody had seen (`train/diction.sh check`).
-/// From which on they say what is asked for.
+/// The log-odds of the words taken together from which on they say what is asked for: above are one in 7 of the look-alikes,
+/// in 400 of other editorial lines of English, and more than half of the appeals that nobody had seen
+/// (`train/diction.sh check`).
 const SURE_ODDS: f32 = 1.0;
-/// Points of a block without phrases whose words are as likely of either kind, and at most.
-const BY_WORDS: f32 = 1.25;
-const MOST_BY_WORDS: f32 = 3.0;
-/// With less it has none.
-const LEAST_ODDS: f32 = -1.0;
-/// Fewer words are a label: any heading has them. In scripts without spaces, pairs of characters count as words, so a
-/// label is told by its letters.
-const MIN_WORDS: usize = 5;
-const MIN_WORDED_LENGTH: f32 = 25.0;
-/// What speaks of "us" and to nobody needs more letters: "Our neighbour died yesterday."
-const MIN_WORDED_LENGTH_OF_US: f32 = 60.0;
 
 /// Points by length in letters: the median appeal has 110, the median look-alike 325.
 const BY_LENGTH: &[(f32, f32)] =
     &[(60.0, 0.5), (300.0, 0.0), (500.0, -0.5), (800.0, -1.5), (1500.0, -2.5), (f32::MAX, -4.0)];
 
 /// Blocks that a statement with a colon at its end announces, and its least length: a label has a colon, too.
-const MAX_ANNOUNCED: usize = 4;
+pub(super) const MAX_ANNOUNCED: usize = 4;
 const MIN_ANNOUNCEMENT_LENGTH: f32 = 40.0;
 
 // The place.
@@ -128,9 +117,7 @@ impl Evidence {
         let hits: &[Hit<'_>] = &counted;
         let is_closer = |hit: &Hit<'_>| hit.phrase.sense == Sense::Closer;
         if hits.iter().all(is_closer) {
-            let by_box = Evidence::of_box(page, index);
-            let by_words = Evidence::of_words(page, index);
-            return if by_words.points > by_box.points { by_words } else { by_box };
+            return Evidence::of_box(page, index);
         }
         let hits = &hits[..hits.len().min(MAX_HITS)];
         let is_heading = matches!(page.block(index).kind, BlockKind::Heading(_));
@@ -198,38 +185,18 @@ impl Evidence {
         Evidence { category: Some(*category), points, address, ..Evidence::default() }
     }
 
-    /// Reads a block without phrases by its words together, if it speaks to someone.
-    fn of_words(page: &Page<'_>, index: usize) -> Evidence {
-        // Most blocks of a page are labels, which are not read at all.
-        let (text, length) = (page.text(index), page.length(index));
-        if length < MIN_WORDED_LENGTH {
-            return Evidence::default();
+    /// Adds that the block is a plea by its words, if it is none by its phrases.
+    pub(super) fn add_words(&mut self, page: &Page<'_>, plea: &Worded) {
+        if self.is_notice() || self.dismisses {
+            return;
         }
-        let reading = page.reading(index);
-        let is_like_one = |it: &Reading| it.log_odds >= LEAST_ODDS && it.words >= MIN_WORDS;
-        let Some(Reading { log_odds, category, .. }) = reading.filter(is_like_one) else {
-            return Evidence::default();
-        };
-        let address = page.address(index);
-        let speaks_to_reader = address.imperatives > 0 || address.you > 0;
-        let speaks_of_us = address.we > 0 && length >= MIN_WORDED_LENGTH_OF_US;
-        // What begins with speech is another's, or about the words that it quotes.
-        let is_own = is_unquoted(text) && !is_cited(page, index);
-        if !(speaks_to_reader || speaks_of_us) || !is_own {
-            return Evidence::default();
-        }
-        let points = (BY_WORDS + log_odds).min(MOST_BY_WORDS)
-            + manner(address, page.voice, true, false)
-            + against(&[], text)
-            + by_length(length).min(0.0)
-            + place(page, index, Some(category));
-        Evidence {
-            category: Some(category),
-            points,
-            address,
+        *self = Evidence {
+            category: Some(plea.category),
+            points: THRESHOLD + plea.excess,
+            address: page.address(plea.block),
             sign: Sign::Words,
-            ..Evidence::default()
-        }
+            ..self.clone()
+        };
     }
 
     /// Reads a sentence of a block: `hits` are those in it.
@@ -272,13 +239,16 @@ fn is_cited(page: &Page<'_>, index: usize) -> bool {
         || is_announced(page, index)
 }
 
-/// Whether a statement a few blocks before a block announces what follows: "The letter begins like this:".
+/// Whether a statement a few blocks before a block announces what follows.
 fn is_announced(page: &Page<'_>, index: usize) -> bool {
-    (index.saturating_sub(MAX_ANNOUNCED)..index).any(|before| {
-        page.text(before).trim_end().ends_with([':', '：'])
-            && page.length(before) >= MIN_ANNOUNCEMENT_LENGTH
-            && page.address(before).manners() == 0
-    })
+    (index.saturating_sub(MAX_ANNOUNCED)..index).any(|before| announces(page, before))
+}
+
+/// Whether a block is a statement that announces what follows: "The letter begins like this:".
+pub(super) fn announces(page: &Page<'_>, index: usize) -> bool {
+    page.text(index).trim_end().ends_with([':', '：'])
+        && page.length(index) >= MIN_ANNOUNCEMENT_LENGTH
+        && page.address(index).manners() == 0
 }
 
 /// Whether a phrase puts a notice off as a block's whole text.
@@ -345,7 +315,8 @@ fn call(hits: &[Hit<'_>], text: &str, address: Address, voice: Voice) -> f32 {
     if is_call { CALL } else { 0.0 }
 }
 
-fn against(hits: &[Hit<'_>], text: &str) -> f32 {
+/// What speaks against a notice: it quotes what notices say, or someone at length.
+pub(super) fn against(hits: &[Hit<'_>], text: &str) -> f32 {
     if hits.iter().any(|hit| hit.is_quoted && hit.phrase.strength == Strength::Alone) {
         return SPEAKS_ABOUT_IT;
     }

@@ -1,7 +1,7 @@
 //! Notices: which blocks are notices and appeals, of which category and by what sign.
 //!
-//! A block is judged by itself first ([`evidence`]): its phrases, its words together ([`diction`]), how it speaks,
-//! how long it is and where it stands. Then by its company: openers carry a run of plea text up to its end ([`runs`]),
+//! A block is judged by itself first ([`evidence`]): its phrases, how it speaks, how long it is and where it
+//! stands. In a text its words count, too, beside those of the paragraphs around it ([`discourse`]). Then by its company: openers carry a run of plea text up to its end ([`runs`]),
 //! amounts to choose from go with the plea above them ([`choices`]), weak signs count beside a notice
 //! ([`company`]), thanks and sign-offs go with the plea above them ([`closings`]), the rest of a small
 //! box goes with the notice in it ([`boxes`]). Last, a notice that is a sentence of an editorial
@@ -14,6 +14,7 @@ mod choices;
 mod closings;
 mod company;
 mod diction;
+mod discourse;
 mod evidence;
 mod inline;
 mod page;
@@ -33,8 +34,11 @@ use crate::category::Category;
 use crate::document::DocumentKind;
 use crate::phrases::{Hit, PhraseTable, Sense};
 use crate::reason::Reason;
+use discourse::Worded;
 use evidence::{Evidence, Sign, THRESHOLD};
 use page::{HINTS, Page};
+
+pub use discourse::COLUMNS as DISCOURSE;
 
 /// Cues named with a notice; more say nothing new.
 const MAX_CUES: usize = 8;
@@ -94,11 +98,17 @@ pub(crate) fn find(
         return Findings { notices: Vec::new(), is_settled: true };
     }
     let mut page = Page::read(arena, kind, own);
-    if !page.is_html() && (0..page.len()).all(|index| silence::is_silent(&page, index)) {
+    let all: Vec<usize> = (0..page.len()).collect();
+    // The words of a page are read when it is a text: there no menu stands around them.
+    let worded = if page.is_html() { Vec::new() } else { discourse::pleas(&page, &all) };
+    if !page.is_html()
+        && worded.is_empty()
+        && all.iter().all(|index| silence::is_silent(&page, *index))
+    {
         return Findings { notices: vec![None; page.len()], is_settled: true };
     }
     page.listen();
-    let mut draft = Draft::new(&page, is_spared);
+    let mut draft = Draft::new(&page, &worded, is_spared);
     runs::mark(&mut draft);
     choices::mark(&mut draft);
     company::mark(&mut draft);
@@ -110,14 +120,23 @@ pub(crate) fn find(
     Findings { notices, is_settled }
 }
 
+/// The row of each paragraph of a text that is read, for `train/discourse.py`.
+pub fn discourse_rows(arena: &Arena) -> Vec<Option<Vec<f32>>> {
+    let rows = discourse::rows(&Page::read(arena, DocumentKind::Text, None));
+    rows.into_iter().map(|row| row.map(Vec::from)).collect()
+}
+
 impl<'p> Draft<'p> {
-    fn new(page: &'p Page<'p>, is_spared: impl Fn(usize) -> bool) -> Draft<'p> {
+    fn new(page: &'p Page<'p>, worded: &[Worded], is_spared: impl Fn(usize) -> bool) -> Draft<'p> {
         let members = sequence::members(page);
+        let is_none = |index: usize| is_spared(index) || members[index];
         let evidence = |index: usize| {
-            let is_none = is_spared(index) || members[index];
-            if is_none { Evidence::default() } else { Evidence::of(page, index) }
+            if is_none(index) { Evidence::default() } else { Evidence::of(page, index) }
         };
-        let evidence: Vec<Evidence> = (0..page.len()).map(evidence).collect();
+        let mut evidence: Vec<Evidence> = (0..page.len()).map(evidence).collect();
+        for plea in worded.iter().filter(|plea| !is_none(plea.block)) {
+            evidence[plea.block].add_words(page, plea);
+        }
         let own = |evidence: &Evidence| {
             let category = evidence.category.filter(|_| evidence.is_notice())?;
             let reason = match evidence.sign {

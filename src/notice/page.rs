@@ -159,7 +159,7 @@ impl<'a> Page<'a> {
         *self.addresses[index].get_or_init(|| self.reader.read(self.folded.part(index)))
     }
 
-    /// What the words of a block say beside those of the page, in a language that has a table of that.
+    /// What the words of a block say, in a language that has a table of that.
     pub(super) fn reading(&self, index: usize) -> Option<Reading> {
         self.diction.of(index, &self.folded)
     }
@@ -258,13 +258,11 @@ impl<'a> Page<'a> {
         let is_common = |count: usize| count > 1 && count * VOICE_SHARE >= blocks;
         self.voice =
             Voice { says_you: is_common(you), says_we: is_common(we), topics: self.topics() };
-        self.diction.set_relative(true);
     }
 
     /// Forgets how the page as a whole speaks.
     pub(super) fn forget(&mut self) {
         self.voice = Voice::default();
-        self.diction.set_relative(false);
     }
 
     /// The categories whose phrases stand in much of the prose, or in the headline.

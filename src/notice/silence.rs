@@ -7,6 +7,7 @@ use crate::phrases::{Hit, Strength};
 use crate::plain::LINE_ENDS;
 
 use super::Notice;
+use super::discourse::pleas;
 use super::evidence::Evidence;
 use super::page::Page;
 
@@ -30,7 +31,7 @@ pub(super) fn is_settled(
     // Its place in the page speaks for a block no more.
     page.kind = DocumentKind::Text;
     page.forget();
-    let mut texts = Vec::new();
+    let mut kept = Vec::new();
     for (index, notice) in notices.iter().enumerate() {
         if !is_kept(index, notice.as_ref()) {
             continue;
@@ -39,9 +40,10 @@ pub(super) fn is_settled(
         if notice.is_some() || !(is_paragraph(&page, index) && is_silent(&page, index)) {
             return false;
         }
-        texts.push(page.text(index));
+        kept.push(index);
     }
-    language_of(&texts, None) == page.language
+    let texts: Vec<&str> = kept.iter().map(|index| page.text(*index)).collect();
+    language_of(&texts, None) == page.language && pleas(&page, &kept).is_empty()
 }
 
 /// Whether a block is a paragraph of the output and read there as in the page. Cells become lines with

@@ -6,6 +6,7 @@ mod forest;
 mod logistic;
 mod model;
 mod model_file;
+mod row_model;
 
 use std::sync::LazyLock;
 
@@ -14,6 +15,7 @@ use crate::features::Stats;
 
 pub use model::Model;
 pub use model_file::ModelError;
+pub(crate) use row_model::RowModel;
 
 /// The model that is built in.
 static BUILT_IN: LazyLock<Model> = LazyLock::new(Model::built_in);

@@ -85,10 +85,12 @@ type Failure = Box<dyn Error>;
 fn main() -> Result<(), Failure> {
     println!("cargo::rerun-if-changed=src/tables");
     let out = PathBuf::from(env::var("OUT_DIR")?);
-    let model = text(Path::new("src/tables/model.txt"))?;
-    let model =
-        ModelFile::parse(&model).map_err(|error| format!("src/tables/model.txt: {error}"))?;
-    write(&out.join("model.bin"), |packer| model.pack(packer))?;
+    for name in ["model", "discourse"] {
+        let path = format!("src/tables/{name}.txt");
+        let model = text(Path::new(&path))?;
+        let model = ModelFile::parse(&model).map_err(|error| format!("{path}: {error}"))?;
+        write(&out.join(format!("{name}.bin")), |packer| model.pack(packer))?;
+    }
     let hints = read(Path::new("src/tables/hints.txt"), HintTable::parse)?;
     write(&out.join("hints.bin"), |packer| hints.pack(packer))?;
     let stop_words = read(Path::new("src/tables/stop-words.txt"), StopWords::parse)?;

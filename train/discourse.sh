@@ -1,0 +1,16 @@
+#!/usr/bin/env bash
+# Makes the model of discourse again, from corpus/texts.jsonl and ../shared/sets, with the tables of diction as they are.
+# What the program keeps of pages without a gold text counts as editorial, so a second run can differ in a few numbers.
+#
+#   train/discourse.sh       src/tables/discourse.txt
+#   train/discourse.sh cv    what models find that have not seen a writer's texts; changes nothing
+#
+# Installs what it needs into target/train. About two minutes of one core; cv: ten.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+work=target/train
+mkdir -p "$work"
+[ -d "$work/venv" ] || python3 -m venv "$work/venv"
+"$work/venv/bin/pip" install --quiet --requirement train/requirements.txt
+cargo build --release --bin dechaff --example discourse
+exec "$work/venv/bin/python" train/discourse.py "${1:-ship}"
