@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 from catboost import CatBoostClassifier
 
+from domains import domain
 from export import model_text, number
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -68,13 +69,13 @@ def written():
 
 
 def golds():
-    """(id, paragraphs) of the gold texts."""
+    """(domain, paragraphs) of the gold texts."""
     found = []
     for name in ("wcxb-dev", "fundus-dev"):
         for line in open(SETS / name / "gold.jsonl", encoding="utf-8"):
             record = json.loads(line)
             paragraphs = [" ".join(text.split()) for text in record["text"].split("\n") if text.strip()]
-            found.append((f"{name}/{record['id']}", paragraphs))
+            found.append((domain(record["url"]) if record.get("url") else record["id"][:20], paragraphs))
     return found
 
 
@@ -82,12 +83,14 @@ def kept():
     """The same of the pages without a gold text: what the program keeps, but for labelled appeals."""
     lines = open(APPEALS / "trafilatura.jsonl", encoding="utf-8")
     appeals = {" ".join(row["text"].split()) for row in map(json.loads, lines) if row["category"] != "editorial"}
+    gold = map(json.loads, open(SETS / "trafilatura" / "gold.jsonl", encoding="utf-8"))
+    domains = {record["id"]: domain(record["url"]) for record in gold}
     paths = sorted((SETS / "trafilatura" / "pages").glob("*.html.gz"))
     done = subprocess.run([PROGRAM, "--quiet", "--to", "json", *paths], stdout=subprocess.PIPE, check=True)
     found = []
     for path, line in zip(paths, done.stdout.decode().rstrip("\n").split("\n")):
         texts = [" ".join(text.split()) for text in (json.loads(line)["text"] or "").split("\n")]
-        found.append((path.name, [text for text in texts if text and text not in appeals]))
+        found.append((domains[path.name.removesuffix(".html.gz")], [text for text in texts if text and text not in appeals]))
     return found
 
 
@@ -121,7 +124,7 @@ def write_fixture(model, X, numbers):
 
 
 def part(name):
-    """Which part of the gold texts a page is in, by its name."""
+    """Which part of the gold texts a domain is in."""
     return hashlib.sha256(name.encode()).digest()[0] % PARTS
 
 
