@@ -9,9 +9,6 @@
 # Installs what it needs into target/train. About five minutes of one core.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-work=target/train
-mkdir -p "$work"
-[ -d "$work/venv" ] || python3 -m venv "$work/venv"
-"$work/venv/bin/pip" install --quiet --requirement train/requirements.txt
+. train/venv.sh
 cargo build --release --bin dechaff --example words
 exec "$work/venv/bin/python" train/diction.py "$@"

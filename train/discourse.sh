@@ -8,9 +8,6 @@
 # Installs what it needs into target/train. About two minutes of one core; cv: ten.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-work=target/train
-mkdir -p "$work"
-[ -d "$work/venv" ] || python3 -m venv "$work/venv"
-"$work/venv/bin/pip" install --quiet --requirement train/requirements.txt
+. train/venv.sh
 cargo build --release --bin dechaff --example discourse
 exec "$work/venv/bin/python" train/discourse.py "${1:-ship}"

@@ -11,10 +11,7 @@ case "${1-}" in
     "" | cv) ;;
     *) sed -n '2,7s/^# \{0,1\}//p' train/run.sh; exit 2 ;;
 esac
-work=target/train
-mkdir -p "$work"
-[ -d "$work/venv" ] || python3 -m venv "$work/venv"
-"$work/venv/bin/pip" install --quiet --requirement train/requirements.txt
+. train/venv.sh
 for set in wcxb-dev fundus-dev trafilatura; do
     cargo run --release --example features -- "../shared/sets/$set/pages" "$work/$set"
 done
