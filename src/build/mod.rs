@@ -11,6 +11,7 @@ mod code_language;
 mod code_lines;
 mod content;
 mod context;
+mod elements;
 mod formulas;
 mod hint_table;
 mod hints;
@@ -27,12 +28,12 @@ mod tables;
 mod tags;
 #[cfg(test)]
 mod tests;
+mod void_elements;
 
 use crate::options::{Images, Links};
 use crate::selector::Selector;
-use crate::tokenize::{Attr, StartTag, Tag};
+use crate::tokenize::Tag;
 
-use arena::MAX_PICTURES;
 pub use arena::{
     Arena, Block, BlockId, BlockKind, Context, Element, ElementId, MAX_BLOCKS, MAX_ELEMENTS,
     Picture, ROOT,
@@ -40,21 +41,18 @@ pub use arena::{
 use choices::ChoiceReader;
 pub use choices::{Change, Choice};
 use classes::{Class, class};
-use code_lines::gap_around;
 pub(crate) use content::has_content;
-use context::{integer, own_context};
 use formulas::Copies;
 pub use formulas::Formula;
 pub use hint_table::Hints;
 use hints::HintReader;
 pub use hints::hint;
 pub(crate) use hints::{hint_names, hints_of_heading};
-use image::is_amp_image;
 use marks::MarkReader;
 pub use marks::{Mark, MarkKind};
 pub use metadata::Metadata;
 use open_block::{Gap, OpenBlock};
-use open_elements::{Open, OpenElements};
+use open_elements::OpenElements;
 use permalink::Permalink;
 pub use source_map::{SourceMap, Words};
 pub use structure::{Event, Happening, Image, Numbering, Span, Structure};
@@ -272,208 +270,6 @@ impl Builder {
             self.block.space();
         } else if gap == Gap::Label || class(tag).has(Class::SPACED) {
             self.block.label();
-        }
-    }
-
-    fn open_element(&mut self, tag: &StartTag<'_>) {
-        let outer = self.context();
-        let gap = if outer.has(Context::PRE) { gap_around(tag) } else { Gap::None };
-        self.separate(tag.tag, gap, outer);
-        let has_too_many = self.arena.elements.len() >= MAX_ELEMENTS;
-        if has_too_many || self.open.is_full() {
-            self.arena.is_joined |= has_too_many;
-            self.too_deep |= !has_too_many;
-            self.open.pass_over(tag.tag, own_context(tag, outer));
-            return;
-        }
-        let top = self.open.top();
-        let parent = top.map_or(ROOT, |open| open.element);
-        let heading = tag.tag.heading_level().or(top.map(|open| open.heading)).unwrap_or(0);
-        let mut context = outer.without(Context::MATH).with(own_context(tag, outer));
-        if self.copies.is_second(tag, self.arena.text.len()) {
-            context = context.with(Context::SKIPPED);
-        }
-        let element = self.arena.elements.len() as ElementId;
-        let (ordinal, children) = self.ordinals(tag);
-        let names = self.hints.read(tag);
-        let is_unseen = gap == Gap::None && self.is_unseen(tag.tag, names.hints, outer, context);
-        let gap = if is_unseen { Gap::Label } else { gap };
-        if is_unseen {
-            self.block.label();
-        }
-        if !context.has(Context::SKIPPED) {
-            self.marks.open(tag, element, names.hints, self.arena.text.len());
-        }
-        if tag.tag == Tag::A && self.is_in_title(heading) {
-            self.permalink.open(tag, element);
-        }
-        if let Some(choices) = &mut self.choices {
-            let around = self.arena.elements[parent as usize].tag;
-            choices.open(tag, (parent, around), self.arena.text.len());
-        }
-        self.arena.elements.push(Element {
-            hints: names.hints,
-            parent,
-            first_block: self.next_block(),
-            end_block: 0,
-            class_hash: names.class_hash,
-            id_hash: names.id_hash,
-            ordinal,
-            tag: tag.tag,
-            is_hinted_by_id: names.is_hinted_by_id,
-        });
-        if let Some(map) = &mut self.arena.source_map {
-            map.open(tag.at);
-        }
-        if let Some(structure) = &mut self.arena.structure {
-            let is_apart = self.block.gap() != Gap::None;
-            structure.open(tag, element, self.arena.text.len(), is_apart);
-            if structure.is_reading() {
-                self.capture = Capture::Tex;
-            }
-            if is_amp_image(tag) && !context.has(Context::SKIPPED) {
-                self.image(tag, element);
-            }
-        }
-        let name_hash = tag.name_hash;
-        self.open.push(Open { element, name_hash, tag: tag.tag, heading, children, context, gap });
-        self.block.enter(tag.tag, context);
-        self.at_pre_start = matches!(tag.tag, Tag::Pre | Tag::Listing | Tag::Textarea);
-    }
-
-    /// Whether an inline element is not seen, or not where it stands, so that its words are none of those around it.
-    fn is_unseen(&self, tag: Tag, hints: Hints, outer: Context, context: Context) -> bool {
-        let is_hidden = context.has(Context::HIDDEN) && !outer.has(Context::HIDDEN);
-        (is_hidden || hints.has(self.unseen))
-            && !class(tag).has(Class::BLOCK)
-            && !context.has(Context::SKIPPED)
-    }
-
-    /// Whether text at hand is what parts of a page are pointed to by.
-    fn is_in_title(&self, heading: u8) -> bool {
-        let around = || self.open.innermost_block().map(|open| open.tag);
-        heading > 0 || matches!(around(), Some(Tag::Dt | Tag::Caption | Tag::Figcaption))
-    }
-
-    /// The number of `tag` among its siblings, and the number its own children begin after.
-    fn ordinals(&mut self, tag: &StartTag<'_>) -> (u16, u16) {
-        let containers: &[Tag] = match tag.tag {
-            Tag::Ol => {
-                return (0, integer(tag, Attr::Start).map_or(0, |start| start.wrapping_sub(1)));
-            }
-            Tag::Li => &[Tag::Ol, Tag::Ul, Tag::Menu, Tag::Dir],
-            Tag::Tr => &[Tag::Table],
-            Tag::Td | Tag::Th => &[Tag::Tr],
-            _ => return (0, 0),
-        };
-        if !containers.iter().any(|container| self.open.is_open(*container)) {
-            return (0, 0);
-        }
-        let value = if tag.tag == Tag::Li { integer(tag, Attr::Value) } else { None };
-        let Some(container) = self.open.nearest_mut(containers) else {
-            return (0, 0);
-        };
-        container.children = value.unwrap_or(container.children.wrapping_add(1));
-        (container.children, 0)
-    }
-
-    fn pop(&mut self) -> Option<Open> {
-        let open = self.open.pop()?;
-        self.close_element(&open);
-        Some(open)
-    }
-
-    fn close_element(&mut self, open: &Open) {
-        let is_block = open.gap == Gap::None && class(open.tag).has(Class::BLOCK);
-        let in_progress = !is_block && self.block.has_text(&self.arena);
-        let end = self.next_block() + BlockId::from(in_progress);
-        self.arena.elements[open.element as usize].end_block = end;
-        if let Some(map) = &mut self.arena.source_map {
-            map.close(open.element, self.tag_at);
-        }
-        if let Some(structure) = &mut self.arena.structure {
-            structure.close(open.tag, open.element, self.arena.text.len());
-        }
-        self.marks.close(open.element, self.arena.text.len());
-        self.permalink.close(open.element);
-        if let Some(choices) = &mut self.choices {
-            let inside = self.open.top().map_or(ROOT, |top| top.element);
-            choices.close(open.element, inside, self.arena.text.len());
-        }
-        self.block.leave(open.tag, open.context);
-    }
-
-    /// Closes all from `index` of the stack on.
-    fn close_from(&mut self, index: usize) {
-        while self.open.len() > index {
-            if let Some(&Open { tag, gap, context, .. }) = self.open.top() {
-                self.separate(tag, gap, context);
-            }
-            self.pop();
-        }
-    }
-
-    fn void_element(&mut self, tag: &StartTag<'_>) {
-        if self.context().has(Context::SKIPPED) {
-            return;
-        }
-        match tag.tag {
-            Tag::Br => self.line_break(),
-            Tag::Img | Tag::Image => {
-                let element = self.open.top().map_or(ROOT, |open| open.element);
-                self.image(tag, element);
-                let picture = Picture { block: self.next_block(), element };
-                let pictures = &mut self.arena.pictures;
-                if pictures.len() < MAX_PICTURES && pictures.last() != Some(&picture) {
-                    pictures.push(picture);
-                }
-                self.block.image();
-            }
-            Tag::Input => {
-                let hidden = tag.get(Attr::Type).is_some_and(|t| t.eq_ignore_ascii_case("hidden"));
-                if !hidden {
-                    self.block.input();
-                }
-            }
-            Tag::Meta | Tag::Link | Tag::Base => self.arena.metadata.read_tag(tag),
-            Tag::Hr => {
-                self.boundary();
-                self.flush();
-                self.thematic_break();
-            }
-            _ => {}
-        }
-    }
-
-    fn image(&mut self, tag: &StartTag<'_>, element: ElementId) {
-        let is_without_scripts = self.context().has(Context::NOSCRIPT);
-        if let Some(structure) = &mut self.arena.structure
-            && !own_context(tag, Context::default()).has(Context::HIDDEN)
-        {
-            structure.image(tag, element, self.arena.text.len(), is_without_scripts);
-        }
-    }
-
-    fn thematic_break(&mut self) {
-        if let Some(structure) = &mut self.arena.structure {
-            let element = self.open.top().map_or(ROOT, |open| open.element);
-            structure.thematic_break(element, self.arena.text.len());
-        }
-    }
-
-    fn line_break(&mut self) {
-        let context = self.context();
-        if context.has(Context::SKIPPED) {
-            return;
-        }
-        self.boundary();
-        if context.has(Context::PRE) {
-            self.block.append_raw(&mut self.arena, "\n");
-        } else if self.block.gap() == Gap::Line {
-            // Two in a row are what old pages write for a paragraph.
-            self.flush();
-        } else {
-            self.block.line_break();
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use super::letters::Letters;
 use super::stop_words::{MAX_LANGUAGES, StopWords};
 use super::table::TABLES;
 use crate::packed::Packed;
@@ -26,6 +27,8 @@ const NEARLY: (u32, u32) = (4, 5);
 const BYTES_A_LETTER: usize = 10;
 /// What makes one likely where nothing else tells: half a word that only it has.
 const LIKELY: u32 = WORTH / 2;
+/// What letters are worth together at most: three words. A name in another language has some.
+const MAX_LETTERS_WORTH: u32 = 3 * WORTH;
 
 /// The language of a document, from its script, else its stop words, else what it declares.
 pub(crate) fn language_of(texts: &[&str], declared: Option<&str>) -> Option<&'static str> {
@@ -106,15 +109,12 @@ impl StopWords {
 /// What the letters say: each as much as a word, to those that write it together.
 fn weigh_letters(sample: &[&str]) -> [u32; MAX_LANGUAGES] {
     let mut worth = [0; MAX_LANGUAGES];
-    let masks = &*LETTER_LANGUAGES;
+    let letters = Letters::built_in();
     for pair in sample.iter().flat_map(|text| text.as_bytes().windows(2)) {
         // The letters take two bytes in UTF-8, 110xxxxx 10xxxxxx, and the first of these begins nothing else.
         if pair[0] & 0xE0 == 0xC0 {
             let letter = usize::from(pair[0] & 0x1F) << 6 | usize::from(pair[1] & 0x3F);
-            let mask = masks.get(letter).copied().unwrap_or(0);
-            if mask != 0 {
-                add(&mut worth, mask);
-            }
+            add(&mut worth, letters.languages(letter));
         }
     }
     worth.map(|worth| worth.min(MAX_LETTERS_WORTH))
@@ -129,86 +129,20 @@ fn add(worth: &mut [u32; MAX_LANGUAGES], mut languages: u64) {
     }
 }
 
-/// Letters that tell languages from near ones, whose words they share, with those that write them. `å` tells Danish from
-/// German, `ы` Russian from Bulgarian.
-const LETTERS: [(&str, &[&str]); 33] = [
-    ("ыэё", &["ru"]),
-    ("іїєґ", &["uk"]),
-    ("ђјљњћџ", &["sr"]),
-    ("ъ", &["bg"]),
-    ("łżśńź", &["pl"]),
-    ("ąę", &["lt", "pl"]),
-    ("ėųį", &["lt"]),
-    ("ū", &["lt", "lv"]),
-    ("āēīķļņģ", &["lv"]),
-    ("ěřů", &["cs"]),
-    ("ľĺŕ", &["sk"]),
-    ("đ", &["hr", "vi"]),
-    ("ć", &["hr", "pl"]),
-    ("ğış", &["tr"]),
-    ("șț", &["ro"]),
-    ("ă", &["ro", "vi"]),
-    ("őű", &["hu"]),
-    ("õ", &["et", "pt"]),
-    ("ã", &["pt", "vi"]),
-    ("ðþ", &["is"]),
-    ("æ", &["da", "is", "nb"]),
-    ("ø", &["da", "nb"]),
-    ("å", &["da", "nb", "sv"]),
-    ("ñ¿¡", &["es"]),
-    ("ß", &["de"]),
-    ("ơư", &["vi"]),
-    ("ë", &["nl", "sq"]),
-    ("œ", &["fr"]),
-    ("è", &["ca", "fr", "it"]),
-    ("ê", &["fr", "pt", "vi"]),
-    ("ä", &["de", "et", "fi", "sk", "sv"]),
-    ("ö", &["de", "et", "fi", "hu", "is", "sv", "tr"]),
-    ("ô", &["fr", "sk", "vi"]),
-];
-/// What letters are worth together at most: three words. A name in another language has some.
-const MAX_LETTERS_WORTH: u32 = 3 * WORTH;
-/// Letters are looked up below this code point: Latin and Cyrillic.
-const MAX_LETTER: usize = 0x500;
-/// The languages of [`StopWords`] that write each letter, in both cases, a bit each, by code point.
-static LETTER_LANGUAGES: LazyLock<Vec<u64>> = LazyLock::new(|| {
-    let languages = &StopWords::built_in().languages;
-    let bit =
-        |name: &&str| languages.iter().position(|language| language == *name).map(|at| 1 << at);
-    let mut masks = vec![0; MAX_LETTER];
-    for (letters, names) in LETTERS {
-        let mask: u64 = names.iter().filter_map(bit).sum();
-        for letter in letters.chars().chain(letters.chars().flat_map(char::to_uppercase)) {
-            // The capital of `ı` is `I`.
-            if let Some(of_letter) = masks.get_mut(letter as usize).filter(|_| !letter.is_ascii()) {
-                *of_letter = mask;
-            }
-        }
-    }
-    masks
-});
-/// Scripts that one language writes, the more telling first.
-const SCRIPTS: [(&str, std::ops::RangeInclusive<char>); 6] = [
-    ("ja", '\u{3040}'..='\u{30FF}'),
-    ("ko", '\u{AC00}'..='\u{D7A3}'),
-    ("zh", '\u{4E00}'..='\u{9FFF}'),
-    ("he", '\u{5D0}'..='\u{5EA}'),
-    ("el", '\u{370}'..='\u{3FF}'),
-    ("th", '\u{E01}'..='\u{E5B}'),
-];
-
+/// The language whose script the sample is in, if one alone writes it.
 fn by_script(sample: &[&str]) -> Option<&'static str> {
-    let mut counts = [0; SCRIPTS.len()];
+    let scripts = &Letters::built_in().scripts;
+    let mut counts = vec![0; scripts.len()];
     for text in sample.iter().filter(|text| !text.is_ascii()) {
         for c in text.chars().filter(|c| *c >= '\u{370}') {
-            for ((_, script), count) in SCRIPTS.iter().zip(counts.iter_mut()) {
+            for ((_, script), count) in scripts.iter().zip(counts.iter_mut()) {
                 *count += usize::from(script.contains(&c));
             }
         }
     }
     let enough = sample.iter().map(|text| text.len()).sum::<usize>() / BYTES_A_LETTER;
     let most = counts.iter().position(|count| *count > 0 && *count >= enough)?;
-    Some(SCRIPTS[most].0)
+    Some(scripts[most].0)
 }
 
 fn by_name(declared: &str) -> Option<&'static str> {

@@ -2,6 +2,7 @@
 
 mod address;
 mod language;
+mod letters;
 mod stop_words;
 mod table;
 
