@@ -35,12 +35,16 @@ BINARY, WORDS = ROOT / "target/release/dechaff", ROOT / "target/release/examples
 # with which part of the notices' weight at most a text without words stands for the rest of it; what is added to the bias.
 Settings = namedtuple("Settings", "strength min_weight background max_share rest shift")
 # Of many notices by many hands: editorial text is what most of a page is.
-OF_MANY, MANY = Settings(30.0, 0.8, 20.0, 3.0, 20.0, 0.0), 500
+OF_MANY, MANY = Settings(30.0, 0.8, 20.0, 3.0, 20.0, 0.0), 700
+# Those of two hands are read so, too, but a third hand's look-alikes are farther from both than they are from each other.
+OF_TWO, TWO = OF_MANY._replace(shift=-0.7), 500
 # Of fewer, by a hand or two. A heavy text without words takes from words what they say; without any, the bias is 2 and what is not
 # known is a notice. Look-alikes of one hand are nearer to each other than to those of others, so the bias is lower.
 OF_FEW = Settings(100.0, 0.4, 20.0, 1.0, 0.5, -1.5)
 # A word or pair of fewer texts says nothing of others.
 MIN_TEXTS = 2
+# Numbers alone speak for no notice: where the prose that was written has few, a list of dates was one.
+NUMBERS = ("0", "0 0")
 # A phrase is no text; with more weight the tables know phrases, and nothing else.
 PHRASE_WEIGHT = 0.1
 # Shorter lines are labels, and longer ones are read so far.
@@ -186,7 +190,7 @@ def train(language, lines_of_background, prose):
     """The bias, and (weight, category, words) of each feature that says something. The bias is set by texts that the table has
     not seen: how much background there is, and of what kind, differs from language to language."""
     texts = written(language)
-    stock = phrases(language)
+    stock, settings = phrases(language), settings_of(texts)
     lookalikes, others = [], []
     for fold in range(FOLDS):
 
@@ -194,38 +198,41 @@ def train(language, lines_of_background, prose):
             return i * FOLDS // len(of) == fold
 
         rest = [text for i, text in enumerate(prose) if not is_out(i, prose)]
-        bias, table = fit([text for i, text in enumerate(texts) if not is_out(i, texts)], stock, lines_of_background + rest)
+        bias, table = fit([text for i, text in enumerate(texts) if not is_out(i, texts)], stock, lines_of_background + rest, settings)
         out = [text for i, (text, category) in enumerate(texts) if is_out(i, texts) and not category]
         lookalikes += list(scores(bias, table, out))
         out = [text for i, text in enumerate(prose) if is_out(i, prose) and len(text) >= MIN_PROSE_LENGTH]
         others += list(scores(bias, table, out))
-    bias, table = fit(texts, stock, lines_of_background + prose)
+    bias, table = fit(texts, stock, lines_of_background + prose, settings)
     shift = min(LOOKALIKE_ODDS - np.quantile(lookalikes, 1 - LOOKALIKES_ABOVE), 0)
     by_prose = LOOKALIKE_ODDS - np.quantile(others, 1 - PROSE_ABOVE) if len(others) >= MIN_PROSE else 0
     print(f"{language}: bias {bias * UNIT:.2f}, unseen prose {np.median(others or [0]):.2f}, shift {shift:.2f}, by prose {by_prose:.2f}")
-    return bias + round((min(shift, by_prose) + settings_of(texts).shift) / UNIT), table
+    return bias + round((min(shift, by_prose) + settings.shift) / UNIT), table
 
 
 def settings_of(texts):
     """The settings for so many notices among the texts."""
-    return OF_MANY if sum(category is not None for _, category in texts) >= MANY else OF_FEW
+    notices = sum(category is not None for _, category in texts)
+    return OF_MANY if notices >= MANY else OF_TWO if notices >= TWO else OF_FEW
 
 
-def fit(texts, stock, lines_of_background):
+def fit(texts, stock, lines_of_background, settings):
     """The bias, and the features of a regression."""
     rows = features([t for t, _ in texts + stock] + lines_of_background) + [(Counter(), 1.0)]
     categories = [category for _, category in texts + stock] + [None] * (len(lines_of_background) + 1)
     y = np.array([category is not None for category in categories], dtype=int)
     notices = sum(category is not None for _, category in texts)
-    settings = settings_of(texts)
     share = min(settings.background * notices / max(len(lines_of_background), 1), settings.max_share)
     rest = min(settings.background * notices - share * len(lines_of_background), settings.rest * notices)
     weights = np.array([1.0] * len(texts) + [PHRASE_WEIGHT] * len(stock) + [share] * len(lines_of_background) + [rest])
     seen = Counter(feature for counts, _ in rows for feature in counts)
-    columns = {feature: i for i, feature in enumerate(sorted(f for f, n in seen.items() if n >= MIN_TEXTS))}
-    X = matrix(rows, columns)
-    model = LogisticRegression(C=settings.strength, solver="liblinear", max_iter=1000, random_state=1)
-    model.fit(X, y, sample_weight=weights)
+    chosen = {feature for feature, n in seen.items() if n >= MIN_TEXTS}
+    while True:
+        model, columns = regression(rows, y, weights, chosen, settings)
+        speaking = {numbers for numbers in NUMBERS if numbers in columns and model.coef_[0][columns[numbers]] > 0}
+        if not speaking:
+            break
+        chosen -= speaking
     by_category = defaultdict(Counter)
     for (counts, _), category, weight in zip(rows, categories, weights):
         if category:
@@ -242,6 +249,13 @@ def fit(texts, stock, lines_of_background):
             category = category_of(by_category[feature], total)
             table.append((round(weight / UNIT), category, feature))
     return round(model.intercept_[0] / UNIT), table
+
+
+def regression(rows, y, weights, chosen, settings):
+    """A logistic regression over the chosen features, and the column of each."""
+    columns = {feature: i for i, feature in enumerate(sorted(chosen))}
+    model = LogisticRegression(C=settings.strength, solver="liblinear", max_iter=1000, random_state=1)
+    return model.fit(matrix(rows, columns), y, sample_weight=weights), columns
 
 
 def category_of(counts, total):

@@ -40,7 +40,7 @@ PARAMETERS = {
     "allow_writing_files": False,
     "verbose": 0,
 }
-# The hand whose texts no model has seen, for train/blind_check.py.
+# The hands whose texts no model has seen, for train/blind_check.py.
 CHECK = "check"
 # A paragraph of the gold texts counts as so much of one that was written: their pages are easier, and many.
 GOLD_WEIGHT = 0.2
@@ -57,7 +57,7 @@ class NoFilter:
 
 
 def written():
-    """(hand, paragraphs, which of them are pleas) of the texts written for this, but those of the hand that checks them."""
+    """(hand, paragraphs, which of them are pleas) of the texts written for this, but those of the hands that check them."""
     found = []
     for line in TEXTS.read_text(encoding="utf-8").splitlines():
         record = json.loads(line)
