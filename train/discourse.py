@@ -3,7 +3,7 @@
     discourse.py ship    src/tables/discourse.txt and the fixture of its test
     discourse.py cv      what models find that have not seen a writer's texts, and which editorial paragraphs they lose
 
-Texts: corpus/texts.jsonl, whole texts in 27 languages, half of them with a plea, by writers who knew neither tables nor code; and
+Texts: corpus/texts.jsonl, whole texts in 34 languages, half of them with a plea, by writers who knew neither tables nor code; and
 what is editorial in ../shared/sets: gold texts, and of the pages without one what the program keeps but for labelled appeals. The program computes the rows (examples/discourse.rs).
 Boosted symmetric trees (CatBoost), one thread and a fixed seed: the same machine gives the same file again."""
 
