@@ -7,7 +7,12 @@ pub(crate) fn ends_statement(c: char) -> bool {
 
 /// Whether a mark ends sentences: those of Latin, CJK, Arabic, Urdu and Indic scripts.
 pub(crate) fn ends_sentence(c: char) -> bool {
-    ends_statement(c) || matches!(c, '!' | '?' | '！' | '？' | '؟' | '॥')
+    ends_statement(c) || asks(c) || matches!(c, '!' | '！' | '॥')
+}
+
+/// Whether a mark ends questions: those of Latin, CJK, Arabic and Persian scripts.
+pub(crate) fn asks(c: char) -> bool {
+    matches!(c, '?' | '？' | '؟')
 }
 
 /// Whether a mark parts what is said from what follows: of a sentence, or inside of it.

@@ -1,4 +1,4 @@
-"""Trains the model of discourse: which paragraphs of a text are pleas, by their words and those around them (src/notice/discourse.rs).
+"""Trains the model of discourse: which paragraphs of a text are pleas, by their words and those around them (src/notice/discourse/mod.rs).
 
     discourse.py ship    src/tables/discourse.txt and the fixture of its test
     discourse.py cv      what models find that have not seen a writer's texts, and which editorial paragraphs they lose
@@ -28,10 +28,10 @@ PROGRAM, BINARY = ROOT / "target/release/dechaff", ROOT / "target/release/exampl
 
 # Few trees of few questions: there are some hundred pleas.
 PARAMETERS = {
-    "iterations": 120,
-    "depth": 4,
+    "iterations": 250,
+    "depth": 5,
     "learning_rate": 0.08,
-    "l2_leaf_reg": 5,
+    "l2_leaf_reg": 15,
     "rsm": 0.5,
     "bootstrap_type": "Bernoulli",
     "subsample": 0.7,
@@ -44,7 +44,7 @@ PARAMETERS = {
 CHECK = "check"
 # A paragraph of the gold texts counts as so much of one that was written: their pages are easier, and many.
 GOLD_WEIGHT = 0.2
-# As src/notice/discourse.rs has it: less is no plea, and not asked.
+# As src/notice/discourse/mod.rs has it: less is no plea, and not asked but where there are phrases.
 LEAST = -4.0
 # Parts of the gold texts by domain for cross-validation.
 PARTS = 5
@@ -99,11 +99,12 @@ def rows(texts):
     stdin = "\n".join(json.dumps(paragraphs) for _, paragraphs, _ in texts).encode()
     done = subprocess.run([BINARY], input=stdin, stdout=subprocess.PIPE, check=True)
     names, *lines = map(json.loads, done.stdout.decode().splitlines())
+    phrases = names.index("phrases")
     X, y, numbers = [], [], []
     for number, ((_, paragraphs, pleas), record) in enumerate(zip(texts, lines)):
         assert len(record["blocks"]) == len(paragraphs), texts[number]
         for plea, row in zip(pleas, record["rows"]):
-            if row is not None and row[0] >= LEAST:
+            if row is not None and (row[0] >= LEAST or row[phrases] > 0):
                 X.append(row)
                 y.append(plea)
                 numbers.append(number)

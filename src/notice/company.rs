@@ -62,6 +62,7 @@ fn weigh(draft: &mut Draft<'_>, index: usize) {
         && let Some((beside, worth)) = neighbour(draft, index)
         && (beside == category || evidence.is_label || !is_prose(draft, index))
         && draft.evidence[index].points + worth >= THRESHOLD
+        && !draft.is_editorial(index)
     {
         draft.mark(index, category, Reason::Company);
     }
@@ -85,7 +86,8 @@ fn heading(draft: &mut Draft<'_>, index: usize) {
             && (text.ends_with([':', '…'])
                 || matches!(page.block(index).kind, BlockKind::Heading(2..))));
     let address = page.address(index);
-    if is_heading && address.manners() > 0 && address.reporting == 0 && is_unquoted(text) {
+    let speaks = address.manners() > 0 && address.reporting == 0;
+    if is_heading && speaks && is_unquoted(text) && !draft.is_editorial(index) {
         draft.mark(index, category, Reason::Company);
     }
 }
@@ -144,7 +146,9 @@ fn between(draft: &mut Draft<'_>) {
             && index - start - 1 <= MAX_BETWEEN
             && !(draft.evidence[start].is_label && draft.evidence[index].is_label)
             && (start + 1..index).all(|block| {
-                is_filling(draft, block) && !(before != category && is_statement(draft, block))
+                is_filling(draft, block)
+                    && !draft.is_editorial(block)
+                    && !(before != category && is_statement(draft, block))
             })
         {
             for block in start + 1..index {

@@ -95,7 +95,7 @@ fn is_boxed(draft: &Draft<'_>, index: usize) -> bool {
 }
 
 /// The notices directly before and after a block.
-fn beside<'d>(draft: &'d Draft<'_>, index: usize) -> impl Iterator<Item = usize> + use<'d> {
+fn beside<'d, 'p>(draft: &'d Draft<'p>, index: usize) -> impl Iterator<Item = usize> + use<'d, 'p> {
     let around = [index.checked_sub(1), Some(index + 1)].into_iter().flatten();
     around.filter(|other| draft.marks.get(*other).is_some_and(Option::is_some))
 }

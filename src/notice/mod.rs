@@ -34,7 +34,7 @@ use crate::category::Category;
 use crate::document::DocumentKind;
 use crate::phrases::{Hit, PhraseTable, Sense};
 use crate::reason::Reason;
-use discourse::Worded;
+use discourse::{Discourse, Worded};
 use evidence::{Evidence, Sign, THRESHOLD};
 use page::{HINTS, Page};
 
@@ -72,6 +72,8 @@ struct NoticeMark {
 /// What is known of all blocks while the stage is at work.
 struct Draft<'p> {
     page: &'p Page<'p>,
+    /// What its words say if it is a text.
+    discourse: Option<Discourse<'p>>,
     evidence: Vec<Evidence>,
     marks: Vec<Option<NoticeMark>>,
 }
@@ -100,15 +102,16 @@ pub(crate) fn find(
     let mut page = Page::read(arena, kind, own);
     let all: Vec<usize> = (0..page.len()).collect();
     // The words of a page are read when it is a text: there no menu stands around them.
-    let worded = if page.is_html() { Vec::new() } else { discourse::pleas(&page, &all) };
+    let pleas = if page.is_html() { Vec::new() } else { Discourse::of(&page, &all).pleas() };
     if !page.is_html()
-        && worded.is_empty()
+        && pleas.is_empty()
         && all.iter().all(|index| silence::is_silent(&page, *index))
     {
         return Findings { notices: vec![None; page.len()], is_settled: true };
     }
     page.listen();
-    let mut draft = Draft::new(&page, &worded, is_spared);
+    let discourse = (!page.is_html()).then(|| Discourse::of(&page, &all));
+    let mut draft = Draft::new(&page, discourse, &pleas, is_spared);
     runs::mark(&mut draft);
     choices::mark(&mut draft);
     company::mark(&mut draft);
@@ -127,14 +130,25 @@ pub fn discourse_rows(arena: &Arena) -> Vec<Option<Vec<f32>>> {
 }
 
 impl<'p> Draft<'p> {
-    fn new(page: &'p Page<'p>, worded: &[Worded], is_spared: impl Fn(usize) -> bool) -> Draft<'p> {
+    fn new(
+        page: &'p Page<'p>,
+        discourse: Option<Discourse<'p>>,
+        pleas: &[Worded],
+        is_spared: impl Fn(usize) -> bool,
+    ) -> Draft<'p> {
         let members = sequence::members(page);
         let is_none = |index: usize| is_spared(index) || members[index];
         let evidence = |index: usize| {
             if is_none(index) { Evidence::default() } else { Evidence::of(page, index) }
         };
         let mut evidence: Vec<Evidence> = (0..page.len()).map(evidence).collect();
-        for plea in worded.iter().filter(|plea| !is_none(plea.block)) {
+        for (index, evidence) in evidence.iter_mut().enumerate() {
+            let is_asking = evidence.is_notice() && evidence.category.is_some_and(asks);
+            if is_asking && discourse.as_ref().is_some_and(|it| it.is_editorial(index)) {
+                *evidence = Evidence::default();
+            }
+        }
+        for plea in pleas.iter().filter(|plea| !is_none(plea.block)) {
             evidence[plea.block].add_words(page, plea);
         }
         let own = |evidence: &Evidence| {
@@ -146,7 +160,7 @@ impl<'p> Draft<'p> {
             Some(NoticeMark { category, points: evidence.points, reason, parts: Vec::new() })
         };
         let marks = evidence.iter().map(own).collect();
-        Draft { page, evidence, marks }
+        Draft { page, discourse, evidence, marks }
     }
 
     fn len(&self) -> usize {
@@ -159,6 +173,11 @@ impl<'p> Draft<'p> {
             let points = self.evidence[index].points.max(THRESHOLD);
             self.marks[index] = Some(NoticeMark { category, points, reason, parts: Vec::new() });
         }
+    }
+
+    /// Whether a block of a text is editorial by its words, whatever its phrases and neighbours say.
+    fn is_editorial(&self, index: usize) -> bool {
+        self.discourse.as_ref().is_some_and(|discourse| discourse.is_editorial(index))
     }
 
     /// Whether a block is a notice that asks for something, not a label of lists or ads.
@@ -195,6 +214,15 @@ fn is_plea(category: Category) -> bool {
             | Category::App
             | Category::Reminder
     )
+}
+
+/// The categories of what the model of discourse knows: it has seen no label of lists, line of thanks or contact.
+fn asks(category: Category) -> bool {
+    match category {
+        Category::Reminder => false,
+        Category::Follow | Category::Share => true,
+        category => is_plea(category),
+    }
 }
 
 /// Names what was found in a block.

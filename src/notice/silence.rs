@@ -7,7 +7,7 @@ use crate::phrases::{Hit, Strength};
 use crate::plain::LINE_ENDS;
 
 use super::Notice;
-use super::discourse::pleas;
+use super::discourse::Discourse;
 use super::evidence::Evidence;
 use super::page::Page;
 
@@ -43,7 +43,7 @@ pub(super) fn is_settled(
         kept.push(index);
     }
     let texts: Vec<&str> = kept.iter().map(|index| page.text(*index)).collect();
-    language_of(&texts, None) == page.language && pleas(&page, &kept).is_empty()
+    language_of(&texts, None) == page.language && Discourse::of(&page, &kept).pleas().is_empty()
 }
 
 /// Whether a block is a paragraph of the output and read there as in the page. Cells become lines with

@@ -5,6 +5,9 @@
 //! its readers throughout. What is known of a paragraph and of those around it is a row of numbers, of which boosted trees tell
 //! whether it is a plea (`train/discourse.py`; `train/EXPERIMENTS.md` has what they find).
 
+mod text;
+
+use std::cell::OnceCell;
 use std::sync::LazyLock;
 
 use crate::category::Category;
@@ -12,40 +15,11 @@ use crate::packed::Packed;
 use crate::score::RowModel;
 
 use super::company::is_unquoted;
-use super::evidence::{MAX_ANNOUNCED, MAX_HITS, against, announces};
+use super::evidence::{MAX_ANNOUNCED, against, announces};
 use super::page::Page;
-use super::words::Wording;
+use text::{Row, Text, phrases};
 
-/// The columns of a row: of the paragraph the log-odds of its words and what they add to those of none, its
-/// words and letters, how it addresses its reader and the points of its phrases; log-odds, manners of address and
-/// phrases of its neighbours; the middle and the top of the log-odds of the page's other paragraphs, which part of
-/// them says "you" and "we".
-pub const COLUMNS: [&str; 21] = [
-    "odds",
-    "said",
-    "words",
-    "length",
-    "imperatives",
-    "you",
-    "we",
-    "reporting",
-    "phrases",
-    "odds_before",
-    "odds_2_before",
-    "odds_after",
-    "odds_2_after",
-    "manners_before",
-    "manners_after",
-    "phrases_before",
-    "phrases_after",
-    "page_middle",
-    "page_top",
-    "page_you",
-    "page_we",
-];
-
-/// A row.
-pub(super) type Row = [f32; COLUMNS.len()];
+pub use text::COLUMNS;
 
 static MODEL: LazyLock<RowModel> = LazyLock::new(|| {
     let bytes = include_bytes!(concat!(env!("OUT_DIR"), "/discourse.bin"));
@@ -59,6 +33,8 @@ const CUT: f32 = 1.0;
 /// `corpus/blind.jsonl`, hostile paragraphs between two others, 24 are lost by that and 90 by [`CUT`], while 481 and 675 of its
 /// appeals are found.
 const CUT_BESIDE_PHRASES: f32 = 2.5;
+/// And below which it is editorial whatever phrases it has.
+const EDITORIAL: f32 = -1.5;
 /// Where no paragraph has so high log-odds, there is no plea; and one itself has so many at least.
 const ANCHOR: f32 = -1.0;
 const LEAST: f32 = -4.0;
@@ -66,25 +42,15 @@ const LEAST: f32 = -4.0;
 /// characters count as words, so a label is told by its letters.
 const MIN_LENGTH: f32 = 25.0;
 const MIN_WORDS: usize = 5;
+/// One of fewer letters pleads beside another whose words are those of notices: "Thank you for reading us." alone ends a letter.
+const MIN_LENGTH_ALONE: f32 = 40.0;
+const COMPANY: f32 = 0.0;
 /// What speaks of "us" and to nobody needs more letters: "Our neighbour died yesterday."
 const MIN_LENGTH_OF_US: f32 = 60.0;
 /// And nobody pleads at such length in one paragraph.
 const MAX_LENGTH: f32 = 1_500.0;
 /// The log-odds of what is not read: those of editorial text.
 const UNREAD: f32 = -5.0;
-/// Neighbours on either side; what is farther is the page.
-const REACH: usize = 2;
-/// Paragraphs that the page is known by, spread over it, and the shortest of these, in letters.
-const SAMPLE: usize = 48;
-const MIN_SAMPLE_LENGTH: f32 = 50.0;
-/// So many away from a paragraph tell of the page; where fewer are, its neighbours do, too.
-const MIN_AWAY: usize = 4;
-/// The part of their log-odds below its top.
-const TOP: f32 = 0.9;
-/// More of anything says no more.
-const MOST_WORDS: usize = 200;
-const MOST_LENGTH: f32 = 1_000.0;
-const MOST_MANNERS: u16 = 12;
 
 /// A paragraph that is a plea by its words.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -96,22 +62,77 @@ pub(super) struct Worded {
     pub(super) excess: f32,
 }
 
-/// The pleas by their words among `order`, the blocks of a text in their order.
-pub(super) fn pleas(page: &Page<'_>, order: &[usize]) -> Vec<Worded> {
-    if !order.iter().any(|block| odds(page, *block) >= ANCHOR) {
-        return Vec::new();
+/// A text as the model reads it: blocks of a page in their order.
+pub(super) struct Discourse<'p> {
+    page: &'p Page<'p>,
+    order: &'p [usize],
+    /// Of most texts nothing has to be known.
+    text: OnceCell<Text<'p>>,
+}
+
+impl<'p> Discourse<'p> {
+    pub(super) fn of(page: &'p Page<'p>, order: &'p [usize]) -> Discourse<'p> {
+        Discourse { page, order, text: OnceCell::new() }
     }
-    let text = Text::of(page, order);
-    let plea = |at: usize| {
-        let block = order[at];
-        if odds(page, block) < LEAST || !can_plead(page, block) || !text.is_own(at) {
+
+    /// The pleas by their words.
+    pub(super) fn pleas(&self) -> Vec<Worded> {
+        let has_anchor = self.order.iter().any(|block| odds(self.page, *block) >= ANCHOR);
+        let places = if has_anchor { 0..self.order.len() } else { 0..0 };
+        places.filter_map(|at| self.plea(at)).collect()
+    }
+
+    fn plea(&self, at: usize) -> Option<Worded> {
+        let (page, block) = (self.page, self.order[at]);
+        let is_said = can_plead(page, block) && self.is_own(at) && !self.is_alone(at);
+        if odds(page, block) < LEAST || !is_said {
             return None;
         }
-        let excess = MODEL.log_odds(&text.row(at)) - text.cut(block);
+        let excess = self.log_odds(at) - self.cut(block);
         let category = page.reading(block)?.category;
         (excess >= 0.0).then_some(Worded { block, category, excess })
-    };
-    (0..order.len()).filter_map(plea).collect()
+    }
+
+    /// Whether the paragraph at a place is editorial, whatever phrases it has: a guide to cookies, a letter to readers.
+    pub(super) fn is_editorial(&self, at: usize) -> bool {
+        let (page, block) = (self.page, self.order[at]);
+        let is_asked = || odds(page, block) >= LEAST || phrases(page, block) > 0.0;
+        is_read(page, block) && (!is_asked() || self.log_odds(at) < EDITORIAL)
+    }
+
+    fn text(&self) -> &Text<'p> {
+        self.text.get_or_init(|| Text::of(self.page, self.order))
+    }
+
+    /// What the model says of the paragraph at a place.
+    fn log_odds(&self, at: usize) -> f32 {
+        MODEL.log_odds(&self.text().row(at))
+    }
+
+    /// Whether a paragraph is short and no neighbour of it is worded as notices are.
+    fn is_alone(&self, at: usize) -> bool {
+        let is_like =
+            |at: usize| self.order.get(at).is_some_and(|block| odds(self.page, *block) > COMPANY);
+        let has_company = at.checked_sub(1).is_some_and(is_like) || is_like(at + 1);
+        self.page.length(self.order[at]) < MIN_LENGTH_ALONE && !has_company
+    }
+
+    /// Whether a paragraph is not another's: what begins with speech or quotes others, or is set in or announced, pleads for
+    /// others, or tells of pleas.
+    fn is_own(&self, at: usize) -> bool {
+        let (page, block) = (self.page, self.order[at]);
+        let before = &self.order[at.saturating_sub(MAX_ANNOUNCED)..at];
+        is_unquoted(page.text(block))
+            && against(page.hits(block), page.text(block)) == 0.0
+            && !page.is_inset(block)
+            && !before.iter().any(|before| announces(page, *before))
+    }
+
+    /// The log-odds from which on a paragraph is a plea.
+    fn cut(&self, block: usize) -> f32 {
+        let is_clear = self.text().tells_what_is_usual() || self.page.hits(block).is_empty();
+        if is_clear { CUT } else { CUT_BESIDE_PHRASES }
+    }
 }
 
 /// The row of each block of a text that is read, for `train/discourse.py`.
@@ -144,103 +165,6 @@ fn odds(page: &Page<'_>, block: usize) -> f32 {
     page.reading(block).map_or(UNREAD, |reading| reading.log_odds)
 }
 
-/// A text whose paragraphs are read beside each other.
-struct Text<'p> {
-    page: &'p Page<'p>,
-    order: &'p [usize],
-    /// Places in `order` and log-odds of a sample of its paragraphs, the lowest first.
-    sample: Vec<(usize, f32)>,
-    /// Which part of the sample says "you", and "we".
-    you: f32,
-    we: f32,
-}
-
-impl<'p> Text<'p> {
-    fn of(page: &'p Page<'p>, order: &'p [usize]) -> Text<'p> {
-        let step = order.len().div_ceil(SAMPLE).max(1);
-        let is_long = |at: &usize| page.length(order[*at]) >= MIN_SAMPLE_LENGTH;
-        let places = (0..order.len()).step_by(step).filter(is_long);
-        let mut sample: Vec<(usize, f32)> = places.map(|at| (at, odds(page, order[at]))).collect();
-        sample.sort_by(|a, b| a.1.total_cmp(&b.1));
-        let addresses = || sample.iter().map(|(at, _)| page.address(order[*at]));
-        let count = sample.len().max(1) as f32;
-        let you = addresses().filter(|it| it.you > 0 || it.imperatives > 0).count() as f32 / count;
-        let we = addresses().filter(|it| it.we > 0).count() as f32 / count;
-        Text { page, order, sample, you, we }
-    }
-
-    /// Whether a paragraph is not another's: what begins with speech or quotes others, or is set in or announced, pleads for
-    /// others, or tells of pleas.
-    fn is_own(&self, at: usize) -> bool {
-        let (page, block) = (self.page, self.order[at]);
-        let before = &self.order[at.saturating_sub(MAX_ANNOUNCED)..at];
-        is_unquoted(page.text(block))
-            && against(page.hits(block), page.text(block)) == 0.0
-            && !page.is_inset(block)
-            && !before.iter().any(|before| announces(page, *before))
-    }
-
-    /// The log-odds from which on a paragraph is a plea.
-    fn cut(&self, block: usize) -> f32 {
-        let tells_what_is_usual = self.sample.len() > MIN_AWAY;
-        let is_clear = tells_what_is_usual || self.page.hits(block).is_empty();
-        if is_clear { CUT } else { CUT_BESIDE_PHRASES }
-    }
-
-    /// What is known of the paragraph at a place.
-    fn row(&self, at: usize) -> Row {
-        let (page, block) = (self.page, self.order[at]);
-        let address = page.address(block);
-        let (said, words) = page.reading(block).map_or((0.0, 0), |it| (it.said, it.words));
-        let count = |count: u16| f32::from(count.min(MOST_MANNERS));
-        let beside = |distance: isize| {
-            at.checked_add_signed(distance).and_then(|at| self.order.get(at)).copied()
-        };
-        let odds_at = |distance| beside(distance).map_or(UNREAD, |block| odds(page, block));
-        let manners_at =
-            |distance| beside(distance).map_or(0, |block| page.address(block).manners());
-        let phrases = |block: usize| {
-            let hits = page.hits(block);
-            Wording::of(&hits[..hits.len().min(MAX_HITS)], page.text(block)).points
-        };
-        let phrases_at = |distance| beside(distance).map_or(0.0, phrases);
-        [
-            odds(page, block),
-            said,
-            words.min(MOST_WORDS) as f32,
-            page.length(block).min(MOST_LENGTH),
-            count(address.imperatives),
-            count(address.you),
-            count(address.we),
-            count(address.reporting),
-            phrases(block),
-            odds_at(-1),
-            odds_at(-2),
-            odds_at(1),
-            odds_at(2),
-            f32::from(manners_at(-1)),
-            f32::from(manners_at(1)),
-            phrases_at(-1),
-            phrases_at(1),
-            self.quantile(at, 0.5),
-            self.quantile(at, TOP),
-            self.you,
-            self.we,
-        ]
-    }
-
-    /// The log-odds that this part of the sample's other paragraphs are below: of those away from a place, unless
-    /// that are too few to know the page by.
-    fn quantile(&self, at: usize, part: f32) -> f32 {
-        let beyond =
-            |reach: usize| self.sample.iter().filter(move |(place, _)| place.abs_diff(at) > reach);
-        let reach = if beyond(REACH).count() < MIN_AWAY { 0 } else { REACH };
-        let count = beyond(reach).count();
-        let nth = ((count as f32 * part) as usize).min(count.saturating_sub(1));
-        beyond(reach).nth(nth).map_or(UNREAD, |(_, odds)| *odds)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::tests::{kept, text};
@@ -249,7 +173,7 @@ mod tests {
     /// The fixture has rows of texts, and the log-odds that the training library gives them.
     #[test]
     fn the_model_says_what_the_training_library_does() {
-        for line in include_str!("tests/discourse.tsv").lines() {
+        for line in include_str!("../tests/discourse.tsv").lines() {
             let (row, expected) = line.split_once('\t').expect("a row and its log-odds");
             let row: Vec<f32> =
                 row.split(' ').map(|value| value.parse().expect("a number")).collect();
