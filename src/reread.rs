@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use crate::decide::{self, drop_notice};
 use crate::document::{Document, DocumentKind, joined};
-use crate::notice::{self, Notice};
+use crate::notice::{self, Matter, Notice};
 use crate::options::Options;
 use crate::plain::PlainText;
 use crate::reason::Reason;
@@ -49,8 +49,8 @@ fn reread(document: &mut Document, options: &Options) -> bool {
         let (start, end) = (arena.blocks[index].start as usize, arena.blocks[index].end as usize);
         origins.of_range(start..end).first().is_some_and(|range| is_chosen(document, range))
     };
-    let phrases = options.phrases.as_ref();
-    let notices = notice::find(&arena, DocumentKind::Text, phrases, is_spared, |_, _| true).notices;
+    let (matter, phrases) = (Matter::output_of(document.kind), options.phrases.as_ref());
+    let notices = notice::find(&arena, matter, phrases, is_spared, |_, _| true).notices;
     let mut drops = Vec::new();
     for (block, notice) in arena.blocks.iter().zip(&notices) {
         let Some(notice) = notice.as_ref().filter(|notice| categories.has(notice.category)) else {

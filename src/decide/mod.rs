@@ -16,7 +16,7 @@ mod tables;
 use crate::build::Arena;
 use crate::category::{Category, CategorySet};
 use crate::document::{DocumentKind, Verdict};
-use crate::notice::{self, Notice};
+use crate::notice::{self, Matter, Notice};
 use crate::options::{Options, Strip};
 use crate::reason::Reason;
 
@@ -41,7 +41,8 @@ pub(crate) fn decide(arena: &Arena, kind: DocumentKind, options: &Options) -> (V
     };
     let spared = selected::kept(arena);
     let is_spared = |index: usize| spared.get(index) == Some(&true);
-    let found = notice::find(arena, kind, options.phrases.as_ref(), is_spared, is_kept);
+    let (matter, phrases) = (Matter::of(kind), options.phrases.as_ref());
+    let found = notice::find(arena, matter, phrases, is_spared, is_kept);
     for (verdict, notice) in verdicts.iter_mut().zip(found.notices) {
         if let Some(notice) = notice.filter(|notice| categories.has(notice.category)) {
             drop_notice(verdict, notice);

@@ -72,7 +72,7 @@ struct NoticeMark {
 /// What is known of all blocks while the stage is at work.
 struct Draft<'p> {
     page: &'p Page<'p>,
-    /// What its words say if it is a text.
+    /// What its words say if it came as text.
     discourse: Option<Discourse<'p>>,
     evidence: Vec<Evidence>,
     marks: Vec<Option<NoticeMark>>,
@@ -86,12 +86,45 @@ pub(crate) struct Findings {
     pub(crate) is_settled: bool,
 }
 
+/// What is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Matter {
+    /// A page, with its markup.
+    Page,
+    /// A text that came as text.
+    Text,
+    /// The text of a page whose markup has been heard: chrome can be left in it, of which the words say little.
+    TextOfPage,
+}
+
+impl Matter {
+    /// A document as it came.
+    pub(crate) fn of(kind: DocumentKind) -> Matter {
+        match kind {
+            DocumentKind::Html => Matter::Page,
+            DocumentKind::Text => Matter::Text,
+        }
+    }
+
+    /// The text output of a document.
+    pub(crate) fn output_of(kind: DocumentKind) -> Matter {
+        match kind {
+            DocumentKind::Html => Matter::TextOfPage,
+            DocumentKind::Text => Matter::Text,
+        }
+    }
+
+    fn kind(self) -> DocumentKind {
+        if self == Matter::Page { DocumentKind::Html } else { DocumentKind::Text }
+    }
+}
+
 /// Finds the notices of a document, by the built-in phrases and the caller's own. What the caller chose to
 /// keep, `is_spared`, is no notice, whatever it says, and makes none of its neighbours; `is_kept` tells of
 /// which blocks, with the notices in them, the output will be made.
 pub(crate) fn find(
     arena: &Arena,
-    kind: DocumentKind,
+    matter: Matter,
     own: Option<&PhraseTable>,
     is_spared: impl Fn(usize) -> bool,
     is_kept: impl Fn(usize, Option<&Notice>) -> bool,
@@ -99,7 +132,7 @@ pub(crate) fn find(
     if arena.blocks.is_empty() {
         return Findings { notices: Vec::new(), is_settled: true };
     }
-    let mut page = Page::read(arena, kind, own);
+    let mut page = Page::read(arena, matter.kind(), own);
     let all: Vec<usize> = (0..page.len()).collect();
     // The words of a page are read when it is a text: there no menu stands around them.
     let pleas = if page.is_html() { Vec::new() } else { Discourse::of(&page, &all).pleas() };
@@ -110,7 +143,7 @@ pub(crate) fn find(
         return Findings { notices: vec![None; page.len()], is_settled: true };
     }
     page.listen();
-    let discourse = (!page.is_html()).then(|| Discourse::of(&page, &all));
+    let discourse = (matter == Matter::Text).then(|| Discourse::of(&page, &all));
     let mut draft = Draft::new(&page, discourse, &pleas, is_spared);
     runs::mark(&mut draft);
     choices::mark(&mut draft);

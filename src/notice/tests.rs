@@ -5,17 +5,16 @@ mod asides;
 use crate::Reason;
 use crate::build::{Arena, Builder};
 use crate::category::Category;
-use crate::document::DocumentKind;
 use crate::plain::PlainText;
 use crate::tokenize::Lexer;
 
-use super::{Notice, find};
+use super::{Matter, Notice, find};
 
 pub(super) fn text(text: &str) -> (Arena, Vec<Option<Notice>>) {
     let mut plain = PlainText::default();
     plain.push(text);
     let arena = plain.finish();
-    let notices = find(&arena, DocumentKind::Text, None, |_| false, |_, _| true).notices;
+    let notices = find(&arena, Matter::Text, None, |_| false, |_, _| true).notices;
     (arena, notices)
 }
 
@@ -24,7 +23,7 @@ pub(super) fn html(page: &str) -> (Arena, Vec<Option<Notice>>) {
     lexer.feed(page, &mut builder);
     lexer.finish(&mut builder);
     let arena = builder.finish();
-    let notices = find(&arena, DocumentKind::Html, None, |_| false, |_, _| true).notices;
+    let notices = find(&arena, Matter::Page, None, |_| false, |_, _| true).notices;
     (arena, notices)
 }
 
@@ -328,11 +327,7 @@ fn a_third_partys_account_is_editorial() {
 
 #[test]
 fn an_empty_document_has_no_notices() {
-    assert!(
-        find(&Arena::default(), DocumentKind::Html, None, |_| false, |_, _| true)
-            .notices
-            .is_empty()
-    );
+    assert!(find(&Arena::default(), Matter::Page, None, |_| false, |_, _| true).notices.is_empty());
     assert!(text("").1.is_empty());
 }
 
@@ -355,7 +350,7 @@ fn a_text_without_signs_need_not_be_read_again() {
     let is_settled = |body: &str| {
         let page = format!("<html lang=en><p>{PROSE}<p>{body}<p>{PROSE}");
         let (arena, _) = html(&page);
-        find(&arena, DocumentKind::Html, None, |_| false, |_, notice| notice.is_none()).is_settled
+        find(&arena, Matter::Page, None, |_| false, |_, notice| notice.is_none()).is_settled
     };
     assert!(is_settled("The board met on Friday."));
     assert!(is_settled("Please donate to keep our reporting free."), "it goes");
