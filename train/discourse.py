@@ -1,10 +1,11 @@
-"""Trains the model of discourse: which paragraphs of a text are pleas, by their words and those around them (src/notice/discourse/mod.rs).
+"""Trains the model of discourse: which paragraphs of a text are pleas, by their words and those around them (src/notice/discourse/).
 
     discourse.py ship    src/tables/discourse.txt and the fixture of its test
-    discourse.py cv      what models find that have not seen a writer's texts, and which editorial paragraphs they lose
+    discourse.py cv      what models find that have not seen a writer's texts or a page's domain, and which editorial paragraphs they lose
 
-Texts: corpus/texts.jsonl, whole texts in 34 languages, half of them with a plea, by writers who knew neither tables nor code; and
-what is editorial in ../shared/sets: gold texts, and of the pages without one what the program keeps but for labelled appeals. The program computes the rows (examples/discourse.rs).
+Texts: corpus/texts.jsonl, whole texts in 34 languages with and without pleas, by writers who knew neither tables nor code; and of ../shared/sets
+what is editorial (gold texts, and of the pages without one what the program keeps but for labelled appeals) and the pages with labelled
+appeals, all their blocks, of which those count that have a label or are in the gold text. The program computes the rows (examples/discourse.rs).
 Boosted symmetric trees (CatBoost), one thread and a fixed seed: the same machine gives the same file again."""
 
 import hashlib
@@ -12,6 +13,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from catboost import CatBoostClassifier
@@ -26,7 +28,7 @@ TEXTS, MODEL = ROOT / "corpus/texts.jsonl", ROOT / "src/tables/discourse.txt"
 FIXTURE, FIXTURE_ROWS = ROOT / "src/notice/tests/discourse.tsv", 60
 PROGRAM, BINARY = ROOT / "target/release/dechaff", ROOT / "target/release/examples/discourse"
 
-# Few trees of few questions: there are some hundred pleas.
+# Few trees of few questions: there are two thousand pleas.
 PARAMETERS = {
     "iterations": 250,
     "depth": 5,
@@ -42,8 +44,12 @@ PARAMETERS = {
 }
 # The hands whose texts no model has seen, for train/blind_check.py.
 CHECK = "check"
-# A paragraph of the gold texts counts as so much of one that was written: their pages are easier, and many.
+# A paragraph of the gold texts, and of the labelled pages, counts as so much of one that was written: gold texts are easier, and many; the
+# labels were found by cue words, and chrome is around them.
 GOLD_WEIGHT = 0.2
+PAGE_WEIGHT = 0.3
+# Shorter blocks in a gold text may stand there by chance.
+MIN_GOLD_LENGTH = 50
 # As src/notice/discourse/mod.rs has it: less is no plea, and not asked but where there are phrases.
 LEAST = -4.0
 # Parts of the gold texts by domain for cross-validation.
@@ -56,55 +62,112 @@ class NoFilter:
     trees, below, factor = 0, 0, 0
 
 
+class Text(NamedTuple):
+    """Paragraphs in their order; which of them are pleas, None where that is not known."""
+
+    # The writer, or the domain of the page.
+    group: str
+    paragraphs: list
+    pleas: list
+    weight: float
+
+
+def folded(text):
+    """The text with single spaces."""
+    return " ".join(text.split())
+
+
+def read(path):
+    """The records of a file of JSON lines."""
+    with path.open(encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines]
+
+
+def run(paths, *options):
+    """The program's records of some pages."""
+    done = subprocess.run([PROGRAM, "--quiet", "--to", "json", *options, *paths], stdout=subprocess.PIPE, check=True)
+    return [json.loads(line) for line in done.stdout.decode().rstrip("\n").split("\n")]
+
+
 def written():
-    """(hand, paragraphs, which of them are pleas) of the texts written for this, but those of the hands that check them."""
+    """The texts written for this, but those of the hands that check them."""
     found = []
-    for line in TEXTS.read_text(encoding="utf-8").splitlines():
-        record = json.loads(line)
-        if record["hand"] == CHECK:
-            continue
-        pleas = [i in record["plea"] for i in range(len(record["paragraphs"]))]
-        found.append((record["hand"], record["paragraphs"], pleas))
+    for record in read(TEXTS):
+        if record["hand"] != CHECK:
+            pleas = [i in record["plea"] for i in range(len(record["paragraphs"]))]
+            found.append(Text(record["hand"], record["paragraphs"], pleas, 1.0))
     return found
+
+
+def editorial(group, lines):
+    """A text without pleas."""
+    paragraphs = [text for text in map(folded, lines) if text]
+    return Text(group, paragraphs, [False] * len(paragraphs), GOLD_WEIGHT)
+
+
+def group_of(record):
+    """The domain of a page of the sets."""
+    return domain(record["url"]) if record.get("url") else record["id"][:20]
 
 
 def golds():
-    """(domain, paragraphs) of the gold texts."""
-    found = []
-    for name in ("wcxb-dev", "fundus-dev"):
-        for line in open(SETS / name / "gold.jsonl", encoding="utf-8"):
-            record = json.loads(line)
-            paragraphs = [" ".join(text.split()) for text in record["text"].split("\n") if text.strip()]
-            found.append((domain(record["url"]) if record.get("url") else record["id"][:20], paragraphs))
-    return found
+    """The gold texts."""
+    records = (record for name in ("wcxb-dev", "fundus-dev") for record in read(SETS / name / "gold.jsonl"))
+    return [editorial(group_of(record), record["text"].split("\n")) for record in records]
 
 
 def kept():
-    """The same of the pages without a gold text: what the program keeps, but for labelled appeals."""
-    lines = open(APPEALS / "trafilatura.jsonl", encoding="utf-8")
-    appeals = {" ".join(row["text"].split()) for row in map(json.loads, lines) if row["category"] != "editorial"}
-    gold = map(json.loads, open(SETS / "trafilatura" / "gold.jsonl", encoding="utf-8"))
-    domains = {record["id"]: domain(record["url"]) for record in gold}
+    """Of the pages without a gold text what the program keeps, but for labelled appeals."""
+    labels = read(APPEALS / "trafilatura.jsonl")
+    appeals = {folded(label["text"]) for label in labels if label["category"] != "editorial"}
+    groups = {record["id"]: group_of(record) for record in read(SETS / "trafilatura" / "gold.jsonl")}
     paths = sorted((SETS / "trafilatura" / "pages").glob("*.html.gz"))
-    done = subprocess.run([PROGRAM, "--quiet", "--to", "json", *paths], stdout=subprocess.PIPE, check=True)
     found = []
-    for path, line in zip(paths, done.stdout.decode().rstrip("\n").split("\n")):
-        texts = [" ".join(text.split()) for text in (json.loads(line)["text"] or "").split("\n")]
-        found.append((domains[path.name.removesuffix(".html.gz")], [text for text in texts if text and text not in appeals]))
+    for path, record in zip(paths, run(paths)):
+        lines = map(folded, (record["text"] or "").split("\n"))
+        found.append(editorial(groups[path.name.removesuffix(".html.gz")], (line for line in lines if line not in appeals)))
     return found
+
+
+def labelled():
+    """The pages with labelled appeals: all blocks, as a text that lost its markup."""
+    found = []
+    for name in ("wcxb-dev", "fundus-dev", "trafilatura"):
+        golds = {record["id"]: record for record in read(SETS / name / "gold.jsonl")}
+        labels = {}
+        for label in read(APPEALS / f"{name}.jsonl"):
+            labels.setdefault(label["page"], {})[folded(label["text"])] = label["category"]
+        pages = sorted(labels)
+        paths = [SETS / name / "pages" / f"{page}.html.gz" for page in pages]
+        for page, record in zip(pages, run(paths, "--blocks")):
+            gold = folded(golds[page].get("text") or "")
+            paragraphs = [text for text in (folded(block["text"]) for block in record["blocks"]) if text]
+            pleas = [is_plea(text, labels[page].get(text), gold) for text in paragraphs]
+            found.append(Text(group_of(golds[page]), paragraphs, pleas, PAGE_WEIGHT))
+    return found
+
+
+def is_plea(text, label, gold):
+    """What a label or the gold text says of a block, or None."""
+    if label == "editorial" or (label is None and len(text) >= MIN_GOLD_LENGTH and text in gold):
+        return False
+    return True if label not in (None, "other-boilerplate") else None
 
 
 def rows(texts):
     """The columns' names; rows, whether each is a plea, and the number of its text."""
-    stdin = "\n".join(json.dumps(paragraphs) for _, paragraphs, _ in texts).encode()
+    stdin = "\n".join(json.dumps(text.paragraphs) for text in texts).encode()
     done = subprocess.run([BINARY], input=stdin, stdout=subprocess.PIPE, check=True)
     names, *lines = map(json.loads, done.stdout.decode().splitlines())
     phrases = names.index("phrases")
     X, y, numbers = [], [], []
-    for number, ((_, paragraphs, pleas), record) in enumerate(zip(texts, lines)):
-        assert len(record["blocks"]) == len(paragraphs), texts[number]
-        for plea, row in zip(pleas, record["rows"]):
-            if row is not None and (row[0] >= LEAST or row[phrases] > 0):
+    for number, (text, record) in enumerate(zip(texts, lines)):
+        # A block of a page that begins as items do is more than one.
+        if len(record["blocks"]) != len(text.paragraphs):
+            assert text.weight == PAGE_WEIGHT, text
+            continue
+        for plea, row in zip(text.pleas, record["rows"]):
+            if plea is not None and row is not None and (row[0] >= LEAST or row[phrases] > 0):
                 X.append(row)
                 y.append(plea)
                 numbers.append(number)
@@ -138,23 +201,31 @@ def cross_validate(X, y, weights, groups):
     return found
 
 
+def print_cross_validated(texts, X, y, weights, numbers):
+    """Prints what models find that have not seen a row's writer or part of the domains, by the source of the rows."""
+    is_written = weights == 1.0
+    groups = np.array([texts[n].group if written else str(part(texts[n].group)) for n, written in zip(numbers, is_written)])
+    found = cross_validate(X, y, weights, groups)
+    for cut in (-2, -1.5, -1, -0.5, 0, 0.5, 1, 1.5, 2):
+        above = found > cut
+        shares = [
+            f"{name} {(above & y & (weights == weight)).sum()} pleas, {(above & ~y & (weights == weight)).sum()} others"
+            for name, weight in (("written", 1.0), ("editorial", GOLD_WEIGHT), ("labelled", PAGE_WEIGHT))
+        ]
+        print(f"above {cut}: " + "; ".join(shares))
+
+
 def main():
     """Reads the command line, and trains or checks."""
-    texts = written()
-    count = len(texts)
-    texts += [(name, paragraphs, [False] * len(paragraphs)) for name, paragraphs in golds() + kept() if paragraphs]
+    sources = {"written": written(), "editorial": golds() + kept(), "labelled": labelled()}
+    texts = [text for source in sources.values() for text in source if text.paragraphs]
     names, X, y, numbers = rows(texts)
-    is_written = numbers < count
-    weights = np.where(is_written, 1.0, GOLD_WEIGHT)
-    hands = {hand for hand, _, _ in texts[:count]}
-    print(f"{len(hands)} hands, {count} texts, {y.sum()} pleas of {is_written.sum()} paragraphs; {(~is_written).sum()} of gold")
+    weights = np.array([texts[number].weight for number in numbers])
+    for name, source in sources.items():
+        of_source = weights == source[0].weight
+        print(f"{name}: {len(source)} texts, {y[of_source].sum()} pleas of {of_source.sum()} paragraphs")
     if sys.argv[1:] == ["cv"]:
-        groups = np.array([texts[n][0] if n < count else str(part(texts[n][0])) for n in numbers])
-        found = cross_validate(X, y, weights, groups)
-        for cut in (-0.5, 0, 0.3, 0.6, 1, 1.5, 2):
-            above = found > cut
-            lost = (above & ~y & is_written).sum(), (above & ~is_written).sum()
-            print(f"above {cut}: {(above & y).sum()} pleas, {lost[0]} editorial paragraphs, {lost[1]} of gold")
+        print_cross_validated(texts, X, y, weights, numbers)
         return
     model = fit(X, y, weights)
     digest = hashlib.sha256(TEXTS.read_bytes()).hexdigest()[:12]
