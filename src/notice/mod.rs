@@ -32,6 +32,7 @@ use std::ops::Range;
 use crate::build::Arena;
 use crate::category::Category;
 use crate::document::DocumentKind;
+use crate::options::Strip;
 use crate::phrases::{Hit, PhraseTable, Sense};
 use crate::reason::Reason;
 use discourse::{Discourse, Worded};
@@ -95,6 +96,8 @@ pub(crate) enum Matter {
     Text,
     /// The text of a page whose markup has been heard: chrome can be left in it, of which the words say little.
     TextOfPage,
+    /// The text of what the model of editorial text kept of a page.
+    Content,
 }
 
 impl Matter {
@@ -107,10 +110,11 @@ impl Matter {
     }
 
     /// The text output of a document.
-    pub(crate) fn output_of(kind: DocumentKind) -> Matter {
-        match kind {
-            DocumentKind::Html => Matter::TextOfPage,
-            DocumentKind::Text => Matter::Text,
+    pub(crate) fn output_of(kind: DocumentKind, strip: Strip) -> Matter {
+        match (kind, strip) {
+            (DocumentKind::Text, _) => Matter::Text,
+            (DocumentKind::Html, Strip::Boilerplate) => Matter::Content,
+            (DocumentKind::Html, Strip::Notices) => Matter::TextOfPage,
         }
     }
 
@@ -135,7 +139,11 @@ pub(crate) fn find(
     let mut page = Page::read(arena, matter.kind(), own);
     let all: Vec<usize> = (0..page.len()).collect();
     // The words of a page are read when it is a text: there no menu stands around them.
-    let pleas = if page.is_html() { Vec::new() } else { Discourse::of(&page, &all).pleas() };
+    let pleas = match matter {
+        Matter::Page => Vec::new(),
+        Matter::Content => Discourse::of_content(&page, &all).pleas(),
+        Matter::Text | Matter::TextOfPage => Discourse::of(&page, &all).pleas(),
+    };
     if !page.is_html()
         && pleas.is_empty()
         && all.iter().all(|index| silence::is_silent(&page, *index))
@@ -249,11 +257,11 @@ fn is_plea(category: Category) -> bool {
     )
 }
 
-/// The categories of what the model of discourse knows: it has seen no label of lists, line of thanks or contact.
+/// The categories of which the model of discourse knows enough: it has seen few labels of lists and buttons.
 fn asks(category: Category) -> bool {
     match category {
         Category::Reminder => false,
-        Category::Follow | Category::Share => true,
+        Category::Follow | Category::Share | Category::Event => true,
         category => is_plea(category),
     }
 }
