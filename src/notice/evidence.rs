@@ -199,6 +199,12 @@ impl Evidence {
         };
     }
 
+    /// Takes back what the phrases of an editorial block say; a sentence of it can be a notice still.
+    pub(super) fn overrule(&mut self) {
+        self.points = 0.0;
+        self.opens = false;
+    }
+
     /// Reads a sentence of a block: `hits` are those in it.
     pub(super) fn of_sentence(
         page: &Page<'_>,

@@ -44,6 +44,9 @@ pub use discourse::COLUMNS as DISCOURSE;
 /// Cues named with a notice; more say nothing new.
 const MAX_CUES: usize = 8;
 
+/// A block of fewer letters is hardly more than its phrase: what the words of its text say does not overrule that.
+const MIN_OVERRULED_LENGTH: f32 = 60.0;
+
 /// A block that is a notice, or of which a part is.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Notice {
@@ -182,15 +185,11 @@ impl<'p> Draft<'p> {
         let evidence = |index: usize| {
             if is_none(index) { Evidence::default() } else { Evidence::of(page, index) }
         };
-        let mut evidence: Vec<Evidence> = (0..page.len()).map(evidence).collect();
-        for (index, evidence) in evidence.iter_mut().enumerate() {
-            let is_asking = evidence.is_notice() && evidence.category.is_some_and(asks);
-            if is_asking && discourse.as_ref().is_some_and(|it| it.is_editorial(index)) {
-                *evidence = Evidence::default();
-            }
-        }
+        let evidence: Vec<Evidence> = (0..page.len()).map(evidence).collect();
+        let mut draft = Draft { page, discourse, evidence, marks: Vec::new() };
+        draft.overrule_phrases();
         for plea in pleas.iter().filter(|plea| !is_none(plea.block)) {
-            evidence[plea.block].add_words(page, plea);
+            draft.evidence[plea.block].add_words(page, plea);
         }
         let own = |evidence: &Evidence| {
             let category = evidence.category.filter(|_| evidence.is_notice())?;
@@ -200,8 +199,20 @@ impl<'p> Draft<'p> {
             };
             Some(NoticeMark { category, points: evidence.points, reason, parts: Vec::new() })
         };
-        let marks = evidence.iter().map(own).collect();
-        Draft { page, discourse, evidence, marks }
+        draft.marks = draft.evidence.iter().map(own).collect();
+        draft
+    }
+
+    /// Takes back what phrases say of blocks that are editorial by their words.
+    fn overrule_phrases(&mut self) {
+        for index in 0..self.evidence.len() {
+            let evidence = &self.evidence[index];
+            let is_asking = evidence.is_notice() && evidence.category.is_some_and(asks);
+            let says_more = self.page.length(index) >= MIN_OVERRULED_LENGTH;
+            if is_asking && says_more && self.is_editorial(index) {
+                self.evidence[index].overrule();
+            }
+        }
     }
 
     fn len(&self) -> usize {

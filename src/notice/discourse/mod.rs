@@ -226,6 +226,32 @@ mod tests {
     }
 
     #[test]
+    fn what_is_beside_a_plea_goes_with_it() {
+        let beside =
+            "Still with us? That is kind of you, because on most evenings it is only us down here.";
+        let lines = [&NEWS[..], &[beside, PLEA]].concat();
+        assert_eq!(kept(text(&lines.join("\n\n"))), NEWS);
+    }
+
+    #[test]
+    fn a_guide_with_phrases_of_notices_stays() {
+        let guide = [
+            "Most phones slow down because of a hundred small things, and an hour on a rainy afternoon is enough for nearly all of them.",
+            "Begin with the pictures. Delete what is blurred, copy the rest to a disk, and look at the screenshots last, as there are always too many.",
+            "Turn off notifications for every game, and turn off your ad blocker for a moment if the page of the manufacturer stays white.",
+            "Old routers are the next suspects. A new cable costs less than a pizza, and the people upstairs will thank you for the quiet evenings.",
+            "When everything is done, switch the phone off for one whole minute. The technicians of the repair shop in Carrow swear by it.",
+        ];
+        assert_eq!(kept(text(&guide.join("\n\n"))), guide);
+    }
+
+    #[test]
+    fn short_thanks_alone_stay() {
+        let lines = [&NEWS[..], &["Thank you for reading us."]].concat();
+        assert_eq!(kept(text(&lines.join("\n\n"))), lines);
+    }
+
+    #[test]
     fn speech_stays() {
         let speech = format!("“{PLEA}”");
         let lines = [&NEWS[..], &[&*speech]].concat();
