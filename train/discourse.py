@@ -228,10 +228,11 @@ def main():
         print_cross_validated(texts, X, y, weights, numbers)
         return
     model = fit(X, y, weights)
-    digest = hashlib.sha256(TEXTS.read_bytes()).hexdigest()[:12]
+    trained_on = json.dumps(sources["written"]).encode()
+    digest = hashlib.sha256(trained_on).hexdigest()[:12]
     header = [
         "Which paragraphs of a text are pleas; made by train/discourse.sh, how to read it: src/score/model_file.rs.",
-        f"CatBoost symmetric trees, seed {PARAMETERS['random_seed']}, one thread, on corpus/texts.jsonl ({digest}) and the gold of ../shared/sets.",
+        f"CatBoost symmetric trees, seed {PARAMETERS['random_seed']}, one thread, on corpus/texts.jsonl ({digest}), the gold and the labels of ../shared.",
     ]
     text = model_text(model, NoFilter, names, header)
     MODEL.write_text(text, encoding="utf-8")
