@@ -49,8 +49,7 @@ fn reread(document: &mut Document, options: &Options) -> bool {
         let (start, end) = (arena.blocks[index].start as usize, arena.blocks[index].end as usize);
         origins.of_range(start..end).first().is_some_and(|range| is_chosen(document, range))
     };
-    let matter = Matter::output_of(document.kind, options.strip);
-    let phrases = options.phrases.as_ref();
+    let (matter, phrases) = (Matter::output_of(document.kind), options.phrases.as_ref());
     let notices = notice::find(&arena, matter, phrases, is_spared, |_, _| true).notices;
     let mut drops = Vec::new();
     for (block, notice) in arena.blocks.iter().zip(&notices) {

@@ -4,8 +4,9 @@
     discourse.py cv      what models find that have not seen a writer's texts or a page's domain, and which editorial paragraphs they lose
 
 Texts: corpus/texts.jsonl, whole texts in 34 languages with and without pleas, by writers who knew neither tables nor code; and of ../shared/sets
-what is editorial (gold texts, and of the pages without one what the program keeps but for labelled appeals) and the pages with labelled
-appeals, all their blocks, of which those count that have a label or are in the gold text. The program computes the rows (examples/discourse.rs).
+what is editorial (gold texts, and of the pages without one what the program keeps, but for labelled appeals) and the pages with labelled
+appeals, all their blocks, of which those count that have a label or are in the gold text. Of written texts without a plea there are copies in which
+one of another text stands: what is beside a plea is editorial as often. The program computes the rows (examples/discourse.rs).
 Boosted symmetric trees (CatBoost), one thread and a fixed seed: the same machine gives the same file again."""
 
 import hashlib
@@ -44,15 +45,16 @@ PARAMETERS = {
 }
 # The hands whose texts no model has seen, for train/blind_check.py.
 CHECK = "check"
-# A paragraph of the gold texts, and of the labelled pages, counts as so much of one that was written: gold texts are easier, and many; the
-# labels were found by cue words, and chrome is around them.
-GOLD_WEIGHT = 0.2
-PAGE_WEIGHT = 0.3
+# What a paragraph counts: gold texts are easier, and many; the labels were found by cue words, and chrome is around them; copies say
+# most things again.
+WEIGHTS = {"written": 1.0, "planted": 0.5, "editorial": 0.2, "labelled": 0.3}
 # Shorter blocks in a gold text may stand there by chance.
 MIN_GOLD_LENGTH = 50
 # As src/notice/discourse/mod.rs has it: less is no plea, and not asked but where there are phrases.
 LEAST = -4.0
-# Parts of the gold texts by domain for cross-validation.
+# Paragraphs of a plea that stands in a text of another.
+MOST_PLANTED = 2
+# Parts of the domains for cross-validation.
 PARTS = 5
 
 
@@ -63,13 +65,15 @@ class NoFilter:
 
 
 class Text(NamedTuple):
-    """Paragraphs in their order; which of them are pleas, None where that is not known."""
+    """Paragraphs in their order; which of them are pleas, None where that is not known or said elsewhere."""
 
+    # One of WEIGHTS.
+    source: str
     # The writer, or the domain of the page.
     group: str
+    language: str
     paragraphs: list
     pleas: list
-    weight: float
 
 
 def folded(text):
@@ -95,14 +99,40 @@ def written():
     for record in read(TEXTS):
         if record["hand"] != CHECK:
             pleas = [i in record["plea"] for i in range(len(record["paragraphs"]))]
-            found.append(Text(record["hand"], record["paragraphs"], pleas, 1.0))
+            found.append(Text("written", record["hand"], record["lang"], record["paragraphs"], pleas))
     return found
 
 
-def editorial(group, lines):
-    """A text without pleas."""
-    paragraphs = [text for text in map(folded, lines) if text]
-    return Text(group, paragraphs, [False] * len(paragraphs), GOLD_WEIGHT)
+def planted(texts):
+    """Copies of the written texts without a plea, in the middle or at the end of which stands one of another text of the language."""
+    pleas = {}
+    for text in texts:
+        own = [paragraph for paragraph, is_plea in zip(text.paragraphs, text.pleas) if is_plea]
+        if own:
+            pleas.setdefault(text.language, []).append(own[:MOST_PLANTED])
+    found = []
+    for number, text in enumerate(text for text in texts if not any(text.pleas) and text.language in pleas):
+        others = pleas[text.language]
+        plea = others[number % len(others)]
+        at = len(text.paragraphs) // 2 if number % 2 else len(text.paragraphs)
+        paragraphs = text.paragraphs[:at] + plea + text.paragraphs[at:]
+        labels = [False] * at + [None] * len(plea) + [False] * (len(text.paragraphs) - at)
+        found.append(text._replace(source="planted", paragraphs=paragraphs, pleas=labels))
+    return found
+
+
+def appeals_of(name):
+    """The labels of a set: of each page, texts and their categories."""
+    found = {}
+    for label in read(APPEALS / f"{name}.jsonl"):
+        found.setdefault(label["page"], {})[folded(label["text"])] = label["category"]
+    return found
+
+
+def editorial(group, lines, labels):
+    """A text without pleas: lines that have no label of one."""
+    paragraphs = [text for text in map(folded, lines) if text and labels.get(text, "editorial") == "editorial"]
+    return Text("editorial", group, "", paragraphs, [False] * len(paragraphs))
 
 
 def group_of(record):
@@ -112,20 +142,24 @@ def group_of(record):
 
 def golds():
     """The gold texts."""
-    records = (record for name in ("wcxb-dev", "fundus-dev") for record in read(SETS / name / "gold.jsonl"))
-    return [editorial(group_of(record), record["text"].split("\n")) for record in records]
+    found = []
+    for name in ("wcxb-dev", "fundus-dev"):
+        labels = appeals_of(name)
+        for record in read(SETS / name / "gold.jsonl"):
+            found.append(editorial(group_of(record), record["text"].split("\n"), labels.get(record["id"], {})))
+    return found
 
 
 def kept():
-    """Of the pages without a gold text what the program keeps, but for labelled appeals."""
-    labels = read(APPEALS / "trafilatura.jsonl")
-    appeals = {folded(label["text"]) for label in labels if label["category"] != "editorial"}
-    groups = {record["id"]: group_of(record) for record in read(SETS / "trafilatura" / "gold.jsonl")}
+    """What the program keeps of the pages without a gold text."""
+    labels = appeals_of("trafilatura")
+    records = {record["id"]: record for record in read(SETS / "trafilatura" / "gold.jsonl")}
     paths = sorted((SETS / "trafilatura" / "pages").glob("*.html.gz"))
+    pages = [path.name.removesuffix(".html.gz") for path in paths]
     found = []
-    for path, record in zip(paths, run(paths)):
-        lines = map(folded, (record["text"] or "").split("\n"))
-        found.append(editorial(groups[path.name.removesuffix(".html.gz")], (line for line in lines if line not in appeals)))
+    for page, record in zip(pages, run(paths)):
+        lines = (record["text"] or "").split("\n")
+        found.append(editorial(group_of(records[page]), lines, labels.get(page, {})))
     return found
 
 
@@ -134,16 +168,14 @@ def labelled():
     found = []
     for name in ("wcxb-dev", "fundus-dev", "trafilatura"):
         golds = {record["id"]: record for record in read(SETS / name / "gold.jsonl")}
-        labels = {}
-        for label in read(APPEALS / f"{name}.jsonl"):
-            labels.setdefault(label["page"], {})[folded(label["text"])] = label["category"]
+        labels = appeals_of(name)
         pages = sorted(labels)
         paths = [SETS / name / "pages" / f"{page}.html.gz" for page in pages]
         for page, record in zip(pages, run(paths, "--blocks")):
             gold = folded(golds[page].get("text") or "")
             paragraphs = [text for text in (folded(block["text"]) for block in record["blocks"]) if text]
             pleas = [is_plea(text, labels[page].get(text), gold) for text in paragraphs]
-            found.append(Text(group_of(golds[page]), paragraphs, pleas, PAGE_WEIGHT))
+            found.append(Text("labelled", group_of(golds[page]), "", paragraphs, pleas))
     return found
 
 
@@ -162,10 +194,7 @@ def rows(texts):
     phrases = names.index("phrases")
     X, y, numbers = [], [], []
     for number, (text, record) in enumerate(zip(texts, lines)):
-        # A block of a page that begins as items do is more than one.
-        if len(record["blocks"]) != len(text.paragraphs):
-            assert text.weight == PAGE_WEIGHT, text
-            continue
+        assert len(record["blocks"]) == len(text.paragraphs), text
         for plea, row in zip(text.pleas, record["rows"]):
             if plea is not None and row is not None and (row[0] >= LEAST or row[phrases] > 0):
                 X.append(row)
@@ -203,36 +232,35 @@ def cross_validate(X, y, weights, groups):
 
 def print_cross_validated(texts, X, y, weights, numbers):
     """Prints what models find that have not seen a row's writer or part of the domains, by the source of the rows."""
-    is_written = weights == 1.0
-    groups = np.array([texts[n].group if written else str(part(texts[n].group)) for n, written in zip(numbers, is_written)])
+    sources = np.array([texts[number].source for number in numbers])
+    by_hand = {"written", "planted"}
+    names = [texts[number].group for number in numbers]
+    groups = np.array([name if source in by_hand else str(part(name)) for name, source in zip(names, sources)])
     found = cross_validate(X, y, weights, groups)
     for cut in (-2, -1.5, -1, -0.5, 0, 0.5, 1, 1.5, 2):
         above = found > cut
-        shares = [
-            f"{name} {(above & y & (weights == weight)).sum()} pleas, {(above & ~y & (weights == weight)).sum()} others"
-            for name, weight in (("written", 1.0), ("editorial", GOLD_WEIGHT), ("labelled", PAGE_WEIGHT))
-        ]
-        print(f"above {cut}: " + "; ".join(shares))
+        counts = ((name, above & (sources == name)) for name in WEIGHTS)
+        print(f"above {cut}: " + "; ".join(f"{name} {(of & y).sum()} pleas, {(of & ~y).sum()} others" for name, of in counts))
 
 
 def main():
     """Reads the command line, and trains or checks."""
-    sources = {"written": written(), "editorial": golds() + kept(), "labelled": labelled()}
-    texts = [text for source in sources.values() for text in source if text.paragraphs]
+    own = written()
+    texts = [text for text in own + planted(own) + golds() + kept() + labelled() if text.paragraphs]
     names, X, y, numbers = rows(texts)
-    weights = np.array([texts[number].weight for number in numbers])
-    for name, source in sources.items():
-        of_source = weights == source[0].weight
-        print(f"{name}: {len(source)} texts, {y[of_source].sum()} pleas of {of_source.sum()} paragraphs")
+    weights = np.array([WEIGHTS[texts[number].source] for number in numbers])
+    for name, weight in WEIGHTS.items():
+        of_source = weights == weight
+        print(f"{name}: {sum(text.source == name for text in texts)} texts, {y[of_source].sum()} pleas of {of_source.sum()} paragraphs")
     if sys.argv[1:] == ["cv"]:
         print_cross_validated(texts, X, y, weights, numbers)
         return
     model = fit(X, y, weights)
-    trained_on = json.dumps(sources["written"]).encode()
+    trained_on = json.dumps(own).encode()
     digest = hashlib.sha256(trained_on).hexdigest()[:12]
     header = [
         "Which paragraphs of a text are pleas; made by train/discourse.sh, how to read it: src/score/model_file.rs.",
-        f"CatBoost symmetric trees, seed {PARAMETERS['random_seed']}, one thread, on corpus/texts.jsonl ({digest}), the gold and the labels of ../shared.",
+        f"CatBoost symmetric trees, seed {PARAMETERS['random_seed']}, one thread, on corpus/texts.jsonl (training texts: {digest}), the gold and the labels of ../shared.",
     ]
     text = model_text(model, NoFilter, names, header)
     MODEL.write_text(text, encoding="utf-8")

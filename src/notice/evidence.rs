@@ -192,7 +192,7 @@ impl Evidence {
         }
         *self = Evidence {
             category: Some(plea.category),
-            points: THRESHOLD + plea.excess.max(0.0),
+            points: THRESHOLD + plea.excess,
             address: page.address(plea.block),
             sign: Sign::Words,
             ..self.clone()

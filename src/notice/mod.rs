@@ -32,7 +32,6 @@ use std::ops::Range;
 use crate::build::Arena;
 use crate::category::Category;
 use crate::document::DocumentKind;
-use crate::options::Strip;
 use crate::phrases::{Hit, PhraseTable, Sense};
 use crate::reason::Reason;
 use discourse::{Discourse, Worded};
@@ -99,8 +98,6 @@ pub(crate) enum Matter {
     Text,
     /// The text of a page whose markup has been heard: chrome can be left in it, of which the words say little.
     TextOfPage,
-    /// The text of what the model of editorial text kept of a page.
-    Content,
 }
 
 impl Matter {
@@ -113,11 +110,10 @@ impl Matter {
     }
 
     /// The text output of a document.
-    pub(crate) fn output_of(kind: DocumentKind, strip: Strip) -> Matter {
-        match (kind, strip) {
-            (DocumentKind::Text, _) => Matter::Text,
-            (DocumentKind::Html, Strip::Boilerplate) => Matter::Content,
-            (DocumentKind::Html, Strip::Notices) => Matter::TextOfPage,
+    pub(crate) fn output_of(kind: DocumentKind) -> Matter {
+        match kind {
+            DocumentKind::Html => Matter::TextOfPage,
+            DocumentKind::Text => Matter::Text,
         }
     }
 
@@ -142,11 +138,7 @@ pub(crate) fn find(
     let mut page = Page::read(arena, matter.kind(), own);
     let all: Vec<usize> = (0..page.len()).collect();
     // The words of a page are read when it is a text: there no menu stands around them.
-    let pleas = match matter {
-        Matter::Page => Vec::new(),
-        Matter::Content => Discourse::of_content(&page, &all).pleas(),
-        Matter::Text | Matter::TextOfPage => Discourse::of(&page, &all).pleas(),
-    };
+    let pleas = if page.is_html() { Vec::new() } else { Discourse::of(&page, &all).pleas() };
     if !page.is_html()
         && pleas.is_empty()
         && all.iter().all(|index| silence::is_silent(&page, *index))

@@ -170,7 +170,8 @@ pub(super) fn part(draft: &Draft<'_>, block: usize) -> Part {
     if speaks || evidence.category.is_some() {
         return Part::Likely;
     }
-    if page.length(block) >= MIN_PROSE_LENGTH { Part::Editorial } else { Part::Neutral }
+    let is_editorial = page.length(block) >= MIN_PROSE_LENGTH || draft.is_editorial(block);
+    if is_editorial { Part::Editorial } else { Part::Neutral }
 }
 
 #[cfg(test)]
