@@ -18,8 +18,8 @@ corpus/pages.jsonl has 71 whole pages in 27 languages by three more such people,
 read; --misses prints what went wrong there, too.
 
 corpus/texts.jsonl has whole plain texts in 34 languages, four in ten of them with a plea, most of these without stock phrases. The model of discourse
-is trained on them (train/discourse.py) but for the 932 texts of twenty hands, all called "check", which are counted here, and how many of
-those without a plea stay whole."""
+is trained on them (train/discourse.py) but for the 932 texts of twenty hands, all called "check", which are counted here; how many of
+those without a plea stay whole; and what these lose, in four languages, when a stock plea stands in their middle or at their end."""
 
 import argparse
 import json
@@ -28,6 +28,13 @@ from collections import Counter
 from pathlib import Path
 
 CORPUS = Path(__file__).resolve().parent.parent / "corpus"
+# A stock plea of each language that is planted.
+STOCK = {
+    "en": "Please donate to support our journalism.",
+    "de": "Bitte unterstützen Sie unseren Journalismus mit einer Spende.",
+    "fr": "Abonnez-vous à notre newsletter pour soutenir notre journalisme.",
+    "es": "Suscríbase a nuestro boletín y apoye nuestro periodismo con una donación.",
+}
 SET, PAGES, TEXTS = CORPUS / "blind.jsonl", CORPUS / "pages.jsonl", CORPUS / "texts.jsonl"
 
 
@@ -60,10 +67,31 @@ def check_pages(binary, prints_misses):
     print("{:8}{:>16}{:>20}".format("pages", *cells))
 
 
+def check_set():
+    """The whole texts that no model has been trained on."""
+    texts = map(json.loads, TEXTS.read_text(encoding="utf-8").splitlines())
+    return [text for text in texts if text["hand"] == "check"]
+
+
+def check_planted(binary):
+    """Prints how many paragraphs of texts without a plea are lost where a stock plea stands in them."""
+    texts = [text for text in check_set() if not text["plea"] and text["lang"] in STOCK]
+    for place, at_end in (("middle", False), ("end", True)):
+        documents = []
+        for text in texts:
+            paragraphs = list(text["paragraphs"])
+            paragraphs.insert(len(paragraphs) if at_end else len(paragraphs) // 2, STOCK[text["lang"]])
+            documents.append("\n\n".join(paragraphs) + "\n")
+        kept = list(map(folded, texts_of(binary, documents)))
+        lost = sum(folded(paragraph) not in left for text, left in zip(texts, kept) for paragraph in text["paragraphs"])
+        gone = sum(STOCK[text["lang"]] not in left for text, left in zip(texts, kept))
+        count = sum(len(text["paragraphs"]) for text in texts)
+        print(f"a stock plea at the {place}: {gone} of {len(texts)} go, {lost} of {count} other paragraphs are lost")
+
+
 def check_texts(binary, prints_misses):
     """Prints how many paragraphs of the whole texts came out right that no model has seen."""
-    texts = [json.loads(line) for line in TEXTS.read_text(encoding="utf-8").splitlines()]
-    texts = [text for text in texts if text["hand"] == "check"]
+    texts = check_set()
     documents = ["\n\n".join(text["paragraphs"]) + "\n" for text in texts]
     right, all_of = Counter(), Counter()
     for text, left in zip(texts, map(folded, texts_of(binary, documents))):
@@ -107,6 +135,7 @@ def main():
         print("{:8}{:>16}{:>20}".format(group, *cells))
     check_pages(options.bin, options.misses)
     check_texts(options.bin, options.misses)
+    check_planted(options.bin)
 
 
 if __name__ == "__main__":

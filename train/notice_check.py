@@ -9,7 +9,8 @@ The first prints the share of labelled appeals that are left in the text, all an
 The second also finds the phrases of the tables that match labelled appeals of exactly one domain, leaves
 them out in a copy of the crate, builds it and measures again. A phrase of one domain helps only there, so
 leaving all of them out at once measures each domain without what only its own labels could suggest. It is a
-lower bound: some of those phrases are common wording that the labels happen to hold once.
+lower bound: some of those phrases are common wording that the labels happen to hold once. The model of discourse, which is asked where a
+page is left as text, is not left out: it is trained on the labels, too (train/discourse.py).
 
 Labels of advertisements ("adblock" lines such as "Advertisement") are no notices by the program's terms and
 are counted apart. Python 3.9 or later, nothing to install; the scoring rule is that of eval/score_appeals.py."""

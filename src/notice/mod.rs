@@ -1,7 +1,8 @@
 //! Notices: which blocks are notices and appeals, of which category and by what sign.
 //!
 //! A block is judged by itself first ([`evidence`]): its phrases, how it speaks, how long it is and where it
-//! stands. In a text its words count, too, beside those of the paragraphs around it ([`discourse`]). Then by its company: openers carry a run of plea text up to its end ([`runs`]),
+//! stands. In a text its words count, too, beside those of the paragraphs around it ([`discourse`]): they make a
+//! notice, or take back what its phrases say. Then by its company: openers carry a run of plea text up to its end ([`runs`]),
 //! amounts to choose from go with the plea above them ([`choices`]), weak signs count beside a notice
 //! ([`company`]), thanks and sign-offs go with the plea above them ([`closings`]), the rest of a small
 //! box goes with the notice in it ([`boxes`]). Last, a notice that is a sentence of an editorial
@@ -219,7 +220,7 @@ impl<'p> Draft<'p> {
         }
     }
 
-    /// Whether a block of a text is editorial by its words, whatever its phrases and neighbours say.
+    /// Whether a block of a text is editorial by its words: its phrases, or a notice beside it, make none of it.
     fn is_editorial(&self, index: usize) -> bool {
         self.discourse.as_ref().is_some_and(|discourse| discourse.is_editorial(index))
     }

@@ -2,8 +2,8 @@
 //!
 //! A plea without stock phrases stands out from its page: its words are those of notices where the page's are
 //! not, and its neighbours are pleas as often as it. A guide to donations is worded so throughout, a letter speaks to
-//! its readers throughout. What is known of a paragraph and of those around it is a row of numbers, of which boosted trees tell
-//! whether it is a plea (`train/discourse.py`; `train/EXPERIMENTS.md` has what they find).
+//! its readers throughout, and stays whatever phrases it has. What is known of a paragraph and of those around it is a row of numbers, of which boosted trees tell
+//! whether it is a plea, or none whatever its phrases say (`train/discourse.py`; `train/EXPERIMENTS.md` has what they find).
 
 mod text;
 
@@ -29,9 +29,8 @@ static MODEL: LazyLock<RowModel> = LazyLock::new(|| {
 
 /// The model's log-odds from which on a paragraph is a plea.
 const CUT: f32 = 1.0;
-/// The same of one with phrases that make none of it, where too few others tell what is usual on the page: of part D of
-/// `corpus/blind.jsonl`, hostile paragraphs between two others, 24 are lost by that and 90 by [`CUT`], while 481 and 675 of its
-/// appeals are found.
+/// The same of one with phrases that make none of it, where too few others tell what is usual on the page: hostile paragraphs between two
+/// others (part D of `corpus/blind.jsonl`) were lost four times as often by [`CUT`].
 const CUT_BESIDE_PHRASES: f32 = 2.5;
 /// The same of one that speaks to nobody and has no phrase: by models that have not seen their writers five pleas of 857 fewer, and of the texts that
 /// check it four false ones of 23.
@@ -99,7 +98,7 @@ impl<'p> Discourse<'p> {
         (excess >= 0.0).then_some(Worded { block, category, excess })
     }
 
-    /// Whether the paragraph at a place is editorial, whatever phrases it has: a guide to cookies, a letter to readers.
+    /// Whether the paragraph at a place is editorial, whatever phrases it has: of a guide to cookies, a letter to readers.
     pub(super) fn is_editorial(&self, at: usize) -> bool {
         let (page, block) = (self.page, self.order[at]);
         let is_asked = || odds(page, block) >= LEAST || phrases(page, block) > 0.0;
