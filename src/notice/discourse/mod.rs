@@ -201,7 +201,7 @@ mod tests {
         "The council has hired a boat for the pupils, which leaves at seven and comes back when the last lesson is over.",
         "A second ferry, which was ordered four years ago, is still in the yard at Holm, where nobody works at present.",
     ];
-    const PLEA: &str = "We pay for the boat ourselves. If our stories are of use to you, a few pounds a month keeps it afloat.";
+    const PLEA: &str = "We pay for the boat ourselves. If our stories are of use to you, a little every month would keep it afloat.";
 
     #[test]
     fn a_plea_without_phrases_goes() {
@@ -209,11 +209,21 @@ mod tests {
     }
 
     #[test]
-    fn what_is_beside_a_plea_goes_with_it() {
+    fn a_plea_of_two_paragraphs_goes() {
         let beside =
             "Still with us? That is kind of you, because on most evenings it is only us down here.";
         let lines = [&NEWS[..], &[beside, PLEA]].concat();
         assert_eq!(kept(text(&lines.join("\n\n"))), NEWS);
+    }
+
+    #[test]
+    fn news_beside_a_stock_plea_stays() {
+        for at in 1..=NEWS.len() {
+            let (before, after) = NEWS.split_at(at);
+            let plea = ["Please donate to support our journalism."];
+            let lines = [before, &plea, after].concat();
+            assert_eq!(kept(text(&lines.join("\n\n"))), NEWS);
+        }
     }
 
     #[test]
