@@ -209,14 +209,6 @@ mod tests {
     }
 
     #[test]
-    fn a_plea_of_two_paragraphs_goes() {
-        let beside =
-            "Still with us? That is kind of you, because on most evenings it is only us down here.";
-        let lines = [&NEWS[..], &[beside, PLEA]].concat();
-        assert_eq!(kept(text(&lines.join("\n\n"))), NEWS);
-    }
-
-    #[test]
     fn news_beside_a_stock_plea_stays() {
         for at in 1..=NEWS.len() {
             let (before, after) = NEWS.split_at(at);
