@@ -230,9 +230,8 @@ def cross_validate(X, y, weights, groups):
     return found
 
 
-def print_cross_validated(texts, X, y, weights, numbers):
+def print_cross_validated(texts, X, y, weights, numbers, sources):
     """Prints what models find that have not seen a row's writer or part of the domains, by the source of the rows."""
-    sources = np.array([texts[number].source for number in numbers])
     by_hand = {"written", "planted"}
     names = [texts[number].group for number in numbers]
     groups = np.array([name if source in by_hand else str(part(name)) for name, source in zip(names, sources)])
@@ -248,16 +247,16 @@ def main():
     own = written()
     texts = [text for text in own + planted(own) + golds() + kept() + labelled() if text.paragraphs]
     names, X, y, numbers = rows(texts)
-    weights = np.array([WEIGHTS[texts[number].source] for number in numbers])
-    for name, weight in WEIGHTS.items():
-        of_source = weights == weight
+    sources = np.array([texts[number].source for number in numbers])
+    weights = np.array([WEIGHTS[source] for source in sources])
+    for name in WEIGHTS:
+        of_source = sources == name
         print(f"{name}: {sum(text.source == name for text in texts)} texts, {y[of_source].sum()} pleas of {of_source.sum()} paragraphs")
     if sys.argv[1:] == ["cv"]:
-        print_cross_validated(texts, X, y, weights, numbers)
+        print_cross_validated(texts, X, y, weights, numbers, sources)
         return
     model = fit(X, y, weights)
-    trained_on = json.dumps(own).encode()
-    digest = hashlib.sha256(trained_on).hexdigest()[:12]
+    digest = hashlib.sha256(json.dumps(own).encode()).hexdigest()[:12]
     header = [
         "Which paragraphs of a text are pleas; made by train/discourse.sh, how to read it: src/score/model_file.rs.",
         f"CatBoost symmetric trees, seed {PARAMETERS['random_seed']}, one thread, on corpus/texts.jsonl (training texts: {digest}), the gold and the labels of ../shared.",
