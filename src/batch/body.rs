@@ -6,9 +6,8 @@ use std::borrow::Cow;
 use std::io::Read;
 use std::ops::ControlFlow;
 
-use flate2::read::{DeflateDecoder, ZlibDecoder};
-
 use super::codec::{GZIP, ZSTD};
+use super::inflate::{Format, Inflate, Progress, WINDOW_LEN};
 use super::unpack::{Piece, Unpacker};
 
 /// Bytes decoded at a time.
@@ -89,13 +88,11 @@ fn undo(body: &[u8], coding: Coding, take: &mut dyn FnMut(&[u8]) -> ControlFlow<
             [first, second, ..]
                 if first & 0x0F == 8 && u16::from_be_bytes([*first, *second]) % 31 == 0 =>
             {
-                read(body, ZlibDecoder::new(body), take)
+                inflate(body, Format::Zlib, take)
             }
-            _ => read(body, DeflateDecoder::new(body), take),
+            _ => inflate(body, Format::Deflate, take),
         },
-        Coding::Brotli if !is_text(body) => {
-            read(body, brotli_decompressor::Decompressor::new(body, CHUNK_LEN), take)
-        }
+        Coding::Brotli if !is_text(body) => unbrotli(body, take),
         _ => {
             let _ = take(body);
             Decoded::Complete
@@ -119,11 +116,37 @@ fn unpack(body: &[u8], take: &mut dyn FnMut(&[u8]) -> ControlFlow<()>) -> Decode
     }
 }
 
-fn read(
-    body: &[u8],
-    mut decoder: impl Read,
+fn inflate(
+    mut body: &[u8],
+    format: Format,
     take: &mut dyn FnMut(&[u8]) -> ControlFlow<()>,
 ) -> Decoded {
+    let mut inflate = Inflate::new(format);
+    let mut window = vec![0; WINDOW_LEN];
+    let mut is_first = true;
+    loop {
+        let step = inflate.step(body, &mut window);
+        // Bytes without a header are soon read as something, whatever they are.
+        let is_wrong = format == Format::Deflate || step.unpacked.is_empty();
+        if is_first && is_wrong && step.progress == Progress::Damage {
+            let _ = take(body);
+            return Decoded::Complete;
+        }
+        is_first = false;
+        body = &body[step.taken..];
+        if !step.unpacked.is_empty() && take(&window[step.unpacked]).is_break() {
+            return Decoded::Complete;
+        }
+        match step.progress {
+            Progress::More => {}
+            Progress::End => return Decoded::Complete,
+            Progress::Damage => return Decoded::Damaged,
+        }
+    }
+}
+
+fn unbrotli(body: &[u8], take: &mut dyn FnMut(&[u8]) -> ControlFlow<()>) -> Decoded {
+    let mut decoder = brotli_decompressor::Decompressor::new(body, CHUNK_LEN);
     let mut chunk = vec![0; CHUNK_LEN];
     let mut is_first = true;
     loop {

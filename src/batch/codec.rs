@@ -2,10 +2,11 @@
 
 use std::fmt;
 use std::io::{self, Read};
+use std::ops::Range;
 
-use flate2::{Crc, Decompress, FlushDecompress, Status};
 use zstd::stream::raw::{Decoder, InBuffer, Operation, OutBuffer};
 
+use super::inflate::{Format, Inflate, Progress, Step, WINDOW_LEN};
 use super::source::Source;
 
 /// The first bytes of gzip with its only method.
@@ -22,10 +23,13 @@ const MAX_HEADER_LEN: usize = 64 << 10;
 /// Cap of a dictionary, packed and unpacked: those of crawls have about 1 MiB.
 const MAX_DICTIONARY_LEN: usize = 16 << 20;
 
+/// Bytes that a zstd frame gives at a time.
+const ZSTD_CHUNK_LEN: usize = 64 << 10;
+
 /// How an input is packed, and the state of its member or frame at hand.
 pub(super) enum Codec {
     Plain,
-    Gzip { inflate: Box<Decompress>, crc: Crc },
+    Gzip { inflate: Inflate },
     Zstd { decoder: Box<Decoder<'static>> },
 }
 
@@ -39,20 +43,12 @@ impl fmt::Debug for Codec {
     }
 }
 
-/// How a member goes on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Progress {
-    More,
-    End,
-    Damage,
-}
-
 impl Codec {
     /// Tells from the first bytes.
     pub(super) fn of<R: Read>(source: &mut Source<R>) -> io::Result<Codec> {
         let head = source.peek(ZSTD.len())?;
         if head.starts_with(&GZIP) {
-            Ok(Codec::Gzip { inflate: Box::new(Decompress::new(false)), crc: Crc::new() })
+            Ok(Codec::Gzip { inflate: Inflate::new(Format::Gzip) })
         } else if head.starts_with(&ZSTD_DICTIONARY) {
             let dictionary = read_dictionary(source)?;
             Ok(Codec::Zstd { decoder: Box::new(Decoder::with_dictionary(&dictionary)?) })
@@ -73,16 +69,23 @@ impl Codec {
         }
     }
 
-    /// Reads the opening of a member or frame; whether there is one.
+    /// Bytes that are unpacked at a time, at most.
+    pub(super) fn window_len(&self) -> usize {
+        match self {
+            Codec::Plain => 0,
+            Codec::Gzip { .. } => WINDOW_LEN,
+            Codec::Zstd { .. } => ZSTD_CHUNK_LEN,
+        }
+    }
+
+    /// Goes to the beginning of a member or frame; whether one begins here.
     pub(super) fn open<R: Read>(&mut self, source: &mut Source<R>) -> io::Result<bool> {
         match self {
             Codec::Plain => Ok(true),
-            Codec::Gzip { inflate, crc } => {
-                let Some(len) = gzip_header(source)? else { return Ok(false) };
-                source.consume(len);
-                inflate.reset(false);
-                crc.reset();
-                Ok(true)
+            Codec::Gzip { inflate } => {
+                let is_member = is_gzip(source)?;
+                inflate.restart();
+                Ok(is_member)
             }
             Codec::Zstd { decoder } => {
                 let head = source.peek(ZSTD.len())?;
@@ -95,88 +98,70 @@ impl Codec {
         }
     }
 
-    /// Unpacks into a chunk; how much of it is filled, and whether the member goes on.
+    /// Unpacks into a window; which part of it is new, and whether the member goes on.
     pub(super) fn step<R: Read>(
         &mut self,
         source: &mut Source<R>,
-        chunk: &mut [u8],
-    ) -> io::Result<(usize, Progress)> {
+        window: &mut [u8],
+    ) -> io::Result<(Range<usize>, Progress)> {
         // At the end of the input what is left inside the decoder may still come out.
         let packed = source.fill()?;
-        let (taken, len, progress) = match self {
-            Codec::Plain => (0, 0, Progress::Damage),
-            Codec::Gzip { inflate, crc } => {
-                let before = (inflate.total_in(), inflate.total_out());
-                let status = inflate.decompress(packed, chunk, FlushDecompress::None);
-                let len = usize::try_from(inflate.total_out() - before.1).unwrap_or(0);
-                let taken = usize::try_from(inflate.total_in() - before.0).unwrap_or(0);
-                crc.update(&chunk[..len]);
-                match status {
-                    Ok(Status::StreamEnd) => (taken, len, Progress::End),
-                    Ok(_) if len > 0 || taken > 0 => (taken, len, Progress::More),
-                    _ => (taken, len, Progress::Damage),
-                }
-            }
-            Codec::Zstd { decoder } => {
-                let mut input = InBuffer::around(packed);
-                let mut output = OutBuffer::around(chunk);
-                let hint = decoder.run(&mut input, &mut output);
-                match (hint, input.pos(), output.pos()) {
-                    (Ok(0), taken, len) => (taken, len, Progress::End),
-                    (Ok(_), taken, len) if taken > 0 || len > 0 => (taken, len, Progress::More),
-                    (_, taken, len) => (taken, len, Progress::Damage),
-                }
-            }
+        let step = match self {
+            Codec::Plain => Step { taken: 0, unpacked: 0..0, progress: Progress::Damage },
+            Codec::Gzip { inflate } => inflate.step(packed, window),
+            Codec::Zstd { decoder } => zstd_step(decoder, packed, window),
         };
-        source.consume(taken);
-        Ok((len, progress))
+        source.consume(step.taken);
+        Ok((step.unpacked, step.progress))
     }
+}
 
-    /// Reads what ends a member; whether it is sound.
-    pub(super) fn close<R: Read>(&mut self, source: &mut Source<R>) -> io::Result<bool> {
-        const TRAILER_LEN: usize = 8;
-        let Codec::Gzip { crc, .. } = self else { return Ok(true) };
-        let expected = [crc.sum().to_le_bytes(), crc.amount().to_le_bytes()].concat();
-        let is_sound = source.peek(TRAILER_LEN)?.starts_with(&expected);
-        if is_sound {
-            source.consume(TRAILER_LEN);
-        }
-        Ok(is_sound)
-    }
+fn zstd_step(decoder: &mut Decoder<'_>, packed: &[u8], window: &mut [u8]) -> Step {
+    let mut input = InBuffer::around(packed);
+    let mut output = OutBuffer::around(window);
+    let hint = decoder.run(&mut input, &mut output);
+    let (taken, len) = (input.pos(), output.pos());
+    let progress = match hint {
+        Ok(0) => Progress::End,
+        Ok(_) if taken > 0 || len > 0 => Progress::More,
+        _ => Progress::Damage,
+    };
+    Step { taken, unpacked: 0..len, progress }
 }
 
 fn is_skippable(head: &[u8]) -> bool {
     head.len() >= 4 && head[0] & 0xF0 == 0x50 && head[1..].starts_with(&ZSTD_SKIPPABLE)
 }
 
-/// The length of a gzip header (RFC 1952), or `None` if there is none.
-fn gzip_header<R: Read>(source: &mut Source<R>) -> io::Result<Option<usize>> {
+/// Whether there is a whole header of gzip (RFC 1952). The decoder reads it again, but waits for its end, which
+/// behind bytes that only look like one may never come.
+fn is_gzip<R: Read>(source: &mut Source<R>) -> io::Result<bool> {
     const FIXED_LEN: usize = 10;
     const HEADER_CRC: u8 = 2;
     const EXTRA: u8 = 4;
     const RESERVED: u8 = 0xE0;
     let head = source.peek(FIXED_LEN)?;
     if head.len() < FIXED_LEN || !head.starts_with(&GZIP) || head[3] & RESERVED != 0 {
-        return Ok(None);
+        return Ok(false);
     }
     let flags = head[3];
     let mut len = FIXED_LEN;
     if flags & EXTRA != 0 {
         let head = source.peek(len + 2)?;
-        let Some(field) = head.get(len..len + 2) else { return Ok(None) };
+        let Some(field) = head.get(len..len + 2) else { return Ok(false) };
         len += 2 + usize::from(u16::from_le_bytes([field[0], field[1]]));
     }
     // The file's name and a comment.
     for flag in [8, 16] {
         if flags & flag != 0 {
-            let Some(end) = end_of_text(source, len)? else { return Ok(None) };
+            let Some(end) = end_of_text(source, len)? else { return Ok(false) };
             len = end;
         }
     }
     if flags & HEADER_CRC != 0 {
         len += 2;
     }
-    Ok((source.peek(len)?.len() >= len).then_some(len))
+    Ok(source.peek(len)?.len() >= len)
 }
 
 /// Where a text in a header ends, behind its zero.

@@ -8,6 +8,7 @@ mod codec;
 mod counts;
 mod filter;
 mod http;
+mod inflate;
 mod jsonl;
 mod language;
 mod opening;

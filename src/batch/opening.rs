@@ -21,6 +21,7 @@ const OPENING_LEN: usize = 512;
 pub struct Intake {
     options: Options,
     is_called_text: bool,
+    /// What is called text so far, until it is known what it is.
     opening: Vec<u8>,
     extractor: Option<Extractor>,
 }
@@ -44,12 +45,17 @@ impl Intake {
                 extractor.push(chunk);
                 extractor
             }
-            None => {
+            None if self.is_called_text => {
                 self.opening.extend_from_slice(chunk);
-                if self.is_called_text && self.opening.len() < OPENING_LEN {
+                if self.opening.len() < OPENING_LEN {
                     return ControlFlow::Continue(());
                 }
                 let started = self.start();
+                self.extractor.insert(started)
+            }
+            None => {
+                let mut started = self.start();
+                started.push(chunk);
                 self.extractor.insert(started)
             }
         };

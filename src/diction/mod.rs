@@ -12,7 +12,7 @@ use crate::category::Category;
 
 pub use words::each_word;
 
-use table::{SLOT_LEN, UNIT, check_of, slot, weight_of};
+use table::{Slot, UNIT, check_of, slot, weight_of};
 use words::{hash, pair_hash};
 
 // `TABLES: &[(&str, &[u8])]`, those of `tables/diction`, packed by the build script.
@@ -22,6 +22,8 @@ include!(concat!(env!("OUT_DIR"), "/diction.rs"));
 const MAX_WORDS: usize = 400;
 /// A shorter text counts as one of so many words.
 const MIN_WORDS: usize = 4;
+/// Features that are looked up together: about as many reads of memory can be on their way.
+const LOOKED_UP_AT_ONCE: usize = 32;
 /// The length of the bias in front of the slots: its column's length, itself, and the length of theirs.
 const HEAD_LEN: usize = 4 + 2 + 4;
 
@@ -29,7 +31,7 @@ const HEAD_LEN: usize = 4 + 2 + 4;
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Diction {
     bias: f32,
-    slots: &'static [[u8; SLOT_LEN]],
+    slots: &'static [Slot],
 }
 
 /// What the words of a text say.
@@ -58,42 +60,54 @@ impl Diction {
     /// Reads a folded text.
     pub(crate) fn read(self, text: &str) -> Reading {
         let mut by_category = [0.0f32; Category::ALL.len()];
-        let (mut sum, mut words, mut before) = (0i32, 0usize, None);
-        let mut add = |hash: u64| {
-            if let Some(slot) = self.find(hash) {
-                let weight = weight_of(slot);
-                sum += i32::from(weight);
-                by_category[usize::from(slot[6])] += f32::from(weight.max(0));
-            }
-        };
-        each_word(text, |word| {
-            if words < MAX_WORDS {
-                words += 1;
-                let hash = hash(word);
-                add(hash);
-                if let Some(before) = before.replace(hash) {
-                    add(pair_hash(before, hash));
-                }
-            }
-        });
+        let (hashes, words) = hashes(text);
+        let mut sum = 0i32;
+        for slot in hashes.chunks(LOOKED_UP_AT_ONCE).flat_map(|hashes| self.find_all(hashes)) {
+            let weight = weight_of(&slot);
+            sum += i32::from(weight);
+            by_category[usize::from(slot[6])] += f32::from(weight.max(0));
+        }
         let said = sum as f32 * UNIT / (words.max(MIN_WORDS) as f32).sqrt();
         Reading { log_odds: self.bias + said, said, words, category: heaviest(&by_category) }
     }
 
-    fn find(self, hash: u64) -> Option<&'static [u8; SLOT_LEN]> {
-        let mut at = slot(hash, self.slots.len());
-        // Half of the slots and more are free.
-        loop {
-            let slot = &self.slots[at];
-            if weight_of(slot) == 0 {
-                return None;
-            }
-            if check_of(slot) == hash as u32 {
-                return Some(slot);
-            }
-            at = (at + 1) & (self.slots.len() - 1);
+    /// The slots of those features that there are. Their places are far apart in memory: asked for one behind the
+    /// other, without a look at what is there, they come at the same time.
+    fn find_all(self, hashes: &[u64]) -> impl Iterator<Item = Slot> {
+        let mut firsts = [Slot::default(); LOOKED_UP_AT_ONCE];
+        for (first, hash) in firsts.iter_mut().zip(hashes) {
+            *first = self.slots[slot(*hash, self.slots.len())];
         }
+        let found = hashes.iter().zip(firsts).map(move |(hash, first)| self.find(*hash, first));
+        found.filter(|slot| weight_of(slot) != 0)
     }
+
+    /// The slot of a feature, or a free one. `first` is what stands in the first one of its hash.
+    fn find(self, hash: u64, first: Slot) -> Slot {
+        let (mut found, mut at) = (first, slot(hash, self.slots.len()));
+        // Half of the slots and more are free.
+        while weight_of(&found) != 0 && check_of(&found) != hash as u32 {
+            at = (at + 1) & (self.slots.len() - 1);
+            found = self.slots[at];
+        }
+        found
+    }
+}
+
+/// The hashes of the first words of a text and of each two that stand side by side, and how many words that is.
+fn hashes(text: &str) -> (Vec<u64>, usize) {
+    // A word is three bytes and more, with what stands behind it.
+    let mut hashes = Vec::with_capacity((text.len() / 2).min(2 * MAX_WORDS));
+    let (mut words, mut before) = (0usize, None);
+    each_word(text, |word| {
+        if words < MAX_WORDS {
+            words += 1;
+            let hash = hash(word);
+            hashes.push(hash);
+            hashes.extend(before.replace(hash).map(|before| pair_hash(before, hash)));
+        }
+    });
+    (hashes, words)
 }
 
 /// The first of the categories with the most weight.

@@ -8,8 +8,8 @@ use super::words::hash_of;
 
 /// Weights in the table are whole numbers of this part of one.
 pub(super) const UNIT: f32 = 0.01;
-/// The bytes of a slot: four of the hash, two of the weight, one of the category, one free.
-pub(super) const SLOT_LEN: usize = 8;
+/// A slot: four bytes of the hash, two of the weight, one of the category, one free.
+pub(super) type Slot = [u8; 8];
 /// The line of the weight that every text has.
 const BIAS: &str = "bias";
 
@@ -54,7 +54,7 @@ impl DictionTable {
     /// The table as slots: a feature is in the first free one from that of its hash on.
     pub(crate) fn pack(&self, packer: &mut Packer) {
         let count = (self.words.len() * 2).next_power_of_two();
-        let mut slots = vec![[0; SLOT_LEN]; count];
+        let mut slots = vec![Slot::default(); count];
         for (words, weight, category) in &self.words {
             let hash = hash_of(words);
             let mut at = slot(hash, count);
@@ -77,12 +77,12 @@ pub(super) fn slot(hash: u64, count: usize) -> usize {
 }
 
 /// The weight in a slot; 0: it is free.
-pub(super) fn weight_of(slot: &[u8; SLOT_LEN]) -> i16 {
+pub(super) fn weight_of(slot: &Slot) -> i16 {
     i16::from_le_bytes([slot[4], slot[5]])
 }
 
 /// The half of a hash by which a slot knows it.
-pub(super) fn check_of(slot: &[u8; SLOT_LEN]) -> u32 {
+pub(super) fn check_of(slot: &Slot) -> u32 {
     u32::from_le_bytes([slot[0], slot[1], slot[2], slot[3]])
 }
 
@@ -122,7 +122,8 @@ mod tests {
             let table = DictionTable::parse(&text(language)).expect("it parses");
             let diction = Diction::of(Some(*language)).expect("a table");
             for (words, weight, category) in &table.words {
-                let slot = diction.find(hash_of(words)).expect("a slot");
+                let slots: Vec<Slot> = diction.find_all(&[hash_of(words)]).collect();
+                let [slot] = &slots[..] else { panic!("{words}: {slots:?}") };
                 assert_eq!((weight_of(slot), slot[6]), (*weight, *category as u8), "{words}");
             }
         }

@@ -92,17 +92,20 @@ impl Phrases {
     /// Finds the phrases of each text of a document, of which `folded` has the folded ones.
     pub(crate) fn find<'p>(&'p self, texts: &[&str], folded: &Folded) -> Hits<'p> {
         let mut hits = Hits::default();
-        let mut found = Vec::new();
-        for (index, text) in texts.iter().enumerate() {
-            let whole = folded.part(index);
-            self.finder.find(whole, |number, range| {
-                if found.len() < MAX_FOUND
-                    && let Some(end) = self.end(whole, number as usize, range.end)
-                {
-                    let phrase = &self.table.phrases[number as usize];
-                    found.push(Found { phrase, range: range.start..end });
-                }
-            });
+        let (mut found, mut next) = (Vec::new(), 0);
+        self.finder.find_in_all(folded, |index, number, range| {
+            while next < index {
+                hits.take(texts[next], (folded, next), &mut found);
+                next += 1;
+            }
+            if found.len() < MAX_FOUND
+                && let Some(end) = self.end(folded.part(index), number as usize, range.end)
+            {
+                let phrase = &self.table.phrases[number as usize];
+                found.push(Found { phrase, range: range.start..end });
+            }
+        });
+        for (index, text) in texts.iter().enumerate().skip(next) {
             hits.take(text, (folded, index), &mut found);
         }
         hits

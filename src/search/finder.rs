@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::boundary::is_unspaced;
+use super::fold::Folded;
 use super::stems::Stems;
 use super::word_index::WordIndex;
 
@@ -26,6 +27,32 @@ impl Finder {
         unspaced.sort_unstable();
         let stems = (!unspaced.is_empty()).then(|| Stems::new(&unspaced));
         Finder { words: WordIndex::new(&spaced), stems }
+    }
+
+    /// Calls `found` for each phrase in each of several texts, with the number of the text, that of the phrase and its place
+    /// in the text, in the order of [`Finder::find`].
+    pub(crate) fn find_in_all(
+        &self,
+        texts: &Folded,
+        mut found: impl FnMut(usize, u32, Range<usize>),
+    ) {
+        let mut index = 0;
+        if self.stems.is_some() {
+            while index < texts.len() {
+                self.find(texts.part(index), |number, range| found(index, number, range));
+                index += 1;
+            }
+            return;
+        }
+        // No phrase has the line feed between two texts in it. One pass over all is faster, as more questions
+        // are answered together.
+        self.words.find(texts.joined(), |number, range| {
+            while index + 1 < texts.len() && texts.start(index + 1) <= range.start {
+                index += 1;
+            }
+            let start = texts.start(index);
+            found(index, number, range.start - start..range.end - start);
+        });
     }
 
     /// Calls `found` with the number and place of each phrase in `text` that begins a word, one
@@ -85,6 +112,29 @@ mod tests {
         assert_eq!(found("この会員限定の"), ["会員", "会員限定"]);
         assert_eq!(found("наша подписка"), ["подпис"]);
         assert!(found("premind cannot nowhere").is_empty());
+    }
+
+    #[test]
+    fn each_text_is_searched_by_itself() {
+        let texts = ["remind", "me later", "", "not", "now", "do remind me", "rem"];
+        let spaced = PHRASES.iter().filter(|phrase| !phrase.starts_with(is_unspaced));
+        for phrases in [PHRASES.to_vec(), spaced.copied().collect()] {
+            let finder = Finder::new(phrases.iter().copied());
+            let mut all = Vec::new();
+            finder.find_in_all(&Folded::new(texts.into_iter()), |index, number, range| {
+                assert_eq!(&texts[index][range], phrases[number as usize]);
+                all.push((index, phrases[number as usize]));
+            });
+            let expected = [
+                (0, "rem"),
+                (0, "remind"),
+                (5, "rem"),
+                (5, "remind"),
+                (5, "remind me"),
+                (6, "rem"),
+            ];
+            assert_eq!(all, expected);
+        }
     }
 
     #[test]

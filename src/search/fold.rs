@@ -54,6 +54,11 @@ impl Folded {
         part.strip_suffix('\n').unwrap_or(part)
     }
 
+    /// All of them, with a line feed behind each.
+    pub(crate) fn joined(&self) -> &str {
+        &self.text
+    }
+
     /// Where a text begins in the texts as they are joined.
     pub(crate) fn start(&self, index: usize) -> usize {
         self.starts[index] as usize

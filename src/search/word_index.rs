@@ -3,6 +3,7 @@
 //! An automaton reads every byte and stops at each word that only begins like a phrase, and takes
 //! long to build, which counts for a command that reads one page.
 
+use std::iter;
 use std::ops::Range;
 
 use fearless_simd::prelude::*;
@@ -25,6 +26,9 @@ const OPENINGS: usize = 1 << 12;
 /// Words of the filter, as a power of two: 16 kB, which stay in the nearest cache.
 const FILTER_WORDS: u32 = 11;
 
+/// Questions that are answered together: about as many reads of memory can be on their way.
+const ASKED_AT_ONCE: usize = 16;
+
 /// A set of folded phrases that begin where a word does.
 #[derive(Debug)]
 pub(super) struct WordIndex {
@@ -43,10 +47,12 @@ pub(super) struct WordIndex {
 }
 
 /// A phrase of the table.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default)]
 struct Entry {
     /// Its first bytes, as [`first_bytes`] gives them: all of a short one.
     first: u64,
+    /// Those behind them, which spare most looks at the text of all.
+    second: u64,
     /// Where it begins in the text of all, and its bytes.
     start: u32,
     len: u32,
@@ -63,8 +69,28 @@ impl Entry {
         let len = self.len as usize;
         // No phrase has a NUL, which is what stands behind the end.
         self.first == shortened(first, len)
-            && (len <= LONG_KEY_LEN || rest.starts_with(&all.as_bytes()[self.range()]))
+            && (len <= LONG_KEY_LEN
+                || self.second == shortened(second_bytes(rest), len - LONG_KEY_LEN))
+            && (len <= 2 * LONG_KEY_LEN || rest.starts_with(&all.as_bytes()[self.range()]))
     }
+}
+
+/// A key that stands in a text and may be of the table.
+#[derive(Clone, Copy, Debug, Default)]
+struct Question {
+    /// Where it stands, and the first bytes there.
+    at: usize,
+    first: u64,
+    hash: u32,
+    /// Its place in [`KEY_LENS`].
+    key: usize,
+}
+
+/// What is to be looked up.
+#[derive(Debug, Default)]
+struct Questions {
+    all: [Question; ASKED_AT_ONCE],
+    count: usize,
 }
 
 /// The place in [`KEY_LENS`] of the key of a phrase of so many bytes.
@@ -117,8 +143,9 @@ impl WordIndex {
             index.text.push_str(phrase);
             let at = &mut index.slots[slot(*hash, count)];
             *at -= 1;
-            let (first, len) = (first_bytes(phrase.as_bytes()), phrase.len() as u32);
-            index.phrases[*at as usize] = Entry { first, start, len, number: *number };
+            let (first, second) = (first_bytes(phrase.as_bytes()), second_bytes(phrase.as_bytes()));
+            let (len, number) = (phrase.len() as u32, *number);
+            index.phrases[*at as usize] = Entry { first, second, start, len, number };
         }
         for slot in 0..count {
             let (first, end) = (index.slots[slot] as usize, index.slots[slot + 1] as usize);
@@ -148,6 +175,7 @@ impl WordIndex {
     /// Calls `found` with the number and place of each phrase in `text`, in the order of their
     /// beginnings, and of those with one beginning the shorter first.
     pub(super) fn find(&self, text: &str, mut found: impl FnMut(u32, Range<usize>)) {
+        let mut asked = Questions::default();
         let mut is_after_letter = 0;
         for (bytes, start) in text.as_bytes().chunks(CHUNK_LEN).zip((0..).step_by(CHUNK_LEN)) {
             let mut chunk = [b' '; CHUNK_LEN];
@@ -158,43 +186,73 @@ impl WordIndex {
             while begins != 0 {
                 let at = begins.trailing_zeros() as usize;
                 begins &= begins - 1;
-                self.find_at(text, start + at, &mut found);
+                self.ask(text, start + at, &mut asked);
+                if asked.count + KEY_LENS.len() > ASKED_AT_ONCE {
+                    self.answer(text, &asked, &mut found);
+                    asked.count = 0;
+                }
             }
         }
+        self.answer(text, &asked, &mut found);
     }
 
-    /// The phrases that begin at a place.
-    fn find_at(&self, text: &str, at: usize, found: &mut impl FnMut(u32, Range<usize>)) {
+    /// Asks for the keys that stand at a place, as far as the filter knows them.
+    #[inline]
+    fn ask(&self, text: &str, at: usize, asked: &mut Questions) {
         let first = first_bytes(&text.as_bytes()[at..]);
-        let lens = self.key_lens[opening(first)];
-        for key in (0..KEY_LENS.len()).filter(|key| lens >> key & 1 == 1) {
+        let mut keys = self.key_lens[opening(first)];
+        while keys != 0 {
+            let key = keys.trailing_zeros() as usize;
+            keys &= keys - 1;
             let hash = hash(shortened(first, KEY_LENS[key]));
             let (word, bits) = filter_bits(hash);
             if self.filter[word] & bits == bits {
-                self.find_in_slot(text, (at, first), (hash, key), found);
+                asked.all[asked.count] = Question { at, first, hash, key };
+                asked.count += 1;
             }
         }
     }
 
-    /// The phrases of a slot with a key of this length that begin at a place, where these first bytes stand.
-    fn find_in_slot(
-        &self,
-        text: &str,
-        (at, first): (usize, u64),
-        (hash, key): (u32, usize),
-        found: &mut impl FnMut(u32, Range<usize>),
-    ) {
-        let rest = &text.as_bytes()[at..];
-        let slot = slot(hash, self.slots.len() - 1);
-        let phrases = self.slots[slot] as usize..self.slots[slot + 1] as usize;
-        for phrase in &self.phrases[phrases] {
-            let len = phrase.len as usize;
-            if phrase.is_at(first, rest, &self.text) && key_of(len) == key && begins_word(text, at)
-            {
-                found(phrase.number, at..at + len);
+    /// Looks for the phrases that were asked for. Slots and phrases are far apart in memory: all are read before one
+    /// is looked at, as they come at the same time then.
+    #[inline(never)]
+    fn answer(&self, text: &str, asked: &Questions, found: &mut impl FnMut(u32, Range<usize>)) {
+        let asked = &asked.all[..asked.count];
+        let mut ranges = [(0, 0); ASKED_AT_ONCE];
+        for (range, asked) in ranges.iter_mut().zip(asked) {
+            let slot = slot(asked.hash, self.slots.len() - 1);
+            *range = (self.slots[slot], self.slots[slot + 1]);
+        }
+        let mut shortest = [Entry::default(); ASKED_AT_ONCE];
+        for (shortest, (start, end)) in shortest.iter_mut().zip(&ranges[..asked.len()]) {
+            if start < end {
+                *shortest = self.phrases[*start as usize];
+            }
+        }
+        for ((asked, (start, end)), shortest) in asked.iter().zip(ranges).zip(shortest) {
+            if start < end {
+                let longer = &self.phrases[start as usize + 1..end as usize];
+                for phrase in iter::once(&shortest).chain(longer) {
+                    if self.stands(phrase, asked, text) {
+                        found(phrase.number, asked.at..asked.at + phrase.len as usize);
+                    }
+                }
             }
         }
     }
+
+    /// Whether a phrase stands at a place, and has a key of the length that was asked for there.
+    fn stands(&self, phrase: &Entry, asked: &Question, text: &str) -> bool {
+        let rest = &text.as_bytes()[asked.at..];
+        phrase.is_at(asked.first, rest, &self.text)
+            && key_of(phrase.len as usize) == asked.key
+            && begins_word(text, asked.at)
+    }
+}
+
+/// The bytes behind the [`first_bytes`] of a text, in the same way.
+fn second_bytes(text: &[u8]) -> u64 {
+    text.get(LONG_KEY_LEN..).map_or(0, first_bytes)
 }
 
 /// Of [`first_bytes`] only `len`, or all.

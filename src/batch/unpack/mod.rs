@@ -3,14 +3,13 @@
 
 use std::collections::VecDeque;
 use std::io::{self, Read};
+use std::ops::Range;
 
 use memchr::memmem;
 
-use super::codec::{Codec, Progress};
+use super::codec::Codec;
+use super::inflate::Progress;
 use super::source::Source;
-
-/// Bytes unpacked at a time.
-const CHUNK_LEN: usize = 64 << 10;
 
 /// First bytes of an input that are looked at.
 const OPENING_LEN: usize = 512;
@@ -47,7 +46,8 @@ pub struct Unpacker<R> {
     source: Source<R>,
     codec: Codec,
     place: Place,
-    chunk: Vec<u8>,
+    /// What was unpacked last.
+    window: Vec<u8>,
     /// Bytes of the source that the last piece lent out, and that are done with now.
     lent: usize,
     held: Held,
@@ -57,8 +57,8 @@ pub struct Unpacker<R> {
 #[derive(Debug, Default)]
 struct Held {
     gaps: VecDeque<Gap>,
-    /// The bytes behind them, at the start of the chunk.
-    len: usize,
+    /// Where in the window the bytes behind them stand.
+    bytes: Range<usize>,
 }
 
 /// What is missing between two bytes.
@@ -77,13 +77,21 @@ impl Gap {
     }
 }
 
+/// A piece of what is compressed; its bytes are those of the window.
+enum Part {
+    Bytes(Range<usize>),
+    Boundary,
+    Gap(Gap),
+    End,
+}
+
 /// Where in a packed input we are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Place {
     /// A member may begin here.
     Between,
     Inside,
-    /// All bytes of a member were given out; what ends it comes.
+    /// All bytes of a member were given out.
     Closing,
     /// All bytes were given out that could be read before damage.
     Broken,
@@ -100,12 +108,9 @@ impl<R: Read> Unpacker<R> {
     pub fn new(input: R) -> io::Result<Self> {
         let mut source = Source::new(input);
         let codec = Codec::of(&mut source)?;
-        let chunk = match codec {
-            Codec::Plain => Vec::new(),
-            _ => vec![0; CHUNK_LEN],
-        };
+        let window = vec![0; codec.window_len()];
         let (place, held) = (Place::Between, Held::default());
-        Ok(Unpacker { source, codec, place, chunk, lent: 0, held })
+        Ok(Unpacker { source, codec, place, window, lent: 0, held })
     }
 
     /// Whether the input is compressed.
@@ -136,16 +141,15 @@ impl<R: Read> Unpacker<R> {
         if let Codec::Plain = self.codec {
             return self.source.peek(OPENING_LEN);
         }
-        while self.held.len == 0 && self.held.gaps.len() < MAX_LEADING_GAPS {
-            match self.next_piece()? {
-                Piece::Bytes(bytes) => self.held.len = bytes.len(),
-                Piece::Boundary => {}
-                Piece::Damage => self.held.gaps.push_back(Gap::Damage),
-                Piece::Junk => self.held.gaps.push_back(Gap::Junk),
-                Piece::End => break,
+        while self.held.bytes.is_empty() && self.held.gaps.len() < MAX_LEADING_GAPS {
+            match self.next_part()? {
+                Part::Bytes(bytes) => self.held.bytes = bytes,
+                Part::Boundary => {}
+                Part::Gap(gap) => self.held.gaps.push_back(gap),
+                Part::End => break,
             }
         }
-        Ok(&self.chunk[..self.held.len])
+        Ok(&self.window[self.held.bytes.clone()])
     }
 
     /// Whether there is nothing, not even damage; before any piece is taken.
@@ -169,14 +173,20 @@ impl<R: Read> Unpacker<R> {
         if let Some(gap) = self.held.gaps.pop_front() {
             return Ok(gap.piece());
         }
-        match std::mem::take(&mut self.held.len) {
-            0 => self.next_piece(),
-            len => Ok(Piece::Bytes(&self.chunk[..len])),
+        let held = std::mem::take(&mut self.held.bytes);
+        if !held.is_empty() {
+            return Ok(Piece::Bytes(&self.window[held]));
         }
+        Ok(match self.next_part()? {
+            Part::Bytes(bytes) => Piece::Bytes(&self.window[bytes]),
+            Part::Boundary => Piece::Boundary,
+            Part::Gap(gap) => gap.piece(),
+            Part::End => Piece::End,
+        })
     }
 
-    /// The next piece of what is compressed.
-    fn next_piece(&mut self) -> io::Result<Piece<'_>> {
+    /// The next part of what is compressed.
+    fn next_part(&mut self) -> io::Result<Part> {
         loop {
             match self.place {
                 Place::Between | Place::Lost => {
@@ -185,30 +195,27 @@ impl<R: Read> Unpacker<R> {
                         let (is_end, is_member) =
                             (rest.is_empty(), rest.starts_with(self.codec.magic()));
                         return Ok(match (is_end, is_member) {
-                            (true, _) => Piece::End,
+                            (true, _) => Part::End,
                             // Its header is cut.
                             (_, true) => self.damaged(),
-                            (..) => Piece::Junk,
+                            (..) => Part::Gap(Gap::Junk),
                         });
                     }
                 }
                 Place::Closing => {
-                    if !self.codec.close(&mut self.source)? {
-                        return Ok(self.damaged());
-                    }
                     self.place = Place::Between;
-                    return Ok(Piece::Boundary);
+                    return Ok(Part::Boundary);
                 }
                 Place::Broken => return Ok(self.damaged()),
                 Place::Inside => {
-                    let (len, progress) = self.codec.step(&mut self.source, &mut self.chunk)?;
+                    let (bytes, progress) = self.codec.step(&mut self.source, &mut self.window)?;
                     match progress {
                         Progress::More => {}
                         Progress::End => self.place = Place::Closing,
                         Progress::Damage => self.place = Place::Broken,
                     }
-                    if len > 0 {
-                        return Ok(Piece::Bytes(&self.chunk[..len]));
+                    if !bytes.is_empty() {
+                        return Ok(Part::Bytes(bytes));
                     }
                 }
             }
@@ -224,10 +231,10 @@ impl<R: Read> Unpacker<R> {
     }
 
     /// A member that was cut has run on into the next, so its bytes are searched again.
-    fn damaged(&mut self) -> Piece<'static> {
+    fn damaged(&mut self) -> Part {
         self.source.rewind();
         self.place = Place::Lost;
-        Piece::Damage
+        Part::Gap(Gap::Damage)
     }
 
     /// Goes into the next member; `false` at the end, or if junk is to be told first.

@@ -6,6 +6,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use proptest::prelude::*;
 
+use super::super::inflate::WINDOW_LEN;
 use super::*;
 
 fn gzip(text: &[u8]) -> Vec<u8> {
@@ -162,7 +163,7 @@ fn a_bomb_comes_in_pieces() {
         let packed = pack(&vec![0; 64 << 20]);
         let mut unpacker = Unpacker::new(&packed[..]).expect("a slice");
         let Piece::Bytes(bytes) = unpacker.piece().expect("a slice") else { panic!("no bytes") };
-        assert!(bytes.len() <= CHUNK_LEN);
+        assert!(bytes.len() <= WINDOW_LEN);
     }
 }
 
