@@ -13,6 +13,9 @@ const MAX_OPENER_LENGTH: f32 = 160.0;
 const MAX_BLOCKS: usize = 16;
 /// Blocks in a row without a sign of a plea that a run steps over.
 const MAX_NEUTRAL: usize = 2;
+/// Paragraphs of a text that are editorial by their words though they may speak to the reader: a plea may have one ("We are
+/// facing unprecedented challenges"), a letter to readers has more.
+const MAX_LETTER: usize = 1;
 /// Longer blocks that say neither "you" nor "we" are editorial.
 const MIN_PROSE_LENGTH: f32 = 200.0;
 /// Elements around an opener in which its plea is looked for.
@@ -86,11 +89,16 @@ fn limits(draft: &Draft<'_>, opener: usize) -> Vec<usize> {
 
 fn run_within(draft: &Draft<'_>, opener: usize, limit: usize) -> Option<(usize, Category)> {
     let (mut end, mut neutral, mut likely, mut statements) = (opener + 1, 0, 0, 0);
-    let mut choices = 0;
+    let (mut choices, mut letter) = (0, 0);
+    // "A message from the editors" above "Dear readers,": letters have one or the other.
+    let is_letter = !draft.evidence.get(opener + 1).is_some_and(|next| next.opens);
     let own = &draft.evidence[opener];
     let mut category = own.category.filter(|_| own.is_notice());
     for block in opener + 1..limit {
-        match part(draft, block) {
+        let part = part(draft, block);
+        letter += usize::from(draft.is_editorial(block));
+        match part {
+            Part::Likely if is_letter && letter > MAX_LETTER => break,
             // Behind statements, what asks for another thing is another notice.
             Part::Plea if statements > 0 && asks_for_another(draft, category, block) => break,
             Part::Plea => {
@@ -176,7 +184,20 @@ pub(super) fn part(draft: &Draft<'_>, block: usize) -> Part {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{html, kept};
+    use super::super::tests::{html, kept, text};
+
+    #[test]
+    fn a_letter_to_readers_stays_around_a_plea() {
+        let letter = [
+            "Dear readers,",
+            "Last week many of you wrote to us about the new timetable of the ferry, and we took your letters to the harbour office on Monday morning.",
+            "The harbour master read them with us at her kitchen table. She said that the last boat leaves at nine because the night crew was let go in spring, as you may remember from our report.",
+            "The council meets again on Thursday, and the timetable is on its list. The island's doctor will speak first, said the clerk.",
+        ];
+        let (before, after) = letter.split_at(3);
+        let with_plea = [before, &["Please donate to support our journalism."], after].concat();
+        assert_eq!(kept(text(&with_plea.join("\n\n"))), letter);
+    }
 
     #[test]
     fn a_run_ends_where_a_chapter_begins() {
