@@ -11,6 +11,9 @@ pub(super) use sirocco::Format;
 /// longer one has to move these less often.
 pub(super) const WINDOW_LEN: usize = 256 << 10;
 
+/// Bytes with which the search for damage begins.
+const FIRST_LEN: usize = 64;
+
 /// How a stream goes on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Progress {
@@ -36,8 +39,10 @@ pub(super) struct Step {
 /// zlib-rs by way of flate2 takes 2.3 times as long over pages, checksums included.
 pub(super) struct Inflate {
     decoder: Box<Decoder>,
-    /// The decoder as it was before the step at hand, of which it tells nothing if that fails.
+    /// The decoder as it was before the step at hand, of which it tells nothing if that fails; not of the first
+    /// step of a stream, before which it is as new.
     before: Box<Decoder>,
+    is_new: bool,
     /// Where in the window the next bytes go.
     at: usize,
 }
@@ -45,13 +50,13 @@ pub(super) struct Inflate {
 impl Inflate {
     pub(super) fn new(format: Format) -> Self {
         let decoder = Box::new(Decoder::new(format));
-        Inflate { before: decoder.clone(), decoder, at: 0 }
+        Inflate { before: decoder.clone(), decoder, is_new: true, at: 0 }
     }
 
     /// Goes to the start of a stream.
     pub(super) fn restart(&mut self) {
         self.decoder.reset();
-        self.at = 0;
+        (self.is_new, self.at) = (true, 0);
     }
 
     /// Unpacks into a window of [`WINDOW_LEN`] that is as the last step left it. No packed bytes at all stand for
@@ -60,8 +65,22 @@ impl Inflate {
         if self.at == window.len() {
             self.at -= self.decoder.make_room(window);
         }
-        self.before.clone_from(&self.decoder);
+        self.save();
         self.run(packed, window).unwrap_or_else(|| self.up_to_damage(packed, window))
+    }
+
+    fn save(&mut self) {
+        if !self.is_new {
+            self.before.clone_from(&self.decoder);
+        }
+    }
+
+    fn restore(&mut self) {
+        if self.is_new {
+            self.decoder.reset();
+        } else {
+            self.decoder.clone_from(&self.before);
+        }
     }
 
     /// One call of the decoder; `None` if it meets damage.
@@ -73,31 +92,32 @@ impl Inflate {
             (_, 0, 0) => Progress::Damage,
             _ => Progress::More,
         };
-        self.at = unpacked.end;
+        (self.is_new, self.at) = (false, unpacked.end);
         Some(Step { taken: done.consumed, unpacked, progress })
     }
 
-    /// The same again with half of the bytes, half of these, and so on, to where the damage is.
+    /// The same again with few bytes, twice as many, and so on, up to those that fail, and then with half of them, half of
+    /// these, and so on, to where the damage is: an archive of nothing but broken members has it always near.
     fn up_to_damage(&mut self, packed: &[u8], window: &mut [u8]) -> Step {
         let start = self.at;
-        let (mut taken, mut len) = (0, packed.len());
-        let mut progress = Progress::Damage;
-        while len > 0 && progress == Progress::Damage {
-            self.decoder.clone_from(&self.before);
-            match self.run(&packed[taken..taken + len], window) {
-                None => len /= 2,
-                Some(step) => {
-                    taken += step.taken;
-                    len = len.min(packed.len() - taken);
-                    self.before.clone_from(&self.decoder);
-                    // What does not fit into the window is left for the next step.
-                    if self.at == window.len() || step.progress == Progress::End {
-                        progress = step.progress;
-                    }
-                }
+        let (mut taken, mut len) = (0, FIRST_LEN.min(packed.len()));
+        let mut is_near = false;
+        self.restore();
+        while len > 0 {
+            let Some(step) = self.run(&packed[taken..taken + len], window) else {
+                self.restore();
+                (is_near, len) = (true, len / 2);
+                continue;
+            };
+            self.save();
+            taken += step.taken;
+            // What does not fit into the window is left for the next step.
+            if self.at == window.len() || step.progress != Progress::More {
+                return Step { taken, unpacked: start..self.at, progress: step.progress };
             }
+            len = if is_near { len } else { 2 * len }.min(packed.len() - taken);
         }
-        Step { taken, unpacked: start..self.at, progress }
+        Step { taken, unpacked: start..self.at, progress: Progress::Damage }
     }
 }
 
