@@ -301,4 +301,27 @@ mod tests {
             }
         }
     }
+
+    #[test]
+    fn long_phrases_are_compared_to_their_ends() {
+        let phrases = ["subscribe now", "subscribe now and save"];
+        let index = WordIndex::new(&[(phrases[0], 0), (phrases[1], 1)]);
+        let found = |text: &str| {
+            let mut found = Vec::new();
+            index.find(text, |number, _| found.push(number));
+            found
+        };
+        assert_eq!(found("subscribe now and save"), [0, 1]);
+        assert_eq!(found("subscribe now and sail"), [0]);
+        assert!(found("subscribe not").is_empty() && found("subscribe no").is_empty());
+    }
+
+    #[test]
+    fn more_phrases_than_are_looked_up_at_once() {
+        let index = WordIndex::new(&[("log in", 0), ("log", 1)]);
+        let mut found = Vec::new();
+        index.find(&"log in, ".repeat(100), |number, range| found.push((range.start, number)));
+        let expected = (0..100).flat_map(|n| [(8 * n, 1), (8 * n, 0)]);
+        assert!(found.into_iter().eq(expected));
+    }
 }
