@@ -95,10 +95,9 @@ fn run_within(draft: &Draft<'_>, opener: usize, limit: usize) -> Option<(usize, 
     let own = &draft.evidence[opener];
     let mut category = own.category.filter(|_| own.is_notice());
     for block in opener + 1..limit {
-        let part = part(draft, block);
-        letter += usize::from(draft.is_editorial(block));
-        match part {
-            Part::Likely if is_letter && letter > MAX_LETTER => break,
+        letter += usize::from(is_letter && draft.is_editorial(block));
+        match part(draft, block) {
+            Part::Likely if letter > MAX_LETTER => break,
             // Behind statements, what asks for another thing is another notice.
             Part::Plea if statements > 0 && asks_for_another(draft, category, block) => break,
             Part::Plea => {

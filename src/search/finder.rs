@@ -36,16 +36,15 @@ impl Finder {
         texts: &Folded,
         mut found: impl FnMut(usize, u32, Range<usize>),
     ) {
-        let mut index = 0;
         if self.stems.is_some() {
-            while index < texts.len() {
+            for index in 0..texts.len() {
                 self.find(texts.part(index), |number, range| found(index, number, range));
-                index += 1;
             }
             return;
         }
         // No phrase has the line feed between two texts in it. One pass over all is faster, as more questions
         // are answered together.
+        let mut index = 0;
         self.words.find(texts.joined(), |number, range| {
             while index + 1 < texts.len() && texts.start(index + 1) <= range.start {
                 index += 1;
