@@ -7,8 +7,8 @@
 use std::ops::Range;
 
 use crate::decide::{self, drop_notice};
-use crate::document::{Document, DocumentKind, joined};
-use crate::notice::{self, Matter, Notice};
+use crate::document::{Document, DocumentKind, Verdict, joined};
+use crate::notice::{self, Known, Matter, Notice};
 use crate::options::Options;
 use crate::plain::PlainText;
 use crate::reason::Reason;
@@ -42,15 +42,19 @@ fn reread(document: &mut Document, options: &Options) -> bool {
     let arena = PlainText::from(text).finish();
     let categories = decide::categories(options);
     let has_choices = !document.arena.choices.is_empty();
-    let is_spared = |index: usize| {
-        if !has_choices {
-            return false;
-        }
+    let verdict = |index: usize| {
         let (start, end) = (arena.blocks[index].start as usize, arena.blocks[index].end as usize);
-        origins.of_range(start..end).first().is_some_and(|range| is_chosen(document, range))
+        origins.of_range(start..end).first().and_then(|range| verdict_at(document, range.start))
     };
+    let is_spared = |index: usize| {
+        has_choices && verdict(index).is_some_and(|it| it.reason == Reason::KeepSelector)
+    };
+    let is_asked = decide::asks_model(document.kind, options);
+    let probability =
+        |index: usize| verdict(index).filter(|_| is_asked).map_or(0.0, |it| it.probability);
+    let known = Known { is_spared: &is_spared, probability: &probability, is_kept: &|_, _| true };
     let (matter, phrases) = (Matter::output_of(document.kind), options.phrases.as_ref());
-    let notices = notice::find(&arena, matter, phrases, is_spared, |_, _| true).notices;
+    let notices = notice::find(&arena, matter, phrases, known).notices;
     let mut drops = Vec::new();
     for (block, notice) in arena.blocks.iter().zip(&notices) {
         let Some(notice) = notice.as_ref().filter(|notice| categories.has(notice.category)) else {
@@ -113,10 +117,10 @@ impl Origins {
     }
 }
 
-/// Whether a range of the arena's text begins in a block that the caller chose to keep.
-fn is_chosen(document: &Document, range: &Range<usize>) -> bool {
-    let at = document.arena.blocks.partition_point(|block| block.end as usize <= range.start);
-    document.verdicts.get(at).is_some_and(|verdict| verdict.reason == Reason::KeepSelector)
+/// The verdict on the block that has a place of the arena's text.
+fn verdict_at(document: &Document, place: usize) -> Option<&Verdict> {
+    let at = document.arena.blocks.partition_point(|block| block.end as usize <= place);
+    document.verdicts.get(at)
 }
 
 /// Adds what a range of the arena's text is in its blocks.

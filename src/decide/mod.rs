@@ -16,7 +16,7 @@ mod tables;
 use crate::build::Arena;
 use crate::category::{Category, CategorySet};
 use crate::document::{DocumentKind, Verdict};
-use crate::notice::{self, Matter, Notice};
+use crate::notice::{self, Known, Matter, Notice};
 use crate::options::{Options, Strip};
 use crate::reason::Reason;
 
@@ -31,7 +31,8 @@ pub use footer::footer;
 pub(crate) fn decide(arena: &Arena, kind: DocumentKind, options: &Options) -> (Vec<Verdict>, bool) {
     let categories = categories(options);
     let mut verdicts = vec![kept(); arena.blocks.len()];
-    if kind == DocumentKind::Html && options.strip == Strip::Boilerplate {
+    let is_asked = asks_model(kind, options);
+    if is_asked {
         decide_content(arena, options, &mut verdicts);
     }
     regions::drop_regions(arena, options, &mut verdicts);
@@ -42,7 +43,9 @@ pub(crate) fn decide(arena: &Arena, kind: DocumentKind, options: &Options) -> (V
     let spared = selected::kept(arena);
     let is_spared = |index: usize| spared.get(index) == Some(&true);
     let (matter, phrases) = (Matter::of(kind), options.phrases.as_ref());
-    let found = notice::find(arena, matter, phrases, is_spared, is_kept);
+    let probability = |index: usize| if is_asked { verdicts[index].probability } else { 0.0 };
+    let known = Known { is_spared: &is_spared, probability: &probability, is_kept: &is_kept };
+    let found = notice::find(arena, matter, phrases, known);
     for (verdict, notice) in verdicts.iter_mut().zip(found.notices) {
         if let Some(notice) = notice.filter(|notice| categories.has(notice.category)) {
             drop_notice(verdict, notice);
@@ -54,6 +57,11 @@ pub(crate) fn decide(arena: &Arena, kind: DocumentKind, options: &Options) -> (V
     selected::apply(arena, &mut verdicts);
     // Of other text than was asked about.
     (verdicts, false)
+}
+
+/// Whether the model of editorial text is asked about a document.
+pub(crate) fn asks_model(kind: DocumentKind, options: &Options) -> bool {
+    kind == DocumentKind::Html && options.strip == Strip::Boilerplate
 }
 
 /// The categories that may go.

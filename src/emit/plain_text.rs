@@ -10,8 +10,8 @@ use super::text::Piece;
 
 /// Writes the kept blocks with their own line ends and the blank lines between them.
 ///
-/// Between two kept blocks that stood apart one of the stretches of blank lines stays, the one
-/// before the dropped run if there is one: otherwise paragraphs would grow together, or two blank
+/// Between two kept blocks that stood apart one of the stretches of blank lines stays, the first
+/// one beside or inside of the dropped run: otherwise paragraphs would grow together, or two blank
 /// lines stand where one stood.
 pub(super) fn write<E>(
     arena: &Arena,
@@ -45,7 +45,7 @@ pub(super) fn write<E>(
             let text_end = block.end as usize;
             out(Piece::of(&arena.text[text_end..end], text_end))?;
             begun = true;
-        } else if before_run.is_none() {
+        } else if before_run.as_ref().is_none_or(|before| begun && before.is_empty()) {
             before_run = Some(gap);
         }
     }
@@ -105,6 +105,7 @@ mod tests {
     fn paragraphs_do_not_grow_together() {
         assert_eq!(kept("One.\nDROP\n\nTwo.\n"), "One.\n\nTwo.\n");
         assert_eq!(kept("One.\n\nDROP\nTwo.\n"), "One.\n\nTwo.\n");
+        assert_eq!(kept("One.\nDROP\n\nDROP\nTwo.\n"), "One.\n\nTwo.\n");
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use crate::build::{BlockKind, Context, ElementId, Hints};
 use crate::category::Category;
 use crate::reason::Reason;
+use crate::tokenize::Tag;
 
 use super::page::{HINTS, Page};
 use super::{Draft, is_plea};
@@ -45,7 +46,9 @@ fn widest_box(draft: &Draft<'_>, index: usize, category: Category) -> Option<(us
     let mut widest = None;
     for (id, element) in page.arena.ancestors(page.block(index).element).take(MAX_CLIMB) {
         let (first, end) = (element.first_block as usize, element.end_block as usize);
-        if end.saturating_sub(first) > MAX_BLOCKS || !page.is_box(first, end) {
+        // However short the content is beside the menus, it is no notice as a whole.
+        let is_content = element.tag == Tag::Main;
+        if is_content || end.saturating_sub(first) > MAX_BLOCKS || !page.is_box(first, end) {
             break;
         }
         if end - first > 1 && is_box_of(draft, id, category) {
@@ -65,7 +68,7 @@ fn is_box_of(draft: &Draft<'_>, id: ElementId, category: Category) -> bool {
     let notice: usize = marked.map(|block| page.bytes(block, block + 1)).sum();
     let share = if is_named(page, id, category) { NAMED_SHARE } else { PLAIN_SHARE };
     notice * share >= page.bytes(blocks.start, blocks.end)
-        && !blocks.clone().any(|block| draft.marks[block].is_none() && is_content(page, block))
+        && !blocks.clone().any(|block| draft.marks[block].is_none() && is_editorial(page, block))
 }
 
 /// Whether an element is named after notices, or is what only they stand in.
@@ -77,7 +80,7 @@ fn is_named(page: &Page<'_>, id: ElementId, category: Category) -> bool {
 }
 
 /// Whether a block is editorial: a main heading, code, or prose that does not speak to the reader.
-fn is_content(page: &Page<'_>, block: usize) -> bool {
+fn is_editorial(page: &Page<'_>, block: usize) -> bool {
     if matches!(page.block(block).kind, BlockKind::Heading(1) | BlockKind::Preformatted) {
         return true;
     }

@@ -5,8 +5,9 @@ use crate::category::Category;
 use crate::punctuation::ends_statement;
 use crate::reason::Reason;
 
+use super::draft::{Draft, NoticeMark};
 use super::evidence::{Evidence, THRESHOLD};
-use super::{Draft, is_plea};
+use super::is_plea;
 
 /// Points for a notice next to the block, and for one a block farther.
 const BESIDE: f32 = 1.5;
@@ -22,6 +23,8 @@ const MAX_BETWEEN_LENGTH: f32 = 160.0;
 /// A sentence of this length in letters that speaks to nobody is the article's: bullets of an offer
 /// have no full stop, and what a plea says in between is shorter ("It takes a minute.").
 const MIN_STATEMENT_LENGTH: f32 = 24.0;
+/// What closes code and quotations, or marks the lines of quoted mail.
+const CLOSING: [char; 9] = ['`', '~', '}', ')', ']', '"', '\'', '>', '#'];
 /// The longest "or", in letters: Spanish, French, German "oder".
 const MAX_SCRAP_LENGTH: f32 = 4.0;
 
@@ -121,7 +124,7 @@ fn dismissals(draft: &mut Draft<'_>) {
 
 /// Whether a block is a notice that a reader can put off.
 fn can_be_put_off(draft: &Draft<'_>, index: usize) -> bool {
-    let is_follow = |mark: &super::NoticeMark| mark.category == Category::Follow;
+    let is_follow = |mark: &NoticeMark| mark.category == Category::Follow;
     draft.plea(index).is_some() || draft.marks[index].as_ref().is_some_and(is_follow)
 }
 
@@ -160,8 +163,8 @@ fn between(draft: &mut Draft<'_>) {
 }
 
 /// Marks what is too short to be text beside a notice: "or", a cross. Not beside one of these, or a column of
-/// short lines would go with the first of them; and numbers and cells are data. Without the fence behind code
-/// (CommonMark, 4.5) the rest of a text would be code.
+/// short lines would go with the first of them; and numbers and cells are data. Brackets, quotes and fences
+/// (CommonMark, 4.5) close what was open before the notice.
 fn scraps(draft: &mut Draft<'_>) {
     let pleas: Vec<Option<Category>> = (0..draft.len()).map(|index| draft.plea(index)).collect();
     let plea = |index: usize| pleas.get(index).copied().flatten();
@@ -174,8 +177,7 @@ fn scraps(draft: &mut Draft<'_>) {
         let is_title = text.starts_with(char::is_uppercase) && text.len() > 2;
         let is_data = draft.page.block(index).kind == BlockKind::Cell
             || text.contains(|c: char| c.is_numeric())
-            || text.starts_with("```")
-            || text.starts_with("~~~");
+            || text.trim_start().starts_with(CLOSING);
         if draft.page.length(index) <= MAX_SCRAP_LENGTH && !is_title && !is_data {
             draft.mark(index, category, Reason::Company);
         }
@@ -184,7 +186,8 @@ fn scraps(draft: &mut Draft<'_>) {
 
 fn is_filling(draft: &Draft<'_>, index: usize) -> bool {
     let page = draft.page;
-    page.length(index) <= MAX_BETWEEN_LENGTH
+    !draft.is_barred[index]
+        && page.length(index) <= MAX_BETWEEN_LENGTH
         && !(page.length(index) >= MIN_STATEMENT_LENGTH && is_statement(draft, index))
         && !matches!(page.block(index).kind, BlockKind::Heading(1))
         && page.address(index).reporting == 0

@@ -365,6 +365,16 @@ fn by_length(length: f32) -> f32 {
     BY_LENGTH.iter().find(|(max, _)| length <= *max).map_or(0.0, |(_, points)| *points)
 }
 
+/// Whether the place of a block of a page speaks for a notice, or for chrome.
+pub(super) fn has_place(page: &Page<'_>, index: usize) -> bool {
+    const APART: Context = Context::FORM.with(Context::DIALOG).with(Context::CONTROL);
+    let named = HINTS.by_category.iter().fold(HINTS.any_box, |all, (_, hint)| all.with(*hint));
+    page.is_aside(index)
+        || page.is_control(index)
+        || page.block(index).context.has_any(APART)
+        || page.box_hints(index).has(named)
+}
+
 fn place(page: &Page<'_>, index: usize, category: Option<Category>) -> f32 {
     if !page.is_html() {
         return 0.0;

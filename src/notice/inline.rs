@@ -8,8 +8,8 @@ use crate::punctuation::ends_sentence;
 use crate::reason::Reason;
 use crate::search::folded;
 
+use super::draft::{Draft, NoticeMark};
 use super::evidence::{Evidence, THRESHOLD};
-use super::{Draft, NoticeMark};
 
 /// Shorter paragraphs are notices as a whole or not at all.
 const MIN_LENGTH: usize = 90;

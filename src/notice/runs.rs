@@ -109,7 +109,8 @@ fn run_within(draft: &Draft<'_>, opener: usize, limit: usize) -> Option<(usize, 
                 likely += 1;
                 // Speaking to the reader carries a run on, but does not end one.
                 neutral = 0;
-                if draft.evidence[block].category.is_some() {
+                let is_other = statements > 0 && asks_for_another(draft, category, block);
+                if draft.evidence[block].category.is_some() && !is_other {
                     end = block + 1;
                 }
             }
@@ -162,6 +163,9 @@ pub(super) fn part(draft: &Draft<'_>, block: usize) -> Part {
     let (page, evidence) = (draft.page, &draft.evidence[block]);
     if evidence.dismisses {
         return Part::Dismissal;
+    }
+    if draft.is_barred[block] {
+        return Part::Editorial;
     }
     if draft.plea(block).is_some() {
         return Part::Plea;

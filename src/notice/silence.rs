@@ -26,7 +26,7 @@ pub(super) fn is_silent(page: &Page<'_>, index: usize) -> bool {
 pub(super) fn is_settled(
     mut page: Page<'_>,
     notices: &[Option<Notice>],
-    is_kept: impl Fn(usize, Option<&Notice>) -> bool,
+    is_kept: &dyn Fn(usize, Option<&Notice>) -> bool,
 ) -> bool {
     // Its place in the page speaks for a block no more.
     page.kind = DocumentKind::Text;

@@ -8,22 +8,26 @@ use crate::category::Category;
 use crate::plain::PlainText;
 use crate::tokenize::Lexer;
 
-use super::{Matter, Notice, find};
+use super::{Known, Matter, Notice, find};
 
 pub(super) fn text(text: &str) -> (Arena, Vec<Option<Notice>>) {
     let mut plain = PlainText::default();
     plain.push(text);
     let arena = plain.finish();
-    let notices = find(&arena, Matter::Text, None, |_| false, |_, _| true).notices;
+    let notices = find(&arena, Matter::Text, None, Known::NOTHING).notices;
     (arena, notices)
 }
 
 pub(super) fn html(page: &str) -> (Arena, Vec<Option<Notice>>) {
+    html_known(page, Known::NOTHING)
+}
+
+pub(super) fn html_known(page: &str, known: Known<'_>) -> (Arena, Vec<Option<Notice>>) {
     let (mut lexer, mut builder) = (Lexer::new(), Builder::new());
     lexer.feed(page, &mut builder);
     lexer.finish(&mut builder);
     let arena = builder.finish();
-    let notices = find(&arena, Matter::Page, None, |_| false, |_, _| true).notices;
+    let notices = find(&arena, Matter::Page, None, known).notices;
     (arena, notices)
 }
 
@@ -327,7 +331,7 @@ fn a_third_partys_account_is_editorial() {
 
 #[test]
 fn an_empty_document_has_no_notices() {
-    assert!(find(&Arena::default(), Matter::Page, None, |_| false, |_, _| true).notices.is_empty());
+    assert!(find(&Arena::default(), Matter::Page, None, Known::NOTHING).notices.is_empty());
     assert!(text("").1.is_empty());
 }
 
@@ -350,7 +354,13 @@ fn a_text_without_signs_need_not_be_read_again() {
     let is_settled = |body: &str| {
         let page = format!("<html lang=en><p>{PROSE}<p>{body}<p>{PROSE}");
         let (arena, _) = html(&page);
-        find(&arena, Matter::Page, None, |_| false, |_, notice| notice.is_none()).is_settled
+        find(
+            &arena,
+            Matter::Page,
+            None,
+            Known { is_kept: &|_, notice| notice.is_none(), ..Known::NOTHING },
+        )
+        .is_settled
     };
     assert!(is_settled("The board met on Friday."));
     assert!(is_settled("Please donate to keep our reporting free."), "it goes");

@@ -4,6 +4,7 @@
 //! given back to the byte. A block is a line, or a paragraph where lines are wrapped by hand.
 
 use crate::build::{Arena, Block, BlockKind, Context, Element, ROOT};
+use crate::punctuation::ends_sentence;
 
 /// Wrapped lines are not longer than this many characters (mail wraps at 72, editors at 80 to 120).
 const MAX_WRAP_WIDTH: usize = 120;
@@ -115,12 +116,15 @@ pub(crate) fn line_end_len(text: &str) -> usize {
 }
 
 /// Whether the lines of a group are one paragraph: each breaks only where the next one's first
-/// word would not have fitted.
+/// word would not have fitted, and not each where a sentence ends.
 fn is_wrapped(text: &str, group: &[(usize, usize)]) -> bool {
     let line = |range: &(usize, usize)| &text[range.0..range.1];
     let width = |line: &str| line.trim_end().chars().count();
     let widest = group.iter().map(|range| width(line(range))).max().unwrap_or(0);
     if !(MIN_WRAP_WIDTH..=MAX_WRAP_WIDTH).contains(&widest) {
+        return false;
+    }
+    if group.iter().all(|range| line(range).trim_end().ends_with(ends_sentence)) {
         return false;
     }
     group.windows(2).all(|pair| {
@@ -194,6 +198,8 @@ mod tests {
     #[test]
     fn short_lines_are_lines() {
         assert_eq!(blocks("Accept all\nCookie settings\nNo thanks").len(), 3);
+        let sentences = "We keep your address for as long as you are a member.\nYou can ask for a copy of all we know at any time.";
+        assert_eq!(blocks(sentences).len(), 2);
         let listed = "A heading\nThis line is a good deal longer than the heading is.";
         assert_eq!(blocks(listed).len(), 2);
     }

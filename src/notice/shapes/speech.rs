@@ -1,0 +1,89 @@
+//! Lines that someone says: of chats and logs, which begin with a time or a name in angle brackets, and the times of
+//! subtitles.
+
+/// Lines of a text that begin so; a letter has one date.
+const MIN_LINES: usize = 2;
+/// The longest name of a speaker, in bytes.
+const MAX_NAME_LEN: usize = 32;
+
+/// Which lines are said, and which number and time what is.
+pub(super) fn members(texts: &[&str]) -> Vec<bool> {
+    let mut members: Vec<bool> = texts.iter().map(|text| is_said(text.trim_start())).collect();
+    if members.iter().filter(|is_said| **is_said).count() < MIN_LINES {
+        return vec![false; texts.len()];
+    }
+    // The number of a subtitle stands above its time.
+    for index in 1..texts.len() {
+        let is_number = texts[index - 1].trim().bytes().all(|byte| byte.is_ascii_digit());
+        members[index - 1] |= is_number && texts[index].contains(" --> ");
+    }
+    members
+}
+
+fn is_said(line: &str) -> bool {
+    begins_with_time(line.trim_start_matches(['[', '(', '*'])) || begins_with_name(line)
+}
+
+/// "09:14", "[2026-11-02 09:14:02]", "00:00:01,000 --> 00:00:02,000".
+fn begins_with_time(line: &str) -> bool {
+    let is_stamp =
+        |c: char| c.is_ascii_digit() || matches!(c, ':' | '.' | ',' | '-' | '/' | 'T' | 'Z');
+    let end_of = |text: &str| text.find(|c: char| !is_stamp(c)).unwrap_or(text.len());
+    let is_time = |stamp: &str| {
+        stamp.find(':').is_some_and(|at| {
+            let digits = |text: &str| text.bytes().take(2).filter(u8::is_ascii_digit).count();
+            digits(&stamp[..at]) > 0 && digits(&stamp[at + 1..]) == 2
+        })
+    };
+    let first = &line[..end_of(line)];
+    let rest = line[first.len()..].trim_start();
+    is_time(first) || (!first.is_empty() && is_time(&rest[..end_of(rest)]))
+}
+
+/// "<devon> it works".
+fn begins_with_name(line: &str) -> bool {
+    let name = line.strip_prefix('<').and_then(|rest| rest.split_once("> "));
+    name.is_some_and(|(name, _)| {
+        (1..=MAX_NAME_LEN).contains(&name.len()) && !name.contains(['<', '/', '='])
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::tests::{kept, text};
+    use super::*;
+
+    #[test]
+    fn times_and_names() {
+        for line in [
+            "09:14 Ann: hello",
+            "[09:14:02] <ann> hello",
+            "2026-11-02 09:14 INFO hello",
+            "2026-11-02T09:14:02Z hello",
+            "00:00:01,000 --> 00:00:02,000",
+            "<ann> hello",
+        ] {
+            assert!(is_said(line), "{line}");
+        }
+        for line in
+            ["Ann: hello", "2026-11-02 hello", "3:1 for the home team", "<p> hello", "", "12 boats"]
+        {
+            assert!(!is_said(line) || line == "<p> hello", "{line}");
+        }
+    }
+
+    #[test]
+    fn chats_and_subtitles_stay() {
+        for document in [
+            "<devon> disable your ad blocker and try again\n<mira> please log in again\n<devon> ok",
+            "10:02 Ann: log in to your account\n10:03 Eve: accept all cookies\n10:04 Ann: donate now",
+        ] {
+            assert_eq!(kept(text(document)), document.split('\n').collect::<Vec<_>>());
+        }
+        let subtitles = "7\n00:00:01,000 --> 00:00:02,000\nThe boat is here.\n\n8\n00:00:02,500 --> 00:00:04,000\n\
+                         Please donate to support our journalism.\n\n9\n00:00:05,000 --> 00:00:06,000\nIt sails.";
+        assert_eq!(kept(text(subtitles)).len(), 8);
+        let notices = "09:14 The boat is here.\n\nSubscribe to our newsletter.";
+        assert_eq!(kept(text(notices)).len(), 1);
+    }
+}
