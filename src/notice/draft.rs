@@ -133,6 +133,24 @@ impl<'p> Draft<'p> {
         is_plea(mark.category).then_some(mark.category)
     }
 
+    /// Gives labels such as "Subscribe", which ask for money elsewhere, the category of the newsletter that they stand
+    /// below.
+    pub(super) fn name_labels(&mut self) {
+        let is_newsletter = |index: usize| self.plea(index) == Some(Category::Newsletter);
+        let is_of_one = |index: &usize| {
+            self.evidence[*index].is_label
+                && self.plea(*index) == Some(Category::Paywall)
+                && (index.checked_sub(1).is_some_and(is_newsletter)
+                    || self.page.box_hints(*index).has(HINTS.newsletter))
+        };
+        let labels: Vec<usize> = (0..self.len()).filter(is_of_one).collect();
+        for index in labels {
+            if let Some(mark) = &mut self.marks[index] {
+                mark.category = Category::Newsletter;
+            }
+        }
+    }
+
     pub(super) fn into_notices(self) -> Vec<Option<Notice>> {
         let notices = self.marks.iter().enumerate().map(|(index, mark)| {
             let mark = mark.as_ref()?;
@@ -186,6 +204,7 @@ fn cues(page: &Page<'_>, index: usize, evidence: &Evidence) -> Vec<String> {
 mod tests {
     use super::super::tests::{html_known, kept};
     use super::super::{Known, Notice};
+    use crate::category::Category;
 
     const PROSE: &str = "The dashboard of the ferry lists all crossings of the day, the boats that are in dock, and who steers them.";
 
@@ -221,6 +240,20 @@ mod tests {
             "<p>{PROSE}<div><p>Subscribe to our newsletter.<p>One crossing a day</div><p>{PROSE}"
         );
         assert_eq!((left(&page, 0.5), left(&page, 0.85)), (2, 3));
+    }
+
+    #[test]
+    fn labels_below_a_newsletter_are_its_own() {
+        for page in [
+            "<p>Sign up for our newsletter.<p>Subscribe",
+            "<div class=newsletter><button>Subscribe</button></div>",
+        ] {
+            let (_, notices) = html_known(&format!("<p>{PROSE}<p>{PROSE}{page}"), Known::NOTHING);
+            let category = notices.last().and_then(|notice| notice.as_ref().map(|it| it.category));
+            assert_eq!(category, Some(Category::Newsletter), "{page}");
+        }
+        let (_, notices) = html_known(&format!("<p>{PROSE}<p>Subscribe"), Known::NOTHING);
+        assert_eq!(notices[1].as_ref().map(|it| it.category), Some(Category::Paywall));
     }
 
     #[test]

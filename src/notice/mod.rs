@@ -149,6 +149,7 @@ pub(crate) fn find(
     closings::mark(&mut draft);
     boxes::mark(&mut draft);
     inline::mark(&mut draft);
+    draft.name_labels();
     let notices = draft.into_notices();
     let is_settled = page.is_html() && silence::is_settled(page, &notices, known.is_kept);
     Findings { notices, is_settled }

@@ -65,6 +65,8 @@ pub(super) struct NoticeHints {
     pub(super) by_category: [(Category, Hints); 9],
     /// Names of boxes of any kind.
     pub(super) any_box: Hints,
+    /// Names of boxes of newsletters.
+    pub(super) newsletter: Hints,
 }
 
 pub(super) static HINTS: LazyLock<NoticeHints> = LazyLock::new(|| NoticeHints {
@@ -82,6 +84,7 @@ pub(super) static HINTS: LazyLock<NoticeHints> = LazyLock::new(|| NoticeHints {
     any_box: ["modal", "ad", "sidebar", "widget", "footer", "form", "hero", "legal"]
         .into_iter()
         .fold(Hints::default(), |all, name| all.with(hint(name))),
+    newsletter: hint("newsletter"),
 });
 
 /// The document with what was found in it.
