@@ -4,6 +4,8 @@
 
 #[path = "support/archive.rs"]
 mod archive;
+#[path = "crawl/unfinished.rs"]
+mod unfinished;
 
 use std::fs;
 use std::io::Write;

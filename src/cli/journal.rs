@@ -14,11 +14,15 @@ use super::args::Settings;
 use super::crawl_args::Resume;
 use super::jobs::Start;
 use super::message::Fatal;
+use super::output::Output;
 use super::stamp::Stamp;
 
 /// Bytes of output between two checkpoints. A compressed output begins a new member at each, so
 /// they depend on the output alone and not on time.
 const STEP_LEN: u64 = 8 << 20;
+
+/// Bytes of output between two marks. They cost no line and no wait for the disk, so there can be more of them.
+const MARK_LEN: u64 = 64 << 10;
 
 /// What the name of a journal ends with, behind that of the output.
 pub(crate) const JOURNAL_ENDING: &str = ".journal";
@@ -41,9 +45,17 @@ pub(crate) struct Checkpoint {
 #[derive(Debug)]
 pub(crate) struct Journal {
     path: PathBuf,
+    /// The unfinished output.
+    part: PathBuf,
     /// Tells runs with other settings apart.
     run: u64,
     file: Option<File>,
+    /// Whether another run could go on from a line in it.
+    has_checkpoint: bool,
+    /// A place behind the last checkpoint to which the output is in its file.
+    mark: Option<Checkpoint>,
+    /// Where in the output, counted from the last checkpoint, that is.
+    marked: u64,
 }
 
 impl Journal {
@@ -55,7 +67,15 @@ impl Journal {
         resume: Resume,
     ) -> Result<(Journal, Checkpoint), Fatal> {
         let run = fingerprint(settings);
-        let journal = Journal { path: journal_path(part), run, file: None };
+        let mut journal = Journal {
+            path: journal_path(part),
+            part: part.to_owned(),
+            run,
+            file: None,
+            has_checkpoint: false,
+            mark: None,
+            marked: 0,
+        };
         let len = fs::metadata(part).map_or(0, |found| found.len());
         if resume == Resume::FromStart || len == 0 {
             // It would be of another run, or of one of which nothing is left.
@@ -81,15 +101,46 @@ impl Journal {
                 _ => {}
             }
         }
+        journal.has_checkpoint = checkpoint.journal.is_some();
         Ok((journal, checkpoint))
     }
 
-    /// Whether so many bytes are enough since the last checkpoint.
-    pub(crate) fn is_due(len: u64) -> bool {
-        len >= STEP_LEN
+    /// Notes how far the run has come, with the length of the output in the place of that in `point`, if enough was
+    /// written since the last time.
+    pub(crate) fn note(
+        &mut self,
+        output: &mut Output,
+        point: impl FnOnce() -> Checkpoint,
+    ) -> Result<(), Fatal> {
+        let unsettled = output.unsettled();
+        if unsettled >= STEP_LEN {
+            let settled = output.settle().and_then(|len| output.sync().map(|()| len));
+            let len = settled.map_err(|error| output.fatal(error))?;
+            self.write(&Checkpoint { len, ends_line: output.ends_line(), ..point() })?;
+            (self.mark, self.marked) = (None, 0);
+            output.keep();
+        } else if unsettled - self.marked >= MARK_LEN {
+            self.marked = unsettled;
+            if let Some(len) = output.mark().map_err(|error| output.fatal(error))? {
+                self.mark = Some(Checkpoint { len, ends_line: output.ends_line(), ..point() });
+            }
+        }
+        Ok(())
     }
 
-    pub(crate) fn write(&mut self, checkpoint: &Checkpoint) -> Result<(), Fatal> {
+    /// After an error, lets the output end at the last mark; whether another run can go on with it.
+    pub(crate) fn leave(&mut self) -> bool {
+        let Some(mark) = self.mark.take() else { return self.has_checkpoint };
+        // What is cut off makes room for a line on a disk that is full.
+        let cut = File::options().write(true).open(&self.part).and_then(|part| {
+            part.set_len(mark.len)?;
+            part.sync_data()
+        });
+        let is_left = cut.is_ok() && self.write(&mark).is_ok();
+        is_left || self.has_checkpoint
+    }
+
+    fn write(&mut self, checkpoint: &Checkpoint) -> Result<(), Fatal> {
         let line = json!({
             "run": self.run,
             "input": checkpoint.start.input,
@@ -108,6 +159,7 @@ impl Journal {
                 file.write_all(format!("\n{line}\n").as_bytes())
             }),
         };
+        self.has_checkpoint |= written.is_ok();
         written.map_err(|error| Fatal::new(self.path.to_string_lossy(), error))
     }
 

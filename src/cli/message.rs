@@ -78,11 +78,18 @@ fn print(message: fmt::Arguments<'_>) {
 pub(crate) struct Fatal {
     name: String,
     error: io::Error,
+    /// Whether another run can go on where this one ended.
+    leaves_output: bool,
 }
 
 impl Fatal {
     pub(crate) fn new(name: impl Into<String>, error: io::Error) -> Self {
-        Fatal { name: name.into(), error }
+        Fatal { name: name.into(), error, leaves_output: false }
+    }
+
+    /// The same of a run that another can go on from.
+    pub(crate) fn leaving_output(self) -> Self {
+        Fatal { leaves_output: true, ..self }
     }
 
     /// Whether the reader of the output has seen enough, as in `dechaff … | head`.
@@ -103,7 +110,11 @@ pub(super) fn exit_after(written: io::Result<()>) -> ! {
 
 impl fmt::Display for Fatal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", visible_name(&self.name), io_message(&self.error))
+        write!(f, "{}: {}", visible_name(&self.name), io_message(&self.error))?;
+        if self.leaves_output {
+            f.write_str("; what was written until then stays: run again with --resume")?;
+        }
+        Ok(())
     }
 }
 

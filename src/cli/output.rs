@@ -34,6 +34,8 @@ pub(crate) struct Output {
     last_byte: u8,
     /// Bytes since the output was settled.
     unsettled: u64,
+    /// Whether it stays unfinished if it cannot be finished: another run can go on with it.
+    is_marked: bool,
 }
 
 impl Output {
@@ -103,7 +105,7 @@ impl Output {
 
     fn new(out: Packer, part: Option<Part>, name: String, reader: Reader) -> Output {
         let out = BufWriter::with_capacity(BUFFER_LEN, out);
-        Output { out, part, name, reader, last_byte: b'\n', unsettled: 0 }
+        Output { out, part, name, reader, last_byte: b'\n', unsettled: 0, is_marked: false }
     }
 
     /// Bytes written, before compression, since the output was settled.
@@ -137,6 +139,14 @@ impl Output {
         self.out.flush()?;
         self.unsettled = 0;
         self.out.get_mut().settle()
+    }
+
+    /// Writes out what is buffered; the length, if the file can be cut here without more.
+    pub(crate) fn mark(&mut self) -> io::Result<Option<u64>> {
+        self.out.flush()?;
+        let len = self.out.get_ref().len_between_members();
+        self.is_marked |= len.is_some();
+        Ok(len)
     }
 
     /// Puts what was settled on the disk: a journal must not say that there is what a power cut takes.
@@ -196,6 +206,9 @@ impl Output {
     pub(crate) fn finish(mut self) -> Result<(), Fatal> {
         let settled = self.settle();
         let finished = settled.and_then(|_| self.part.as_ref().map_or(Ok(()), Part::rename));
+        if finished.is_err() && self.is_marked {
+            self.keep();
+        }
         finished.map_err(|error| self.fatal(error))
     }
 }

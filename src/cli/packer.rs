@@ -66,6 +66,11 @@ impl Packer {
         self.packing != Packing::Plain
     }
 
+    /// The bytes that are in the output, if no member is begun.
+    pub(super) fn len_between_members(&self) -> Option<u64> {
+        matches!(self.member, Member::None).then_some(self.out.len)
+    }
+
     /// Begins a member if none is begun.
     fn begin(&mut self) -> io::Result<()> {
         if let Member::None = self.member {

@@ -77,7 +77,7 @@ pub(crate) fn run(settings: &Settings, messages: &Messages) -> Result<Status, Fa
         jobs,
         |job| job.as_ref().map_or(0, Job::weight),
         |job| job.map(|job| work.run(job)),
-        |done| match done.and_then(|done| run.take(done)) {
+        |done| match done.and_then(|done| run.take(done).map_err(|error| run.leave(error))) {
             Ok(()) => ControlFlow::Continue(()),
             Err(error) => {
                 end = Err(error);
@@ -86,7 +86,7 @@ pub(crate) fn run(settings: &Settings, messages: &Messages) -> Result<Status, Fa
         },
     );
     run.progress.clear();
-    match end.and_then(|()| run.finish()) {
+    match end.and_then(|()| run.finish().map_err(|error| run.leave(error))) {
         Err(error) if !error.is_broken_pipe() => Err(error),
         _ => Ok(run.status),
     }
@@ -199,23 +199,30 @@ impl Run<'_> {
 
     fn note(&mut self, at: Start) -> Result<(), Fatal> {
         let Some(journal) = &mut self.journal else { return Ok(()) };
-        let output = self.outputs.at_hand();
-        if !Journal::is_due(output.unsettled()) {
-            return Ok(());
-        }
-        let settled = output.settle().and_then(|len| output.sync().map(|()| len));
-        let len = settled.map_err(|error| output.fatal(error))?;
-        journal.write(&Checkpoint {
+        let has_output = self.outputs.has_begun();
+        journal.note(self.outputs.at_hand(), || Checkpoint {
             start: at,
-            len,
-            ends_line: output.ends_line(),
-            has_output: self.outputs.has_begun(),
+            has_output,
             is_lacking: self.status == Status::Partial,
             counts: self.counts.clone(),
-            journal: None,
-        })?;
-        self.outputs.at_hand().keep();
-        Ok(())
+            ..Checkpoint::default()
+        })
+    }
+
+    /// An error of writing ends the run: what another run can go on with stays.
+    fn leave(&mut self, error: Fatal) -> Fatal {
+        let has_folder = self.settings.crawl.out_dir.is_some() && self.counts.read() > 0;
+        match &mut self.journal {
+            Some(journal) => {
+                if !journal.leave() {
+                    return error;
+                }
+                self.outputs.at_hand().keep();
+            }
+            None if has_folder => {}
+            None => return error,
+        }
+        error.leaving_output()
     }
 
     fn has_several(&self) -> bool {
