@@ -7,11 +7,13 @@ use std::error::Error;
 use std::fmt;
 use std::io::{self, Read};
 
-use fields::{Bytes, Fields, without_odd_numbers};
+use memchr::memmem;
+
+use fields::{Fields, without_half_pairs, without_odd_numbers};
 
 use super::page::Page;
 use super::unpack::{Piece, Unpacker};
-use crate::{Options, SourceFormat};
+use crate::{Options, SourceFormat, Warning};
 
 /// Bytes of a line for each of its page: Python writes all but ASCII as escapes, three times as long for Cyrillic.
 const LINE_LEN_RATIO: u64 = 3;
@@ -29,6 +31,9 @@ pub enum LineEnd {
     /// It is longer than the limit, and only its beginning is there.
     TooLarge,
 }
+
+/// U+FFFD in UTF-8.
+const REPLACEMENT: &[u8] = "\u{FFFD}".as_bytes();
 
 /// A line.
 #[derive(Clone, Debug)]
@@ -213,7 +218,7 @@ const DEFAULT_FIELDS: [&str; 2] = ["html", "text"];
 impl JsonLine {
     /// The document in a field, by default `html` or else `text`, and the other fields as JSON, in
     /// order and as they were written. Those nested deeper than 100 levels are null, and so are `NaN`, `Infinity` and
-    /// `-Infinity`, which Python writes and JSON has not.
+    /// `-Infinity`, which Python writes and JSON has not. Half of a surrogate pair is U+FFFD.
     ///
     /// # Errors
     ///
@@ -228,24 +233,30 @@ impl JsonLine {
     /// # Ok::<(), std::io::Error>(())
     /// ```
     pub fn page(&self, field: Option<&str>) -> Result<(Page, String), NoDocument> {
-        self.read(|fields| page_of(fields, field))
+        let ((mut page, fields), is_mended) =
+            self.read(|fields, is_mended| Ok((page_of(fields, field)?, is_mended)))?;
+        // What else stands in the line may have been mended, and the page have it from elsewhere: as good as never.
+        let is_malformed = is_mended && memmem::find(&page.bytes, REPLACEMENT).is_some();
+        page.warning = is_malformed.then_some(Warning::Malformed);
+        Ok((page, fields))
     }
 
     /// The address and all fields of a line that is an object, to tell which line has no document.
     #[must_use]
     pub fn fields(&self) -> Option<(Option<String>, String)> {
-        self.read(|fields| Ok((fields.url(), fields.without(None)))).ok()
+        self.read(|fields, _| Ok((fields.url(), fields.without(None)))).ok()
     }
 
-    /// Reads the fields.
+    /// Reads the fields, and whether characters in them had to be replaced.
     fn read<T>(
         &self,
-        take: impl FnOnce(&Fields<'_>) -> Result<T, NoDocument>,
+        take: impl FnOnce(&Fields<'_>, bool) -> Result<T, NoDocument>,
     ) -> Result<T, NoDocument> {
-        let line = self.text()?;
+        let line = without_half_pairs(self.text()?);
+        let is_mended = matches!(line, Cow::Owned(_));
         match Fields::of(&line) {
-            Ok(fields) => take(&fields),
-            Err(error) => take(&Fields::of(&without_odd_numbers(&line).ok_or(error)?)?),
+            Ok(fields) => take(&fields, is_mended),
+            Err(error) => take(&Fields::of(&without_odd_numbers(&line).ok_or(error)?)?, is_mended),
         }
     }
 
@@ -269,7 +280,7 @@ fn page_of(fields: &Fields<'_>, field: Option<&str>) -> Result<(Page, String), N
     let default = || other_than(&["null", "\"\""]).or_else(|| other_than(&["null"]));
     let name = field.or_else(default).ok_or(NoDocument::NoField)?;
     let value = fields.get(name).ok_or(NoDocument::NoSuchField)?;
-    let body: Bytes = serde_json::from_str(value.get()).map_err(|_| NoDocument::NoText)?;
+    let body: String = serde_json::from_str(value.get()).map_err(|_| NoDocument::NoText)?;
     let url = fields.url();
     let format = match name {
         "html" => SourceFormat::Html,
@@ -277,7 +288,7 @@ fn page_of(fields: &Fields<'_>, field: Option<&str>) -> Result<(Page, String), N
         _ => SourceFormat::Auto,
     };
     let charset = Some("utf-8".to_owned());
-    let page = Page { url, charset, format, bytes: body.0, ..Page::default() };
+    let page = Page { url, charset, format, bytes: body.into_bytes(), ..Page::default() };
     Ok((page, fields.without(Some(name))))
 }
 
@@ -351,8 +362,24 @@ mod tests {
 
     #[test]
     fn half_surrogates_are_replaced() {
-        let (page, _) = line(r#"{"text":"A \ud800 B"}"#).page(None).expect("a page");
-        assert!(page.extract(&Options::new()).text().starts_with("A \u{FFFD}"));
+        let json = r#"{"\udc01":"cut \ud83d","a":"\ud83d\ude00 \\ud83d \udE00\ud83d","text":"A \ud800 B"}"#;
+        let (page, fields) = line(json).page(None).expect("a page");
+        let expected = "{\"\u{FFFD}\":\"cut \\ufffd\",\"a\":\"\\ud83d\\ude00 \\\\ud83d \\ufffd\\ufffd\"}";
+        assert_eq!(fields, expected);
+        let document = page.extract(&Options::new());
+        assert_eq!(document.text(), "A \u{FFFD} B");
+        assert_eq!(document.warnings(), [Warning::Malformed]);
+    }
+
+    #[test]
+    fn bytes_that_are_no_utf_8_are_told_where_they_stand_in_the_page() {
+        let warnings = |json: &[u8]| {
+            let (page, _) = line(json).page(None).expect("a page");
+            page.extract(&Options::new()).warnings().to_vec()
+        };
+        assert_eq!(warnings(b"{\"text\":\"Low \xFF tide\"}"), [Warning::Malformed]);
+        assert_eq!(warnings(b"{\"text\":\"Low tide\",\"id\":\"\xFF\"}"), []);
+        assert_eq!(warnings("{\"text\":\"Low \u{FFFD} tide\"}".as_bytes()), []);
     }
 
     #[test]

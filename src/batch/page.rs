@@ -52,6 +52,8 @@ pub struct Page {
     pub is_part: bool,
     /// Whether more of the body was there than was kept.
     pub is_too_large: bool,
+    /// What there is to say of how it was taken out of the crawl's own format.
+    pub(super) warning: Option<Warning>,
     pub(super) bytes: Vec<u8>,
     pub(super) body_start: usize,
     pub(super) codings: Vec<Coding>,
@@ -200,6 +202,9 @@ impl Page {
         }
         if self.is_too_large {
             document.warn(Warning::TooLarge);
+        }
+        if let Some(warning) = self.warning {
+            document.warn(warning);
         }
         document
     }

@@ -1,5 +1,6 @@
 //! The fields of a line of JSON, in order and with their values as written.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
@@ -31,6 +32,51 @@ pub(super) fn without_odd_numbers(line: &str) -> Option<String> {
     }
     sound.push_str(&line[copied..]);
     (copied > 0).then_some(sound)
+}
+
+/// A line with U+FFFD for each half of a surrogate pair that stands alone: writers that cut texts leave them, and most
+/// readers of JSON refuse the line.
+pub(super) fn without_half_pairs(line: Cow<'_, str>) -> Cow<'_, str> {
+    const ESCAPE_LEN: usize = 6;
+    const REPLACEMENT: &str = "\\ufffd";
+    let mut sound = String::new();
+    let (mut copied, mut from) = (0, 0);
+    while let Some(at) = memchr::memchr(b'\\', &line.as_bytes()[from..]).map(|at| from + at) {
+        from = at + match (surrogate(&line, at), surrogate(&line, at + ESCAPE_LEN)) {
+            (Some(Half::High), Some(Half::Low)) => 2 * ESCAPE_LEN,
+            (Some(_), _) => {
+                sound.push_str(&line[copied..at]);
+                sound.push_str(REPLACEMENT);
+                copied = at + ESCAPE_LEN;
+                ESCAPE_LEN
+            }
+            // The character behind it may be another backslash, or longer than a byte.
+            (None, _) => 1 + line[at + 1..].chars().next().map_or(0, char::len_utf8),
+        };
+    }
+    if copied == 0 {
+        return line;
+    }
+    sound.push_str(&line[copied..]);
+    Cow::Owned(sound)
+}
+
+/// Half of a surrogate pair.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Half {
+    High,
+    Low,
+}
+
+/// What of a surrogate pair is written at a place of a line.
+fn surrogate(line: &str, at: usize) -> Option<Half> {
+    let digits = line.as_bytes().get(at..at + 6)?.strip_prefix(b"\\u")?;
+    let digits = std::str::from_utf8(digits).ok()?;
+    match u16::from_str_radix(digits, 16).ok()? {
+        0xD800..=0xDBFF => Some(Half::High),
+        0xDC00..=0xDFFF => Some(Half::Low),
+        _ => None,
+    }
 }
 
 /// How deep arrays and objects in a field may be nested: most readers of JSON end the program, or fail, at 128 or
@@ -108,26 +154,5 @@ impl<'de> Deserialize<'de> for Fields<'de> {
             }
         }
         deserializer.deserialize_map(InOrder)
-    }
-}
-
-/// A string of JSON as bytes: half of a surrogate pair, which crawls hold, is no UTF-8.
-pub(super) struct Bytes(pub(super) Vec<u8>);
-
-impl<'de> Deserialize<'de> for Bytes {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct AnyString;
-        impl Visitor<'_> for AnyString {
-            type Value = Bytes;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a string")
-            }
-
-            fn visit_bytes<E>(self, bytes: &[u8]) -> Result<Bytes, E> {
-                Ok(Bytes(String::from_utf8_lossy(bytes).into_owned().into_bytes()))
-            }
-        }
-        deserializer.deserialize_bytes(AnyString)
     }
 }
