@@ -346,7 +346,7 @@ fn needs_scripts(arena: &Arena) -> bool {
 }
 
 /// The empty document of an input that is neither markup nor text.
-fn foreign() -> Document {
+pub(crate) fn foreign() -> Document {
     let (_, encoding): (String, EncodingReport) =
         crate::decode::decode(&[], EncodingHints::default());
     Document {

@@ -118,7 +118,7 @@ fn text(bytes: &[u8], last: bool) -> Option<Sniffed> {
 
 /// Whether bytes are no text in any encoding that shows: not UTF-8, and full of control characters of many kinds.
 /// Left out are backspaces of manuals, tabs and ends of lines, what parts records, escapes of terminals.
-fn is_noise(bytes: &[u8]) -> bool {
+pub(crate) fn is_noise(bytes: &[u8]) -> bool {
     let is_cut = |error: std::str::Utf8Error| error.error_len().is_none();
     let is_utf_8 = std::str::from_utf8(bytes).map_or_else(is_cut, |_| true);
     if is_utf_8 || shows_utf_16(bytes) {

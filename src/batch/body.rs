@@ -1,6 +1,6 @@
 //! The body of an HTTP message: chunks joined, content codings undone. Labels are tried, and if
 //! the bytes are not what the label says they are taken as they are: archives often hold bodies
-//! that were decoded, under the labels of those that were not.
+//! that were decoded, under the labels of those that were not. What is no text then is not read.
 
 use std::borrow::Cow;
 use std::io::Read;
@@ -9,6 +9,7 @@ use std::ops::ControlFlow;
 use super::codec::{GZIP, ZSTD};
 use super::inflate::{Format, Inflate, Progress, WINDOW_LEN};
 use super::unpack::{Piece, Unpacker};
+use crate::sniff::is_noise;
 
 /// Bytes decoded at a time.
 const CHUNK_LEN: usize = 64 << 10;
@@ -16,6 +17,8 @@ const CHUNK_LEN: usize = 64 << 10;
 const MAX_CODINGS: usize = 3;
 /// Bytes that tell text from what a coding gives.
 const TELLING_LEN: usize = 512;
+/// Bytes that tell noise from a text in an old encoding.
+const NOISE_LEN: usize = 4096;
 
 /// A content coding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,6 +47,8 @@ pub(super) enum Decoded {
     Complete,
     /// The data is damaged or cut; what came before it was given.
     Damaged,
+    /// It is in a coding that nobody names, and nothing was given.
+    Unknown,
 }
 
 /// Decodes a body, a chunk at a time, until its end or until `take` breaks off. `codings` come in
@@ -60,44 +65,69 @@ pub(super) fn decode(
     let mut codings = codings[skipped..].iter().rev().copied().peekable();
     while let Some(coding) = codings.next() {
         if codings.peek().is_none() {
-            return worse(decoded, undo(&body, coding, take));
+            let undone = undo(&body, Some(coding), take);
+            return worse(decoded, undone.unwrap_or_else(|| raw(&body, Decoded::Damaged, take)));
         }
         let mut inner = Vec::new();
-        let undone = undo(&body, coding, &mut |chunk| {
+        let undone = undo(&body, Some(coding), &mut |chunk| {
             inner.extend_from_slice(chunk);
             let is_full = inner.len() as u64 > max_len;
             if is_full { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         });
-        decoded = worse(decoded, undone);
-        body = Cow::Owned(inner);
+        if let Some(undone) = undone {
+            decoded = worse(decoded, undone);
+            body = Cow::Owned(inner);
+        }
     }
     // No label, but packed all the same.
-    worse(decoded, undo(&body, Coding::Packed, take))
+    let undone = undo(&body, None, take);
+    worse(decoded, undone.unwrap_or_else(|| raw(&body, Decoded::Unknown, take)))
 }
 
 fn worse(one: Decoded, other: Decoded) -> Decoded {
-    if one == Decoded::Damaged { one } else { other }
+    if one == Decoded::Complete { other } else { one }
 }
 
-fn undo(body: &[u8], coding: Coding, take: &mut dyn FnMut(&[u8]) -> ControlFlow<()>) -> Decoded {
-    let is_packed = body.starts_with(&GZIP) || body.starts_with(&ZSTD);
-    match coding {
-        _ if is_packed => unpack(body, take),
-        Coding::Deflate if !is_text(body) => match body {
-            // The header of zlib (RFC 1950). Many servers leave it out.
-            [first, second, ..]
-                if first & 0x0F == 8 && u16::from_be_bytes([*first, *second]) % 31 == 0 =>
-            {
-                inflate(body, Format::Zlib, take)
-            }
-            _ => inflate(body, Format::Deflate, take),
-        },
-        Coding::Brotli if !is_text(body) => unbrotli(body, take),
-        _ => {
-            let _ = take(body);
-            Decoded::Complete
-        }
+/// Decodes what the first bytes name, or else the label; `None` if it is neither.
+fn undo(
+    body: &[u8],
+    label: Option<Coding>,
+    take: &mut dyn FnMut(&[u8]) -> ControlFlow<()>,
+) -> Option<Decoded> {
+    if body.starts_with(&GZIP) || body.starts_with(&ZSTD) {
+        return Some(unpack(body, take));
     }
+    if is_text(body) {
+        return None;
+    }
+    let is_sure = label == Some(Coding::Deflate) || is_noisy(body);
+    let undone = if is_zlib(body) { inflate(body, Format::Zlib, is_sure, take) } else { None };
+    undone.or_else(|| match label {
+        Some(Coding::Deflate) => inflate(body, Format::Deflate, false, take),
+        Some(Coding::Brotli) => unbrotli(body, take),
+        Some(Coding::Packed) | None => None,
+    })
+}
+
+/// Gives a body as it is, unless it is no text in any encoding, and so what `noise` says.
+fn raw(body: &[u8], noise: Decoded, take: &mut dyn FnMut(&[u8]) -> ControlFlow<()>) -> Decoded {
+    let starts_as_markup = body.trim_ascii_start().starts_with(b"<");
+    if !starts_as_markup && is_noisy(body) {
+        return noise;
+    }
+    let _ = take(body);
+    Decoded::Complete
+}
+
+/// Whether a body is no text in any encoding, as far as its beginning shows.
+fn is_noisy(body: &[u8]) -> bool {
+    is_noise(&body[..body.len().min(NOISE_LEN)])
+}
+
+/// Whether a body begins with the header of zlib (RFC 1950). Many servers leave it out.
+fn is_zlib(body: &[u8]) -> bool {
+    let [first, second, ..] = body else { return false };
+    first & 0x0F == 8 && first >> 4 <= 7 && u16::from_be_bytes([*first, *second]) % 31 == 0
 }
 
 fn unpack(body: &[u8], take: &mut dyn FnMut(&[u8]) -> ControlFlow<()>) -> Decoded {
@@ -116,52 +146,50 @@ fn unpack(body: &[u8], take: &mut dyn FnMut(&[u8]) -> ControlFlow<()>) -> Decode
     }
 }
 
+/// Undoes DEFLATE; `None` if it is none. That it is one may be sure beforehand, although it is damaged early.
 fn inflate(
     mut body: &[u8],
     format: Format,
+    is_sure: bool,
     take: &mut dyn FnMut(&[u8]) -> ControlFlow<()>,
-) -> Decoded {
+) -> Option<Decoded> {
     let mut inflate = Inflate::new(format);
     let mut window = vec![0; WINDOW_LEN];
     let mut is_first = true;
     loop {
         let step = inflate.step(body, &mut window);
-        // Bytes without a header are soon read as something, whatever they are.
-        let is_wrong = format == Format::Deflate || step.unpacked.is_empty();
+        // Bytes are soon read as something, whatever they are.
+        let is_wrong = !is_sure || step.unpacked.is_empty();
         if is_first && is_wrong && step.progress == Progress::Damage {
-            let _ = take(body);
-            return Decoded::Complete;
+            return None;
         }
         is_first = false;
         body = &body[step.taken..];
         if !step.unpacked.is_empty() && take(&window[step.unpacked]).is_break() {
-            return Decoded::Complete;
+            return Some(Decoded::Complete);
         }
         match step.progress {
             Progress::More => {}
-            Progress::End => return Decoded::Complete,
-            Progress::Damage => return Decoded::Damaged,
+            Progress::End => return Some(Decoded::Complete),
+            Progress::Damage => return Some(Decoded::Damaged),
         }
     }
 }
 
-fn unbrotli(body: &[u8], take: &mut dyn FnMut(&[u8]) -> ControlFlow<()>) -> Decoded {
+fn unbrotli(body: &[u8], take: &mut dyn FnMut(&[u8]) -> ControlFlow<()>) -> Option<Decoded> {
     let mut decoder = brotli_decompressor::Decompressor::new(body, CHUNK_LEN);
     let mut chunk = vec![0; CHUNK_LEN];
     let mut is_first = true;
     loop {
         match decoder.read(&mut chunk) {
-            Ok(0) => return Decoded::Complete,
+            Ok(0) => return Some(Decoded::Complete),
             Ok(len) => {
                 if take(&chunk[..len]).is_break() {
-                    return Decoded::Complete;
+                    return Some(Decoded::Complete);
                 }
             }
-            Err(_) if is_first => {
-                let _ = take(body);
-                return Decoded::Complete;
-            }
-            Err(_) => return Decoded::Damaged,
+            Err(_) if is_first => return None,
+            Err(_) => return Some(Decoded::Damaged),
         }
         is_first = false;
     }

@@ -8,6 +8,7 @@ use super::http::{Head, content_type};
 use super::language::first_tag;
 use super::opening::Intake;
 use super::warc::{RecordEnd, WarcRecord};
+use crate::extractor::foreign;
 use crate::language_tag::is_tag;
 use crate::{Document, Options, Record, SourceFormat, Warning};
 
@@ -193,7 +194,10 @@ impl Page {
         let mut intake = Intake::new(options, self.format);
         let decoded =
             body::decode(self.body(), &self.codings, max_bytes, &mut |chunk| intake.push(chunk));
-        let mut document = intake.finish();
+        let mut document = match decoded {
+            Decoded::Unknown => foreign(),
+            Decoded::Complete | Decoded::Damaged => intake.finish(),
+        };
         if self.is_cut || decoded == Decoded::Damaged {
             document.warn(Warning::Truncated);
         }

@@ -60,6 +60,29 @@ fn wrong_labels_do_no_harm() {
     }
 }
 
+/// What no text is, and no coding that shows.
+fn noise() -> Vec<u8> {
+    (0..4096_u32).map(|n| (n.wrapping_mul(0x9E37_79B9) >> 13) as u8).collect()
+}
+
+#[test]
+fn the_first_bytes_say_more_than_the_label() {
+    let zlib = &packed(PAGE)[2].1;
+    for label in [&[Coding::Packed][..], &[Coding::Brotli], &[]] {
+        assert_eq!(decoded(zlib, label), (PAGE.to_vec(), Decoded::Complete), "{label:?}");
+    }
+    let text = b"x^2 + y^2 \xFCber die Seiten";
+    assert_eq!(decoded(text, &[]), (text.to_vec(), Decoded::Complete));
+}
+
+#[test]
+fn what_cannot_be_decoded_is_no_text() {
+    for label in [Coding::Packed, Coding::Deflate] {
+        assert_eq!(decoded(&noise(), &[label]), (vec![], Decoded::Damaged), "{label:?}");
+    }
+    assert_eq!(decoded(&noise(), &[]), (vec![], Decoded::Unknown));
+}
+
 #[test]
 fn several_codings() {
     let gzip = |page: &[u8]| packed(page)[0].1.clone();
