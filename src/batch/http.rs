@@ -78,9 +78,10 @@ impl Head {
     }
 }
 
-/// A media type in lower case, and its charset.
+/// A media type in lower case, and its charset. Servers send it twice, and put other things than a semicolon behind it.
 pub(super) fn content_type(value: &str) -> (Option<String>, Option<String>) {
-    let mime = value.split(';').next().unwrap_or("").trim().to_ascii_lowercase();
+    let is_end = |c: char| matches!(c, ';' | ',') || c.is_whitespace();
+    let mime = value.trim().split(is_end).next().unwrap_or("").to_ascii_lowercase();
     let charset = content_type_charset(value).filter(|charset| !charset.is_empty());
     ((!mime.is_empty()).then_some(mime), charset.map(str::to_owned))
 }
@@ -125,6 +126,10 @@ mod tests {
         };
         assert_eq!(read("Text/HTML; Charset=\"utf-8\""), ("text/html".into(), "utf-8".into()));
         assert_eq!(read("text/html;a=b; charset='x'"), ("text/html".into(), "x".into()));
+        for value in ["text/html, text/html", " text/html,charset=utf-8", "text/html charset=utf-8"] {
+            assert_eq!(read(value).0, "text/html", "{value}");
+        }
+        assert_eq!(read("text/html,charset=utf-8").1, "utf-8");
         assert_eq!(read(" ;charset="), (String::new(), String::new()));
     }
 }
