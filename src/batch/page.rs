@@ -67,6 +67,8 @@ pub struct Page {
 pub enum NoPage {
     /// It says that the page is as it was at another visit.
     Revisit,
+    /// It holds the rest of what another record begins.
+    Continuation,
     /// A request, metadata, or another type of record.
     Type,
     /// It cannot be read.
@@ -79,6 +81,7 @@ impl NoPage {
     pub fn name(self) -> &'static str {
         match self {
             NoPage::Revisit => "revisit",
+            NoPage::Continuation => "continuation",
             NoPage::Type => "type",
             NoPage::Lost => "damaged",
         }
@@ -89,6 +92,7 @@ impl fmt::Display for NoPage {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             NoPage::Revisit => "the record says that the page is as it was at another visit",
+            NoPage::Continuation => "the record holds the rest of what another begins",
             NoPage::Type => "a record of this type holds no page",
             NoPage::Lost => "the record is damaged",
         })
@@ -110,11 +114,16 @@ impl WarcRecord {
         let header = &self.header;
         let owned = |value: Option<&str>| value.map(str::to_owned);
         let (mime, charset) = content_type(header.get("Content-Type").unwrap_or(""));
+        // Of a record in several the first one, which has the head, is read for itself (WARC 1.1, 7).
+        let segment = header.get("WARC-Segment-Number").and_then(|number| number.parse().ok());
+        if segment > Some(1_u64) || header.record_type() == "continuation" {
+            return Err(NoPage::Continuation);
+        }
         let mut page = Page {
             url: owned(header.target_uri()),
             date: owned(header.get("WARC-Date")),
             record_id: owned(header.record_id()),
-            is_cut: self.end == RecordEnd::Cut,
+            is_cut: self.end == RecordEnd::Cut || segment == Some(1),
             is_part: header.get("WARC-Truncated").is_some(),
             is_too_large: self.end == RecordEnd::TooLarge,
             ..Page::default()
@@ -128,7 +137,7 @@ impl WarcRecord {
                 page.bytes = self.block;
             }
             // What damage made of it, may be anything.
-            _ if page.is_cut => return Err(NoPage::Lost),
+            _ if self.end == RecordEnd::Cut => return Err(NoPage::Lost),
             "revisit" => return Err(NoPage::Revisit),
             _ => return Err(NoPage::Type),
         }
@@ -320,6 +329,15 @@ mod tests {
         assert_eq!(page.extract(&Options::new()).warnings(), [Warning::Cut]);
         let page = record("resource", "text/html", "<p>Words").page().expect("a page");
         assert_eq!(page.extract(&Options::new()).warnings(), []);
+    }
+
+    #[test]
+    fn a_record_in_several_is_cut() {
+        let page = |kind: &str| record(kind, "text/html", "<p>Words").page();
+        let first = page("resource\r\nWARC-Segment-Number: 1").expect("a page");
+        assert_eq!(first.extract(&Options::new()).warnings(), [Warning::Truncated]);
+        let rest = page("continuation\r\nWARC-Segment-Number: 2");
+        assert_eq!(rest.map(drop), Err(NoPage::Continuation));
     }
 
     #[test]
