@@ -25,7 +25,9 @@ impl WarcHeader {
             // WARC 1.0 lets a value go on in a line that begins with white space.
             if line.starts_with([' ', '\t']) {
                 let (_, value) = fields.last_mut()?;
-                value.push(' ');
+                if !value.is_empty() {
+                    value.push(' ');
+                }
                 value.push_str(line.trim());
             } else {
                 let (name, value) = line.split_once(':')?;
@@ -82,11 +84,12 @@ mod tests {
     #[test]
     fn fields() {
         let text = b"WARC/1.0\r\nwarc-type:response\r\nWARC-Target-URI: <http://a.example/>\r\n\
-            WARC-Long: one\r\n\ttwo\r\nContent-Length: -5\r\n\r\n";
+            WARC-Long: one\r\n\ttwo\r\nWARC-Late:\r\n one\r\nContent-Length: -5\r\n\r\n";
         let header = WarcHeader::read(text).expect("a header");
         assert_eq!(header.record_type(), "response");
         assert_eq!(header.target_uri(), Some("http://a.example/"));
         assert_eq!(header.get("Warc-Long"), Some("one two"));
+        assert_eq!(header.get("WARC-Late"), Some("one"));
         assert_eq!(header.content_length(), None);
     }
 
