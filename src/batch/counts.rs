@@ -54,6 +54,26 @@ impl Counts {
         }
     }
 
+    /// Adds those of another run.
+    ///
+    /// ```
+    /// use dechaff::batch::{Counts, Fate};
+    /// let (mut counts, mut others) = (Counts::default(), Counts::default());
+    /// others.add(&Fate::Skipped("mime".into()));
+    /// counts.add_all(&others);
+    /// assert_eq!(counts, others);
+    /// ```
+    pub fn add_all(&mut self, others: &Counts) {
+        self.written += others.written;
+        self.cut += others.cut;
+        let maps = [(&mut self.skipped, &others.skipped), (&mut self.failed, &others.failed)];
+        for (reasons, more) in maps {
+            for (reason, count) in more {
+                *reasons.entry(reason.clone()).or_default() += count;
+            }
+        }
+    }
+
     /// All documents.
     #[must_use]
     pub fn read(&self) -> u64 {

@@ -2,9 +2,9 @@
 
 use std::collections::HashSet;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::AtomicU64;
 
 use dechaff::batch::{JsonLine, WarcRecord};
 
@@ -17,6 +17,7 @@ use super::message::{Fatal, Messages};
 use super::output::target_in;
 use super::own_files::OwnFiles;
 use super::stamp::Stamp;
+use super::tally::{Earlier, Tally};
 
 /// What a document of a file of its own may take while it is read, as a guess.
 const DOCUMENT_WEIGHT: u64 = 1 << 20;
@@ -38,6 +39,8 @@ pub(crate) struct Job {
 pub(crate) enum Task {
     /// Nothing: an input begins.
     Begin(Begun),
+    /// Nothing: an earlier run wrote the output of this input, and may have noted what became of it.
+    DoneBefore(Option<Tally>),
     Document(Box<DocumentInput>),
     Record(WarcRecord),
     Line(JsonLine),
@@ -82,7 +85,7 @@ impl Job {
             Task::Document(_) => DOCUMENT_WEIGHT,
             Task::Record(record) => record.block.len() as u64,
             Task::Line(line) => line.bytes.len() as u64,
-            Task::Begin(_) | Task::Unopened(_) | Task::Failed(_) => 0,
+            Task::Begin(_) | Task::DoneBefore(_) | Task::Unopened(_) | Task::Failed(_) => 0,
         }
     }
 }
@@ -117,7 +120,7 @@ pub(crate) struct Jobs<'s, I> {
     opened: Option<Opened>,
     own: OwnFiles<'s>,
     /// Inputs of which an earlier run wrote the output.
-    done_before: Arc<AtomicU64>,
+    done_before: Earlier,
     /// The outputs of the inputs so far, where each has its own.
     taken: HashSet<PathBuf>,
 }
@@ -132,7 +135,6 @@ where
         inputs: I,
         begin: &Checkpoint,
         bytes_read: Arc<AtomicU64>,
-        done_before: Arc<AtomicU64>,
     ) -> Self {
         let own = OwnFiles::new(settings);
         Jobs {
@@ -149,7 +151,7 @@ where
             name: Arc::from(""),
             opened: None,
             own,
-            done_before,
+            done_before: Earlier::read(settings),
             taken: HashSet::new(),
         }
     }
@@ -195,10 +197,9 @@ where
                 self.tell_change(&input, self.journal);
                 continue;
             }
-            if !is_taken && self.is_done(&input) {
-                self.tell_change(&input, self.target(&input).as_deref().and_then(Stamp::of));
-                self.done_before.fetch_add(1, Ordering::Relaxed);
-                continue;
+            if let Some(target) = self.target(&input).filter(|it| !is_taken && self.is_done(it)) {
+                self.tell_change(&input, Stamp::of(&target));
+                return Some(Ok(Task::DoneBefore(self.done_before.take(&target))));
             }
             self.name = Arc::from(&*input.name());
             self.stamp = input.stamp();
@@ -266,9 +267,9 @@ where
         !self.taken.insert(target)
     }
 
-    fn is_done(&self, input: &Input) -> bool {
-        self.settings.crawl.resume == Resume::WhereItEnded
-            && self.target(input).is_some_and(|target| target.exists())
+    /// Whether an earlier run wrote an output.
+    fn is_done(&self, target: &Path) -> bool {
+        self.settings.crawl.resume == Resume::WhereItEnded && target.exists()
     }
 
     /// Where the documents of an input go, where each has an output of its own.

@@ -179,13 +179,21 @@ pub(crate) fn journal_path(part: &Path) -> PathBuf {
 
 /// A number for what decides about the output: all settings but how fast it is made.
 fn fingerprint(settings: &Settings) -> u64 {
-    let Settings {
-        inputs, files_from, separator, from, view, format, options, crawl, blocks, ..
-    } = settings;
-    let document = (inputs, files_from, separator, from, view, format, options, blocks);
-    let run = (document, &crawl.field, &crawl.filter, crawl.folders, env!("CARGO_PKG_VERSION"));
+    let Settings { inputs, files_from, crawl, .. } = settings;
+    let run = (inputs, files_from, crawl.folders, fingerprint_of_one(settings));
+    number_of(&format!("{run:?}"))
+}
+
+/// A number for what decides about the output of one input.
+pub(crate) fn fingerprint_of_one(settings: &Settings) -> u64 {
+    let Settings { separator, from, view, format, options, crawl, blocks, .. } = settings;
+    let document = (separator, from, view, format, options, blocks);
+    number_of(&format!("{:?}", (document, &crawl.field, &crawl.filter, env!("CARGO_PKG_VERSION"))))
+}
+
+fn number_of(text: &str) -> u64 {
     let mut hasher = DefaultHasher::new();
-    format!("{run:?}").hash(&mut hasher);
+    text.hash(&mut hasher);
     hasher.finish()
 }
 

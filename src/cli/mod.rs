@@ -23,6 +23,7 @@ mod part;
 mod progress;
 mod run;
 mod stamp;
+mod tally;
 mod visible;
 mod work;
 

@@ -18,7 +18,8 @@ use super::output::Output;
 use super::outputs::Outputs;
 use super::part::{claim, part_of};
 use super::progress::Progress;
-use super::work::{Done, Outcome, Work};
+use super::tally::{Tallies, Tally};
+use super::work::{Done, Finished, Outcome, Work};
 
 /// How a run ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,15 +48,7 @@ pub(crate) fn run(settings: &Settings, messages: &Messages) -> Result<Status, Fa
     let (output, journal, begin) = open(settings)?;
     let bytes_read = Arc::new(AtomicU64::new(0));
     let work = Work { settings, reader: output.reader(), paint: output.paint() };
-    let done_before = Arc::default();
-    let jobs = Jobs::new(
-        settings,
-        messages,
-        inputs,
-        &begin,
-        Arc::clone(&bytes_read),
-        Arc::clone(&done_before),
-    );
+    let jobs = Jobs::new(settings, messages, inputs, &begin, Arc::clone(&bytes_read));
     let progress = Progress::new(settings.volume, output.reader(), names::total_len(settings));
     let mut run = Run {
         progress,
@@ -66,7 +59,8 @@ pub(crate) fn run(settings: &Settings, messages: &Messages) -> Result<Status, Fa
         status: if begin.is_lacking { Status::Partial } else { Status::Done },
         counted_before: begin.counts.read(),
         counts: begin.counts,
-        done_before,
+        tallies: Tallies::of(settings),
+        uncounted_before: 0,
         told: Told::default(),
         is_crawl: false,
         bytes_read,
@@ -123,8 +117,10 @@ struct Run<'s> {
     counts: Counts,
     /// Documents that an earlier run counted.
     counted_before: u64,
-    /// Inputs that an earlier run did.
-    done_before: Arc<AtomicU64>,
+    /// What becomes of each input, where each has its own output.
+    tallies: Option<Tallies>,
+    /// Inputs that an earlier run did without noting what became of them.
+    uncounted_before: u64,
     told: Told,
     is_crawl: bool,
     bytes_read: Arc<AtomicU64>,
@@ -135,7 +131,15 @@ impl Run<'_> {
     /// Takes in what was done.
     fn take(&mut self, done: Done) -> Result<(), Fatal> {
         match done.result {
-            Outcome::Begun(begun) => self.begin(&done.input_name, begun),
+            Outcome::Begun(begun) => self.begin(&done.input_name, done.at.input, begun),
+            Outcome::DoneBefore(Some(tally)) => {
+                self.add_earlier(&tally);
+                Ok(())
+            }
+            Outcome::DoneBefore(None) => {
+                self.uncounted_before += 1;
+                Ok(())
+            }
             Outcome::Finished(finished) => {
                 if let Some(message) = &finished.told {
                     self.progress.clear();
@@ -146,16 +150,32 @@ impl Run<'_> {
                 if finished.is_lacking {
                     self.status = Status::Partial;
                 }
-                match self.outputs.is_unwritable() {
-                    true => self.counts.add(&Fate::Failed("unwritable".to_owned())),
-                    false => self.counts.add(&finished.fate),
-                }
+                self.count(done.at.input, &finished);
                 let bytes = self.bytes_read.load(Ordering::Relaxed);
                 self.progress.show(self.counts.read(), bytes);
                 let heading = self.has_several().then_some(&*done.name);
                 self.outputs.write(heading, &finished)?;
                 self.note(done.at)
             }
+        }
+    }
+
+    fn count(&mut self, input: u64, finished: &Finished) {
+        let unwritable = Fate::Failed("unwritable".to_owned());
+        let fate = if self.outputs.is_unwritable() { &unwritable } else { &finished.fate };
+        self.counts.add(fate);
+        if let Some(tallies) = &mut self.tallies {
+            tallies.add(input, fate, finished.is_lacking);
+        }
+    }
+
+    /// Counts an input that an earlier run did.
+    fn add_earlier(&mut self, tally: &Tally) {
+        self.counts.add_all(&tally.counts);
+        self.counted_before += tally.counts.read();
+        self.is_crawl |= tally.is_crawl;
+        if tally.is_lacking {
+            self.status = Status::Partial;
         }
     }
 
@@ -169,14 +189,17 @@ impl Run<'_> {
     }
 
     /// What there is to say of an input as such.
-    fn begin(&mut self, input: &str, begun: Begun) -> Result<(), Fatal> {
-        self.is_crawl |= begun.kind != Kind::Document;
-        if begun.kind == Kind::EmptyCrawl {
+    fn begin(&mut self, input: &str, number: u64, begun: Begun) -> Result<(), Fatal> {
+        let is_crawl = begun.kind != Kind::Document;
+        let is_empty = begun.kind == Kind::EmptyCrawl;
+        let is_lacking = is_empty && self.settings.on_empty == OnEmpty::Fail;
+        self.is_crawl |= is_crawl;
+        if is_empty {
             self.progress.clear();
             self.messages.input(input, "empty");
-            if self.settings.on_empty == OnEmpty::Fail {
-                self.status = Status::Partial;
-            }
+        }
+        if is_lacking {
+            self.status = Status::Partial;
         }
         let looks_at_responses = self.settings.crawl.filter.looks_at_responses();
         if begun.kind == Kind::Lines && looks_at_responses && self.told.is_first_of_lines() {
@@ -185,7 +208,12 @@ impl Run<'_> {
             let message = "--mime and --status are for archives: all lines of JSON are read";
             self.messages.summary(message);
         }
-        begun.target.map_or(Ok(()), |target| self.begin_output(input, &target))
+        let Some(target) = begun.target else { return Ok(()) };
+        if let Some(tallies) = &mut self.tallies {
+            tallies.note()?;
+            tallies.begin(number, &target, Tally { is_lacking, is_crawl, ..Tally::default() });
+        }
+        self.begin_output(input, &target)
     }
 
     /// An input begins that has an output of its own.
@@ -233,7 +261,11 @@ impl Run<'_> {
     }
 
     fn finish(&mut self) -> Result<(), Fatal> {
+        self.tallies.as_mut().map_or(Ok(()), Tallies::note)?;
         self.outputs.finish()?;
+        if let Some(tallies) = self.tallies.take().filter(|_| self.status == Status::Done) {
+            tallies.remove();
+        }
         if let Some(journal) = self.journal.take() {
             journal.remove();
         }
@@ -241,12 +273,9 @@ impl Run<'_> {
         if self.is_crawl || !self.counts.skipped.is_empty() {
             self.messages.summary(&self.summary());
         }
-        match self.done_before.load(Ordering::Relaxed) {
-            0 => {}
-            count => {
-                let told = format!("inputs done before, and not counted: {count}");
-                self.messages.summary(&told);
-            }
+        if self.uncounted_before > 0 {
+            let told = format!("inputs done before, and not counted: {}", self.uncounted_before);
+            self.messages.summary(&told);
         }
         Ok(())
     }

@@ -12,6 +12,7 @@ use super::input::{DocumentInput, Reading};
 use super::jobs::{Begun, Job, Start, Task};
 use super::message::{io_message, warning_message};
 use super::output::Reader;
+use super::tally::Tally;
 use super::visible::visible;
 
 /// What all jobs of a run share.
@@ -39,6 +40,8 @@ pub(crate) struct Done {
 pub(crate) enum Outcome {
     /// An input begins.
     Begun(Begun),
+    /// An earlier run did an input.
+    DoneBefore(Option<Tally>),
     Finished(Finished),
 }
 
@@ -85,6 +88,7 @@ impl Work<'_> {
     fn task(self, name: &str, task: Task) -> Outcome {
         Outcome::Finished(match task {
             Task::Begin(begun) => return Outcome::Begun(begun),
+            Task::DoneBefore(tally) => return Outcome::DoneBefore(tally),
             Task::Document(document) => self.document(name, *document),
             Task::Record(record) => self.record(name, record),
             Task::Line(line) => self.line(name, &line),

@@ -4,8 +4,8 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
-use super::archive::{folder, run};
-use super::{long_input, summary};
+use super::archive::{command, file, folder, gzip, page, record, run};
+use super::{archive, long_input, summary};
 
 /// The command with a limit on the length of files, in blocks of 512 bytes: a disk that is full.
 #[cfg(unix)]
@@ -58,4 +58,39 @@ fn half_a_file_that_is_of_no_use_goes() {
     assert!(!told.contains("--resume"), "{told}");
     let left = |path: &Path| fs::read_dir(path).unwrap().count();
     assert_eq!(left(&folder), 2);
+}
+
+/// Three inputs of which the first has damage, and the second cannot be read on the first time.
+#[test]
+fn what_was_done_before_is_counted_with_a_folder_of_outputs() {
+    let folder = folder("out-dir-counts");
+    let mut damaged: Vec<Vec<u8>> = archive().iter().map(gzip).collect();
+    let len = damaged[3].len();
+    damaged[3].truncate(len - 20);
+    file(&folder, "a.warc.gz", damaged.concat());
+    file(&folder, "b.warc", record("response", 1, b"HTTP/1.1 404 Not Found\r\n\r\n"));
+    file(&folder, "d.html", page(2));
+    let run = |out: &str, args: &[&str]| {
+        let inputs = ["a.warc.gz", "b.warc", "c.html", "d.html", "-t", "json", "--out-dir", out];
+        let mut command = command(&[&inputs[..], args].concat());
+        command.current_dir(&folder).output().unwrap()
+    };
+    let failed = run("out", &[]);
+    assert_eq!(failed.status.code(), Some(1));
+    file(&folder, "c.html", page(3));
+    fs::remove_file(folder.join("out/d.html.jsonl")).unwrap();
+    let whole = run("whole", &[]);
+    for _ in 0..2 {
+        let resumed = run("./out", &["--resume"]);
+        assert_eq!((resumed.status.code(), summary(&resumed)), (Some(1), summary(&whole)));
+        let told = String::from_utf8(resumed.stderr).unwrap();
+        assert!(!told.contains("not counted"), "{told}");
+    }
+    // Of other options nothing is known, and what is done anew is nothing of before.
+    let other = run("out", &["--resume", "--min-words", "1"]);
+    assert!(String::from_utf8(other.stderr).unwrap().contains("not counted: 3"));
+    file(&folder, "a.warc.gz", gzip(record("warcinfo", 1, b"")));
+    let anew = run("out", &[]);
+    assert_eq!(anew.status.code(), Some(0));
+    assert!(!folder.join("out/dechaff.part.journal").exists());
 }

@@ -1,0 +1,142 @@
+//! What became of each input that has an output of its own, in a file beside the outputs: a run that goes on counts
+//! those that were done before it.
+
+use std::collections::HashMap;
+use std::fs::{self, File};
+use std::io::{BufRead, BufReader, Write};
+use std::path::{Path, PathBuf};
+
+use dechaff::batch::{Counts, Fate};
+use serde_json::{Value, json};
+
+use super::args::Settings;
+use super::crawl_args::Resume;
+use super::journal::fingerprint_of_one;
+use super::message::Fatal;
+
+/// The file's name. It ends as those of unfinished outputs do, so it is no input.
+const NAME: &str = "dechaff.part.journal";
+
+/// What became of the documents of an input.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Tally {
+    pub(crate) counts: Counts,
+    /// Whether it makes the run end with 1.
+    pub(crate) is_lacking: bool,
+    pub(crate) is_crawl: bool,
+}
+
+/// The inputs that earlier runs did with the same options.
+#[derive(Debug, Default)]
+pub(crate) struct Earlier {
+    folder: PathBuf,
+    tallies: HashMap<String, Tally>,
+}
+
+impl Earlier {
+    /// Those of runs that this one goes on from.
+    pub(crate) fn read(settings: &Settings) -> Earlier {
+        let Some(folder) = settings.crawl.out_dir.clone() else { return Earlier::default() };
+        let mut tallies = HashMap::new();
+        if settings.crawl.resume == Resume::WhereItEnded
+            && let Ok(file) = File::open(folder.join(NAME))
+        {
+            let run = fingerprint_of_one(settings);
+            // A kill can cut a line. Of an input that was done twice the last one counts.
+            tallies.extend(BufReader::new(file).lines().map_while(Result::ok).filter_map(|line| {
+                let (of, output, tally) = read(&line)?;
+                (of == run).then_some((output, tally))
+            }));
+        }
+        Earlier { folder, tallies }
+    }
+
+    /// What became of the input with this output, if it is known.
+    pub(crate) fn take(&mut self, target: &Path) -> Option<Tally> {
+        self.tallies.remove(&output_name(&self.folder, target))
+    }
+}
+
+/// The open file.
+#[derive(Debug)]
+pub(crate) struct Tallies {
+    folder: PathBuf,
+    /// Tells runs with other options apart.
+    run: u64,
+    file: Option<File>,
+    /// The input whose output is being written: its number, the output, and what became of it so far.
+    at_hand: Option<(u64, String, Tally)>,
+}
+
+impl Tallies {
+    /// For a run whose inputs have an output each.
+    pub(crate) fn of(settings: &Settings) -> Option<Tallies> {
+        let folder = settings.crawl.out_dir.clone()?;
+        let tallies =
+            Tallies { folder, run: fingerprint_of_one(settings), file: None, at_hand: None };
+        if settings.crawl.resume == Resume::FromStart {
+            let _ = fs::remove_file(tallies.path());
+        }
+        Some(tallies)
+    }
+
+    fn path(&self) -> PathBuf {
+        self.folder.join(NAME)
+    }
+
+    /// An input begins.
+    pub(crate) fn begin(&mut self, input: u64, target: &Path, so_far: Tally) {
+        self.at_hand = Some((input, output_name(&self.folder, target), so_far));
+    }
+
+    /// A document of an input is done; one that cannot be opened has no output, and does not begin.
+    pub(crate) fn add(&mut self, input: u64, fate: &Fate, is_lacking: bool) {
+        if let Some((at_hand, _, tally)) = &mut self.at_hand
+            && *at_hand == input
+        {
+            tally.counts.add(fate);
+            tally.is_lacking |= is_lacking;
+        }
+    }
+
+    /// The input at hand is done. It is noted before its output has its name: without its output nothing is made of it.
+    pub(crate) fn note(&mut self) -> Result<(), Fatal> {
+        let Some((_, output, tally)) = self.at_hand.take() else { return Ok(()) };
+        let line = json!({
+            "run": self.run,
+            "output": output,
+            "lacking": tally.is_lacking,
+            "crawl": tally.is_crawl,
+            "counts": tally.counts,
+        });
+        let path = self.path();
+        let written = match &mut self.file {
+            Some(file) => file.write_all(format!("{line}\n").as_bytes()),
+            None => File::options().create(true).append(true).open(&path).and_then(|file| {
+                self.file.insert(file).write_all(format!("\n{line}\n").as_bytes())
+            }),
+        };
+        written.map_err(|error| Fatal::new(path.to_string_lossy(), error))
+    }
+
+    /// The run is done, and nothing is lacking that another would have to tell of.
+    pub(crate) fn remove(self) {
+        let _ = fs::remove_file(self.path());
+    }
+}
+
+/// An output by its place in the folder, whatever that is called; names that are no UTF-8 stay apart.
+fn output_name(folder: &Path, target: &Path) -> String {
+    format!("{:?}", target.strip_prefix(folder).unwrap_or(target))
+}
+
+/// A run, an output and what became of its input from a line, which may be cut.
+fn read(line: &str) -> Option<(u64, String, Tally)> {
+    let mut value: Value = serde_json::from_str(line).ok()?;
+    let is = |name: &str| value.get(name)?.as_bool();
+    let (is_lacking, is_crawl) = (is("lacking")?, is("crawl")?);
+    let run = value.get("run")?.as_u64()?;
+    let output = value.get("output")?.as_str()?.to_owned();
+    let counts = serde_json::from_value(value.get_mut("counts")?.take()).ok()?;
+    Some((run, output, Tally { counts, is_lacking, is_crawl }))
+}
