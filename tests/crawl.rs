@@ -469,6 +469,28 @@ fn no_output_takes_the_place_of_another() {
     assert!(first[0]["text"].as_str().unwrap().contains("ferry 1"), "{first:?}");
 }
 
+/// An output cannot be a file and the folder of others, whichever comes first.
+#[test]
+fn a_file_that_should_be_a_folder_costs_one_input() {
+    let folder = folder("out-dir-file-and-folder");
+    fs::create_dir_all(folder.join("site/about.txt")).unwrap();
+    file(&folder.join("site"), "about", page(1));
+    file(&folder.join("site/about.txt"), "y", page(2));
+    file(&folder, "z.html", page(3));
+    let mut inputs = ["site/about", "site/about.txt/y", "z.html"];
+    for (out, failed) in [("one", "site/about.txt/y: its output"), ("two", "site/about: its output")] {
+        for more in [&[][..], &["--resume"]] {
+            let mut command = command(&[&inputs[..], &["--out-dir", out], more].concat());
+            let output = command.current_dir(&folder).output().unwrap();
+            let told = String::from_utf8(output.stderr).unwrap();
+            assert_eq!(output.status.code(), Some(1), "{told}");
+            assert!(told.contains(failed), "{told}");
+            assert!(folder.join(out).join("z.html.txt").exists());
+        }
+        inputs.swap(0, 1);
+    }
+}
+
 #[test]
 fn an_input_of_which_nothing_is_wanted_leaves_no_file() {
     let folder = folder("out-dir-skipped");

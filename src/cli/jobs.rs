@@ -267,9 +267,9 @@ where
         !self.taken.insert(target)
     }
 
-    /// Whether an earlier run wrote an output.
+    /// Whether an earlier run wrote an output; a folder of that name is for those of other inputs.
     fn is_done(&self, target: &Path) -> bool {
-        self.settings.crawl.resume == Resume::WhereItEnded && target.exists()
+        self.settings.crawl.resume == Resume::WhereItEnded && target.exists() && !target.is_dir()
     }
 
     /// Where the documents of an input go, where each has an output of its own.

@@ -65,12 +65,15 @@ impl<'s> Outputs<'s> {
             let made = fs::create_dir_all(folder);
             made.map_err(|error| Fatal::new(folder.to_string_lossy(), error))?;
         }
+        // Before the next is opened, for which folders are made: one could have the name that this output gets.
+        self.close(Output::nowhere())?;
         let opened = Output::in_folder(target, self.settings.format);
         self.is_unwritable = opened.is_err();
-        self.close(opened.unwrap_or_else(|error| {
-            tell(error);
-            Output::nowhere()
-        }))
+        match opened {
+            Ok(output) => self.output = output,
+            Err(error) => tell(error),
+        }
+        Ok(())
     }
 
     /// Writes a document behind the others, under its name if it has one here.
