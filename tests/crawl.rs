@@ -4,6 +4,8 @@
 
 #[path = "support/archive.rs"]
 mod archive;
+#[path = "crawl/told.rs"]
+mod told;
 #[path = "crawl/unfinished.rs"]
 mod unfinished;
 
@@ -85,7 +87,8 @@ fn damage_is_told_and_costs_only_itself() {
         (mime 1, revisit 1, status 1, type 2), 0 failed";
     assert_eq!(summary(&output), expected);
     let told = String::from_utf8(output.stderr).unwrap();
-    assert_eq!(told.matches("a.warc.gz#urn:id:4: damaged or cut").count(), 1, "{told}");
+    let line = "a.warc.gz#urn:id:4: damaged or cut (record 4, http://a.example/4)\n";
+    assert_eq!(told.matches(line).count(), 1, "{told}");
     let records = lines(&output.stdout);
     assert_eq!(records[1]["warnings"], json!(["truncated"]));
     assert_eq!(records[2]["url"], "http://a.example/8");

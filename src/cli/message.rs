@@ -1,6 +1,6 @@
 //! Messages about inputs on standard error: one line each, and only that.
 
-use std::collections::HashSet;
+use std::collections::BTreeMap;
 use std::fmt;
 use std::io::{self, ErrorKind, Write};
 use std::mem;
@@ -49,17 +49,29 @@ impl Messages {
     }
 }
 
+/// Lines about documents of one crawl: there may be one for every one of millions.
+const MAX_TOLD: u64 = 10;
+
 /// What was told already: a line for each of millions of inputs is none.
 #[derive(Debug, Default)]
 pub(crate) struct Told {
-    damaged: HashSet<Arc<str>>,
+    /// Documents of crawls of which there was something to tell, by input.
+    documents: BTreeMap<Arc<str>, u64>,
     has_lines: bool,
 }
 
 impl Told {
-    /// Whether nothing was told yet of damage of this input.
-    pub(crate) fn is_first_damage(&mut self, input: &Arc<str>) -> bool {
-        self.damaged.insert(Arc::clone(input))
+    /// Whether there is room for a line about another document of this input.
+    pub(crate) fn has_room(&mut self, input: &Arc<str>) -> bool {
+        let count = self.documents.entry(Arc::clone(input)).or_default();
+        *count += 1;
+        *count <= MAX_TOLD
+    }
+
+    /// Inputs, with the number of their documents for which there was no room.
+    pub(crate) fn untold(&self) -> impl Iterator<Item = (&str, u64)> {
+        let more = self.documents.iter().map(|(input, count)| (&**input, *count));
+        more.filter(|(_, count)| *count > MAX_TOLD).map(|(input, count)| (input, count - MAX_TOLD))
     }
 
     /// Whether nothing was told yet of lines of JSON.
@@ -125,6 +137,14 @@ pub(crate) fn io_message(error: &io::Error) -> String {
         ErrorKind::PermissionDenied => "permission denied".to_owned(),
         ErrorKind::IsADirectory => "is a directory".to_owned(),
         _ => error.to_string(),
+    }
+}
+
+/// What a warning says of a document of a crawl, where damage need not be that of compressed data.
+pub(crate) fn crawl_message(warning: Warning) -> Option<&'static str> {
+    match warning {
+        Warning::Truncated => Some("damaged or cut"),
+        warning => warning_message(warning),
     }
 }
 

@@ -141,11 +141,11 @@ impl Run<'_> {
                 Ok(())
             }
             Outcome::Finished(finished) => {
-                if let Some(message) = &finished.told {
+                if let Some(message) = &finished.told
+                    && (!done.is_crawl || self.told.has_room(&done.input_name))
+                {
                     self.progress.clear();
                     self.messages.input(&done.name, message);
-                } else if done.is_crawl && finished.is_damaged() {
-                    self.tell_damage(&done.input_name, &done.name);
                 }
                 if finished.is_lacking {
                     self.status = Status::Partial;
@@ -176,15 +176,6 @@ impl Run<'_> {
         self.is_crawl |= tally.is_crawl;
         if tally.is_lacking {
             self.status = Status::Partial;
-        }
-    }
-
-    /// The first damage of an archive; each would be a line for every one of millions.
-    fn tell_damage(&mut self, input: &Arc<str>, document: &str) {
-        if self.told.is_first_damage(input) {
-            self.progress.clear();
-            let message = "damaged or cut; others of the same input are only counted";
-            self.messages.input(document, message);
         }
     }
 
@@ -268,6 +259,9 @@ impl Run<'_> {
         }
         if let Some(journal) = self.journal.take() {
             journal.remove();
+        }
+        for (input, count) in self.told.untold() {
+            self.messages.input(input, &format!("and {count} more documents that failed or are cut"));
         }
         // Of files, too, nobody should have to guess why one is missing.
         if self.is_crawl || !self.counts.skipped.is_empty() {

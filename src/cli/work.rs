@@ -4,16 +4,19 @@ use std::io::{self, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use dechaff::batch::{Fate, JsonLine, NoDocument, NoPage, Page, WarcRecord, write_conversion};
+use dechaff::batch::{Fate, JsonLine, NoPage, Page, WarcRecord, write_conversion};
 use dechaff::{Document, Paint, Record, Warning, report};
 
 use super::args::{Blocks, Format, OnEmpty, Settings, View};
 use super::input::{DocumentInput, Reading};
 use super::jobs::{Begun, Job, Start, Task};
-use super::message::{io_message, warning_message};
+use super::message::{crawl_message, io_message, warning_message};
 use super::output::Reader;
 use super::tally::Tally;
-use super::visible::visible;
+use super::visible::{visible, visible_name};
+
+/// Why a page has no text as a record of an archive.
+const NO_RECORD: &str = "no record to refer to";
 
 /// What all jobs of a run share.
 #[derive(Clone, Copy, Debug)]
@@ -57,15 +60,13 @@ pub(crate) struct Finished {
 }
 
 impl Finished {
-    /// Whether damage of its input cost it something.
-    pub(crate) fn is_damaged(&self) -> bool {
-        match &self.fate {
-            Fate::Failed(reason) => {
-                [NoPage::Lost.name(), NoDocument::Damaged.name()].contains(&&**reason)
-            }
-            Fate::WrittenCut => true,
-            Fate::Written | Fate::Skipped(_) => false,
-        }
+    /// With the place of its document in a crawl in the line about it.
+    fn at(self, place: &str) -> Finished {
+        let told = self.told.map(|told| match place {
+            "" => told,
+            place => format!("{told} ({})", visible_name(place)),
+        });
+        Finished { told, ..self }
     }
 }
 
@@ -80,7 +81,7 @@ impl Work<'_> {
         // nobody has seen, it must cost only one of them.
         let result = catch_unwind(AssertUnwindSafe(|| self.task(&name, job.task)));
         let result = result.unwrap_or_else(|_| {
-            Outcome::Finished(self.failed(&name, "internal", "internal error"))
+            Outcome::Finished(self.failed_in_crawl(&name, "internal", "internal error"))
         });
         Done { at, input_name, name, is_crawl, result }
     }
@@ -127,27 +128,36 @@ impl Work<'_> {
     }
 
     fn record(self, name: &str, record: WarcRecord) -> Finished {
-        match record.page() {
-            Ok(page) => self.page(name, &page, None),
-            Err(NoPage::Lost) => self.failed(name, NoPage::Lost.name(), "damaged record"),
-            Err(reason) => skipped(reason.name()),
+        let mut place = format!("record {}", record.number);
+        if let Some(uri) = record.header.target_uri() {
+            place.push_str(", ");
+            place.push_str(uri);
         }
+        let finished = match record.page() {
+            Ok(page) => self.page(name, &page, None),
+            Err(NoPage::Lost) => self.failed_in_crawl(name, NoPage::Lost.name(), "damaged record"),
+            Err(reason) => skipped(reason.name()),
+        };
+        finished.at(&place)
     }
 
     fn line(self, name: &str, line: &JsonLine) -> Finished {
         match line.page(self.settings.crawl.field.as_deref()) {
-            Ok((page, fields)) => self.page(name, &page, Some(&fields)),
+            Ok((page, fields)) => {
+                self.page(name, &page, Some(&fields)).at(page.url.as_deref().unwrap_or(""))
+            }
             Err(reason) => self.failed_line(name, line, reason.name()),
         }
     }
 
     /// Its record has what else the line says: by that people find it again.
     fn failed_line(self, name: &str, line: &JsonLine, reason: &str) -> Finished {
-        let failed = self.failed(name, reason, reason);
+        let failed = self.failed_in_crawl(name, reason, reason);
+        let Some((url, fields)) = line.fields() else { return failed };
+        let failed = failed.at(url.as_deref().unwrap_or(""));
         if !matches!(self.settings.format, Format::Json | Format::Parquet) {
             return failed;
         }
-        let Some((url, fields)) = line.fields() else { return failed };
         let mut record = Record::failed(name, reason);
         record.url = url;
         let mut output = Vec::new();
@@ -158,19 +168,24 @@ impl Work<'_> {
 
     fn page(self, name: &str, page: &Page, fields: Option<&str>) -> Finished {
         if let Some(reason) = self.settings.crawl.filter.reject_page(page) {
-            return Finished { is_lacking: page.is_cut, ..skipped(reason) };
+            let told = page.is_cut.then(|| "damaged or cut".to_owned());
+            return Finished { is_lacking: page.is_cut, told, ..skipped(reason) };
         }
         let document = page.extract(&self.settings.options);
+        let lacks = document.warnings().iter().copied().filter(|it| self.is_lack(*it));
+        let lacks: Vec<&str> = lacks.filter_map(crawl_message).collect();
+        let told = (!lacks.is_empty()).then(|| lacks.join("; "));
         let record = || page.record(&document);
         let known = match self.judged(&document, record) {
             Ok(known) => known,
-            Err(skipped) => return skipped,
+            Err(skipped) => return Finished { told, ..skipped },
         };
         if self.settings.format == Format::Warc {
-            return self.conversion(name, page, &document);
+            let finished = self.conversion(name, page, &document);
+            return Finished { told: finished.told.or(told), ..finished };
         }
         let record = || known.unwrap_or_else(record);
-        self.finished(&document, self.render(name, &document, record, fields))
+        Finished { told, ..self.finished(&document, self.render(name, &document, record, fields)) }
     }
 
     /// The record of a document if the filter had to look at it; as an error, a document that is not wanted. It may
@@ -200,7 +215,7 @@ impl Work<'_> {
                     self.finished(document, shown.into_bytes())
                 }
             },
-            Err(_) => self.failed(name, "no record to refer to", "no record to refer to"),
+            Err(_) => self.failed_in_crawl(name, NO_RECORD, NO_RECORD),
         }
     }
 
@@ -219,17 +234,26 @@ impl Work<'_> {
 
     /// Whether a document makes the run end with 1.
     fn is_lacking(self, document: &Document) -> bool {
-        document.warnings().iter().any(|warning| match warning {
+        document.warnings().iter().any(|warning| self.is_lack(*warning))
+    }
+
+    fn is_lack(self, warning: Warning) -> bool {
+        match warning {
             Warning::Empty | Warning::NotHtml | Warning::NeedsScripts => {
                 self.settings.on_empty == OnEmpty::Fail
             }
-            warning => is_cut(warning),
-        })
+            warning => is_cut(&warning),
+        }
     }
 
     fn unreadable(self, name: &str, error: &io::Error) -> Finished {
         let message = io_message(error);
         Finished { told: Some(message.clone()), ..self.failed(name, "unreadable", &message) }
+    }
+
+    /// One of a crawl, of which a line says why.
+    fn failed_in_crawl(self, name: &str, reason: &str, message: &str) -> Finished {
+        Finished { told: Some(message.to_owned()), ..self.failed(name, reason, message) }
     }
 
     /// A document that failed leaves a record, or an empty text, so that texts can be counted off.
