@@ -25,6 +25,9 @@ pub struct Counts {
     pub skipped: BTreeMap<String, u64>,
     /// Not readable, by reason.
     pub failed: BTreeMap<String, u64>,
+    /// Records of an archive whose length was wrong, and was found from what stands behind them; whatever became of
+    /// them.
+    pub repaired: u64,
 }
 
 /// What became of a document.
@@ -65,6 +68,7 @@ impl Counts {
     /// ```
     pub fn add_all(&mut self, others: &Counts) {
         self.written += others.written;
+        self.repaired += others.repaired;
         self.cut += others.cut;
         let maps = [(&mut self.skipped, &others.skipped), (&mut self.failed, &others.failed)];
         for (reasons, more) in maps {
@@ -94,17 +98,21 @@ impl fmt::Display for Counts {
                 write!(f, " ({})", list.join(", "))?;
             }
         }
+        if self.repaired > 0 {
+            write!(f, "; lengths repaired: {}", self.repaired)?;
+        }
         Ok(())
     }
 }
 
 impl Serialize for Counts {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = serializer.serialize_struct("Counts", 4)?;
+        let mut fields = serializer.serialize_struct("Counts", 5)?;
         fields.serialize_field("written", &self.written)?;
         fields.serialize_field("cut", &self.cut)?;
         fields.serialize_field("skipped", &self.skipped)?;
         fields.serialize_field("failed", &self.failed)?;
+        fields.serialize_field("repaired", &self.repaired)?;
         fields.end()
     }
 }
@@ -119,6 +127,7 @@ impl<'de> Deserialize<'de> for Counts {
             cut: take("cut").as_u64().unwrap_or(0),
             skipped: map(take("skipped")),
             failed: map(take("failed")),
+            repaired: take("repaired").as_u64().unwrap_or(0),
         })
     }
 }
@@ -137,6 +146,8 @@ mod tests {
         assert_eq!(counts.read(), 4);
         let line = "2 of 4 written (1 of them cut), 1 skipped (mime 1), 1 failed (damaged 1)";
         assert_eq!(counts.to_string(), line);
+        counts.repaired = 3;
+        assert_eq!(counts.to_string(), format!("{line}; lengths repaired: 3"));
         let json = serde_json::to_string(&counts).expect("JSON");
         assert_eq!(serde_json::from_str::<Counts>(&json).expect("counts"), counts);
     }

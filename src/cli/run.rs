@@ -150,7 +150,7 @@ impl Run<'_> {
                 if finished.is_lacking {
                     self.status = Status::Partial;
                 }
-                self.count(done.at.input, &finished);
+                self.count(done.at.input, &finished, u64::from(done.is_repaired));
                 let bytes = self.bytes_read.load(Ordering::Relaxed);
                 self.progress.show(self.counts.read(), bytes);
                 let heading = self.has_several().then_some(&*done.name);
@@ -160,12 +160,15 @@ impl Run<'_> {
         }
     }
 
-    fn count(&mut self, input: u64, finished: &Finished) {
-        let unwritable = Fate::Failed("unwritable".to_owned());
-        let fate = if self.outputs.is_unwritable() { &unwritable } else { &finished.fate };
-        self.counts.add(fate);
+    fn count(&mut self, input: u64, finished: &Finished, repaired: u64) {
+        let mut counts = Counts { repaired, ..Counts::default() };
+        match self.outputs.is_unwritable() {
+            true => counts.add(&Fate::Failed("unwritable".to_owned())),
+            false => counts.add(&finished.fate),
+        }
+        self.counts.add_all(&counts);
         if let Some(tallies) = &mut self.tallies {
-            tallies.add(input, fate, finished.is_lacking);
+            tallies.add(input, &counts, finished.is_lacking);
         }
     }
 

@@ -6,7 +6,7 @@ use std::fs::{self, File};
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 
-use dechaff::batch::{Counts, Fate};
+use dechaff::batch::Counts;
 use serde_json::{Value, json};
 
 use super::args::Settings;
@@ -90,11 +90,11 @@ impl Tallies {
     }
 
     /// A document of an input is done; one that cannot be opened has no output, and does not begin.
-    pub(crate) fn add(&mut self, input: u64, fate: &Fate, is_lacking: bool) {
+    pub(crate) fn add(&mut self, input: u64, counts: &Counts, is_lacking: bool) {
         if let Some((at_hand, _, tally)) = &mut self.at_hand
             && *at_hand == input
         {
-            tally.counts.add(fate);
+            tally.counts.add_all(counts);
             tally.is_lacking |= is_lacking;
         }
     }

@@ -4,7 +4,9 @@ use std::io::{self, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use dechaff::batch::{Fate, JsonLine, NoPage, Page, WarcRecord, write_conversion};
+use dechaff::batch::{
+    Fate, JsonLine, NoPage, Page, RecordEnd, WarcRecord, write_conversion,
+};
 use dechaff::{Document, Paint, Record, Warning, report};
 
 use super::args::{Blocks, Format, OnEmpty, Settings, View};
@@ -36,6 +38,8 @@ pub(crate) struct Done {
     pub(crate) name: String,
     /// Whether it is one of the many of its input.
     pub(crate) is_crawl: bool,
+    /// Whether the length of its record was wrong.
+    pub(crate) is_repaired: bool,
     pub(crate) result: Outcome,
 }
 
@@ -76,6 +80,8 @@ impl Work<'_> {
         let at = job.at;
         let input_name = Arc::clone(&job.name);
         let is_crawl = matches!(job.task, Task::Record(_) | Task::Line(_));
+        let is_repaired =
+            matches!(&job.task, Task::Record(record) if record.end == RecordEnd::Length);
         let name = document_name(&job);
         // Nothing panics as far as anybody knows. If something does, among millions of documents
         // nobody has seen, it must cost only one of them.
@@ -83,7 +89,7 @@ impl Work<'_> {
         let result = result.unwrap_or_else(|_| {
             Outcome::Finished(self.failed_in_crawl(&name, "internal", "internal error"))
         });
-        Done { at, input_name, name, is_crawl, result }
+        Done { at, input_name, name, is_crawl, is_repaired, result }
     }
 
     fn task(self, name: &str, task: Task) -> Outcome {

@@ -47,3 +47,20 @@ fn a_lack_is_told_by_its_name() {
     assert!(lines(&output)[0].ends_with(too_large), "{:?}", lines(&output));
     assert_eq!(summary(&output), "dechaff: 2 of 2 written (1 of them cut), 0 skipped, 0 failed");
 }
+
+/// Of records that are skipped as well.
+#[test]
+fn lengths_that_were_wrong_are_counted() {
+    let folder = folder("lengths");
+    let wrong = |id| {
+        let sound = response(id, "404 Not Found\r\nContent-Type: text/html", page(id).as_bytes());
+        let text = String::from_utf8(sound).unwrap();
+        let length = text.lines().find(|line| line.starts_with("Content-Length")).unwrap();
+        text.replacen(length, "Content-Length: 9", 1).into_bytes()
+    };
+    let sound = response(3, "200 OK\r\nContent-Type: text/html", page(3).as_bytes());
+    let path = file(&folder, "a.warc", [wrong(1), sound, wrong(2)].concat());
+    let expected =
+        "dechaff: 1 of 3 written, 2 skipped (status 2), 0 failed; lengths repaired: 2";
+    assert_eq!(summary(&run(&["--to", "json", &path])), expected);
+}

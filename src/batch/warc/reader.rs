@@ -235,8 +235,8 @@ impl<R: Read> WarcReader<R> {
             return Ok((self.take(len), RecordEnd::Complete));
         }
         if line_ends == 0 && is_followed {
-            // The length is right, and writers that forget the line ends behind a block are known.
-            return Ok((self.take(len), RecordEnd::Length));
+            // Writers that forget the line ends behind a block are known.
+            return Ok((self.take(len), RecordEnd::Complete));
         }
         if line_ends == TRAILER_LEN {
             let block = self.take(len);
