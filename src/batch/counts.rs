@@ -28,6 +28,9 @@ pub struct Counts {
     /// Records of an archive whose length was wrong, and was found from what stands behind them; whatever became of
     /// them.
     pub repaired: u64,
+    /// Records of an archive that came out of a member or frame before damage in it, or before its wrong checksum;
+    /// whatever became of them.
+    pub unverified: u64,
 }
 
 /// What became of a document.
@@ -69,6 +72,7 @@ impl Counts {
     pub fn add_all(&mut self, others: &Counts) {
         self.written += others.written;
         self.repaired += others.repaired;
+        self.unverified += others.unverified;
         self.cut += others.cut;
         let maps = [(&mut self.skipped, &others.skipped), (&mut self.failed, &others.failed)];
         for (reasons, more) in maps {
@@ -101,18 +105,22 @@ impl fmt::Display for Counts {
         if self.repaired > 0 {
             write!(f, "; lengths repaired: {}", self.repaired)?;
         }
+        if self.unverified > 0 {
+            write!(f, "; unverified: {}", self.unverified)?;
+        }
         Ok(())
     }
 }
 
 impl Serialize for Counts {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = serializer.serialize_struct("Counts", 5)?;
+        let mut fields = serializer.serialize_struct("Counts", 6)?;
         fields.serialize_field("written", &self.written)?;
         fields.serialize_field("cut", &self.cut)?;
         fields.serialize_field("skipped", &self.skipped)?;
         fields.serialize_field("failed", &self.failed)?;
         fields.serialize_field("repaired", &self.repaired)?;
+        fields.serialize_field("unverified", &self.unverified)?;
         fields.end()
     }
 }
@@ -128,6 +136,7 @@ impl<'de> Deserialize<'de> for Counts {
             skipped: map(take("skipped")),
             failed: map(take("failed")),
             repaired: take("repaired").as_u64().unwrap_or(0),
+            unverified: take("unverified").as_u64().unwrap_or(0),
         })
     }
 }
@@ -146,8 +155,9 @@ mod tests {
         assert_eq!(counts.read(), 4);
         let line = "2 of 4 written (1 of them cut), 1 skipped (mime 1), 1 failed (damaged 1)";
         assert_eq!(counts.to_string(), line);
-        counts.repaired = 3;
-        assert_eq!(counts.to_string(), format!("{line}; lengths repaired: 3"));
+        (counts.repaired, counts.unverified) = (3, 7);
+        let line = format!("{line}; lengths repaired: 3; unverified: 7");
+        assert_eq!(counts.to_string(), line);
         let json = serde_json::to_string(&counts).expect("JSON");
         assert_eq!(serde_json::from_str::<Counts>(&json).expect("counts"), counts);
     }

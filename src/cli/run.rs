@@ -150,7 +150,7 @@ impl Run<'_> {
                 if finished.is_lacking {
                     self.status = Status::Partial;
                 }
-                self.count(done.at.input, &finished, u64::from(done.is_repaired));
+                self.count(done.at.input, &finished, done.counts);
                 let bytes = self.bytes_read.load(Ordering::Relaxed);
                 self.progress.show(self.counts.read(), bytes);
                 let heading = self.has_several().then_some(&*done.name);
@@ -160,8 +160,7 @@ impl Run<'_> {
         }
     }
 
-    fn count(&mut self, input: u64, finished: &Finished, repaired: u64) {
-        let mut counts = Counts { repaired, ..Counts::default() };
+    fn count(&mut self, input: u64, finished: &Finished, mut counts: Counts) {
         match self.outputs.is_unwritable() {
             true => counts.add(&Fate::Failed("unwritable".to_owned())),
             false => counts.add(&finished.fate),

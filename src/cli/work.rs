@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use dechaff::batch::{
-    Fate, JsonLine, NoPage, Page, RecordEnd, WarcRecord, write_conversion,
+    Counts, Fate, JsonLine, NoPage, Page, RecordEnd, WarcRecord, write_conversion,
 };
 use dechaff::{Document, Paint, Record, Warning, report};
 
@@ -38,8 +38,8 @@ pub(crate) struct Done {
     pub(crate) name: String,
     /// Whether it is one of the many of its input.
     pub(crate) is_crawl: bool,
-    /// Whether the length of its record was wrong.
-    pub(crate) is_repaired: bool,
+    /// What is counted of its record beside its fate.
+    pub(crate) counts: Counts,
     pub(crate) result: Outcome,
 }
 
@@ -80,8 +80,14 @@ impl Work<'_> {
         let at = job.at;
         let input_name = Arc::clone(&job.name);
         let is_crawl = matches!(job.task, Task::Record(_) | Task::Line(_));
-        let is_repaired =
-            matches!(&job.task, Task::Record(record) if record.end == RecordEnd::Length);
+        let counts = match &job.task {
+            Task::Record(record) => Counts {
+                repaired: u64::from(record.end == RecordEnd::Length),
+                unverified: record.unverified,
+                ..Counts::default()
+            },
+            _ => Counts::default(),
+        };
         let name = document_name(&job);
         // Nothing panics as far as anybody knows. If something does, among millions of documents
         // nobody has seen, it must cost only one of them.
@@ -89,7 +95,7 @@ impl Work<'_> {
         let result = result.unwrap_or_else(|_| {
             Outcome::Finished(self.failed_in_crawl(&name, "internal", "internal error"))
         });
-        Done { at, input_name, name, is_crawl, is_repaired, result }
+        Done { at, input_name, name, is_crawl, counts, result }
     }
 
     fn task(self, name: &str, task: Task) -> Outcome {
@@ -139,12 +145,15 @@ impl Work<'_> {
             place.push_str(", ");
             place.push_str(uri);
         }
+        let unverified = unverified(&record);
         let finished = match record.page() {
             Ok(page) => self.page(name, &page, None),
             Err(NoPage::Lost) => self.failed_in_crawl(name, NoPage::Lost.name(), "damaged record"),
             Err(reason) => skipped(reason.name()),
         };
-        finished.at(&place)
+        let finished = finished.at(&place);
+        let told: Vec<String> = finished.told.into_iter().chain(unverified).collect();
+        Finished { told: (!told.is_empty()).then(|| told.join("; ")), ..finished }
     }
 
     fn line(self, name: &str, line: &JsonLine) -> Finished {
@@ -333,6 +342,19 @@ fn write_record(record: &Record, fields: Option<&str>, out: &mut Vec<u8>) -> io:
         out.push(b'}');
     }
     out.write_all(b"\n")
+}
+
+/// What there is to say of the records that stand before damage of their member: they went out already.
+fn unverified(record: &WarcRecord) -> Option<String> {
+    let first = record.number.checked_sub(record.unverified)?;
+    match record.unverified {
+        0 => None,
+        1 => Some(format!("record {first} of the same member is unverified")),
+        _ => Some(format!(
+            "records {first} to {} of the same member are unverified",
+            record.number - 1
+        )),
+    }
 }
 
 fn is_cut(warning: &Warning) -> bool {

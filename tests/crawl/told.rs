@@ -2,7 +2,7 @@
 
 use std::process::Output;
 
-use super::archive::{file, folder, page, record, response, run};
+use super::archive::{file, folder, gzip, page, record, response, run};
 use super::summary;
 
 fn lines(output: &Output) -> Vec<String> {
@@ -63,4 +63,21 @@ fn lengths_that_were_wrong_are_counted() {
     let expected =
         "dechaff: 1 of 3 written, 2 skipped (status 2), 0 failed; lengths repaired: 2";
     assert_eq!(summary(&run(&["--to", "json", &path])), expected);
+}
+
+/// A checksum is wrong at the end of a member, when all of its records but the last went out.
+#[test]
+fn records_of_a_member_with_a_wrong_checksum_are_unverified() {
+    let folder = folder("unverified");
+    let html = |id| response(id, "200 OK\r\nContent-Type: text/html", page(id).as_bytes());
+    let mut member = gzip((1..5).flat_map(html).collect::<Vec<u8>>());
+    let at = member.len() - 6;
+    member[at] ^= 1;
+    let path = file(&folder, "a.warc.gz", [gzip(html(0)), member, gzip(html(6))].concat());
+    let output = run(&["--to", "json", &path]);
+    let told = lines(&output);
+    let expected = "#urn:id:4: damaged or cut (record 5, http://a.example/4); records 2 to 4 of the same member are unverified";
+    assert!(told[0].ends_with(expected), "{told:?}");
+    let expected = "dechaff: 6 of 6 written (1 of them cut), 0 skipped, 0 failed; unverified: 3";
+    assert_eq!((output.status.code(), summary(&output)), (Some(1), expected.to_owned()));
 }

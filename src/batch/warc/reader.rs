@@ -45,6 +45,9 @@ pub struct WarcRecord {
     pub block: Vec<u8>,
     /// How it ended.
     pub end: RecordEnd,
+    /// So many records before it came out of the member or frame that is damaged in this one, and whose checksum
+    /// would have told whether they are as they were written.
+    pub unverified: u64,
 }
 
 /// Reads the records of an archive: plain, gzip or zstd, from a file or a pipe.
@@ -63,6 +66,8 @@ pub struct WarcReader<R> {
     max_block_len: u64,
     number: u64,
     members: Members,
+    /// Records that began in the member at hand.
+    in_member: u64,
     has_failed: bool,
 }
 
@@ -84,6 +89,7 @@ impl<R: Read> WarcReader<R> {
             max_block_len: Options::DEFAULT_MAX_BYTES,
             number: 0,
             members: Members::Any,
+            in_member: 0,
             has_failed: false,
         }
     }
@@ -109,7 +115,13 @@ impl<R: Read> WarcReader<R> {
     }
 
     fn record(&mut self) -> io::Result<Option<WarcRecord>> {
-        let header = match self.begin()? {
+        let before = self.window.passed();
+        let begin = self.begin()?;
+        let begun = self.window.passed();
+        if begun.boundaries > before.boundaries {
+            self.in_member = 0;
+        }
+        let header = match begin {
             Begin::End => return Ok(None),
             Begin::Lost => None,
             Begin::Record => self.header()?,
@@ -122,7 +134,12 @@ impl<R: Read> WarcReader<R> {
             None => (WarcHeader::default(), (Vec::new(), RecordEnd::Lost)),
         };
         self.number += 1;
-        Ok(Some(WarcRecord { number: self.number, header, block, end }))
+        let passed = self.window.passed();
+        let has_gap = passed.gaps > before.gaps;
+        let is_of_member = passed.boundaries == begun.boundaries;
+        let unverified = if has_gap && is_of_member { self.in_member } else { 0 };
+        self.in_member = if has_gap || !is_of_member { 0 } else { self.in_member + 1 };
+        Ok(Some(WarcRecord { number: self.number, header, block, end, unverified }))
     }
 
     /// Goes to where a record begins, or over what is none.

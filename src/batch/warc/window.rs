@@ -60,13 +60,31 @@ pub(super) struct Window<R> {
     is_ended: bool,
     /// The byte before `at`.
     previous: u8,
+    passed: Passed,
+}
+
+/// How many breaks were passed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Passed {
+    pub(super) boundaries: u64,
+    pub(super) gaps: u64,
+}
+
+impl Passed {
+    fn add(&mut self, found: Break) {
+        match found {
+            Break::Boundary => self.boundaries += 1,
+            Break::Gap => self.gaps += 1,
+        }
+    }
 }
 
 impl<R: Read> Window<R> {
     pub(super) fn new(unpacker: Unpacker<R>) -> Self {
         let breaks = VecDeque::new();
         // The start of a file is the start of a line.
-        Window { unpacker, data: Vec::new(), at: 0, breaks, is_ended: false, previous: b'\n' }
+        let (data, passed) = (Vec::new(), Passed::default());
+        Window { unpacker, data, at: 0, breaks, is_ended: false, previous: b'\n', passed }
     }
 
     /// Reads on until `len` bytes are there or the archive ends.
@@ -111,15 +129,25 @@ impl<R: Read> Window<R> {
             self.previous = *last;
         }
         self.at += len;
-        while self.breaks.front().is_some_and(|(index, _)| *index < self.at) {
+        while let Some((index, found)) = self.breaks.front()
+            && *index < self.at
+        {
+            self.passed.add(*found);
             self.breaks.pop_front();
         }
     }
 
+    /// The breaks that were passed so far.
+    pub(super) fn passed(&self) -> Passed {
+        self.passed
+    }
+
     /// Takes the break that stands right here.
     pub(super) fn take_break(&mut self) -> Option<Break> {
-        let is_here = self.breaks.front().is_some_and(|(index, _)| *index == self.at);
-        if is_here { self.breaks.pop_front().map(|(_, found)| found) } else { None }
+        let (_, found) = *self.breaks.front().filter(|(index, _)| *index == self.at)?;
+        self.passed.add(found);
+        self.breaks.pop_front();
+        Some(found)
     }
 
     /// The first break before one of the bytes from `from` to `to`.

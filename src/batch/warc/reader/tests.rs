@@ -223,3 +223,20 @@ fn empty_members_cost_nothing() {
     assert_eq!(record.block, b"one");
     assert!(reader.window.break_count() <= 1024);
 }
+
+#[test]
+fn records_of_a_damaged_member_are_unverified() {
+    let unverified = |archive: &[u8]| -> Vec<u64> {
+        let reader = WarcReader::new(archive).expect("a slice");
+        reader.map(|record| record.expect("a slice").unverified).collect()
+    };
+    let records: Vec<Vec<u8>> = (0..4).map(|n| sound(&format!("<p>Pier {n}."))).collect();
+    let sound_member = gzip(&records.concat());
+    let mut wrong_sum = sound_member.clone();
+    let at = wrong_sum.len() - 6;
+    wrong_sum[at] ^= 1;
+    let archive = [&sound_member[..], &wrong_sum, &sound_member].concat();
+    assert_eq!(unverified(&archive), [0, 0, 0, 0, 0, 0, 0, 3, 0, 0, 0, 0]);
+    let one_each: Vec<u8> = records.iter().flat_map(|record| gzip(record)).collect();
+    assert_eq!(unverified(&[one_each, wrong_sum[..wrong_sum.len() - 9].to_vec()].concat())[..4], [0; 4]);
+}
