@@ -481,7 +481,9 @@ fn a_file_that_should_be_a_folder_costs_one_input() {
     file(&folder.join("site/about.txt"), "y", page(2));
     file(&folder, "z.html", page(3));
     let mut inputs = ["site/about", "site/about.txt/y", "z.html"];
-    for (out, failed) in [("one", "site/about.txt/y: its output"), ("two", "site/about: its output")] {
+    for (out, failed) in
+        [("one", "site/about.txt/y: its output"), ("two", "site/about: its output")]
+    {
         for more in [&[][..], &["--resume"]] {
             let mut command = command(&[&inputs[..], &["--out-dir", out], more].concat());
             let output = command.current_dir(&folder).output().unwrap();

@@ -129,6 +129,12 @@ fn zstd_step(decoder: &mut Decoder<'_>, packed: &[u8], window: &mut [u8]) -> Ste
     Step { taken, unpacked: 0..len, progress }
 }
 
+/// Whether a member, a frame or the dictionary of frames begins here.
+pub(super) fn begins_packed(head: &[u8]) -> bool {
+    let starts = [&GZIP[..], &ZSTD, &ZSTD_DICTIONARY];
+    starts.iter().any(|start| head.starts_with(start)) || is_skippable(head)
+}
+
 fn is_skippable(head: &[u8]) -> bool {
     head.len() >= 4 && head[0] & 0xF0 == 0x50 && head[1..].starts_with(&ZSTD_SKIPPABLE)
 }

@@ -126,7 +126,8 @@ mod tests {
         };
         assert_eq!(read("Text/HTML; Charset=\"utf-8\""), ("text/html".into(), "utf-8".into()));
         assert_eq!(read("text/html;a=b; charset='x'"), ("text/html".into(), "x".into()));
-        for value in ["text/html, text/html", " text/html,charset=utf-8", "text/html charset=utf-8"] {
+        for value in ["text/html, text/html", " text/html,charset=utf-8", "text/html charset=utf-8"]
+        {
             assert_eq!(read(value).0, "text/html", "{value}");
         }
         assert_eq!(read("text/html,charset=utf-8").1, "utf-8");

@@ -90,7 +90,7 @@ impl<R: Read> JsonlReader<R> {
     /// ```
     pub fn from_unpacker(unpacker: Unpacker<R>) -> Self {
         let reader = JsonlReader {
-            unpacker,
+            unpacker: unpacker.of_records(b"{"),
             rest: Vec::new(),
             at: 0,
             max_len: 0,
@@ -325,6 +325,14 @@ mod tests {
     }
 
     #[test]
+    fn lines_go_on_in_another_form() {
+        let zstd = zstd::encode_all(&b"{\"n\":1}\n"[..], 3).expect("a vector");
+        let read = lines(&[&zstd, &b"{\"n\":2}\n{\"n\":3}"[..]].concat());
+        let texts: Vec<&str> = read.iter().map(|(_, text, _)| &**text).collect();
+        assert_eq!(texts, ["{\"n\":1}", "{\"n\":2}", "{\"n\":3}"]);
+    }
+
+    #[test]
     fn other_fields_are_kept_as_they_are() {
         let json = "\u{FEFF}{\"z\": 1.000, \"text\":\"A\\nB\", \"a\":{\"y\":[1, 2],\"x\":null},\"\\u00e9\":12345678901234567890123}";
         let (page, fields) = line(json).page(None).expect("a page");
@@ -364,7 +372,8 @@ mod tests {
     fn half_surrogates_are_replaced() {
         let json = r#"{"\udc01":"cut \ud83d","a":"\ud83d\ude00 \\ud83d \udE00\ud83d","text":"A \ud800 B"}"#;
         let (page, fields) = line(json).page(None).expect("a page");
-        let expected = "{\"\u{FFFD}\":\"cut \\ufffd\",\"a\":\"\\ud83d\\ude00 \\\\ud83d \\ufffd\\ufffd\"}";
+        let expected =
+            "{\"\u{FFFD}\":\"cut \\ufffd\",\"a\":\"\\ud83d\\ude00 \\\\ud83d \\ufffd\\ufffd\"}";
         assert_eq!(fields, expected);
         let document = page.extract(&Options::new());
         assert_eq!(document.text(), "A \u{FFFD} B");

@@ -263,7 +263,8 @@ impl Run<'_> {
             journal.remove();
         }
         for (input, count) in self.told.untold() {
-            self.messages.input(input, &format!("and {count} more documents that failed or are cut"));
+            self.messages
+                .input(input, &format!("and {count} more documents that failed or are cut"));
         }
         // Of files, too, nobody should have to guess why one is missing.
         if self.is_crawl || !self.counts.skipped.is_empty() {

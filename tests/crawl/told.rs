@@ -60,8 +60,7 @@ fn lengths_that_were_wrong_are_counted() {
     };
     let sound = response(3, "200 OK\r\nContent-Type: text/html", page(3).as_bytes());
     let path = file(&folder, "a.warc", [wrong(1), sound, wrong(2)].concat());
-    let expected =
-        "dechaff: 1 of 3 written, 2 skipped (status 2), 0 failed; lengths repaired: 2";
+    let expected = "dechaff: 1 of 3 written, 2 skipped (status 2), 0 failed; lengths repaired: 2";
     assert_eq!(summary(&run(&["--to", "json", &path])), expected);
 }
 

@@ -42,17 +42,18 @@ pub(super) fn without_half_pairs(line: Cow<'_, str>) -> Cow<'_, str> {
     let mut sound = String::new();
     let (mut copied, mut from) = (0, 0);
     while let Some(at) = memchr::memchr(b'\\', &line.as_bytes()[from..]).map(|at| from + at) {
-        from = at + match (surrogate(&line, at), surrogate(&line, at + ESCAPE_LEN)) {
-            (Some(Half::High), Some(Half::Low)) => 2 * ESCAPE_LEN,
-            (Some(_), _) => {
-                sound.push_str(&line[copied..at]);
-                sound.push_str(REPLACEMENT);
-                copied = at + ESCAPE_LEN;
-                ESCAPE_LEN
-            }
-            // The character behind it may be another backslash, or longer than a byte.
-            (None, _) => 1 + line[at + 1..].chars().next().map_or(0, char::len_utf8),
-        };
+        from = at
+            + match (surrogate(&line, at), surrogate(&line, at + ESCAPE_LEN)) {
+                (Some(Half::High), Some(Half::Low)) => 2 * ESCAPE_LEN,
+                (Some(_), _) => {
+                    sound.push_str(&line[copied..at]);
+                    sound.push_str(REPLACEMENT);
+                    copied = at + ESCAPE_LEN;
+                    ESCAPE_LEN
+                }
+                // The character behind it may be another backslash, or longer than a byte.
+                (None, _) => 1 + line[at + 1..].chars().next().map_or(0, char::len_utf8),
+            };
     }
     if copied == 0 {
         return line;

@@ -1,11 +1,15 @@
 //! Compressed inputs as crawls write them: gzip member by member, zstd frame by frame, damage and
 //! all. What is not compressed passes through.
 
+mod records;
+
 use std::collections::VecDeque;
 use std::io::{self, Read};
 use std::ops::Range;
 
 use memchr::memmem;
+
+use records::Records;
 
 use super::codec::Codec;
 use super::inflate::Progress;
@@ -51,6 +55,8 @@ pub struct Unpacker<R> {
     /// Bytes of the source that the last piece lent out, and that are done with now.
     lent: usize,
     held: Held,
+    /// What is known of an input of records.
+    records: Option<Records>,
 }
 
 /// What was looked at and is still to be given.
@@ -83,6 +89,8 @@ enum Part {
     Boundary,
     Gap(Gap),
     End,
+    /// What follows is not packed.
+    Plain,
 }
 
 /// Where in a packed input we are.
@@ -110,7 +118,7 @@ impl<R: Read> Unpacker<R> {
         let codec = Codec::of(&mut source)?;
         let window = vec![0; codec.window_len()];
         let (place, held) = (Place::Between, Held::default());
-        Ok(Unpacker { source, codec, place, window, lent: 0, held })
+        Ok(Unpacker { source, codec, place, window, lent: 0, held, records: None })
     }
 
     /// Whether the input is compressed.
@@ -146,7 +154,7 @@ impl<R: Read> Unpacker<R> {
                 Part::Bytes(bytes) => self.held.bytes = bytes,
                 Part::Boundary => {}
                 Part::Gap(gap) => self.held.gaps.push_back(gap),
-                Part::End => break,
+                Part::Plain | Part::End => break,
             }
         }
         Ok(&self.window[self.held.bytes.clone()])
@@ -167,11 +175,12 @@ impl<R: Read> Unpacker<R> {
     ///
     /// Those of the input.
     pub fn piece(&mut self) -> io::Result<Piece<'_>> {
-        if let Codec::Plain = self.codec {
-            return self.plain();
-        }
+        self.find_first()?;
         if let Some(gap) = self.held.gaps.pop_front() {
             return Ok(gap.piece());
+        }
+        if let Codec::Plain = self.codec {
+            return self.plain();
         }
         let held = std::mem::take(&mut self.held.bytes);
         if !held.is_empty() {
@@ -181,6 +190,7 @@ impl<R: Read> Unpacker<R> {
             Part::Bytes(bytes) => Piece::Bytes(&self.window[bytes]),
             Part::Boundary => Piece::Boundary,
             Part::Gap(gap) => gap.piece(),
+            Part::Plain => return self.plain(),
             Part::End => Piece::End,
         })
     }
@@ -191,6 +201,9 @@ impl<R: Read> Unpacker<R> {
             match self.place {
                 Place::Between | Place::Lost => {
                     if !self.open()? {
+                        if let Codec::Plain = self.codec {
+                            return Ok(Part::Plain);
+                        }
                         let rest = self.source.peek(self.codec.magic().len())?;
                         let (is_end, is_member) =
                             (rest.is_empty(), rest.starts_with(self.codec.magic()));
@@ -237,9 +250,12 @@ impl<R: Read> Unpacker<R> {
         Part::Gap(Gap::Damage)
     }
 
-    /// Goes into the next member; `false` at the end, or if junk is to be told first.
+    /// Goes into the next member; `false` at the end, if junk is to be told first, and before what is not packed.
     fn open(&mut self) -> io::Result<bool> {
         loop {
+            if let Codec::Plain = self.codec {
+                return Ok(false);
+            }
             self.skip_zeros()?;
             self.source.mark();
             if self.source.fill()?.is_empty() {
@@ -250,6 +266,9 @@ impl<R: Read> Unpacker<R> {
                 return Ok(true);
             }
             if self.place == Place::Between {
+                if self.change_form()? {
+                    continue;
+                }
                 self.place = Place::Lost;
                 return Ok(false);
             }

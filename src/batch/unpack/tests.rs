@@ -106,6 +106,44 @@ fn junk_is_passed_over() {
     }
 }
 
+/// As [`read`], of records that begin with `WARC/`.
+fn read_records(input: &[u8]) -> String {
+    read_on(Unpacker::new(input).expect("a slice").of_records_behind_junk(b"WARC/"))
+}
+
+#[test]
+fn records_begin_behind_junk() {
+    for pack in [gzip, zstd] {
+        let sound = [pack(b"WARC/1"), pack(b"WARC/2")].concat();
+        let body = pack(b"<p>The pier is wet.");
+        for junk in [&b"\r\n"[..], b"\x1F\x8B\x08", &[7; 9000], &body, &body.repeat(40)] {
+            assert_eq!(read_records(&[b"x", junk, &sound].concat()), "?WARC/1|WARC/2|", "{junk:?}");
+            let plain = read_records(&[b"x", junk, b"\nWARC/1"].concat());
+            assert_eq!(plain, "?WARC/1", "{junk:?}");
+        }
+        assert_eq!(read_records(&[&[0; 700], &sound[..]].concat()), "WARC/1|WARC/2|");
+    }
+    assert_eq!(read_records(b"nothing of the kind"), "?");
+    assert_eq!(read_records(b"\xEF\xBB\xBF\nWARC/1"), "\u{FEFF}\nWARC/1");
+    assert_eq!(read_records(b""), "");
+}
+
+#[test]
+fn junk_that_looks_like_members_costs_no_more() {
+    let junk = b"\x1F\x8B\x08\0\0\0\0\0\0\0\x28\xB5\x2F\xFD".repeat(200_000);
+    let read = read_records(&[b"x", &junk[..], b"\nWARC/1"].concat());
+    assert!(read.starts_with('?') && read.ends_with("\nWARC/1"));
+}
+
+#[test]
+fn records_go_on_in_another_form() {
+    let (one, two) = (gzip(b"WARC/1"), zstd(b"WARC/2"));
+    assert_eq!(read_records(&[&one[..], &two, &one].concat()), "WARC/1|WARC/2|WARC/1|");
+    assert_eq!(read_records(&[&two[..], &one, b"WARC/3\n"].concat()), "WARC/2|WARC/1|WARC/3\n");
+    // Only of records: the rest of a page is none of it.
+    assert_eq!(read(&[&one[..], &two].concat()), "WARC/1|?");
+}
+
 #[test]
 fn the_member_after_a_cut_one_is_whole() {
     let text = lines(60_000);

@@ -238,5 +238,38 @@ fn records_of_a_damaged_member_are_unverified() {
     let archive = [&sound_member[..], &wrong_sum, &sound_member].concat();
     assert_eq!(unverified(&archive), [0, 0, 0, 0, 0, 0, 0, 3, 0, 0, 0, 0]);
     let one_each: Vec<u8> = records.iter().flat_map(|record| gzip(record)).collect();
-    assert_eq!(unverified(&[one_each, wrong_sum[..wrong_sum.len() - 9].to_vec()].concat())[..4], [0; 4]);
+    assert_eq!(
+        unverified(&[one_each, wrong_sum[..wrong_sum.len() - 9].to_vec()].concat())[..4],
+        [0; 4]
+    );
+}
+
+#[test]
+fn an_archive_may_go_on_in_another_form() {
+    let plain = [sound("one"), sound("two")].concat();
+    let unended = &plain[..plain.len() - TRAILER_LEN];
+    let zstd = zstd::encode_all(&sound("three")[..], 3).expect("a vector");
+    let packed = [gzip(&sound("four")), zstd, gzip(&sound("five"))].concat();
+    let (first, last) = (["one", "two"], ["four", "three", "five"]);
+    for (archive, expected) in [
+        ([&plain[..], &packed].concat(), [&first[..], &last].concat()),
+        ([unended, &packed].concat(), [&first[..], &last].concat()),
+        ([&packed[..], &plain].concat(), [&last[..], &first].concat()),
+        ([&packed[..], &plain, &packed].concat(), [&last[..], &first, &last].concat()),
+    ] {
+        let expected: Vec<(&str, RecordEnd)> = expected.iter().map(|it| (*it, Complete)).collect();
+        assert_read(&archive, &expected);
+    }
+}
+
+#[test]
+fn an_archive_may_begin_in_the_middle() {
+    let packed: Vec<u8> = ["one", "two"].iter().flat_map(|text| gzip(&sound(text))).collect();
+    for len in [1, 3, 20] {
+        assert_read(&packed[len..], &[("", Lost), ("two", Complete)]);
+    }
+    assert_read(
+        &[b"\r\n", &packed[..]].concat(),
+        &[("", Lost), ("one", Complete), ("two", Complete)],
+    );
 }

@@ -1,0 +1,185 @@
+//! Inputs of records: where the first one begins behind what is none, and where the input goes on in another form, as
+//! files do that were made of several.
+
+use std::io::{self, Read};
+
+use super::super::codec::{Codec, GZIP, ZSTD, begins_packed};
+use super::super::inflate::Progress;
+use super::{Gap, MAX_LEADING_GAPS, OPENING_LEN, Place, Unpacker};
+
+/// Bytes that are searched at a time.
+const SEARCH_LEN: usize = 4 << 10;
+/// Changes of form in an input: each begins with a decoder and takes back what was read ahead.
+const MAX_CHANGES: usize = 1024;
+
+/// What is known of an input of records.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Records {
+    /// What each begins with.
+    sign: &'static [u8],
+    /// Whether it was not looked yet where the first one begins.
+    is_sought: bool,
+    changes: usize,
+}
+
+/// What a record begins with that is found.
+enum Start {
+    /// A line end and the sign.
+    Line,
+    Member,
+}
+
+impl<R: Read> Unpacker<R> {
+    /// For an input of records that each begin with `sign`: from one member, frame or record to the next it may go on
+    /// in another form.
+    pub(in crate::batch) fn of_records(mut self, sign: &'static [u8]) -> Self {
+        self.records = Some(Records { sign, is_sought: false, changes: 0 });
+        self
+    }
+
+    /// The same, and what stands before the first record is junk, so that this one may begin a member.
+    pub(in crate::batch) fn of_records_behind_junk(self, sign: &'static [u8]) -> Self {
+        let mut unpacker = self.of_records(sign);
+        if let Some(records) = &mut unpacker.records {
+            records.is_sought = true;
+        }
+        unpacker
+    }
+
+    /// Goes to the first record of an input that begins with something else.
+    pub(super) fn find_first(&mut self) -> io::Result<()> {
+        let Some(records) = self.records.as_mut().filter(|records| records.is_sought) else {
+            return Ok(());
+        };
+        records.is_sought = false;
+        let sign = records.sign;
+        if !matches!(self.codec, Codec::Plain) {
+            return Ok(());
+        }
+        self.skip_zeros()?;
+        let opening = self.source.peek(OPENING_LEN)?;
+        let is_all = opening.len() < OPENING_LEN;
+        let opening = opening.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(opening).trim_ascii_start();
+        let is_blank = is_all && opening.is_empty();
+        if !is_blank && !opening.starts_with(sign) && self.seek(sign)? {
+            self.held.gaps.push_back(Gap::Junk);
+        }
+        Ok(())
+    }
+
+    /// Goes to the next record, in a member or not, or to the end; whether anything stands before it. Of many starts
+    /// of members that are none the last is taken for plain data.
+    fn seek(&mut self, sign: &[u8]) -> io::Result<bool> {
+        let mut has_junk = false;
+        for _ in 0..MAX_LEADING_GAPS {
+            let found = loop {
+                self.source.mark();
+                let bytes = self.source.peek(SEARCH_LEN)?;
+                let len = bytes.len();
+                if let Some(found) = find_start(bytes, sign) {
+                    break Some(found);
+                }
+                has_junk |= len > 0;
+                if len < SEARCH_LEN {
+                    self.source.consume(len);
+                    break None;
+                }
+                self.source.consume(len - sign.len().max(ZSTD.len()));
+            };
+            let Some((at, start)) = found else { return Ok(has_junk) };
+            has_junk |= at > 0;
+            self.source.consume(at);
+            match start {
+                Start::Line => {
+                    self.source.consume(1);
+                    return Ok(true);
+                }
+                Start::Member if self.enter(sign)? => return Ok(has_junk),
+                Start::Member => has_junk = true,
+            }
+        }
+        Ok(has_junk)
+    }
+
+    /// Goes into the member that begins here, if a record does in it: the bodies of pages are packed, too.
+    fn enter(&mut self, sign: &[u8]) -> io::Result<bool> {
+        self.source.mark();
+        self.set_codec()?;
+        if self.codec.open(&mut self.source)? {
+            loop {
+                let (bytes, progress) = self.codec.step(&mut self.source, &mut self.window)?;
+                if self.window[bytes.clone()].starts_with(sign) {
+                    self.place = match progress {
+                        Progress::More => Place::Inside,
+                        Progress::End => Place::Closing,
+                        Progress::Damage => Place::Broken,
+                    };
+                    self.held.bytes = bytes;
+                    return Ok(true);
+                }
+                if !bytes.is_empty() || progress != Progress::More {
+                    break;
+                }
+            }
+        }
+        self.source.rewind();
+        self.codec = Codec::Plain;
+        Ok(false)
+    }
+
+    fn set_codec(&mut self) -> io::Result<()> {
+        self.codec = Codec::of(&mut self.source)?;
+        self.window.resize(self.codec.window_len(), 0);
+        Ok(())
+    }
+
+    /// Goes on in another form behind a member or frame, if the next record begins in one.
+    pub(super) fn change_form(&mut self) -> io::Result<bool> {
+        let Some(records) = self.records.as_mut().filter(|records| records.changes < MAX_CHANGES)
+        else {
+            return Ok(false);
+        };
+        let head = self.source.peek(OPENING_LEN)?;
+        let is_plain = head.starts_with(records.sign);
+        if !is_plain && (!begins_packed(head) || head.starts_with(self.codec.magic())) {
+            return Ok(false);
+        }
+        records.changes += 1;
+        if is_plain {
+            self.codec = Codec::Plain;
+            return Ok(true);
+        }
+        self.set_codec()?;
+        Ok(true)
+    }
+
+    /// Takes back the end of what was given of plain data, if a member or frame begins there, and goes into it.
+    pub(in crate::batch) fn reopen(&mut self, rest: &[u8]) -> io::Result<bool> {
+        let is_plain = matches!(self.codec, Codec::Plain);
+        let Some(records) = self.records.as_mut().filter(|records| records.changes < MAX_CHANGES)
+        else {
+            return Ok(false);
+        };
+        if !is_plain || !begins_packed(rest) {
+            return Ok(false);
+        }
+        records.changes += 1;
+        self.source.consume(std::mem::take(&mut self.lent));
+        self.source.unread(rest);
+        self.set_codec()?;
+        self.place = Place::Between;
+        Ok(true)
+    }
+}
+
+/// The first place where a record may begin. One pass for all that it may begin with: of each there may be many.
+fn find_start(bytes: &[u8], sign: &[u8]) -> Option<(usize, Start)> {
+    memchr::memchr3_iter(b'\n', GZIP[0], ZSTD[0], bytes).find_map(|at| {
+        let rest = &bytes[at..];
+        if rest[1..].starts_with(sign) && rest[0] == b'\n' {
+            Some((at, Start::Line))
+        } else {
+            (rest.starts_with(&GZIP) || rest.starts_with(&ZSTD)).then_some((at, Start::Member))
+        }
+    })
+}
