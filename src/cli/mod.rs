@@ -21,6 +21,7 @@ mod parquet;
 mod parquet;
 mod part;
 mod progress;
+mod render;
 mod run;
 mod stamp;
 mod tally;

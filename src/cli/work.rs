@@ -1,6 +1,6 @@
 //! What is done with one document: read, filtered, and written as it will stand in the output.
 
-use std::io::{self, Write};
+use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
@@ -9,11 +9,12 @@ use dechaff::batch::{
 };
 use dechaff::{Document, Paint, Record, Warning, report};
 
-use super::args::{Blocks, Format, OnEmpty, Settings, View};
+use super::args::{Format, OnEmpty, Settings};
 use super::input::{DocumentInput, Reading};
 use super::jobs::{Begun, Job, Start, Task};
 use super::message::{crawl_message, io_message, warning_message};
 use super::output::Reader;
+use super::render::write_record;
 use super::tally::Tally;
 use super::visible::{visible, visible_name};
 
@@ -285,63 +286,6 @@ impl Work<'_> {
         let fate = Fate::Failed(reason.to_owned());
         Finished { output: Some(output), fate, told: None, is_lacking: true }
     }
-
-    fn render(
-        self,
-        name: &str,
-        document: &Document,
-        record: impl FnOnce() -> Record,
-        fields: Option<&str>,
-    ) -> Vec<u8> {
-        let mut out = Vec::new();
-        let written = match (self.settings.view, self.settings.format) {
-            (View::Document, Format::Text) => match self.reader {
-                Reader::Program => document.write_text(&mut out),
-                Reader::Terminal => out.write_all(visible(&document.text()).as_bytes()),
-            },
-            // Conversion records are written where the page is known.
-            (_, Format::Warc) => Ok(()),
-            (View::Document, Format::Json | Format::Parquet) => {
-                let mut record = record();
-                record.source = Some(name.to_owned());
-                if self.settings.blocks == Blocks::With {
-                    record.blocks = Some(document.block_records());
-                }
-                write_record(&record, fields, &mut out)
-            }
-            (_, Format::Report) => report::write_document(&mut out, name, document),
-            (View::Document, Format::Markdown) => match self.reader {
-                Reader::Program => document.write_markdown(&mut out),
-                Reader::Terminal => out.write_all(visible(&document.markdown()).as_bytes()),
-            },
-            (View::Document, Format::Html) => document.write_clean_html(&mut out),
-            (View::Document, Format::Cut) => match self.reader {
-                Reader::Program => document.write_html(&mut out),
-                Reader::Terminal => {
-                    let html = document.html().unwrap_or_default();
-                    out.write_all(visible(&String::from_utf8_lossy(&html)).as_bytes())
-                }
-            },
-            (View::Explanation, Format::Json) => document.write_explanation_json(&mut out, name),
-            (View::Explanation, _) => document.write_explanation(&mut out, self.paint),
-            (View::Removed, Format::Json) => document.write_removed_json(&mut out, name),
-            (View::Removed, _) => document.write_removed(&mut out, self.paint),
-        };
-        debug_assert!(written.is_ok(), "a vector takes all");
-        out
-    }
-}
-
-/// The record, with the fields of the line that it came from.
-fn write_record(record: &Record, fields: Option<&str>, out: &mut Vec<u8>) -> io::Result<()> {
-    record.write_json(&mut *out)?;
-    if let Some(fields) = fields {
-        out.pop();
-        out.extend_from_slice(b",\"fields\":");
-        out.extend_from_slice(fields.as_bytes());
-        out.push(b'}');
-    }
-    out.write_all(b"\n")
 }
 
 /// What there is to say of the records that stand before damage of their member: they went out already.
