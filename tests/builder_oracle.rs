@@ -235,6 +235,7 @@ fn enter_element(node: &Handle, out: &mut String, steps: &mut Vec<Step>) {
         && attr("class").is_some_and(|class| class == "mw-editsection");
     if is_edit_link
         || (name.local == local_name!("pre") && is_in_first_cell(node) && counts_lines(node))
+        || holds_line_numbers(node, &name.local)
     {
         return;
     }
@@ -261,6 +262,31 @@ fn enter_element(node: &Handle, out: &mut String, steps: &mut Vec<Step>) {
 
 /// Whether an element holds the numbers of lines and nothing else.
 fn counts_lines(node: &Handle) -> bool {
+    let numbers: Option<Vec<u32>> = text_of(node).split_whitespace().map(|word| word.parse().ok()).collect();
+    let is_counted = |numbers: &[u32]| numbers.windows(2).all(|pair| pair[1] == pair[0] + 1);
+    numbers.is_some_and(|numbers| numbers.len() > 1 && is_counted(&numbers))
+}
+
+/// Whether an element holds numbers of lines by its class, and does: `code_lines.rs` in other words.
+fn holds_line_numbers(node: &Handle, name: &str) -> bool {
+    let class = attribute(node, "class").unwrap_or_default();
+    let is_one_of = |list: &str| {
+        let mut classes = class.split_ascii_whitespace();
+        classes.any(|class| list.contains(&format!(" {class} ")))
+    };
+    let is_gutter = matches!(name, "td" | "th" | "pre")
+        && is_one_of(" linenos lineno gutter rouge-gutter crayon-nums hljs-ln-numbers ");
+    let is_inline = kind(name) == Kind::Inline
+        && is_one_of(
+            " linenos lineno ln lnt linenumber line-number line-numbers source-line-no linenr LineNr ",
+        );
+    let is_number = |c: char| c.is_ascii_digit() || c.is_whitespace() || ".:|".contains(c);
+    let holds_numbers = || text_of(node).chars().all(is_number);
+    (is_gutter || (is_inline && is_preformatted(node))) && holds_numbers()
+}
+
+/// All text in an element, that of each element in it on lines of its own.
+fn text_of(node: &Handle) -> String {
     let mut text = String::new();
     let mut rest = vec![node.clone()];
     while let Some(node) = rest.pop() {
@@ -270,9 +296,7 @@ fn counts_lines(node: &Handle) -> bool {
         }
         rest.extend(node.children.borrow().iter().rev().cloned());
     }
-    let numbers: Option<Vec<u32>> = text.split_whitespace().map(|word| word.parse().ok()).collect();
-    let is_counted = |numbers: &[u32]| numbers.windows(2).all(|pair| pair[1] == pair[0] + 1);
-    numbers.is_some_and(|numbers| numbers.len() > 1 && is_counted(&numbers))
+    text
 }
 
 /// `code_lines.rs` in other words.

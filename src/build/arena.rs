@@ -68,6 +68,8 @@ impl Context {
     pub const SKIPPED: Context = Context(1 << 17);
     /// MathML.
     pub const MATH: Context = Context(1 << 18);
+    /// A cell beside code with the numbers of its lines, by its class.
+    pub const GUTTER: Context = Context(1 << 19);
 
     /// Whether all bits of `other` are set.
     #[must_use]

@@ -1,4 +1,4 @@
-//! Lines of preformatted text that are elements, as highlighters of code write them.
+//! Lines of code that are elements, and their numbers, as highlighters write them.
 
 use crate::tokenize::{Attr, StartTag, Tag};
 
@@ -7,6 +7,25 @@ use super::open_block::Gap;
 /// Classes of inline elements that the style sheets of highlighters show as a line each.
 const LINES: [&str; 5] =
     ["line", "code-line", "token-line", "view-line", "gatsby-highlight-code-line"];
+
+/// Classes of elements that hold the numbers of lines and no code: of Pygments, Chroma, Rouge, react-syntax-highlighter,
+/// Javadoc, Org, Vim.
+const LINE_NUMBERS: [&str; 10] = [
+    "linenos",
+    "lineno",
+    "ln",
+    "lnt",
+    "linenumber",
+    "line-number",
+    "line-numbers",
+    "source-line-no",
+    "linenr",
+    "LineNr",
+];
+
+/// Classes of cells with the numbers of lines: of Pygments, Hexo and SyntaxHighlighter, Rouge, Crayon, highlight.js.
+const GUTTERS: [&str; 6] =
+    ["linenos", "lineno", "gutter", "rouge-gutter", "crayon-nums", "hljs-ln-numbers"];
 
 /// What separates an element inside of preformatted text from the text around it, if its tags are no
 /// boundaries of blocks there: a line is a `div`, an item, a row with its number in a cell of its own,
@@ -24,6 +43,23 @@ pub(super) fn gap_around(tag: &StartTag<'_>) -> Gap {
 }
 
 fn is_line(tag: &StartTag<'_>) -> bool {
+    has_class(tag, &LINES)
+}
+
+/// Whether an element inside of preformatted text holds numbers of lines by its class.
+pub(super) fn holds_line_numbers(tag: &StartTag<'_>) -> bool {
+    match tag.tag {
+        Tag::Td | Tag::Th => has_class(tag, &GUTTERS),
+        tag_name => !tag_name.is_block() && has_class(tag, &LINE_NUMBERS),
+    }
+}
+
+/// Whether an element stands beside code with the numbers of its lines by its class.
+pub(super) fn is_gutter(tag: &StartTag<'_>) -> bool {
+    matches!(tag.tag, Tag::Td | Tag::Pre) && has_class(tag, &GUTTERS)
+}
+
+fn has_class(tag: &StartTag<'_>, names: &[&str]) -> bool {
     let mut classes = tag.get(Attr::Class).unwrap_or("").split_ascii_whitespace();
-    classes.any(|class| LINES.contains(&class))
+    classes.any(|class| names.contains(&class))
 }

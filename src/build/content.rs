@@ -27,6 +27,11 @@ pub(super) fn counts_lines(text: &str) -> bool {
     is_counted && expected > first
 }
 
+/// Whether text is whole numbers alone.
+pub(super) fn is_numbers(text: &str) -> bool {
+    text.bytes().all(|b| b.is_ascii_digit() || b.is_ascii_whitespace())
+}
+
 /// Whether text is marks alone that tell something.
 fn is_mark(text: &str) -> bool {
     let mut chars = text.chars().filter(|c| !c.is_whitespace()).peekable();

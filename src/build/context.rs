@@ -4,6 +4,7 @@ use crate::tokenize::{Attr, Namespace, StartTag, Tag};
 
 use super::arena::Context;
 use super::classes;
+use super::code_lines::is_gutter;
 
 /// What a start tag itself says about what is inside it.
 ///
@@ -20,6 +21,9 @@ pub(super) fn own_context(tag: &StartTag<'_>, outer: Context) -> Context {
     }
     if is_edit_link(tag) {
         context = Context::SKIPPED;
+    }
+    if is_gutter(tag) {
+        context = context.with(Context::GUTTER);
     }
     if tag.namespace == Namespace::Math {
         context = context.with(Context::MATH);

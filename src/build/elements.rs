@@ -4,7 +4,7 @@ use crate::tokenize::{Attr, StartTag, Tag};
 
 use super::arena::{BlockId, Context, Element, ElementId, MAX_ELEMENTS, ROOT};
 use super::classes::{Class, class};
-use super::code_lines::gap_around;
+use super::code_lines::{gap_around, holds_line_numbers};
 use super::context::{integer, own_context};
 use super::hint_table::Hints;
 use super::image::is_amp_image;
@@ -41,7 +41,9 @@ impl Builder {
             self.marks.open(tag, element, names.hints, self.arena.text.len());
         }
         if tag.tag == Tag::A && self.is_in_title(heading) {
-            self.permalink.open(tag, element);
+            self.held_back.open_link(tag, element);
+        } else if outer.has(Context::PRE) && holds_line_numbers(tag) {
+            self.held_back.open_numbers(element);
         }
         if let Some(choices) = &mut self.choices {
             let around = self.arena.elements[parent as usize].tag;
@@ -148,7 +150,7 @@ impl Builder {
             structure.close(open.tag, open.element, self.arena.text.len());
         }
         self.marks.close(open.element, self.arena.text.len());
-        self.permalink.close(open.element);
+        self.held_back.close(open.element);
         if let Some(choices) = &mut self.choices {
             let inside = self.open.top().map_or(ROOT, |top| top.element);
             choices.close(open.element, inside, self.arena.text.len());

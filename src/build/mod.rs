@@ -13,6 +13,7 @@ mod content;
 mod context;
 mod elements;
 mod formulas;
+mod held_back;
 mod hint_table;
 mod hints;
 mod image;
@@ -20,7 +21,6 @@ mod marks;
 mod metadata;
 mod open_block;
 mod open_elements;
-mod permalink;
 mod source_map;
 mod stretch;
 mod structure;
@@ -44,6 +44,7 @@ use classes::{Class, class};
 pub(crate) use content::has_content;
 use formulas::Copies;
 pub use formulas::Formula;
+use held_back::HeldBack;
 pub use hint_table::Hints;
 use hints::HintReader;
 pub use hints::hint;
@@ -53,7 +54,6 @@ pub use marks::{Mark, MarkKind};
 pub use metadata::Metadata;
 use open_block::{Gap, OpenBlock};
 use open_elements::OpenElements;
-use permalink::Permalink;
 pub use source_map::{SourceMap, Words};
 pub use structure::{Event, Happening, Image, Numbering, Span, Structure};
 pub(crate) use tables::{Blocks, Table, TableKind, blocks, tables};
@@ -86,7 +86,7 @@ pub struct Builder {
     hints: HintReader,
     marks: MarkReader,
     choices: Option<ChoiceReader>,
-    permalink: Permalink,
+    held_back: HeldBack,
     copies: Copies,
     /// The hint of what is not seen, or not where it stands.
     unseen: Hints,
@@ -119,7 +119,7 @@ impl Builder {
             hints: HintReader::default(),
             marks: MarkReader::default(),
             choices: None,
-            permalink: Permalink::default(),
+            held_back: HeldBack::default(),
             copies: Copies::default(),
             unseen: hint("hidden"),
             capture: Capture::Nothing,

@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::tokenize::Tag;
 
 use super::arena::{Arena, Block, BlockKind, Context, Element, ElementId};
-use super::content::{counts_lines, has_content};
+use super::content::{counts_lines, has_content, is_numbers};
 use super::stretch::{control_len, is_space, stretch_end};
 
 /// White space that is due before the next word.
@@ -245,7 +245,8 @@ impl OpenBlock {
             trim_preformatted(&mut arena.text, &mut start);
         }
         let has_content = has_content(kind, &arena.text[start..])
-            && !(kind == BlockKind::Preformatted && is_gutter(arena, start, element));
+            && !(kind == BlockKind::Preformatted && is_gutter(arena, start, element))
+            && !(context.has(Context::GUTTER) && is_numbers(&arena.text[start..]));
         if !has_content {
             arena.text.truncate(self.start);
         }

@@ -189,11 +189,11 @@ impl EventSink for Builder {
             }
             (text, source.start) = (rest, source.start + 1);
         }
-        if self.permalink.is_open() {
-            if self.permalink.holds(text, &source) {
+        if self.held_back.is_open() {
+            if self.held_back.holds(text, &source) {
                 return;
             }
-            for (text, source) in self.permalink.release() {
+            for (text, source) in self.held_back.release() {
                 self.add_text(&text, source);
             }
         }

@@ -552,6 +552,36 @@ mod code_lines {
     }
 
     #[test]
+    fn numbers_of_lines_are_no_code() {
+        for (html, expected) in [
+            ("<pre><span class=linenos>1</span><b>def</b> f():\n<span class=linenos>2</span>  x", "def f():\n  x"),
+            ("<pre><code><span class=line><span class=ln> 1</span><i>5 + x\n</i></span></code>", "5 + x"),
+            ("<pre><span class='lnt'>1\n</span><span class='lnt'>2\n</span>a", "a"),
+            ("<pre><span class=linenr>10: </span>a", "a"),
+            ("<pre><table><tr><td class='gutter gl'>1<td>a<tr><td class=gutter>2<td>b</table>", "a\nb"),
+            ("<pre><span class=ln>10 PRINT</span>", "10 PRINT"),
+            ("<pre>a = <span class=number>1</span>", "a = 1"),
+            ("<p>Read <span class=ln>1</span>", "Read 1"),
+        ] {
+            assert_eq!(texts(html), [expected], "{html}");
+        }
+    }
+
+    #[test]
+    fn a_number_beside_one_line_of_code_is_none() {
+        for gutter in [
+            "<td class='rouge-gutter gl'><pre class=lineno>1\n</pre>",
+            "<td class=linenos><div><pre><span class=normal>1</span></pre></div>",
+            "<td class=gutter><pre><span class=line>1</span><br></pre>",
+            "<td class=gutter><div>1</div>",
+        ] {
+            let html = format!("<table><tr>{gutter}</td><td class=code><pre>make all</pre></table>");
+            assert_eq!(texts(&html), ["make all"], "{html}");
+        }
+        assert_eq!(texts("<table><tr><td class=gutter>No. 1<td>a</table>"), ["No. 1", "a"]);
+    }
+
+    #[test]
     fn a_page_in_one_pre_has_blocks() {
         assert_eq!(texts("<pre><h1>a</h1>b<p>c</pre>"), ["a", "b", "c"]);
         assert_eq!(texts("<p><span class=line>a</span><span class=line>b</span>"), ["ab"]);
