@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::tokenize::Tag;
 
-use super::arena::{Arena, Element, ElementId};
+use super::arena::{Arena, Block, BlockKind, Element, ElementId};
 
 /// Fewer rows with as many cells each are chance.
 const MIN_ROWS: usize = 3;
@@ -22,6 +22,8 @@ pub(crate) struct Table {
     pub(crate) blocks: Blocks,
     /// It has head cells or a caption.
     pub(crate) names_columns: bool,
+    /// It lays out code, in one column beside numbers of lines or without any, and holds no data.
+    pub(crate) is_listing: bool,
     /// It holds headings or tables.
     lays_out: bool,
     rows: Rows,
@@ -104,12 +106,37 @@ pub(crate) fn tables(arena: &Arena) -> Vec<Table> {
                 element: id as ElementId,
                 blocks,
                 names_columns: false,
+                is_listing: false,
                 lays_out: false,
                 rows: Rows::default(),
             });
         }
     }
+    for table in &mut tables {
+        table.is_listing = is_listing(arena, table);
+    }
     tables
+}
+
+/// Whether all in a table is code, but for a head that names it, and a row has one piece of it. (Numbers of lines
+/// make no blocks.)
+fn is_listing(arena: &Arena, table: &Table) -> bool {
+    // What is in several tables, one in the other, must be looked at once.
+    if table.lays_out {
+        return false;
+    }
+    let blocks = &arena.blocks[table.blocks.clone()];
+    let is_code = |block: &Block| block.kind == BlockKind::Preformatted;
+    let names = usize::from(blocks.first().is_some_and(|block| is_in_head(arena, block.element)));
+    let code = &blocks[names..];
+    (1..=table.rows.count).contains(&code.len()) && code.iter().all(is_code)
+}
+
+/// Whether an element is in a head cell or a caption of the innermost table.
+fn is_in_head(arena: &Arena, element: ElementId) -> bool {
+    let mut cells = arena.ancestors(element).map(|(_, element)| element.tag);
+    let is_cell = |tag: &Tag| matches!(tag, Tag::Th | Tag::Td | Tag::Caption | Tag::Table);
+    matches!(cells.find(is_cell), Some(Tag::Th | Tag::Caption))
 }
 
 #[cfg(test)]
@@ -135,6 +162,21 @@ mod tests {
             (TableKind::Named, 6..7),
         ];
         assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn listings_hold_code_alone() {
+        let is_listing = |rows: &str| {
+            let arena = arena(&format!("<table>{rows}</table>"));
+            tables(&arena)[0].is_listing
+        };
+        let code = "<td><pre>let a;\nlet b;</pre>";
+        assert!(is_listing(&format!("<tr><td class=gutter><pre>1</pre>{code}")));
+        assert!(is_listing(&format!("<tr><th colspan=2>a.rs<tr><td><pre>1\n2</pre>{code}")));
+        assert!(is_listing("<tr><td><pre>let a;</pre><tr><td><pre>let b;</pre>"));
+        assert!(!is_listing(&format!("<tr>{code}{code}")));
+        assert!(!is_listing(&format!("<tr><td>Rust{code}")));
+        assert!(!is_listing("<tr><th>Command<tr><td>ls"));
     }
 
     #[test]

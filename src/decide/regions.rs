@@ -29,12 +29,13 @@ fn drop_all(regions: &[Blocks], reason: Reason, verdicts: &mut [Verdict]) {
     }
 }
 
-/// The tables that a caller who wants none means: all but those that lay out the page. Who asked for it loses
+/// The tables that a caller who wants none means: all but those that lay out the page or code. Who asked for it loses
 /// nothing by a table too many, so that less is asked of them here than where they stay whole: one that names columns
 /// goes whatever it holds, and one of which nothing is known if it is not most of the page.
 fn unwanted_tables(arena: &Arena, kept: &Kept) -> Vec<Blocks> {
     let lays_out = |table: &Table| table.kind() == TableKind::Frame || kept.is_most(&table.blocks);
-    let is_unwanted = |table: &Table| table.names_columns || !lays_out(table);
+    let is_unwanted =
+        |table: &Table| !table.is_listing && (table.names_columns || !lays_out(table));
     tables(arena).into_iter().filter(is_unwanted).map(|table| table.blocks).collect()
 }
 
@@ -89,6 +90,7 @@ mod tests {
         let around = |table: &str| text(&format!("<p>{PROSE}<table>{table}</table><p>{PROSE}"));
         assert!(around("<tr><td><h3>Dock</h3>News").contains("News"));
         assert!(!around("<tr><td>Dock<td>News").contains("News"));
+        assert!(around("<tr><td><pre>1\n2</pre><td><pre>dock\nNews</pre>").contains("News"));
         assert!(!around("<caption>Docks</caption><tr><td><h3>Dock</h3>News").contains("News"));
         assert!(!around("<tr><th>Dock<tr><td><h3>Dock</h3>News").contains("News"));
     }
