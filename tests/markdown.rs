@@ -82,6 +82,26 @@ fn the_language_of_code_is_told_in_many_ways() {
         (format!("<div class='language-ruby highlighter-rouge'>{code}</div>"), "ruby"),
         (format!("<div class='highlight highlight-source-shell'>{code}</div>"), "shell"),
         (format!("<div class='highlight-box lang-en'>{code}</div>"), ""),
+        (format!("<div class='highlight highlight-source-rust notranslate'>{code}</div>"), "rust"),
+        (format!("<div class='highlight highlight-text-html-basic notranslate'>{code}</div>"), "html"),
+        (format!("<div class='highlight-python'>{code}</div>"), "python"),
+        (format!("<figure class='highlight go'>{code}</figure>"), "go"),
+        (format!("<div class='mw-highlight mw-highlight-lang-lua'>{code}</div>"), "lua"),
+        (format!("<div class='md go'>{code}</div>"), ""),
+        (code.replace("<pre", "<pre lang=Python"), "Python"),
+        (code.replace("<pre", "<pre lang=en"), ""),
+        (code.replace("<pre", "<pre data-language=zig"), "zig"),
+        (code.replace("<pre", "<pre data-enlighter-language=generic"), ""),
+        (code.replace("<pre", "<pre><code class=javascript"), "javascript"),
+        (code.replace("<pre", "<pre><code class='hljs c'"), "c"),
+        (code.replace("<pre", "<pre class='qw go'"), ""),
+        (
+            format!(
+                "<div class='language-ruby highlighter-rouge'><div class=highlight><pre class=highlight><code>\
+                <table class=rouge-table><tbody><tr><td class=rouge-code>{code}</table></code></pre></div></div>"
+            ),
+            "ruby",
+        ),
     ] {
         assert_eq!(language(&page), expected, "{page}");
     }

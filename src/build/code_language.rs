@@ -1,39 +1,107 @@
-//! The language of code, as the classes of its elements name it.
+//! The language of code, as its elements name it in their classes and attributes.
 
-use crate::tokenize::Tag;
+use crate::tokenize::{Attr, StartTag, Tag};
 
 /// Bytes of a name.
 const MAX_LANGUAGE_LEN: usize = 32;
 
-/// The language that a class names: in a name of its own, as HTML recommends and GitHub, Org, Sphinx and Jekyll have
-/// it, or behind one that says that there is code, as MDN and Pandoc do.
-pub(super) fn language(tag: Tag, classes: &str) -> Option<&str> {
-    /// What Sphinx has for code that is in none.
-    const NONE: [&str; 3] = ["default", "none", "text"];
-    let has = |name: &str| classes.split_ascii_whitespace().any(|class| class == name);
-    let is_code = matches!(tag, Tag::Pre | Tag::Code);
-    // Around code, `lang-en` and the like say which language people speak.
-    let prefixes: &[&str] = if is_code {
-        &["language-", "lang-", "src-", "highlight-source-"]
-    } else if has("highlighter-rouge") {
-        &["language-"]
-    } else if has("notranslate") {
-        &["highlight-"]
-    } else {
-        &["highlight-source-"]
-    };
-    let is_name = |name: &&str| {
-        let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '#' | '-' | '.' | '_');
-        !name.is_empty() && name.len() <= MAX_LANGUAGE_LEN && name.chars().all(fits)
-    };
-    let named = classes.split_ascii_whitespace().find_map(|class| {
-        let name = prefixes.iter().find_map(|prefix| class.strip_prefix(prefix));
-        name.filter(|name| is_name(name) && (is_code || !NONE.contains(name)))
-    });
+/// What programs that highlight code have for code in no language.
+const NONE: [&str; 5] = ["default", "none", "text", "generic", "raw"];
+
+/// The classes that say that an element stands around code, and what stands in front of the language's name in one
+/// beside them: of Rouge, MediaWiki, Sphinx, GitHub and its gists.
+const AROUND: [(&str, &[&str]); 4] = [
+    ("highlighter-rouge", &["language-"]),
+    ("mw-highlight", &["mw-highlight-lang-"]),
+    ("blob-wrapper", &["type-"]),
+    ("notranslate", &["highlight-source-", "highlight-text-", "highlight-"]),
+];
+
+/// Classes beside which a bare name is that of a language, however short: of highlight.js, Prettify, and of Hexo and
+/// SyntaxHighlighter, which have them around code.
+const MARKERS: [&str; 6] =
+    ["hljs", "prettyprint", "highlight", "syntaxhighlighter", "brush:", "sourceCode"];
+
+/// The names that count although nothing else says that they are names of languages.
+const LANGUAGES: [&str; 75] = [
+    "asm", "awk", "bash", "bat", "batch", "c", "c#", "c++", "clojure", "cmake", "cmd", "coffeescript", "cpp", "cs",
+    "csharp", "css", "dart", "diff", "dockerfile", "elixir", "erlang", "fortran", "fsharp", "go", "golang", "graphql",
+    "groovy", "haskell", "html", "http", "ini", "java", "javascript", "js", "json", "jsx", "julia", "kotlin", "latex",
+    "less", "lisp", "lua", "makefile", "markdown", "matlab", "nginx", "nim", "objective-c", "ocaml", "pascal", "perl",
+    "php", "powershell", "prolog", "protobuf", "py", "python", "python3", "rb", "ruby", "rust", "sass", "scala",
+    "scheme", "scss", "sh", "shell", "sql", "swift", "toml", "ts", "typescript", "vim", "xml", "yaml",
+];
+
+/// The language that an element names: in a class of its own, as HTML recommends and GitHub, Org, Sphinx and Jekyll
+/// have it, behind one that says that there is code, as MDN and Pandoc do, or in an attribute.
+pub(super) fn language<'t>(tag: &'t StartTag<'_>, classes: &'t str) -> Option<&'t str> {
+    let is_code = matches!(tag.tag, Tag::Pre | Tag::Code);
+    let named = if is_code { of_code(classes) } else { of_box(classes) };
+    let behind = || bare(tag.tag, classes);
+    let attribute = || if is_code { of_attributes(tag) } else { None };
+    named.or_else(attribute).or_else(behind)
+}
+
+fn of_code(classes: &str) -> Option<&str> {
+    let prefixes = ["language-", "lang-", "src-", "highlight-source-"];
+    let named = prefixed(classes, &prefixes).find(is_name);
     let behind = |name: &str| {
         let mut classes = classes.split_ascii_whitespace().skip_while(|class| *class != name);
         classes.nth(1).map(|class| class.trim_end_matches(';')).filter(is_name)
     };
-    let marked = || ["brush:", "sourceCode"].into_iter().filter(|_| is_code).find_map(behind);
-    named.or_else(marked)
+    named.or_else(|| ["brush:", "sourceCode"].into_iter().find_map(behind))
+}
+
+/// Around code, `lang-en` and the like say which language people speak.
+fn of_box(classes: &str) -> Option<&str> {
+    let has = |name: &str| classes.split_ascii_whitespace().any(|class| class == name);
+    let around = AROUND.iter().find(|(marker, _)| has(marker)).map(|(_, prefixes)| *prefixes);
+    let prefixes = around.unwrap_or(&["highlight-source-", "highlight-text-"]);
+    let mut names = prefixed(classes, prefixes).map(of_scope);
+    let named = names.find(|name| is_name(name) && !NONE.contains(name));
+    // Sphinx before it had `notranslate`.
+    named.or_else(|| prefixed(classes, &["highlight-"]).find(|name| is_known(name)))
+}
+
+/// The names behind the first of some prefixes that each class has.
+fn prefixed<'c>(classes: &'c str, prefixes: &[&str]) -> impl Iterator<Item = &'c str> {
+    classes.split_ascii_whitespace().filter_map(move |class| {
+        prefixes.iter().find_map(|prefix| class.strip_prefix(prefix))
+    })
+}
+
+/// The name of a language in a scope of GitHub's: `html-basic`, `css-scss`.
+fn of_scope(name: &str) -> &str {
+    match name {
+        "html-basic" => "html",
+        name => name.strip_prefix("css-").unwrap_or(name),
+    }
+}
+
+/// As themes of WordPress, Enlighter and Expressive Code have it; `lang` is that of people elsewhere.
+fn of_attributes<'t>(tag: &'t StartTag<'_>) -> Option<&'t str> {
+    let names = [Attr::DataLanguage, Attr::DataEnlighterLanguage, Attr::DataLang];
+    let named = names.into_iter().find_map(|attr| tag.get(attr).filter(is_name));
+    let lang = || tag.get(Attr::Lang).filter(|name| is_known(name));
+    named.filter(|name| !NONE.contains(name)).or_else(lang)
+}
+
+/// A class that is the name of a language and nothing else. One of two letters is any program's, unless it stands
+/// alone or beside a marker.
+fn bare(tag: Tag, classes: &str) -> Option<&str> {
+    let all = || classes.split_ascii_whitespace();
+    let is_marked = || all().any(|class| MARKERS.contains(&class));
+    let is_code = matches!(tag, Tag::Pre | Tag::Code);
+    let name = all().find(|class| is_known(class))?;
+    let is_sure = is_marked() || (is_code && (name.len() > 2 || all().count() == 1));
+    is_sure.then_some(name)
+}
+
+fn is_known(name: &str) -> bool {
+    LANGUAGES.iter().any(|language| language.eq_ignore_ascii_case(name))
+}
+
+fn is_name(name: &&str) -> bool {
+    let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '#' | '-' | '.' | '_');
+    !name.is_empty() && name.len() <= MAX_LANGUAGE_LEN && name.chars().all(fits)
 }

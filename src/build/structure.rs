@@ -197,7 +197,7 @@ impl Structure {
             _ => {}
         }
         if matches!(tag.tag, Tag::Pre | Tag::Code | Tag::Div | Tag::Figure | Tag::Table)
-            && let Some(language) = language(tag.tag, classes)
+            && let Some(language) = language(tag, classes)
         {
             self.languages.push((element, language.to_owned()));
         }

@@ -18,8 +18,8 @@ use super::styles::{InlineMark, OpenStyles, Style};
 use super::table::{DataTables, TableReader};
 use super::{Body, Part, TextKind};
 
-/// Elements looked at around a block for the language of its code.
-const MAX_LANGUAGE_STEPS: usize = 6;
+/// Elements looked at around a block for the language of its code: Rouge has nine, its table in a `pre` in two `div`.
+const MAX_LANGUAGE_STEPS: usize = 9;
 /// Blocks looked at on each side of an image: captions say nothing about what it belongs to.
 const MAX_CAPTIONS: usize = 4;
 
