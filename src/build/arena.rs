@@ -10,6 +10,7 @@ use super::choices::Change;
 use super::hint_table::Hints;
 use super::marks::Mark;
 use super::metadata::Metadata;
+use super::numbering::Numbering;
 use super::source_map::SourceMap;
 use super::structure::Structure;
 
@@ -223,6 +224,8 @@ pub struct Arena {
     pub marks: Vec<Mark>,
     /// What the caller's selectors say, in order of the text; nothing before the first.
     pub choices: Vec<Change>,
+    /// The lists that are numbered in a way of their own, in document order.
+    pub numberings: Vec<(ElementId, Numbering)>,
     /// There were more blocks or elements than are told apart: the last block holds the text of
     /// all further blocks.
     pub is_joined: bool,

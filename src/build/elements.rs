@@ -8,6 +8,7 @@ use super::code_lines::{gap_around, holds_line_numbers};
 use super::context::{integer, own_context};
 use super::hint_table::Hints;
 use super::image::is_amp_image;
+use super::numbering::Numbering;
 use super::open_block::Gap;
 use super::open_elements::Open;
 use super::{Builder, Capture};
@@ -62,6 +63,11 @@ impl Builder {
         });
         if let Some(map) = &mut self.arena.source_map {
             map.open(tag.at);
+        }
+        if tag.tag == Tag::Ol
+            && let Some(numbering) = Numbering::of(tag)
+        {
+            self.arena.numberings.push((element, numbering));
         }
         self.open_in_structure(tag, element, context);
         let name_hash = tag.name_hash;

@@ -19,6 +19,7 @@ mod hints;
 mod image;
 mod marks;
 mod metadata;
+mod numbering;
 mod open_block;
 mod open_elements;
 mod source_map;
@@ -52,10 +53,11 @@ pub(crate) use hints::{hint_names, hints_of_heading};
 use marks::MarkReader;
 pub use marks::{Mark, MarkKind};
 pub use metadata::Metadata;
+pub use numbering::Numbering;
 use open_block::{Gap, OpenBlock};
 use open_elements::OpenElements;
 pub use source_map::{SourceMap, Words};
-pub use structure::{Event, Happening, Image, Numbering, Span, Structure};
+pub use structure::{Event, Happening, Image, Span, Structure};
 pub(crate) use tables::{Blocks, Table, TableKind, blocks, tables};
 
 /// What text inside the element at hand is collected for, if it is not the page's own.

@@ -74,17 +74,6 @@ pub struct Span {
     pub rows: u16,
 }
 
-/// How the items of a list are numbered, if not from 1 up in digits.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Numbering {
-    /// The number of the first item, if the list says so.
-    pub start: Option<u16>,
-    /// Whether it counts down.
-    pub is_reversed: bool,
-    /// `a`, `A`, `i` or `I` for letters and Roman numbers.
-    pub style: Option<&'static str>,
-}
-
 /// What the builder keeps for writers of markup.
 #[derive(Clone, Debug, Default)]
 pub struct Structure {
@@ -101,7 +90,6 @@ pub struct Structure {
     has_atoms: bool,
     languages: Vec<(ElementId, String)>,
     spans: Vec<(ElementId, Span)>,
-    numberings: Vec<(ElementId, Numbering)>,
     open_formulas: Vec<(ElementId, u32)>,
     /// The formula whose TeX is being read.
     reading: Option<u32>,
@@ -134,12 +122,6 @@ impl Structure {
     pub fn span(&self, cell: ElementId) -> Span {
         let found = self.spans.binary_search_by_key(&cell, |(cell, _)| *cell);
         found.map_or(Span { columns: 1, rows: 1 }, |found| self.spans[found].1)
-    }
-
-    /// The lists that are numbered in a way of their own, in order.
-    #[must_use]
-    pub fn numberings(&self) -> &[(ElementId, Numbering)] {
-        &self.numberings
     }
 
     /// The address of a link, if it is kept.
@@ -184,7 +166,6 @@ impl Structure {
         match tag.tag {
             Tag::A => self.open_link(tag, element),
             Tag::Td | Tag::Th => self.open_cell(tag, element),
-            Tag::Ol => self.open_numbered(tag, element),
             Tag::Script if DataScript::of(tag) == Some(DataScript::Tex) => {
                 let is_display = tag.get(Attr::Type).is_some_and(|kind| kind.contains("display"));
                 self.reading = Some(self.formulas.len() as u32);
@@ -321,19 +302,6 @@ impl Structure {
         };
         if self.kept_links == Links::Keep && href.len() <= MAX_ADDRESS_LEN {
             self.links.push((element, href.to_owned()));
-        }
-    }
-
-    fn open_numbered(&mut self, tag: &StartTag<'_>, element: ElementId) {
-        const STYLES: [&str; 4] = ["a", "A", "i", "I"];
-        let named = tag.get(Attr::Type).map(str::trim);
-        let numbering = Numbering {
-            start: integer(tag, Attr::Start),
-            is_reversed: tag.has(Attr::Reversed),
-            style: STYLES.into_iter().find(|style| named == Some(style)),
-        };
-        if numbering != Numbering::default() {
-            self.numberings.push((element, numbering));
         }
     }
 

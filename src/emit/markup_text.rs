@@ -6,6 +6,7 @@ use crate::build::{Arena, Block, ROOT};
 use crate::document::Verdict;
 use crate::punctuation::ends_clause;
 
+use super::countdown::Countdowns;
 use super::places::{Place, Places};
 use super::text::Piece;
 
@@ -29,7 +30,8 @@ pub(super) fn write<E>(
     out: &mut dyn FnMut(Piece<'_>) -> Result<(), E>,
 ) -> Result<(), E> {
     let places = Places::new(arena, verdicts);
-    let mut writer = Writer { arena, places, previous: None, ends_clause: false, out };
+    let countdowns = Countdowns::new(arena);
+    let mut writer = Writer { arena, places, countdowns, previous: None, ends_clause: false, out };
     for (block, verdict) in arena.blocks.iter().zip(verdicts).filter(|(_, v)| v.is_kept()) {
         writer.block(block, verdict)?;
     }
@@ -50,6 +52,7 @@ enum Gap {
 struct Writer<'a, E> {
     arena: &'a Arena,
     places: Places,
+    countdowns: Countdowns,
     previous: Option<Place>,
     /// The block before ends with a mark of a clause.
     ends_clause: bool,
@@ -96,7 +99,8 @@ impl<E> Writer<'_, E> {
         }
         self.mark(spaces(place.depth - 1))?;
         if place.numbered {
-            match self.arena.elements[place.item as usize].ordinal {
+            let item = &self.arena.elements[place.item as usize];
+            match self.countdowns.number(item.parent, item.ordinal) {
                 number if shows_number(text, number) => Ok(()),
                 number => self.mark(&format!("{number}. ")),
             }
@@ -239,6 +243,7 @@ mod tests {
         assert_eq!(text("<ol><li>a<li>DROP<li>c</ol>"), "1. a\n3. c\n");
         assert_eq!(text("<ol start=9><li>a<li>b<li value=20>c</ol>"), "9. a\n10. b\n20. c\n");
         assert_eq!(text("<ol start=0><li>a<li>b</ol>"), "0. a\n1. b\n");
+        assert_eq!(text("<ol reversed><li>a<li>DROP<li>c</ol>"), "3. a\n1. c\n");
     }
 
     #[test]

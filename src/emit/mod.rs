@@ -7,6 +7,7 @@ mod access;
 mod block_record;
 mod clean_html;
 mod content;
+mod countdown;
 mod cut;
 mod explain;
 mod headed_lists;

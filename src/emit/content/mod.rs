@@ -4,7 +4,6 @@
 //! in for the text that shows them.
 
 mod address;
-mod countdown;
 mod inline;
 mod nodes;
 mod outline;

@@ -4,8 +4,8 @@
 use crate::build::{Arena, ElementId, Numbering, ROOT};
 use crate::tokenize::Tag;
 
+use super::super::countdown::Countdowns;
 use super::super::places::Places;
-use super::countdown::Countdowns;
 
 /// Index of a [`Node`].
 pub(crate) type NodeId = u32;
@@ -157,7 +157,7 @@ impl Nodes {
 }
 
 fn numbering(arena: &Arena, list: ElementId) -> Numbering {
-    let all = arena.structure.as_ref().map_or(&[][..], |structure| structure.numberings());
+    let all = &arena.numberings;
     let found = all.binary_search_by_key(&list, |(element, _)| *element);
     found.map_or(Numbering::default(), |at| all[at].1)
 }

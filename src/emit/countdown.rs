@@ -21,8 +21,7 @@ pub(super) struct Countdowns {
 
 impl Countdowns {
     pub(super) fn new(arena: &Arena) -> Countdowns {
-        let all = arena.structure.as_ref().map_or(&[][..], |structure| structure.numberings());
-        let reversed = all.iter().filter(|(_, numbering)| numbering.is_reversed);
+        let reversed = arena.numberings.iter().filter(|(_, numbering)| numbering.is_reversed);
         let lists = reversed.map(|(list, numbering)| Countdown {
             list: *list,
             start: numbering.start,
