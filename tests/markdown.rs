@@ -159,6 +159,15 @@ fn items_may_have_headings() {
 }
 
 #[test]
+fn tasks_have_boxes() {
+    let page = "<ul><li><input type=checkbox disabled checked> a<ul><li><input type=checkbox disabled>b</ul>\
+        <li><input type=checkbox disabled><h3>c</h3><li><input type=checkbox disabled><pre>d</pre><li>[x] e</ul>";
+    let document = extract(page.as_bytes(), &markup_options().strip(Strip::Notices));
+    let expected = "- [x] a\n  - [ ] b\n- ### c\n- ```\n  d\n  ```\n- \\[x\\] e\n";
+    assert_eq!((document.markdown().as_str(), check(&document)), (expected, Ok(())));
+}
+
+#[test]
 fn topics_change_between_what_is_kept() {
     let page = "<hr><h2>a</h2><hr><p>b<hr><hr>c <b>d<hr>e</b><blockquote><p>f<hr><p>g</blockquote><hr>\
         <ul><li>h<hr>i</ul><hr><table><tr><th>j<th>k<tr><td>l<hr>m<td>n</table><hr><hr>";
@@ -346,6 +355,7 @@ const PIECES: &[&str] = &[
     "<a href='/u (v)_w*|[z]$&amp;copy;\"&lt;'>",
     "<a href=' java\tscript:x'>",
     "<ul><li>",
+    "<input type=checkbox disabled checked>",
     "<li>",
     "</li>",
     "</ul>",

@@ -226,6 +226,8 @@ pub struct Arena {
     pub choices: Vec<Change>,
     /// The lists that are numbered in a way of their own, in document order.
     pub numberings: Vec<(ElementId, Numbering)>,
+    /// The list items that begin with a box, in document order, and whether it is ticked.
+    pub tasks: Vec<(ElementId, bool)>,
     /// There were more blocks or elements than are told apart: the last block holds the text of
     /// all further blocks.
     pub is_joined: bool,
@@ -240,6 +242,13 @@ impl Arena {
     #[must_use]
     pub fn block_text(&self, block: &Block) -> &str {
         &self.text[block.start as usize..block.end as usize]
+    }
+
+    /// Whether a list item is done, if it begins with a box that says so.
+    #[must_use]
+    pub fn task(&self, item: ElementId) -> Option<bool> {
+        let found = self.tasks.binary_search_by_key(&item, |(item, _)| *item).ok()?;
+        Some(self.tasks[found].1)
     }
 
     /// `element` and those around it, innermost first, without [`ROOT`].

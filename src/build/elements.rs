@@ -24,6 +24,10 @@ impl Builder {
             return;
         }
         let top = self.open.top();
+        if tag.tag == Tag::Div && top.is_some_and(|open| open.tag == Tag::Li) {
+            self.read_task(tag);
+        }
+        let top = self.open.top();
         let parent = top.map_or(ROOT, |open| open.element);
         let heading = tag.tag.heading_level().or(top.map(|open| open.heading)).unwrap_or(0);
         let mut context = outer.without(Context::MATH).with(own_context(tag, outer));

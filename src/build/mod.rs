@@ -27,6 +27,7 @@ mod stretch;
 mod structure;
 mod tables;
 mod tags;
+mod tasks;
 #[cfg(test)]
 mod tests;
 mod void_elements;

@@ -28,6 +28,7 @@ impl Builder {
             Tag::Input => {
                 let hidden = tag.get(Attr::Type).is_some_and(|t| t.eq_ignore_ascii_case("hidden"));
                 if !hidden {
+                    self.read_task(tag);
                     self.block.input();
                 }
             }

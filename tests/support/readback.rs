@@ -4,7 +4,10 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 /// The kinds and words of the blocks of a Markdown text.
 pub(crate) fn read_markdown(markdown: &str) -> Vec<(String, String)> {
-    let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_MATH;
+    let options = Options::ENABLE_TABLES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_MATH
+        | Options::ENABLE_TASKLISTS;
     let mut reader = Reader { kind: "text".to_owned(), ..Reader::default() };
     for event in Parser::new_ext(markdown, options) {
         reader.event(event);
@@ -46,6 +49,7 @@ impl Reader {
             | Event::DisplayMath(text)
             | Event::Html(text) => self.text.push_str(&text),
             Event::InlineHtml(tag) => self.inline_html(&tag),
+            Event::TaskListMarker(_) => {}
             Event::SoftBreak => self.text.push_str(" \u{25B8} "),
             Event::HardBreak => self.text.push(' '),
             Event::Rule => {

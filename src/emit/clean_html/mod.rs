@@ -227,7 +227,7 @@ impl<'d> Writer<'_, 'd> {
             NodeKind::Quote => ("<blockquote>\n", ["</blockquote>\n", "</blockquote></dd>\n"]),
             NodeKind::List { is_numbered: true } => {
                 let number = match first {
-                    Some(NodeKind::Item { number }) => number,
+                    Some(NodeKind::Item { number, .. }) => number,
                     _ => 1,
                 };
                 (self.out).push_str(&numbered_list(numbering, number));
@@ -237,7 +237,7 @@ impl<'d> Writer<'_, 'd> {
             NodeKind::List { is_numbered: false } => ("<ul>\n", ["</ul>\n", "</ul></dd>\n"]),
             NodeKind::Figure => ("<figure>\n", ["</figure>\n", "</figure></dd>\n"]),
             NodeKind::Terms => ("<dl>\n", ["</dl>\n", "</dl></dd>\n"]),
-            NodeKind::Item { number } => {
+            NodeKind::Item { number, .. } => {
                 self.open_item(number);
                 ("", ["</li>\n", "</li>\n"])
             }

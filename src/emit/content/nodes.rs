@@ -40,6 +40,8 @@ pub(crate) enum NodeKind {
     /// Its number counts in numbered lists.
     Item {
         number: u16,
+        /// Whether it is done, if it is a task.
+        task: Option<bool>,
     },
     Figure,
     /// A list of terms and definitions.
@@ -111,7 +113,8 @@ impl Nodes {
             Tag::Li if places.begins_item(id) => {
                 let list = self.list_of_item(element.parent, around);
                 let number = self.countdowns.number(element.parent, element.ordinal);
-                self.push(list, NodeKind::Item { number })
+                let task = arena.task(id);
+                self.push(list, NodeKind::Item { number, task })
             }
             Tag::Figure => self.push(around, NodeKind::Figure),
             Tag::Dl => self.push(around, NodeKind::Terms),

@@ -11,6 +11,7 @@ use std::io;
 
 use crate::document::Document;
 
+use super::markup_text::task_mark;
 use super::content::{Body, Content, NodeId, NodeKind, Part, Step, TextKind, Token, Walk};
 use inline::Frame;
 
@@ -153,6 +154,11 @@ impl<'c, 'd> Writer<'c, 'd> {
             let is_first = self.levels.len() == step.kept;
             self.open(self.content.nodes.node(*id).kind, ended.filter(|_| is_first));
         }
+        let innermost = step.opened.last().map(|id| self.content.nodes.node(*id).kind);
+        // The box is one at the start of a paragraph alone (GFM § 5.3).
+        if let (Last::Paragraph, Some(NodeKind::Item { task: Some(is_done), .. })) = (what, innermost) {
+            self.out.push_str(task_mark(is_done));
+        }
         for (number, line) in lines.enumerate() {
             if number > 0 {
                 self.out.push('\n');
@@ -174,7 +180,7 @@ impl<'c, 'd> Writer<'c, 'd> {
                 self.out.push_str("> ");
                 0
             }
-            NodeKind::Item { number } => {
+            NodeKind::Item { number, .. } => {
                 let (is_numbered, is_other) = match self.levels.last() {
                     Some(Level { kind: NodeKind::List { is_numbered }, is_other, .. }) => {
                         (*is_numbered, *is_other)
@@ -237,7 +243,7 @@ impl<'c, 'd> Writer<'c, 'd> {
         match (kind(0), kind(1)) {
             (Some(NodeKind::Item { .. }), _) => true,
             // Only a list that begins with 1 may interrupt a paragraph.
-            (Some(NodeKind::List { is_numbered }), Some(NodeKind::Item { number })) => {
+            (Some(NodeKind::List { is_numbered }), Some(NodeKind::Item { number, .. })) => {
                 let around = self.levels.last().filter(|_| self.levels.len() == step.kept);
                 let is_in_item = around.is_some_and(|it| matches!(it.kind, NodeKind::Item { .. }));
                 is_in_item && (!is_numbered || number == 1) && last == Last::Paragraph
