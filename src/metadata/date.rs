@@ -1,11 +1,10 @@
 //! Dates as pages write them, to ISO 8601 in the zone in which they are written.
 
 use std::collections::HashMap;
-use std::fmt::Write;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use super::zone::zone;
+use super::time::{self, Clock};
 
 /// Numbers and words of a text in which a date is looked for: a dateline is short.
 const MAX_TOKENS: usize = 48;
@@ -40,24 +39,24 @@ static MONTHS: LazyLock<HashMap<&str, u32>> = LazyLock::new(|| {
 
 /// A number or a word.
 #[derive(Clone, Copy, Debug)]
-struct Token<'t> {
-    text: &'t str,
-    start: usize,
-    end: usize,
+pub(super) struct Token<'t> {
+    pub(super) text: &'t str,
+    pub(super) start: usize,
+    pub(super) end: usize,
+    /// Its value, if it is a number.
+    pub(super) number: Option<u32>,
+    /// Its letters or digits.
+    pub(super) len: usize,
 }
 
 impl Token<'_> {
-    fn number(&self) -> Option<u32> {
-        self.text.parse().ok()
-    }
-
     fn year(&self) -> Option<u32> {
-        let year = self.number().filter(|_| self.text.len() == 4)?;
+        let year = self.number.filter(|_| self.len == 4)?;
         YEARS.contains(&year).then_some(year)
     }
 
     fn small(&self, max: u32) -> Option<u32> {
-        self.number().filter(|n| self.text.len() <= 2 && (1..=max).contains(n))
+        self.number.filter(|n| self.len <= 2 && (1..=max).contains(n))
     }
 
     fn month(&self) -> Option<u32> {
@@ -68,7 +67,7 @@ impl Token<'_> {
     fn is_particle(&self) -> bool {
         matches!(
             self.text.to_ascii_lowercase().as_str(),
-            "st" | "nd" | "rd" | "th" | "er" | "de" | "del" | "of" | "d"
+            "st" | "nd" | "rd" | "th" | "er" | "de" | "del" | "of" | "d" | "พ.ศ" | "ค.ศ"
         )
     }
 }
@@ -82,7 +81,7 @@ struct Day {
     last: usize,
 }
 
-/// The first date in a text: where it stands, and itself in ISO 8601, with the time that follows it.
+/// The first date in a text: where it stands, and itself in ISO 8601, both with the time that follows it.
 pub(super) fn find(text: &str, order: DayOrder) -> Option<(Range<usize>, String)> {
     if !may_have_year(text) {
         return None;
@@ -91,16 +90,35 @@ pub(super) fn find(text: &str, order: DayOrder) -> Option<(Range<usize>, String)
     let found = |first| Some((first, day_at(text, &tokens, first, order)?));
     let (first, day) = (0..tokens.len()).find_map(found)?;
     let mut iso = format!("{:04}-{:02}-{:02}", day.year, day.month, day.day);
-    let time = time_after(text, &tokens, day.last, order);
-    if let Some(time) = &time {
-        iso.push_str(time);
+    let mut end = tokens[day.last].end;
+    if let Some(Clock { time, end: behind }) = time::behind(text, &tokens, day.last, order) {
+        iso.push_str(&time);
+        end = end.max(behind);
     }
-    Some((tokens[first].start..tokens[day.last].end, iso))
+    // The sign of a day or of minutes.
+    end += text[end..].chars().next().filter(|c| is_date_sign(*c)).map_or(0, char::len_utf8);
+    Some((tokens[first].start..end, iso))
 }
 
 /// Whether four digits stand in a row: no date is without, and most lines are.
 pub(super) fn may_have_year(text: &str) -> bool {
-    text.as_bytes().windows(4).any(|four| four.iter().all(u8::is_ascii_digit))
+    let mut digits = 0;
+    let mut is_fourth = |is_digit: bool| {
+        digits = if is_digit { digits + 1 } else { 0 };
+        digits == 4
+    };
+    if text.is_ascii() {
+        text.bytes().any(|b| is_fourth(b.is_ascii_digit()))
+    } else {
+        text.chars().any(|c| is_fourth(digit(c).is_some()))
+    }
+}
+
+/// The value of a digit: of our own, and of those in which Arabic, Persian, Hindi, Bengali and Thai dates are written.
+pub(super) fn digit(c: char) -> Option<u32> {
+    const ZEROS: [char; 6] = ['0', '\u{660}', '\u{6F0}', '\u{966}', '\u{9E6}', '\u{E50}'];
+    let values = ZEROS.iter().filter_map(|zero| u32::from(c).checked_sub(u32::from(*zero)));
+    values.into_iter().find(|value| *value < 10)
 }
 
 /// A declared value in ISO 8601.
@@ -110,21 +128,24 @@ pub(super) fn parse(value: &str, order: DayOrder) -> Option<String> {
 
 fn tokens(text: &str) -> Vec<Token<'_>> {
     let mut tokens: Vec<Token<'_>> = Vec::new();
+    let is_buddhist = text.contains(is_thai);
     let mut rest = text.char_indices().peekable();
     while let Some((start, c)) = rest.next() {
-        let is_digit = c.is_ascii_digit();
-        // The signs of East Asian dates stand between numbers as points do elsewhere.
-        let is_same = |c: char| {
-            if is_digit { c.is_ascii_digit() } else { c.is_alphabetic() && !is_date_sign(c) }
-        };
-        if !is_same(c) {
+        let is_number = digit(c).is_some();
+        if !is_number && !is_letter(c) {
             continue;
         }
-        let mut end = start + c.len_utf8();
-        while let Some((at, c)) = rest.next_if(|(_, c)| is_same(*c)) {
-            end = at + c.len_utf8();
+        let is_same = |at: usize, c: char| match is_number {
+            true => digit(c).is_some(),
+            false => is_letter(c) || is_mark(c) || (c == '.' && is_in_abbreviation(text, at)),
+        };
+        let (mut end, mut len) = (start + c.len_utf8(), 1);
+        while let Some((at, c)) = rest.next_if(|(at, c)| is_same(*at, *c)) {
+            (end, len) = (at + c.len_utf8(), len + 1);
         }
-        tokens.push(Token { text: &text[start..end], start, end });
+        let text = &text[start..end];
+        let number = if is_number { number(text, is_buddhist && len == 4) } else { None };
+        tokens.push(Token { text, start, end, number, len });
         if tokens.len() == MAX_TOKENS {
             break;
         }
@@ -132,12 +153,43 @@ fn tokens(text: &str) -> Vec<Token<'_>> {
     tokens
 }
 
+/// The value of digits. Thai years are counted from the Buddha's death.
+fn number(digits: &str, may_be_buddhist: bool) -> Option<u32> {
+    const AHEAD: u32 = 543;
+    let add = |value: u32, c: char| value.checked_mul(10)?.checked_add(digit(c)?);
+    let value = digits.chars().try_fold(0, add)?;
+    let is_buddhist = may_be_buddhist && value >= YEARS.start + AHEAD;
+    Some(if is_buddhist { value - AHEAD } else { value })
+}
+
+/// The signs of East Asian dates and times stand between numbers as points do elsewhere.
+fn is_letter(c: char) -> bool {
+    c.is_alphabetic() && !is_date_sign(c)
+}
+
+/// What stands inside words and is no letter: the signs of vowels that are not spoken, and of tones.
+fn is_mark(c: char) -> bool {
+    matches!(c, '\u{93C}' | '\u{94D}' | '\u{9BC}' | '\u{9CD}' | '\u{E47}'..='\u{E4E}' | '\u{200D}')
+}
+
+fn is_thai(c: char) -> bool {
+    matches!(c, '\u{E01}'..='\u{E4E}')
+}
+
+/// Whether the point at a place stands in an abbreviation such as `พ.ค.`, of which it is no end.
+fn is_in_abbreviation(text: &str, at: usize) -> bool {
+    text[..at].ends_with(is_thai) && text[at + 1..].starts_with(is_thai)
+}
+
 fn is_date_sign(c: char) -> bool {
-    matches!(c, '年' | '月' | '日' | '년' | '월' | '일')
+    matches!(
+        c,
+        '年' | '月' | '日' | '년' | '월' | '일' | '時' | '时' | '分' | '秒' | '시' | '분' | '초'
+    )
 }
 
 /// What stands between the tokens `at` and `at + 1`, without white space.
-fn gap<'t>(text: &'t str, tokens: &[Token<'_>], at: usize) -> Option<&'t str> {
+pub(super) fn gap<'t>(text: &'t str, tokens: &[Token<'_>], at: usize) -> Option<&'t str> {
     Some(text[tokens[at].end..tokens.get(at + 1)?.start].trim())
 }
 
@@ -146,7 +198,7 @@ fn day_at(text: &str, tokens: &[Token<'_>], at: usize, order: DayOrder) -> Optio
         month_first(text, tokens, at)
     } else if tokens[at].year().is_some() {
         year_first(text, tokens, at)
-    } else if tokens[at].text.len() == 8 {
+    } else if tokens[at].len == 8 {
         compact(tokens[at], at)
     } else {
         in_numbers(text, tokens, at, order).or_else(|| day_first(text, tokens, at))
@@ -179,7 +231,7 @@ fn year_first(text: &str, tokens: &[Token<'_>], at: usize) -> Option<Day> {
 
 /// 20240516.
 fn compact(token: Token<'_>, at: usize) -> Option<Day> {
-    let number = token.number()?;
+    let number = token.number?;
     let (year, month, day) = (number / 10_000, number / 100 % 100, number % 100);
     let is_day = YEARS.contains(&year) && day > 0;
     is_day.then_some(Day { year, month, day, last: at })
@@ -204,7 +256,11 @@ fn day_first(text: &str, tokens: &[Token<'_>], at: usize) -> Option<Day> {
     let day = tokens[at].small(31)?;
     let at_month = skip_particles(text, tokens, at)?;
     let month = tokens[at_month].month()?;
-    let last = skip_particles(text, tokens, at_month)?;
+    let mut last = skip_particles(text, tokens, at_month)?;
+    // The month in two ways: أيار/مايو.
+    if tokens[last].month() == Some(month) {
+        last = skip_particles(text, tokens, last)?;
+    }
     Some(Day { year: tokens[last].year()?, month, day, last })
 }
 
@@ -230,76 +286,10 @@ fn skip_particles(text: &str, tokens: &[Token<'_>], at: usize) -> Option<usize> 
     (at..=at + MAX_PARTICLES)
         .take_while(|at| {
             gap(text, tokens, *at)
-                .is_some_and(|gap| matches!(gap, "" | "," | "." | ".," | "-" | "/" | "º" | "'"))
+                .is_some_and(|gap| matches!(gap, "" | "," | "،" | "." | ".," | "-" | "/" | "º" | "'"))
         })
         .map(|at| at + 1)
         .find(|at| !tokens[*at].is_particle())
-}
-
-/// The time behind a day, with `T` in front: `09:05`, `T09:05:59.2+02:00`, `, 9:05 p.m.`, `at 21:05`.
-fn time_after(text: &str, tokens: &[Token<'_>], last: usize, order: DayOrder) -> Option<String> {
-    /// Words such as `at` or `um`.
-    const MAX_WORDS: usize = 1;
-    let is_near = |at: &usize| gap(text, tokens, *at).is_some_and(|gap| gap.len() <= 3);
-    let first = (last..=last + MAX_WORDS)
-        .take_while(is_near)
-        .map(|at| at + 1)
-        .find(|at| tokens[*at].number().is_some())?;
-    let part = |at: usize, max: u32| {
-        let token = tokens.get(at)?;
-        token.number().filter(|n| token.text.len() <= 2 && *n <= max)
-    };
-    let (mut hour, minute) = (part(first, 23)?, part(first + 1, 59)?);
-    if gap(text, tokens, first)? != ":" {
-        return None;
-    }
-    let mut end = first + 1;
-    let seconds = part(end + 1, 60).filter(|_| gap(text, tokens, end) == Some(":"));
-    end += usize::from(seconds.is_some());
-    let mut behind = &text[tokens[end].end..];
-    if seconds.is_some()
-        && let Some(fraction) = behind.strip_prefix(['.', ','])
-    {
-        behind = fraction.trim_start_matches(|c: char| c.is_ascii_digit());
-    }
-    let behind = behind.trim_start();
-    match behind.get(..1).map(str::to_ascii_lowercase).as_deref() {
-        Some("p") if is_half(behind) && hour < 12 => hour += 12,
-        Some("a") if is_half(behind) && hour == 12 => hour = 0,
-        _ => {}
-    }
-    // Behind a time for people a dash begins the time of an end.
-    let is_exact = seconds.is_some() || text[..tokens[first].start].ends_with(['T', 't']);
-    let mut time = format!("T{hour:02}:{minute:02}");
-    if let Some(seconds) = seconds {
-        let _ = write!(time, ":{seconds:02}");
-    }
-    if is_exact || !is_time(behind) {
-        let behind = if is_half(behind) { without_half(behind) } else { behind };
-        time.push_str(&zone(behind, order).unwrap_or_default());
-    }
-    Some(time)
-}
-
-/// `-10:00`, `- 11`: no four digits, as zones behind a time without seconds are written.
-fn is_time(text: &str) -> bool {
-    let digits = text
-        .strip_prefix(['-', '\u{2212}'])
-        .map(|rest| rest.trim_start().chars().take_while(char::is_ascii_digit).count());
-    digits.is_some_and(|digits| digits < 4)
-}
-
-/// `pm`, `a.m.`.
-fn is_half(text: &str) -> bool {
-    let mut letters = text.chars().filter(|c| *c != '.').take(3).map(|c| c.to_ascii_lowercase());
-    let half = (letters.next(), letters.next());
-    matches!(half, (Some('a' | 'p'), Some('m')))
-        && letters.next().is_none_or(|c| !c.is_alphabetic())
-}
-
-/// What stands behind `pm`, `a.m.`.
-fn without_half(text: &str) -> &str {
-    text.trim_start_matches(|c: char| c == '.' || c.is_ascii_alphabetic()).trim_start()
 }
 
 #[cfg(test)]
@@ -364,6 +354,27 @@ mod tests {
             ("Posted Sept. 6, 2024", "2024-09-06"),
             ("01.04.2025", "2025-04-01"),
             ("3/4/2025", "2025-04-03"),
+            ("2024.05.03. 오후 2:05", "2024-05-03T14:05"),
+            ("2024-05-03 오전 12:05:11", "2024-05-03T00:05:11"),
+            ("2024년 5월 3일 오후 2시 5분", "2024-05-03T14:05"),
+            ("2024年5月3日 下午2:05", "2024-05-03T14:05"),
+            ("2024年5月3日 星期五晚上9:05", "2024-05-03T21:05"),
+            ("2024年5月3日 上午9:05", "2024-05-03T09:05"),
+            ("2024年5月3日(金) 午後2時5分", "2024-05-03T14:05"),
+            ("2024年5月3日 14時05分", "2024-05-03T14:05"),
+            ("3 Μαΐου 2024 2:05 μ.μ.", "2024-05-03T14:05"),
+            ("3 Μαΐου 2024, 9:05 πμ", "2024-05-03T09:05"),
+            ("نشر في: 3 مايو 2024 - 2:05 م", "2024-05-03T14:05"),
+            ("٣ مايو ٢٠٢٤", "2024-05-03"),
+            ("الجمعة 3 أيار/مايو 2024", "2024-05-03"),
+            ("۳ مه ۲۰۲۴", "2024-05-03"),
+            ("3 مئی 2024", "2024-05-03"),
+            ("०३ अप्रैल २०२४", "2024-04-03"),
+            ("03 मई 2024, 02:05 PM IST", "2024-05-03T14:05"),
+            ("৩ মার্চ ২০২৪", "2024-03-03"),
+            ("3 พ.ค. 2567 14:05 น.", "2024-05-03T14:05"),
+            ("๓ พฤษภาคม พ.ศ. ๒๕๖๗", "2024-05-03"),
+            ("3 พฤษภาคม 2024", "2024-05-03"),
             ("3/14/2025", "2025-03-14"),
         ];
         for (written, iso) in cases {
@@ -383,6 +394,8 @@ mod tests {
             "2024",
             "",
             "May I, 16",
+            "3 May 2567",
+            "۱۴ اردیبهشت ۱۴۰۳",
         ];
         for text in none {
             assert_eq!(parse(text, DayOrder::DayFirst), None, "{text}");

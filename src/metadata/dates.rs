@@ -140,13 +140,17 @@ fn near(page: &PageView<'_>, order: DayOrder) -> Dates {
     let lines = page.near().filter(|line| line.len() <= MAX_DATELINE_LEN);
     for line in lines {
         let Some((place, found)) = date::find(line, order) else { continue };
-        dates.add(found, is_change(&line[..place.start]));
+        let is_changed = is_change(&line[..place.start]);
+        dates.add(found, is_changed);
         // The first publication and the last change often share a line.
         let rest = &line[place.end..];
-        if let Some((place, changed)) = date::find(rest, order)
-            && is_change(&rest[..place.start])
-        {
-            dates.add(changed, true);
+        if let Some((place, second)) = date::find(rest, order) {
+            let before = &rest[..place.start];
+            if is_change(before) {
+                dates.add(second, true);
+            } else if is_changed && is_publication(before) {
+                dates.add(second, false);
+            }
         }
     }
     dates
@@ -180,10 +184,19 @@ impl Dates {
 
 /// Whether the last label before a date is one of a change.
 fn is_change(before: &str) -> bool {
+    is_labelled(before, &CHANGED)
+}
+
+/// Whether it is one of the first publication.
+fn is_publication(before: &str) -> bool {
+    is_labelled(before, &FIRST)
+}
+
+fn is_labelled(before: &str, words: &[&str]) -> bool {
     let before = before.to_lowercase();
     let mut rest = before.split(['|', '•', '·', '\n']).next_back().unwrap_or_default();
     rest = rest.rsplit(|c: char| c.is_ascii_digit()).next().unwrap_or(rest);
-    CHANGED.iter().any(|word| rest.contains(word))
+    words.iter().any(|word| rest.contains(word))
 }
 
 /// `/2024/05/16/`: the way of many content systems.
@@ -219,6 +232,7 @@ mod tests {
         };
         let both = (Some("2024-03-05".to_owned()), Some("2024-03-06".to_owned()));
         assert_eq!(dates(&page("Published 5 March 2024 · Updated 6 March 2024")), both);
+        assert_eq!(dates(&page("Updated 6 March 2024 | First published: 5 March 2024")), both);
         assert_eq!(dates(&page("5 March 2024 until 6 March 2024")), only("2024-03-05"));
     }
 

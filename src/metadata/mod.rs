@@ -15,6 +15,7 @@ mod name_in_line;
 mod page;
 mod site;
 mod text;
+mod time;
 mod title;
 mod zone;
 
