@@ -262,7 +262,8 @@ fn enter_element(node: &Handle, out: &mut String, steps: &mut Vec<Step>) {
 
 /// Whether an element holds the numbers of lines and nothing else.
 fn counts_lines(node: &Handle) -> bool {
-    let numbers: Option<Vec<u32>> = text_of(node).split_whitespace().map(|word| word.parse().ok()).collect();
+    let numbers: Option<Vec<u32>> =
+        text_of(node).split_whitespace().map(|word| word.parse().ok()).collect();
     let is_counted = |numbers: &[u32]| numbers.windows(2).all(|pair| pair[1] == pair[0] + 1);
     numbers.is_some_and(|numbers| numbers.len() > 1 && is_counted(&numbers))
 }

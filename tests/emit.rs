@@ -44,7 +44,12 @@ fn check(name: &str, document: &Document) {
 
 /// A line without the box of a task, which stands behind the marker of an item.
 fn without_box(line: &str) -> String {
-    let marker = line.len() - line.trim_start_matches([' ', '-', '.']).trim_start_matches(|c: char| c.is_ascii_digit()).trim_start_matches(['.', ' ']).len();
+    let marker = line.len()
+        - line
+            .trim_start_matches([' ', '-', '.'])
+            .trim_start_matches(|c: char| c.is_ascii_digit())
+            .trim_start_matches(['.', ' '])
+            .len();
     let (marker, rest) = line.split_at(marker);
     let boxes = ["[x] ", "[ ] "];
     let text = boxes.iter().find_map(|mark| rest.strip_prefix(mark)).filter(|_| !marker.is_empty());

@@ -83,7 +83,10 @@ fn the_language_of_code_is_told_in_many_ways() {
         (format!("<div class='highlight highlight-source-shell'>{code}</div>"), "shell"),
         (format!("<div class='highlight-box lang-en'>{code}</div>"), ""),
         (format!("<div class='highlight highlight-source-rust notranslate'>{code}</div>"), "rust"),
-        (format!("<div class='highlight highlight-text-html-basic notranslate'>{code}</div>"), "html"),
+        (
+            format!("<div class='highlight highlight-text-html-basic notranslate'>{code}</div>"),
+            "html",
+        ),
         (format!("<div class='highlight-python'>{code}</div>"), "python"),
         (format!("<figure class='highlight go'>{code}</figure>"), "go"),
         (format!("<div class='mw-highlight mw-highlight-lang-lua'>{code}</div>"), "lua"),

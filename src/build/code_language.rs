@@ -23,13 +23,16 @@ const MARKERS: [&str; 6] =
     ["hljs", "prettyprint", "highlight", "syntaxhighlighter", "brush:", "sourceCode"];
 
 /// The names that count although nothing else says that they are names of languages.
+#[rustfmt::skip]
 const LANGUAGES: [&str; 75] = [
-    "asm", "awk", "bash", "bat", "batch", "c", "c#", "c++", "clojure", "cmake", "cmd", "coffeescript", "cpp", "cs",
-    "csharp", "css", "dart", "diff", "dockerfile", "elixir", "erlang", "fortran", "fsharp", "go", "golang", "graphql",
-    "groovy", "haskell", "html", "http", "ini", "java", "javascript", "js", "json", "jsx", "julia", "kotlin", "latex",
-    "less", "lisp", "lua", "makefile", "markdown", "matlab", "nginx", "nim", "objective-c", "ocaml", "pascal", "perl",
-    "php", "powershell", "prolog", "protobuf", "py", "python", "python3", "rb", "ruby", "rust", "sass", "scala",
-    "scheme", "scss", "sh", "shell", "sql", "swift", "toml", "ts", "typescript", "vim", "xml", "yaml",
+    "asm", "awk", "bash", "bat", "batch", "c", "c#", "c++", "clojure", "cmake", "cmd",
+    "coffeescript", "cpp", "cs", "csharp", "css", "dart", "diff", "dockerfile", "elixir", "erlang",
+    "fortran", "fsharp", "go", "golang", "graphql", "groovy", "haskell", "html", "http", "ini",
+    "java", "javascript", "js", "json", "jsx", "julia", "kotlin", "latex", "less", "lisp", "lua",
+    "makefile", "markdown", "matlab", "nginx", "nim", "objective-c", "ocaml", "pascal", "perl",
+    "php", "powershell", "prolog", "protobuf", "py", "python", "python3", "rb", "ruby", "rust",
+    "sass", "scala", "scheme", "scss", "sh", "shell", "sql", "swift", "toml", "ts", "typescript",
+    "vim", "xml", "yaml",
 ];
 
 /// The language that an element names: in a class of its own, as HTML recommends and GitHub, Org, Sphinx and Jekyll
@@ -65,9 +68,9 @@ fn of_box(classes: &str) -> Option<&str> {
 
 /// The names behind the first of some prefixes that each class has.
 fn prefixed<'c>(classes: &'c str, prefixes: &[&str]) -> impl Iterator<Item = &'c str> {
-    classes.split_ascii_whitespace().filter_map(move |class| {
-        prefixes.iter().find_map(|prefix| class.strip_prefix(prefix))
-    })
+    classes
+        .split_ascii_whitespace()
+        .filter_map(move |class| prefixes.iter().find_map(|prefix| class.strip_prefix(prefix)))
 }
 
 /// The name of a language in a scope of GitHub's: `html-basic`, `css-scss`.

@@ -7,7 +7,8 @@ use super::Builder;
 /// The class of a box in GitHub's markup, which some renderers write without `disabled`.
 const BOX: &str = "task-list-item-checkbox";
 /// What Notion exports for a box.
-const NOTION: [(&str, bool); 2] = [("checkbox checkbox-on", true), ("checkbox checkbox-off", false)];
+const NOTION: [(&str, bool); 2] =
+    [("checkbox checkbox-on", true), ("checkbox checkbox-off", false)];
 
 impl Builder {
     /// Notes a box that an item begins with.

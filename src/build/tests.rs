@@ -554,11 +554,20 @@ mod code_lines {
     #[test]
     fn numbers_of_lines_are_no_code() {
         for (html, expected) in [
-            ("<pre><span class=linenos>1</span><b>def</b> f():\n<span class=linenos>2</span>  x", "def f():\n  x"),
-            ("<pre><code><span class=line><span class=ln> 1</span><i>5 + x\n</i></span></code>", "5 + x"),
+            (
+                "<pre><span class=linenos>1</span><b>def</b> f():\n<span class=linenos>2</span>  x",
+                "def f():\n  x",
+            ),
+            (
+                "<pre><code><span class=line><span class=ln> 1</span><i>5 + x\n</i></span></code>",
+                "5 + x",
+            ),
             ("<pre><span class='lnt'>1\n</span><span class='lnt'>2\n</span>a", "a"),
             ("<pre><span class=linenr>10: </span>a", "a"),
-            ("<pre><table><tr><td class='gutter gl'>1<td>a<tr><td class=gutter>2<td>b</table>", "a\nb"),
+            (
+                "<pre><table><tr><td class='gutter gl'>1<td>a<tr><td class=gutter>2<td>b</table>",
+                "a\nb",
+            ),
             ("<pre><span class=ln>10 PRINT</span>", "10 PRINT"),
             ("<pre>a = <span class=number>1</span>", "a = 1"),
             ("<p>Read <span class=ln>1</span>", "Read 1"),
@@ -575,7 +584,8 @@ mod code_lines {
             "<td class=gutter><pre><span class=line>1</span><br></pre>",
             "<td class=gutter><div>1</div>",
         ] {
-            let html = format!("<table><tr>{gutter}</td><td class=code><pre>make all</pre></table>");
+            let html =
+                format!("<table><tr>{gutter}</td><td class=code><pre>make all</pre></table>");
             assert_eq!(texts(&html), ["make all"], "{html}");
         }
         assert_eq!(texts("<table><tr><td class=gutter>No. 1<td>a</table>"), ["No. 1", "a"]);

@@ -10,7 +10,7 @@ use crate::build::{Mark, MarkKind};
 use super::by_words::BY;
 use super::date;
 use super::jobs::without_jobs;
-use super::name_in_line::{COLONS, OTHER, ROLES, Shape, behind, in_line, is_edge, strip_by};
+use super::name_in_line::{COLONS, OTHER, Shape, behind, in_line, is_edge, strip_by, without_role};
 use super::page::{PageView, Reach};
 use super::text::clean;
 
@@ -114,14 +114,14 @@ fn in_order(name: String) -> String {
 
 /// `article:author` is by its definition the address of a profile, which is no name.
 fn value(declared: &str) -> Option<String> {
-    let name = without_role(strip_by(declared).trim_matches(is_edge));
+    let name = without_suffix(strip_by(declared).trim_matches(is_edge));
     let is_name = !name.is_empty() && !name.contains("://") && !name.starts_with(['@', '/', '{']);
     is_name.then(|| name.to_owned())
 }
 
 /// A name without what stands behind it: initials in brackets, "reporter" in languages that put it
 /// there.
-fn without_role(name: &str) -> &str {
+fn without_suffix(name: &str) -> &str {
     /// Bytes of initials with their brackets.
     const MAX_INITIALS_LEN: usize = 8;
     let mut name = name;
@@ -130,8 +130,7 @@ fn without_role(name: &str) -> &str {
     {
         name = &name[..at];
     }
-    let role = ROLES.iter().find_map(|role| name.strip_suffix(role)).map(str::trim_end);
-    role.filter(|name| !name.is_empty()).unwrap_or(name)
+    without_role(name)
 }
 
 fn microdata(page: &PageView<'_>) -> Vec<String> {
@@ -292,6 +291,32 @@ mod tests {
         assert_eq!(name("来源：海报 作者：顾晓 责任编辑：周宁"), "顾晓");
         assert_eq!(name("Vera LindtStand 16.05.2024"), "Vera Lindt");
         assert_eq!(name("By tide2024"), "tide2024");
+        assert_eq!(name("2024年5月3日 14時05分 山田太郎記者"), "山田太郎");
+        assert_eq!(name("김철수 기자 | 입력 2024.05.03. 오후 2:05"), "김철수");
+        assert_eq!(name("Opracowanie: Anna Nowak, 03.05.2024 14:05"), "Anna Nowak");
+        assert_eq!(name("By Jan Moss and Eva Klein, Staff Writers"), "Jan Moss and Eva Klein");
+        assert_eq!(name("كتب أحمد علي - ٣ مايو ٢٠٢٤"), "أحمد علي");
+    }
+
+    #[test]
+    fn labels_of_dates_are_no_names() {
+        for line in [
+            "2024年5月3日 14時05分",
+            "입력 2024-05-03 오후 2:05:11",
+            "Veröffentlicht am 3. Mai 2024 um 14:05 Uhr, zuletzt aktualisiert am 4. Mai 2024",
+            "نشر في: 3 مايو 2024 - 2:05 م",
+            "प्रकाशित: 03 मई 2024, 02:05 PM IST",
+            "Thứ sáu, 3/5/2024, 14:05 (GMT+7)",
+            "۱۴ اردیبهشت ۱۴۰۳ - ۱۴:۰۵",
+            "3 พ.ค. 2567 14:05 น.",
+        ] {
+            assert_eq!(in_line(line, Shape::of(line)), None, "{line}");
+        }
+    }
+
+    #[test]
+    fn lines_without_a_name() {
+        let name = |line: &str| in_line(line, Shape::of(line)).unwrap_or_default();
         assert_eq!(name("Photo by Jo Reed"), "");
         assert_eq!(name("Subscribe"), "");
         assert_eq!(name("She writes about tides and lives by the sea"), "");

@@ -285,8 +285,9 @@ fn skip_particles(text: &str, tokens: &[Token<'_>], at: usize) -> Option<usize> 
     const MAX_PARTICLES: usize = 2;
     (at..=at + MAX_PARTICLES)
         .take_while(|at| {
-            gap(text, tokens, *at)
-                .is_some_and(|gap| matches!(gap, "" | "," | "،" | "." | ".," | "-" | "/" | "º" | "'"))
+            gap(text, tokens, *at).is_some_and(|gap| {
+                matches!(gap, "" | "," | "،" | "." | ".," | "-" | "/" | "º" | "'")
+            })
         })
         .map(|at| at + 1)
         .find(|at| !tokens[*at].is_particle())

@@ -18,7 +18,7 @@ pub(super) fn words_of(kind: &'static str) -> impl Iterator<Item = &'static str>
 }
 
 pub(super) static OTHER: LazyLock<Vec<&str>> = LazyLock::new(|| words_of("other").collect());
-pub(super) static ROLES: LazyLock<Vec<&str>> = LazyLock::new(|| words_of("role").collect());
+static ROLES: LazyLock<Vec<&str>> = LazyLock::new(|| words_of("role").collect());
 static ENDS: LazyLock<Vec<&str>> = LazyLock::new(|| {
     words_of("ends").chain(words_of("published")).chain(words_of("changed")).collect()
 });
@@ -86,13 +86,40 @@ pub(super) fn behind<'l>(line: &'l str, at: usize, word: &str) -> Option<&'l str
 /// The name in a line: between the words that introduce it, and a date, a number, or a word that
 /// tells of something else.
 pub(super) fn in_line(line: &str, shape: Shape) -> Option<String> {
-    let mut name = strip_by(line);
-    if let Some((place, _)) = date::find(name, date::DayOrder::DayFirst) {
-        let before = name[..place.start].trim_matches(is_edge);
-        name = if before.is_empty() { name[place.end..].trim_matches(is_edge) } else { before };
+    let text = strip_by(line);
+    let is_announced = shape == Shape::Announced || text.len() < line.trim().len();
+    let Some((place, iso)) = date::find(text, date::DayOrder::DayFirst) else {
+        return name_in(text, shape);
+    };
+    let (before, after) = (&text[..place.start], &text[place.end..]);
+    let name = name_in(before, shape);
+    let is_label = |name: &String| {
+        !is_announced && is_label(name, before.trim_end_matches(char::is_whitespace))
+    };
+    if !before.trim_matches(is_edge).is_empty() && !name.as_ref().is_some_and(is_label) {
+        return name;
     }
+    // Behind a time stands its zone or what it is called, unless a mark parts the two.
+    let has_time = iso.contains('T');
+    let is_parted = after.trim_start().starts_with(is_edge) || !after.contains(char::is_uppercase);
+    name_in(after, shape).filter(|_| !has_time || is_parted)
+}
+
+/// Whether what nothing introduces is the label of the date behind it: it ends with a colon, or with a small word, as
+/// no name does, or nothing parts the two in a script without capitals.
+fn is_label(name: &str, before: &str) -> bool {
+    let last = name.split_whitespace().next_back().unwrap_or_default();
+    let has_capitals = name.contains(char::is_uppercase);
+    let ends_small = has_capitals && last.starts_with(char::is_lowercase);
+    let is_next = before.trim_end_matches(COLONS).trim_end().ends_with(name);
+    ends_small || (is_next && (before.ends_with([':', '：']) || !has_capitals))
+}
+
+/// The name in a part of a line without a date.
+fn name_in(text: &str, shape: Shape) -> Option<String> {
+    let mut name = text.trim_matches(is_edge);
     // A number is no part of a name, but a digit at the end of a login is.
-    let number = name.match_indices(|c: char| c.is_ascii_digit()).map(|(at, _)| at);
+    let number = name.match_indices(|c| date::digit(c).is_some()).map(|(at, _)| at);
     let mut number = number.filter(|at| !name[..*at].ends_with(char::is_alphanumeric));
     name = &name[..number.next().unwrap_or(name.len())];
     // An address of mail stands behind the name.
@@ -106,12 +133,18 @@ pub(super) fn in_line(line: &str, shape: Shape) -> Option<String> {
         let end = ENDS.iter().filter_map(|word| end_at(name, &lower, word)).min();
         name = &name[..end.unwrap_or(name.len())];
     }
-    let name = name.trim_matches(is_edge);
+    let name = without_role(name.trim_matches(is_edge)).trim_matches(is_edge);
     let is_long = name.len() > MAX_NAME_LEN || name.len() < 2;
     let is_address = name.contains('{') || name.contains("://");
     let is_right =
         !is_long && !is_address && (shape == Shape::Announced || looks_like_a_name(name));
     is_right.then(|| name.to_owned())
+}
+
+/// A name without what stands behind it: "reporter" in languages that put it there.
+pub(super) fn without_role(name: &str) -> &str {
+    let role = ROLES.iter().find_map(|role| name.strip_suffix(role)).map(str::trim_end);
+    role.filter(|name| !name.is_empty()).unwrap_or(name)
 }
 
 /// What is trimmed off a name.
@@ -137,14 +170,16 @@ fn end_at(text: &str, lower: &str, word: &str) -> Option<usize> {
 fn looks_like_a_name(text: &str) -> bool {
     let mut parts = text.split([',', '&', ';']).flat_map(|part| part.split(" and "));
     let has_capitals = text.chars().any(char::is_uppercase);
-    parts.all(|part| {
-        let words: Vec<&str> = part.split_whitespace().collect();
-        let is_capital = |word: &&&str| word.chars().next().is_some_and(|c| !c.is_lowercase());
-        let capitals = words.iter().filter(is_capital).count();
-        let least = if has_capitals { 2 } else { 1 };
-        !words.contains(&"by")
-            && (least..=MAX_NAME_WORDS).contains(&words.len())
-            && capitals > 0
-            && words.len() - capitals <= 2
-    })
+    let is_letter = text.chars().filter(|c| c.is_alphabetic()).count() < 2;
+    !is_letter
+        && parts.all(|part| {
+            let words: Vec<&str> = part.split_whitespace().collect();
+            let is_capital = |word: &&&str| word.chars().next().is_some_and(|c| !c.is_lowercase());
+            let capitals = words.iter().filter(is_capital).count();
+            let least = if has_capitals { 2 } else { 1 };
+            !words.contains(&"by")
+                && (least..=MAX_NAME_WORDS).contains(&words.len())
+                && capitals > 0
+                && words.len() - capitals <= 2
+        })
 }

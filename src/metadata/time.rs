@@ -129,8 +129,10 @@ mod tests {
 
     #[test]
     fn the_table_is_tidy() {
-        let lines = include_str!("../tables/day-halves.txt").lines().filter(|l| !l.starts_with('#'));
-        let rows: Vec<(&str, &str)> = lines.map(|line| line.split_once('\t').expect(line)).collect();
+        let lines =
+            include_str!("../tables/day-halves.txt").lines().filter(|l| !l.starts_with('#'));
+        let rows: Vec<(&str, &str)> =
+            lines.map(|line| line.split_once('\t').expect(line)).collect();
         assert!(rows.iter().all(|(kind, word)| {
             ["am", "pm"].contains(kind) && *word == word.to_lowercase() && !word.contains('.')
         }));

@@ -11,8 +11,8 @@ use std::io;
 
 use crate::document::Document;
 
-use super::markup_text::task_mark;
 use super::content::{Body, Content, NodeId, NodeKind, Part, Step, TextKind, Token, Walk};
+use super::markup_text::task_mark;
 use inline::Frame;
 
 /// Code fences have three backticks, or one more than the code has in a row.
@@ -156,7 +156,9 @@ impl<'c, 'd> Writer<'c, 'd> {
         }
         let innermost = step.opened.last().map(|id| self.content.nodes.node(*id).kind);
         // The box is one at the start of a paragraph alone (GFM § 5.3).
-        if let (Last::Paragraph, Some(NodeKind::Item { task: Some(is_done), .. })) = (what, innermost) {
+        if let (Last::Paragraph, Some(NodeKind::Item { task: Some(is_done), .. })) =
+            (what, innermost)
+        {
             self.out.push_str(task_mark(is_done));
         }
         for (number, line) in lines.enumerate() {
