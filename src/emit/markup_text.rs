@@ -323,6 +323,9 @@ mod tests {
         let page =
             "<table><tr><th>Plan<th>Has<tr><td><p>A.<p>Old<td><ul><li>b<li>c</ul><tr><td>D</table>";
         assert_eq!(text(page), "Plan | Has\nA. Old | b  c\nD\n");
+        let code =
+            "<table><tr><th>Plan<th>Has<tr><td>A<td><pre>a:\n  b</pre><tr><td>B<td>c</table>";
+        assert_eq!(text(code), "Plan | Has\nA | a:   b\nB | c\n");
         let page = page.replace("<li>c", &format!("<li>{}", "c".repeat(201)));
         assert!(text(&page).starts_with("Plan\n\nHas\n\nA.\n\nOld\n\n- b\n- c"));
         let inner =

@@ -244,7 +244,10 @@ impl Places {
         if is_further || has_lines || in_list {
             self.mark(place.table, Marks::LAYOUT);
         }
-        if has_lines || ((is_further || in_list) && block.end - block.start > MAX_PART_LEN) {
+        // Under a head, a few lines of code are what a cell holds; elsewhere tables lay code out.
+        let is_headless = !self.marks[place.table as usize].has(Marks::HEAD);
+        let has_parts = is_further || in_list || has_lines;
+        if (has_lines && is_headless) || (has_parts && block.end - block.start > MAX_PART_LEN) {
             self.mark(place.table, Marks::FULL);
         }
         if arena.elements[place.cell as usize].tag == Tag::Th {
