@@ -23,8 +23,7 @@ impl Builder {
             self.open.pass_over(tag.tag, own_context(tag, outer));
             return;
         }
-        let top = self.open.top();
-        if tag.tag == Tag::Div && top.is_some_and(|open| open.tag == Tag::Li) {
+        if tag.tag == Tag::Div && self.open.top().is_some_and(|open| open.tag == Tag::Li) {
             self.read_task(tag);
         }
         let top = self.open.top();
