@@ -332,7 +332,12 @@ fn is_preformatted(node: &Handle) -> bool {
     let mut around = std::iter::successors(parent(node), parent);
     around.any(|node| match &node.data {
         NodeData::Element { name, .. } => {
-            matches!(&*name.local, "pre" | "listing" | "xmp" | "plaintext")
+            let class = attribute(&node, "class").unwrap_or_default();
+            match &*name.local {
+                "div" => class.starts_with("syntaxhighlighter") || class.starts_with("crayon-pre"),
+                "table" => class.contains("js-file-line-container"),
+                name => matches!(name, "pre" | "listing" | "xmp" | "plaintext"),
+            }
         }
         _ => false,
     })

@@ -63,7 +63,7 @@ impl Context {
     pub const ARTICLE: Context = Context(1 << 14);
     /// `main` or its role.
     pub const MAIN: Context = Context(1 << 15);
-    /// `pre`, `listing`, `xmp`: white space is kept.
+    /// `pre`, `listing`, `xmp`, what highlighters write instead: white space is kept.
     pub const PRE: Context = Context(1 << 16);
     /// `template` without a shadow root, `title`, fallback content: no text from here.
     pub const SKIPPED: Context = Context(1 << 17);

@@ -54,6 +54,17 @@ pub(super) fn holds_line_numbers(tag: &StartTag<'_>) -> bool {
     }
 }
 
+/// Whether an element that is no `pre` holds lines of code by its class: SyntaxHighlighter's, Crayon's, a gist's.
+pub(super) fn holds_lines(tag: &StartTag<'_>) -> bool {
+    let class = || tag.get(Attr::Class).unwrap_or("");
+    match tag.tag {
+        // Pages are made of `div`, so only their first class is looked at.
+        Tag::Div => class().starts_with("syntaxhighlighter") || class().starts_with("crayon-pre"),
+        Tag::Table => class().contains("js-file-line-container"),
+        _ => false,
+    }
+}
+
 /// Whether an element stands beside code with the numbers of its lines by its class.
 pub(super) fn is_gutter(tag: &StartTag<'_>) -> bool {
     matches!(tag.tag, Tag::Td | Tag::Pre) && has_class(tag, &GUTTERS)

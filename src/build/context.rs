@@ -4,7 +4,7 @@ use crate::tokenize::{Attr, Namespace, StartTag, Tag};
 
 use super::arena::Context;
 use super::classes;
-use super::code_lines::is_gutter;
+use super::code_lines::{holds_lines, is_gutter};
 
 /// What a start tag itself says about what is inside it.
 ///
@@ -21,6 +21,9 @@ pub(super) fn own_context(tag: &StartTag<'_>, outer: Context) -> Context {
     }
     if is_edit_link(tag) {
         context = Context::SKIPPED;
+    }
+    if holds_lines(tag) {
+        context = context.with(Context::PRE);
     }
     if is_gutter(tag) {
         context = context.with(Context::GUTTER);

@@ -208,10 +208,17 @@ impl Builder {
         if self.body_end.is_some() && !text.trim().is_empty() {
             self.body_end = None;
         }
-        if self.context().has(Context::PRE) {
+        // White space between the cells and rows of code is none of it.
+        let is_in_cell = || self.open.top().is_none_or(|open| !is_frame(open.tag));
+        if self.context().has(Context::PRE) && is_in_cell() {
             self.block.append_raw(&mut self.arena, text);
         } else {
             self.block.append(&mut self.arena, text);
         }
     }
+}
+
+/// Whether an element holds cells, and no text of its own.
+fn is_frame(tag: Tag) -> bool {
+    matches!(tag, Tag::Table | Tag::Thead | Tag::Tbody | Tag::Tfoot | Tag::Tr)
 }

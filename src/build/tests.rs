@@ -577,6 +577,21 @@ mod code_lines {
     }
 
     #[test]
+    fn highlighters_write_lines_without_pre() {
+        for html in [
+            "<div class='syntaxhighlighter js'><table><tr><td class=gutter><div class='line n1'>1</div><div class=line>2\
+             </div></td> <td class=code><div class=container><div class=line><code>a</code> b</div><div class=line>\
+             <code>  c</code></div></div></table></div>",
+            "<table><tr><td class=crayon-nums><div>1</div><div>2</div><td><div class=crayon-pre><div>a b</div><div>  c</div></div></table>",
+            "<table class='highlight js-file-line-container'>\n <tr>\n  <td class=blob-num></td>\n  <td class=blob-code>a b</td>\n \
+             </tr>\n <tr>\n  <td></td>\n  <td>  c</td></tr></table>",
+        ] {
+            assert_eq!(texts(html), ["a b\n  c"], "{html}");
+        }
+        assert_eq!(texts("<pre>  <table> <tr> <td>a</td>\n <tr> <td> b</table></pre>"), ["a\n b"]);
+    }
+
+    #[test]
     fn a_number_beside_one_line_of_code_is_none() {
         for gutter in [
             "<td class='rouge-gutter gl'><pre class=lineno>1\n</pre>",
