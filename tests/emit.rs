@@ -25,8 +25,7 @@ fn check(name: &str, document: &Document) {
     let kept = document.blocks().filter(|block| block.verdict.is_kept());
     let kept: String = kept.map(|block| block.kept_text()).collect();
     let mut words = kept.chars().filter(|c| !c.is_whitespace()).peekable();
-    let lines = text.lines().map(without_box).collect::<String>();
-    for c in lines.chars().filter(|c| !c.is_whitespace()) {
+    for c in text.chars().filter(|c| !c.is_whitespace()) {
         if words.next_if_eq(&c).is_none() {
             assert!(MARKS.contains(c), "{name}: {c:?} is neither of a block nor of a mark");
         }
@@ -40,20 +39,6 @@ fn check(name: &str, document: &Document) {
         text.is_empty() || (text.ends_with('\n') && !text.ends_with("\n\n")),
         "{name}: its end"
     );
-}
-
-/// A line without the box of a task, which stands behind the marker of an item.
-fn without_box(line: &str) -> String {
-    let marker = line.len()
-        - line
-            .trim_start_matches([' ', '-', '.'])
-            .trim_start_matches(|c: char| c.is_ascii_digit())
-            .trim_start_matches(['.', ' '])
-            .len();
-    let (marker, rest) = line.split_at(marker);
-    let boxes = ["[x] ", "[ ] "];
-    let text = boxes.iter().find_map(|mark| rest.strip_prefix(mark)).filter(|_| !marker.is_empty());
-    [marker, text.unwrap_or(rest)].concat()
 }
 
 /// As the innerText of a browser has them, but for the readings of ruby, which it glues to their words.

@@ -98,14 +98,6 @@ impl<E> Writer<'_, E> {
             return self.mark(indent(place));
         }
         self.mark(spaces(place.depth - 1))?;
-        self.item_marker(place, text)?;
-        match self.arena.task(place.item) {
-            Some(is_done) => self.mark(task_mark(is_done)),
-            None => Ok(()),
-        }
-    }
-
-    fn item_marker(&mut self, place: &Place, text: &str) -> Result<(), E> {
         if place.numbered {
             let item = &self.arena.elements[place.item as usize];
             match self.countdowns.number(item.parent, item.ordinal) {
@@ -176,11 +168,6 @@ impl<E> Writer<'_, E> {
         }
         if place.cell == ROOT { self.mark(indent(place)) } else { Ok(()) }
     }
-}
-
-/// The box of a task.
-pub(super) fn task_mark(is_done: bool) -> &'static str {
-    if is_done { "[x] " } else { "[ ] " }
 }
 
 fn gap(previous: &Place, place: &Place) -> Gap {
@@ -257,14 +244,6 @@ mod tests {
         assert_eq!(text("<ol start=9><li>a<li>b<li value=20>c</ol>"), "9. a\n10. b\n20. c\n");
         assert_eq!(text("<ol start=0><li>a<li>b</ol>"), "0. a\n1. b\n");
         assert_eq!(text("<ol reversed><li>a<li>DROP<li>c</ol>"), "3. a\n1. c\n");
-    }
-
-    #[test]
-    fn tasks_show_whether_they_are_done() {
-        let page = "<ul><li><input type=checkbox disabled checked> a<li><p><input type=checkbox disabled>b<p>c\
-            <li>d <input type=checkbox disabled><li><label><input type=checkbox>e</label>\
-            <li><div class='checkbox checkbox-on'></div>f<ul><li><input type=checkbox disabled>g</ul></ul>";
-        assert_eq!(text(page), "- [x] a\n- [ ] b\n  c\n- d\n- e\n- [x] f\n  - [ ] g\n");
     }
 
     #[test]

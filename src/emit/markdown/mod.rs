@@ -12,7 +12,6 @@ use std::io;
 use crate::document::Document;
 
 use super::content::{Body, Content, NodeId, NodeKind, Part, Step, TextKind, Token, Walk};
-use super::markup_text::task_mark;
 use inline::Frame;
 
 /// Code fences have three backticks, or one more than the code has in a row.
@@ -159,7 +158,7 @@ impl<'c, 'd> Writer<'c, 'd> {
         if let (Last::Paragraph, Some(NodeKind::Item { task: Some(is_done), .. })) =
             (what, innermost)
         {
-            self.out.push_str(task_mark(is_done));
+            self.out.push_str(if is_done { "[x] " } else { "[ ] " });
         }
         for (number, line) in lines.enumerate() {
             if number > 0 {
