@@ -150,6 +150,7 @@ fn between(draft: &mut Draft<'_>) {
             && !(draft.evidence[start].is_label && draft.evidence[index].is_label)
             && (start + 1..index).all(|block| {
                 is_filling(draft, block)
+                    && !draft.is_barred[block]
                     && !draft.is_editorial(block)
                     && !(before != category && is_statement(draft, block))
             })
@@ -186,8 +187,7 @@ fn scraps(draft: &mut Draft<'_>) {
 
 fn is_filling(draft: &Draft<'_>, index: usize) -> bool {
     let page = draft.page;
-    !draft.is_barred[index]
-        && page.length(index) <= MAX_BETWEEN_LENGTH
+    page.length(index) <= MAX_BETWEEN_LENGTH
         && !(page.length(index) >= MIN_STATEMENT_LENGTH && is_statement(draft, index))
         && !matches!(page.block(index).kind, BlockKind::Heading(1))
         && page.address(index).reporting == 0
