@@ -150,7 +150,7 @@ fn between(draft: &mut Draft<'_>) {
             && !(draft.evidence[start].is_label && draft.evidence[index].is_label)
             && (start + 1..index).all(|block| {
                 is_filling(draft, block)
-                    && !draft.is_barred[block]
+                    && draft.can_be_notice(block)
                     && !draft.is_editorial(block)
                     && !(before != category && is_statement(draft, block))
             })

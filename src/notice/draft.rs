@@ -40,7 +40,7 @@ pub(super) struct Draft<'p> {
     /// What its words say if it came as text.
     discourse: Option<Discourse<'p>>,
     /// What can be no notice: the caller chose to keep it, or it has the shape of other text.
-    pub(super) is_barred: Vec<bool>,
+    is_barred: Vec<bool>,
     pub(super) evidence: Vec<Evidence>,
     pub(super) marks: Vec<Option<NoticeMark>>,
 }
@@ -104,6 +104,10 @@ impl<'p> Draft<'p> {
 
     pub(super) fn len(&self) -> usize {
         self.marks.len()
+    }
+
+    pub(super) fn can_be_notice(&self, index: usize) -> bool {
+        !self.is_barred[index]
     }
 
     /// Whether a block is editorial by what the model of that says, and no place of notices speaks against it.

@@ -164,7 +164,7 @@ pub(super) fn part(draft: &Draft<'_>, block: usize) -> Part {
     if evidence.dismisses {
         return Part::Dismissal;
     }
-    if draft.is_barred[block] {
+    if !draft.can_be_notice(block) {
         return Part::Editorial;
     }
     if draft.plea(block).is_some() {
