@@ -275,12 +275,11 @@ fn holds_line_numbers(node: &Handle, name: &str) -> bool {
         let mut classes = class.split_ascii_whitespace();
         classes.any(|class| list.contains(&format!(" {class} ")))
     };
-    let is_gutter = matches!(name, "td" | "th" | "pre")
-        && is_one_of(" linenos lineno gutter rouge-gutter crayon-nums hljs-ln-numbers ");
-    let is_inline = kind(name) == Kind::Inline
-        && is_one_of(
-            " linenos lineno ln lnt linenumber line-number line-numbers source-line-no linenr LineNr ",
-        );
+    let is_gutter = matches!(name, "td" | "pre")
+        && is_one_of(" linenos lineno rouge-gutter crayon-nums hljs-ln-numbers ")
+        || matches!(name, "td" | "th") && is_one_of(" gutter ") && is_preformatted(node);
+    let is_inline = name == "span"
+        && is_one_of(" linenos lineno ln lnt linenumber line-number source-line-no linenr LineNr ");
     let is_number = |c: char| c.is_ascii_digit() || c.is_whitespace() || ".:|".contains(c);
     let holds_numbers = || text_of(node).chars().all(is_number);
     (is_gutter || (is_inline && is_preformatted(node))) && holds_numbers()
@@ -334,7 +333,7 @@ fn is_preformatted(node: &Handle) -> bool {
         NodeData::Element { name, .. } => {
             let class = attribute(&node, "class").unwrap_or_default();
             match &*name.local {
-                "div" => class.starts_with("syntaxhighlighter") || class.starts_with("crayon-pre"),
+                "div" => class.starts_with("syntaxhighlighter") || class == "crayon-pre",
                 "table" => class.contains("js-file-line-container"),
                 name => matches!(name, "pre" | "listing" | "xmp" | "plaintext"),
             }

@@ -325,14 +325,6 @@ mod tests {
     }
 
     #[test]
-    fn lines_go_on_in_another_form() {
-        let zstd = zstd::encode_all(&b"{\"n\":1}\n"[..], 3).expect("a vector");
-        let read = lines(&[&zstd, &b"{\"n\":2}\n{\"n\":3}"[..]].concat());
-        let texts: Vec<&str> = read.iter().map(|(_, text, _)| &**text).collect();
-        assert_eq!(texts, ["{\"n\":1}", "{\"n\":2}", "{\"n\":3}"]);
-    }
-
-    #[test]
     fn other_fields_are_kept_as_they_are() {
         let json = "\u{FEFF}{\"z\": 1.000, \"text\":\"A\\nB\", \"a\":{\"y\":[1, 2],\"x\":null},\"\\u00e9\":12345678901234567890123}";
         let (page, fields) = line(json).page(None).expect("a page");

@@ -77,22 +77,6 @@ impl<R: Read> Source<R> {
         self.at += len;
     }
 
-    /// Goes back to bytes that were given before, and are given again.
-    pub(super) fn unread(&mut self, bytes: &[u8]) {
-        match self.at.checked_sub(bytes.len()) {
-            Some(before) => {
-                self.data[before..self.at].copy_from_slice(bytes);
-                self.at = before;
-            }
-            None => {
-                self.data.splice(..self.at, bytes.iter().copied());
-                self.end += bytes.len() - self.at;
-                self.at = 0;
-            }
-        }
-        self.mark = self.at;
-    }
-
     /// Sets the mark here.
     pub(super) fn mark(&mut self) {
         self.mark = self.at;
@@ -128,18 +112,6 @@ mod tests {
         source.consume(3);
         source.rewind();
         assert_eq!(source.fill().expect("a slice"), b"def");
-    }
-
-    #[test]
-    fn what_is_taken_back_comes_again() {
-        let mut source = Source::new(&b"abcdef"[..]);
-        source.fill().expect("a slice");
-        source.consume(4);
-        source.unread(b"cd");
-        assert_eq!(source.fill().expect("a slice"), b"cdef");
-        source.consume(1);
-        source.unread(b"longer than before");
-        assert_eq!(source.fill().expect("a slice"), b"longer than beforedef");
     }
 
     #[test]

@@ -95,6 +95,9 @@ fn bare(tag: Tag, classes: &str) -> Option<&str> {
     let all = || classes.split_ascii_whitespace();
     let is_marked = || all().any(|class| MARKERS.contains(&class));
     let is_code = matches!(tag, Tag::Pre | Tag::Code);
+    if !is_code && !is_marked() {
+        return None;
+    }
     let name = all().find(|class| is_known(class))?;
     let is_sure = is_marked() || (is_code && (name.len() > 2 || all().count() == 1));
     is_sure.then_some(name)

@@ -10,14 +10,13 @@ const LINES: [&str; 5] =
 
 /// Classes of elements that hold the numbers of lines and no code: of Pygments, Chroma, Rouge, react-syntax-highlighter,
 /// Javadoc, Org, Vim.
-const LINE_NUMBERS: [&str; 10] = [
+const LINE_NUMBERS: [&str; 9] = [
     "linenos",
     "lineno",
     "ln",
     "lnt",
     "linenumber",
     "line-number",
-    "line-numbers",
     "source-line-no",
     "linenr",
     "LineNr",
@@ -25,7 +24,9 @@ const LINE_NUMBERS: [&str; 10] = [
 
 /// Classes of cells with the numbers of lines: of Pygments, Hexo and SyntaxHighlighter, Rouge, Crayon, highlight.js.
 const GUTTERS: [&str; 6] =
-    ["linenos", "lineno", "gutter", "rouge-gutter", "crayon-nums", "hljs-ln-numbers"];
+    ["linenos", "lineno", "rouge-gutter", "crayon-nums", "hljs-ln-numbers", GUTTER];
+/// What other cells are called, too, unless they stand in code.
+const GUTTER: &str = "gutter";
 
 /// What separates an element inside of preformatted text from the text around it, if its tags are no
 /// boundaries of blocks there: a line is a `div`, an item, a row with its number in a cell of its own,
@@ -50,7 +51,8 @@ fn is_line(tag: &StartTag<'_>) -> bool {
 pub(super) fn holds_line_numbers(tag: &StartTag<'_>) -> bool {
     match tag.tag {
         Tag::Td | Tag::Th => has_class(tag, &GUTTERS),
-        tag_name => !tag_name.is_block() && has_class(tag, &LINE_NUMBERS),
+        Tag::Span => has_class(tag, &LINE_NUMBERS),
+        _ => false,
     }
 }
 
@@ -59,7 +61,7 @@ pub(super) fn holds_lines(tag: &StartTag<'_>) -> bool {
     let class = || tag.get(Attr::Class).unwrap_or("");
     match tag.tag {
         // Pages are made of `div`, so only their first class is looked at.
-        Tag::Div => class().starts_with("syntaxhighlighter") || class().starts_with("crayon-pre"),
+        Tag::Div => class().starts_with("syntaxhighlighter") || class() == "crayon-pre",
         Tag::Table => class().contains("js-file-line-container"),
         _ => false,
     }
@@ -67,7 +69,8 @@ pub(super) fn holds_lines(tag: &StartTag<'_>) -> bool {
 
 /// Whether an element stands beside code with the numbers of its lines by its class.
 pub(super) fn is_gutter(tag: &StartTag<'_>) -> bool {
-    matches!(tag.tag, Tag::Td | Tag::Pre) && has_class(tag, &GUTTERS)
+    const KNOWN: &[&str] = GUTTERS.split_at(GUTTERS.len() - 1).0;
+    matches!(tag.tag, Tag::Td | Tag::Pre) && has_class(tag, KNOWN)
 }
 
 fn has_class(tag: &StartTag<'_>, names: &[&str]) -> bool {

@@ -34,7 +34,7 @@ pub(super) struct HeldBack {
 impl HeldBack {
     /// A link opens in a heading, a term or a caption.
     pub(super) fn open_link(&mut self, tag: &StartTag<'_>, element: ElementId) {
-        if tag.get(Attr::Href).is_some_and(|href| href.starts_with('#')) {
+        if !self.is_open() && tag.get(Attr::Href).is_some_and(|href| href.starts_with('#')) {
             self.open(Kind::Permalink, element);
         }
     }

@@ -171,7 +171,7 @@ mod tests {
             tables(&arena)[0].is_listing
         };
         let code = "<td><pre>let a;\nlet b;</pre>";
-        assert!(is_listing(&format!("<tr><td class=gutter><pre>1</pre>{code}")));
+        assert!(is_listing(&format!("<tr><td class=lineno><pre>1</pre>{code}")));
         assert!(is_listing(&format!("<tr><th colspan=2>a.rs<tr><td><pre>1\n2</pre>{code}")));
         assert!(is_listing("<tr><td><pre>let a;</pre><tr><td><pre>let b;</pre>"));
         assert!(!is_listing(&format!("<tr>{code}{code}")));

@@ -3,13 +3,15 @@
 use std::sync::LazyLock;
 
 use super::by_words::{BY, Found};
-use super::date;
 use super::jobs::without_jobs;
+use super::{date, time};
 
 /// Bytes of one name, with a title and degrees.
 const MAX_NAME_LEN: usize = 90;
 /// Words of one name where nothing introduces it.
 const MAX_NAME_WORDS: usize = 5;
+/// Characters of an East Asian name that stands directly before a date.
+const MIN_NAME_LEN_BESIDE_DATE: usize = 3;
 
 /// The words of a kind of `tables/bylines.txt`.
 pub(super) fn words_of(kind: &'static str) -> impl Iterator<Item = &'static str> {
@@ -102,7 +104,7 @@ pub(super) fn in_line(line: &str, shape: Shape) -> Option<String> {
     // Behind a time stands its zone or what it is called, unless a mark parts the two.
     let has_time = iso.contains('T');
     let is_parted = after.trim_start().starts_with(is_edge) || !after.contains(char::is_uppercase);
-    name_in(after, shape).filter(|_| !has_time || is_parted)
+    name_in(after, shape).filter(|name| (!has_time || is_parted) && !time::is_half(name))
 }
 
 /// Whether what nothing introduces is the label of the date behind it: it ends with a colon, or with a small word, as
@@ -112,7 +114,15 @@ fn is_label(name: &str, before: &str) -> bool {
     let has_capitals = name.contains(char::is_uppercase);
     let ends_small = has_capitals && last.starts_with(char::is_lowercase);
     let is_next = before.trim_end_matches(COLONS).trim_end().ends_with(name);
-    ends_small || (is_next && (before.ends_with([':', '：']) || !has_capitals))
+    // Names of two characters are rare in East Asia, labels are not.
+    let is_short = !has_capitals && name.chars().count() < MIN_NAME_LEN_BESIDE_DATE;
+    let is_word = !has_capitals && !name.contains(is_east_asian);
+    ends_small || (is_next && (before.ends_with([':', '：']) || is_short || is_word))
+}
+
+/// Kana, Han and Hangul.
+fn is_east_asian(c: char) -> bool {
+    matches!(c, '\u{3040}'..='\u{9FFF}' | '가'..='힣')
 }
 
 /// The name in a part of a line without a date.

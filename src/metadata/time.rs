@@ -106,6 +106,11 @@ fn half_at(text: &str) -> (Option<Half>, &str) {
     }
 }
 
+/// Whether a word is the name of a half of the day.
+pub(super) fn is_half(word: &str) -> bool {
+    HALVES.iter().any(|(name, _)| *name == word)
+}
+
 /// `-10:00`, `- 11`: no four digits, as zones behind a time without seconds are written.
 fn is_time(text: &str) -> bool {
     let digits = text

@@ -89,8 +89,6 @@ enum Part {
     Boundary,
     Gap(Gap),
     End,
-    /// What follows is not packed.
-    Plain,
 }
 
 /// Where in a packed input we are.
@@ -154,7 +152,7 @@ impl<R: Read> Unpacker<R> {
                 Part::Bytes(bytes) => self.held.bytes = bytes,
                 Part::Boundary => {}
                 Part::Gap(gap) => self.held.gaps.push_back(gap),
-                Part::Plain | Part::End => break,
+                Part::End => break,
             }
         }
         Ok(&self.window[self.held.bytes.clone()])
@@ -190,7 +188,6 @@ impl<R: Read> Unpacker<R> {
             Part::Bytes(bytes) => Piece::Bytes(&self.window[bytes]),
             Part::Boundary => Piece::Boundary,
             Part::Gap(gap) => gap.piece(),
-            Part::Plain => return self.plain(),
             Part::End => Piece::End,
         })
     }
@@ -201,9 +198,6 @@ impl<R: Read> Unpacker<R> {
             match self.place {
                 Place::Between | Place::Lost => {
                     if !self.open()? {
-                        if let Codec::Plain = self.codec {
-                            return Ok(Part::Plain);
-                        }
                         let rest = self.source.peek(self.codec.magic().len())?;
                         let (is_end, is_member) =
                             (rest.is_empty(), rest.starts_with(self.codec.magic()));
@@ -250,12 +244,9 @@ impl<R: Read> Unpacker<R> {
         Part::Gap(Gap::Damage)
     }
 
-    /// Goes into the next member; `false` at the end, if junk is to be told first, and before what is not packed.
+    /// Goes into the next member; `false` at the end, or if junk is to be told first.
     fn open(&mut self) -> io::Result<bool> {
         loop {
-            if let Codec::Plain = self.codec {
-                return Ok(false);
-            }
             self.skip_zeros()?;
             self.source.mark();
             if self.source.fill()?.is_empty() {

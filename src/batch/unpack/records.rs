@@ -1,5 +1,5 @@
-//! Inputs of records: where the first one begins behind what is none, and where the input goes on in another form, as
-//! files do that were made of several.
+//! Inputs of records: where the first one begins behind what is none, and where members go on as frames or these as
+//! members, as in files that were made of several.
 
 use std::io::{self, Read};
 
@@ -9,7 +9,7 @@ use super::{Gap, MAX_LEADING_GAPS, OPENING_LEN, Place, Unpacker};
 
 /// Bytes that are searched at a time.
 const SEARCH_LEN: usize = 4 << 10;
-/// Changes of form in an input: each begins with a decoder and takes back what was read ahead.
+/// Changes of form in an input: each begins with a decoder of its own.
 const MAX_CHANGES: usize = 1024;
 
 /// What is known of an input of records.
@@ -30,8 +30,8 @@ enum Start {
 }
 
 impl<R: Read> Unpacker<R> {
-    /// For an input of records that each begin with `sign`: from one member, frame or record to the next it may go on
-    /// in another form.
+    /// For an input of records that each begin with `sign`: from one member or frame to the next it may go on in
+    /// another form.
     pub(in crate::batch) fn of_records(mut self, sign: &'static [u8]) -> Self {
         self.records = Some(Records { sign, is_sought: false, changes: 0 });
         self
@@ -133,41 +133,19 @@ impl<R: Read> Unpacker<R> {
         Ok(())
     }
 
-    /// Goes on in another form behind a member or frame, if the next record begins in one.
+    /// Goes on in another form behind a member or frame, if the next record begins in one. Not in plain data: what
+    /// damage left there may begin as a record does, and the members behind it would be lost.
     pub(super) fn change_form(&mut self) -> io::Result<bool> {
         let Some(records) = self.records.as_mut().filter(|records| records.changes < MAX_CHANGES)
         else {
             return Ok(false);
         };
         let head = self.source.peek(OPENING_LEN)?;
-        let is_plain = head.starts_with(records.sign);
-        if !is_plain && (!begins_packed(head) || head.starts_with(self.codec.magic())) {
+        if !begins_packed(head) || head.starts_with(self.codec.magic()) {
             return Ok(false);
         }
         records.changes += 1;
-        if is_plain {
-            self.codec = Codec::Plain;
-            return Ok(true);
-        }
         self.set_codec()?;
-        Ok(true)
-    }
-
-    /// Takes back the end of what was given of plain data, if a member or frame begins there, and goes into it.
-    pub(in crate::batch) fn reopen(&mut self, rest: &[u8]) -> io::Result<bool> {
-        let is_plain = matches!(self.codec, Codec::Plain);
-        let Some(records) = self.records.as_mut().filter(|records| records.changes < MAX_CHANGES)
-        else {
-            return Ok(false);
-        };
-        if !is_plain || !begins_packed(rest) {
-            return Ok(false);
-        }
-        records.changes += 1;
-        self.source.consume(std::mem::take(&mut self.lent));
-        self.source.unread(rest);
-        self.set_codec()?;
-        self.place = Place::Between;
         Ok(true)
     }
 }

@@ -162,7 +162,6 @@ impl<R: Read> WarcReader<R> {
                 None if is_end => return Ok(Begin::End),
                 None if is_line_end => self.window.consume(1),
                 None if before > 0 => self.window.consume(before),
-                None if self.window.reopen()? => {}
                 None => {
                     self.lose()?;
                     return Ok(Begin::Lost);
@@ -246,7 +245,7 @@ impl<R: Read> WarcReader<R> {
             return Ok((self.take_cut(len), RecordEnd::Cut));
         }
         let is_last = line_ends == behind.len() || found == Some(Break::Boundary);
-        let is_followed = self.window.begins_next(&behind[line_ends..]);
+        let is_followed = begins_record(&behind[line_ends..]);
         if is_last || line_ends == TRAILER_LEN && (is_followed || !self.window.is_packed()) {
             // What is no record behind a sound end is damage of its own, but in a member that was
             // cut: there it is what came of reading on.

@@ -5,7 +5,6 @@ use std::io::{self, Read};
 
 use memchr::memmem;
 
-use crate::batch::codec::begins_packed;
 use crate::batch::unpack::{Piece, Unpacker};
 
 /// What each record begins with, before the number of the version.
@@ -106,22 +105,6 @@ impl<R: Read> Window<R> {
             }
         }
         Ok(self.rest())
-    }
-
-    /// Where plain data goes on with a member, goes into it.
-    pub(super) fn reopen(&mut self) -> io::Result<bool> {
-        let is_reopened = self.unpacker.reopen(&self.data[self.at..])?;
-        if is_reopened {
-            self.data.truncate(self.at);
-            self.is_ended = false;
-            self.note(self.at, Break::Boundary);
-        }
-        Ok(is_reopened)
-    }
-
-    /// Whether a record begins so, or a member in which one may.
-    pub(super) fn begins_next(&self, bytes: &[u8]) -> bool {
-        begins_record(bytes) || !self.is_packed() && begins_packed(bytes)
     }
 
     #[cfg(test)]

@@ -9,44 +9,70 @@ mod numbers;
 mod speech;
 mod verse;
 
-use super::evidence::has_place;
+use std::ops::Range;
+
+use super::evidence::{Evidence, has_place};
 use super::page::Page;
+use crate::plain::line_ends;
 
 /// Which blocks of a document have such a shape.
 pub(super) fn members(page: &Page<'_>) -> Vec<bool> {
-    if page.is_html() { of_page(page) } else { of_text(page) }
+    let texts: Vec<&str> = (0..page.len()).map(|index| page.text(index)).collect();
+    if page.is_html() { of_page(page, &texts) } else { of_text(page, &texts) }
 }
 
-fn of_page(page: &Page<'_>) -> Vec<bool> {
+fn of_page(page: &Page<'_>, texts: &[&str]) -> Vec<bool> {
     let mut members = markup::members(page);
-    let texts: Vec<&str> = (0..page.len()).map(|index| page.text(index)).collect();
-    let numbered = numbers::members(&texts, |index| !page.hits(index).is_empty());
-    for (index, member) in members.iter_mut().enumerate() {
-        *member |= numbered[index] && !has_place(page, index);
+    for (index, is_clause) in numbers::clauses(texts).into_iter().enumerate() {
+        members[index] |= is_clause && !has_place(page, index);
     }
     members
 }
 
-fn of_text(page: &Page<'_>) -> Vec<bool> {
-    let texts: Vec<&str> = (0..page.len()).map(|index| page.text(index)).collect();
-    if code::is_code(&texts) || verse::is_verse(&texts, &page.arena.text) {
-        return vec![true; texts.len()];
-    }
-    let has_phrase = |index: usize| !page.hits(index).is_empty();
-    let mut members = rows(&texts);
-    for shape in
-        [numbers::members(&texts, has_phrase), speech::members(&texts), code::fenced(&texts)]
-    {
+fn of_text(page: &Page<'_>, texts: &[&str]) -> Vec<bool> {
+    let groups = groups(page);
+    let is_notice = |index: usize| Evidence::of(page, index).is_notice();
+    let names_matter =
+        |index: usize| !page.hits(index).is_empty() && page.address(index).imperatives == 0;
+    let mut members = rows(texts);
+    for shape in [
+        numbers::members(texts, names_matter),
+        speech::members(texts),
+        code::members(texts, &groups),
+        verse::members(texts, &groups, is_notice),
+    ] {
         members.iter_mut().zip(shape).for_each(|(member, is_one)| *member |= is_one);
     }
     members
 }
 
-/// Rows of a table: neighbours with as many columns.
+/// The blocks of a text without a blank line between them.
+fn groups(page: &Page<'_>) -> Vec<Range<usize>> {
+    let is_apart = |index: usize| {
+        let gap = page.block(index - 1).end as usize..page.block(index).start as usize;
+        line_ends(&page.arena.text[gap]) > 1
+    };
+    let mut groups = Vec::new();
+    let mut start = 0;
+    for index in 1..=page.len() {
+        if index == page.len() || is_apart(index) {
+            groups.push(start..index);
+            start = index;
+        }
+    }
+    groups
+}
+
+/// Rows of a table: neighbours with as many columns. Bars stand between the links of a menu, too, but not as often in
+/// each line of it.
 fn rows(texts: &[&str]) -> Vec<bool> {
-    let columns: Vec<usize> = texts.iter().map(|text| text.matches(" | ").count()).collect();
+    const BETWEEN_COLUMNS: [&str; 2] = [" | ", "\t"];
+    let columns = |text: &&str| BETWEEN_COLUMNS.map(|mark| text.trim().matches(mark).count());
+    let columns: Vec<[usize; 2]> = texts.iter().map(columns).collect();
     let is_row = |index: usize, other: Option<usize>| {
-        columns[index] > 0 && other.and_then(|at| columns.get(at)) == Some(&columns[index])
+        let (own, other) = (columns[index], other.and_then(|at| columns.get(at)));
+        other
+            .is_some_and(|other| own.iter().zip(other).any(|(own, other)| *own > 0 && own == other))
     };
     (0..texts.len())
         .map(|index| is_row(index, index.checked_sub(1)) || is_row(index, Some(index + 1)))
@@ -61,6 +87,7 @@ mod tests {
     fn rows_stay() {
         let rows = "Call | What it does\nPOST /news | Subscribe to our newsletter";
         assert_eq!(kept(text(rows)), rows.split('\n').collect::<Vec<_>>());
+        assert_eq!(kept(text(&rows.replace(" | ", "\t"))).len(), 2);
         assert_eq!(kept(text("Subscribe to our newsletter | Donate today")), [""; 0]);
     }
 }

@@ -1,12 +1,15 @@
-//! Lines that someone says: of chats and logs, which begin with a time or a name in angle brackets, and the times of
-//! subtitles.
+//! Lines of chats and logs, which begin with a time and a name, and the times of subtitles.
+
+use crate::tokenize::Tag;
 
 /// Lines of a text that begin so; a letter has one date.
 const MIN_LINES: usize = 2;
-/// The longest name of a speaker, in bytes.
+/// The longest name of a speaker, in bytes, and in words.
 const MAX_NAME_LEN: usize = 32;
+const MAX_NAME_WORDS: usize = 3;
 
-/// Which lines are said, and which number and time what is.
+/// Which lines are said by someone or number and time what is. The times of tickers and schedules have no name behind
+/// them, so that what they say counts.
 pub(super) fn members(texts: &[&str]) -> Vec<bool> {
     let mut members: Vec<bool> = texts.iter().map(|text| is_said(text.trim_start())).collect();
     if members.iter().filter(|is_said| **is_said).count() < MIN_LINES {
@@ -15,17 +18,28 @@ pub(super) fn members(texts: &[&str]) -> Vec<bool> {
     // The number of a subtitle stands above its time.
     for index in 1..texts.len() {
         let is_number = texts[index - 1].trim().bytes().all(|byte| byte.is_ascii_digit());
-        members[index - 1] |= is_number && texts[index].contains(" --> ");
+        members[index - 1] |= is_number && texts[index].contains(ARROW);
     }
     members
 }
 
+/// Between the two times of a subtitle.
+const ARROW: &str = " --> ";
+
 fn is_said(line: &str) -> bool {
-    begins_with_time(line.trim_start_matches(['[', '(', '*'])) || begins_with_name(line)
+    let bare = line.trim_start_matches(['[', '(']);
+    let is_bracketed = bare.len() < line.len();
+    match behind_time(bare) {
+        Some((has_date, rest)) => {
+            let rest = rest.trim_start_matches([']', ')']).trim_start_matches([' ', '-', ',']);
+            is_bracketed || has_date || line.contains(ARROW) || has_speaker(rest)
+        }
+        None => begins_with_name(line),
+    }
 }
 
-/// "09:14", "[2026-11-02 09:14:02]", "00:00:01,000 --> 00:00:02,000".
-fn begins_with_time(line: &str) -> bool {
+/// What stands behind "09:14" or "2026-11-02 09:14:02", and whether that has a date.
+fn behind_time(line: &str) -> Option<(bool, &str)> {
     let is_stamp =
         |c: char| c.is_ascii_digit() || matches!(c, ':' | '.' | ',' | '-' | '/' | 'T' | 'Z');
     let end_of = |text: &str| text.find(|c: char| !is_stamp(c)).unwrap_or(text.len());
@@ -35,17 +49,31 @@ fn begins_with_time(line: &str) -> bool {
             digits(&stamp[..at]) > 0 && digits(&stamp[at + 1..]) == 2
         })
     };
-    let first = &line[..end_of(line)];
-    let rest = line[first.len()..].trim_start();
-    is_time(first) || (!first.is_empty() && is_time(&rest[..end_of(rest)]))
+    let (first, rest) = line.split_at(end_of(line));
+    if is_time(first) {
+        return Some((first.contains('T'), rest));
+    }
+    let (second, behind) = rest.trim_start().split_at(end_of(rest.trim_start()));
+    (!first.is_empty() && is_time(second)).then_some((true, behind))
 }
 
-/// "<devon> it works".
+/// "Ann: hello"
+fn has_speaker(text: &str) -> bool {
+    let name = text.split_once(": ").map_or("", |(name, _)| name);
+    let is_name = !name.is_empty() && name.len() <= MAX_NAME_LEN;
+    (is_name && name.split_whitespace().count() <= MAX_NAME_WORDS) || begins_with_name(text)
+}
+
+/// "<devon> it works"; what was left of markup has the names of tags there.
 fn begins_with_name(line: &str) -> bool {
     let name = line.strip_prefix('<').and_then(|rest| rest.split_once("> "));
     name.is_some_and(|(name, _)| {
-        (1..=MAX_NAME_LEN).contains(&name.len()) && !name.contains(['<', '/', '='])
+        (1..=MAX_NAME_LEN).contains(&name.len()) && !name.contains(['<', '/', '=']) && !is_tag(name)
     })
+}
+
+fn is_tag(name: &str) -> bool {
+    Tag::from_name(name) != Tag::Unknown
 }
 
 #[cfg(test)]
@@ -58,6 +86,7 @@ mod tests {
         for line in [
             "09:14 Ann: hello",
             "[09:14:02] <ann> hello",
+            "09:14 - Ann Moss: hello",
             "2026-11-02 09:14 INFO hello",
             "2026-11-02T09:14:02Z hello",
             "00:00:01,000 --> 00:00:02,000",
@@ -65,10 +94,16 @@ mod tests {
         ] {
             assert!(is_said(line), "{line}");
         }
-        for line in
-            ["Ann: hello", "2026-11-02 hello", "3:1 for the home team", "<p> hello", "", "12 boats"]
-        {
-            assert!(!is_said(line) || line == "<p> hello", "{line}");
+        for line in [
+            "Ann: hello",
+            "09:14 The ferry has left",
+            "2026-11-02 hello",
+            "3:1 for the home team",
+            "<p> hello",
+            "",
+            "12 boats",
+        ] {
+            assert!(!is_said(line), "{line}");
         }
     }
 
@@ -83,7 +118,7 @@ mod tests {
         let subtitles = "7\n00:00:01,000 --> 00:00:02,000\nThe boat is here.\n\n8\n00:00:02,500 --> 00:00:04,000\n\
                          Please donate to support our journalism.\n\n9\n00:00:05,000 --> 00:00:06,000\nIt sails.";
         assert_eq!(kept(text(subtitles)).len(), 8);
-        let notices = "09:14 The boat is here.\n\nSubscribe to our newsletter.";
-        assert_eq!(kept(text(notices)).len(), 1);
+        let ticker = "09:14 The boat is here.\n\n09:20 Subscribe to our newsletter.";
+        assert_eq!(kept(text(ticker)).len(), 1);
     }
 }

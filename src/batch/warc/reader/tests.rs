@@ -246,19 +246,15 @@ fn records_of_a_damaged_member_are_unverified() {
 
 #[test]
 fn an_archive_may_go_on_in_another_form() {
-    let plain = [sound("one"), sound("two")].concat();
-    let unended = &plain[..plain.len() - TRAILER_LEN];
-    let zstd = zstd::encode_all(&sound("three")[..], 3).expect("a vector");
-    let packed = [gzip(&sound("four")), zstd, gzip(&sound("five"))].concat();
-    let (first, last) = (["one", "two"], ["four", "three", "five"]);
-    for (archive, expected) in [
-        ([&plain[..], &packed].concat(), [&first[..], &last].concat()),
-        ([unended, &packed].concat(), [&first[..], &last].concat()),
-        ([&packed[..], &plain].concat(), [&last[..], &first].concat()),
-        ([&packed[..], &plain, &packed].concat(), [&last[..], &first, &last].concat()),
-    ] {
-        let expected: Vec<(&str, RecordEnd)> = expected.iter().map(|it| (*it, Complete)).collect();
-        assert_read(&archive, &expected);
+    let zstd = zstd::encode_all(&sound("two")[..], 3).expect("a vector");
+    let packed = [gzip(&sound("one")), zstd, gzip(&sound("three"))].concat();
+    assert_read(&packed, &[("one", Complete), ("two", Complete), ("three", Complete)]);
+    // What damage leaves as plain data costs no member behind it.
+    for plain in [&b"WARC/1.0\r\nbroken\r\n\r\n"[..], &sound("lost")[..40]] {
+        let archive = [&packed[..], plain, &packed].concat();
+        let read = WarcReader::new(&archive[..]).expect("a slice");
+        let sound = read.filter(|record| record.as_ref().is_ok_and(|it| it.end == Complete));
+        assert_eq!(sound.count(), 6);
     }
 }
 
