@@ -39,7 +39,7 @@ pub(super) fn members(
     let is_short = |text: &&str| {
         text.chars().nth(MAX_LINE_LEN).is_none() && !text.contains(crate::plain::LINE_ENDS)
     };
-    if texts.len() < MIN_LINES || !texts.iter().all(|text| is_short(text)) {
+    if texts.len() < MIN_LINES || !texts.iter().all(is_short) {
         return members;
     }
     let is_notice: Vec<bool> = (0..texts.len()).map(is_notice).collect();
