@@ -123,9 +123,9 @@ fn a_file_for_each_input() {
     assert_eq!(run(&[]).status.code(), Some(1));
     let out = folder.join("out/in.jsonl.parquet");
     assert_eq!(rows(&out).0.len(), 6);
-    // What is there is not done again.
+    // What is there is not done again, and what it lacks is told again.
     fs::write(&out, "as it was").unwrap();
-    assert_eq!(run(&["--resume"]).status.code(), Some(0));
+    assert_eq!(run(&["--resume"]).status.code(), Some(1));
     assert_eq!(fs::read(&out).unwrap(), b"as it was");
 }
 
