@@ -176,6 +176,11 @@ fn is_plea(category: Category) -> bool {
     )
 }
 
+/// The categories of text that asks for money, or for an address to ask for it later.
+fn asks_for_support(category: Category) -> bool {
+    matches!(category, Category::Paywall | Category::Donation | Category::Newsletter)
+}
+
 /// The categories of which the model of discourse knows enough: it has seen few labels of lists and buttons.
 fn asks(category: Category) -> bool {
     match category {
