@@ -90,7 +90,7 @@ impl<R: Read> JsonlReader<R> {
     /// ```
     pub fn from_unpacker(unpacker: Unpacker<R>) -> Self {
         let reader = JsonlReader {
-            unpacker: unpacker.of_records(b"{"),
+            unpacker: unpacker.of_records(),
             rest: Vec::new(),
             at: 0,
             max_len: 0,

@@ -23,17 +23,9 @@ const MARKERS: [&str; 6] =
     ["hljs", "prettyprint", "highlight", "syntaxhighlighter", "brush:", "sourceCode"];
 
 /// The names that count although nothing else says that they are names of languages.
-#[rustfmt::skip]
-const LANGUAGES: [&str; 75] = [
-    "asm", "awk", "bash", "bat", "batch", "c", "c#", "c++", "clojure", "cmake", "cmd",
-    "coffeescript", "cpp", "cs", "csharp", "css", "dart", "diff", "dockerfile", "elixir", "erlang",
-    "fortran", "fsharp", "go", "golang", "graphql", "groovy", "haskell", "html", "http", "ini",
-    "java", "javascript", "js", "json", "jsx", "julia", "kotlin", "latex", "less", "lisp", "lua",
-    "makefile", "markdown", "matlab", "nginx", "nim", "objective-c", "ocaml", "pascal", "perl",
-    "php", "powershell", "prolog", "protobuf", "py", "python", "python3", "rb", "ruby", "rust",
-    "sass", "scala", "scheme", "scss", "sh", "shell", "sql", "swift", "toml", "ts", "typescript",
-    "vim", "xml", "yaml",
-];
+fn languages() -> impl Iterator<Item = &'static str> {
+    include_str!("../tables/code-languages.txt").lines().filter(|line| !line.starts_with('#'))
+}
 
 /// The language that an element names: in a class of its own, as HTML recommends and GitHub, Org, Sphinx and Jekyll
 /// have it, behind one that says that there is code, as MDN and Pandoc do, or in an attribute.
@@ -104,10 +96,21 @@ fn bare(tag: Tag, classes: &str) -> Option<&str> {
 }
 
 fn is_known(name: &str) -> bool {
-    LANGUAGES.iter().any(|language| language.eq_ignore_ascii_case(name))
+    languages().any(|language| language.eq_ignore_ascii_case(name))
 }
 
 fn is_name(name: &&str) -> bool {
     let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '#' | '-' | '.' | '_');
     !name.is_empty() && name.len() <= MAX_LANGUAGE_LEN && name.chars().all(fits)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::languages;
+
+    #[test]
+    fn the_table_is_tidy() {
+        let is_small = |name: &str| name == name.to_lowercase() && !name.contains(' ');
+        assert!(languages().all(is_small) && languages().is_sorted());
+    }
 }

@@ -22,11 +22,10 @@ const LINE_NUMBERS: [&str; 9] = [
     "LineNr",
 ];
 
-/// Classes of cells with the numbers of lines: of Pygments, Hexo and SyntaxHighlighter, Rouge, Crayon, highlight.js.
-const GUTTERS: [&str; 6] =
-    ["linenos", "lineno", "rouge-gutter", "crayon-nums", "hljs-ln-numbers", GUTTER];
-/// What other cells are called, too, unless they stand in code.
-const GUTTER: &str = "gutter";
+/// Classes of cells with the numbers of lines: of Pygments, Rouge, Crayon, highlight.js.
+const GUTTERS: [&str; 5] = ["linenos", "lineno", "rouge-gutter", "crayon-nums", "hljs-ln-numbers"];
+/// The same of Hexo and SyntaxHighlighter; outside of code any cell can be called so.
+const GUTTERS_IN_CODE: [&str; 1] = ["gutter"];
 
 /// What separates an element inside of preformatted text from the text around it, if its tags are no
 /// boundaries of blocks there: a line is a `div`, an item, a row with its number in a cell of its own,
@@ -50,7 +49,7 @@ fn is_line(tag: &StartTag<'_>) -> bool {
 /// Whether an element inside of preformatted text holds numbers of lines by its class.
 pub(super) fn holds_line_numbers(tag: &StartTag<'_>) -> bool {
     match tag.tag {
-        Tag::Td | Tag::Th => has_class(tag, &GUTTERS),
+        Tag::Td | Tag::Th => has_class(tag, &GUTTERS) || has_class(tag, &GUTTERS_IN_CODE),
         Tag::Span => has_class(tag, &LINE_NUMBERS),
         _ => false,
     }
@@ -69,8 +68,7 @@ pub(super) fn holds_lines(tag: &StartTag<'_>) -> bool {
 
 /// Whether an element stands beside code with the numbers of its lines by its class.
 pub(super) fn is_gutter(tag: &StartTag<'_>) -> bool {
-    const KNOWN: &[&str] = GUTTERS.split_at(GUTTERS.len() - 1).0;
-    matches!(tag.tag, Tag::Td | Tag::Pre) && has_class(tag, KNOWN)
+    matches!(tag.tag, Tag::Td | Tag::Pre) && has_class(tag, &GUTTERS)
 }
 
 fn has_class(tag: &StartTag<'_>, names: &[&str]) -> bool {

@@ -22,8 +22,6 @@ pub(crate) struct Table {
     pub(crate) blocks: Blocks,
     /// It has head cells or a caption.
     pub(crate) names_columns: bool,
-    /// It lays out code, in one column beside numbers of lines or without any, and holds no data.
-    pub(crate) is_listing: bool,
     /// It holds headings or tables.
     lays_out: bool,
     rows: Rows,
@@ -106,30 +104,28 @@ pub(crate) fn tables(arena: &Arena) -> Vec<Table> {
                 element: id as ElementId,
                 blocks,
                 names_columns: false,
-                is_listing: false,
                 lays_out: false,
                 rows: Rows::default(),
             });
         }
     }
-    for table in &mut tables {
-        table.is_listing = is_listing(arena, table);
-    }
     tables
 }
 
-/// Whether all in a table is code, but for a head that names it, and a row has one piece of it. (Numbers of lines
-/// make no blocks.)
-fn is_listing(arena: &Arena, table: &Table) -> bool {
-    // What is in several tables, one in the other, must be looked at once.
-    if table.lays_out {
-        return false;
+impl Table {
+    /// Whether it lays out code and holds no data: all in it is code, but for a head that names it, and a row has one
+    /// piece of it. (Numbers of lines make no blocks.)
+    pub(crate) fn is_listing(&self, arena: &Arena) -> bool {
+        // What is in several tables, one in the other, must be looked at once.
+        if self.lays_out {
+            return false;
+        }
+        let blocks = &arena.blocks[self.blocks.clone()];
+        let is_code = |block: &Block| block.kind == BlockKind::Preformatted;
+        let has_head = blocks.first().is_some_and(|block| is_in_head(arena, block.element));
+        let code = &blocks[usize::from(has_head)..];
+        (1..=self.rows.count).contains(&code.len()) && code.iter().all(is_code)
     }
-    let blocks = &arena.blocks[table.blocks.clone()];
-    let is_code = |block: &Block| block.kind == BlockKind::Preformatted;
-    let names = usize::from(blocks.first().is_some_and(|block| is_in_head(arena, block.element)));
-    let code = &blocks[names..];
-    (1..=table.rows.count).contains(&code.len()) && code.iter().all(is_code)
 }
 
 /// Whether an element is in a head cell or a caption of the innermost table.
@@ -168,7 +164,7 @@ mod tests {
     fn listings_hold_code_alone() {
         let is_listing = |rows: &str| {
             let arena = arena(&format!("<table>{rows}</table>"));
-            tables(&arena)[0].is_listing
+            tables(&arena)[0].is_listing(&arena)
         };
         let code = "<td><pre>let a;\nlet b;</pre>";
         assert!(is_listing(&format!("<tr><td class=lineno><pre>1</pre>{code}")));

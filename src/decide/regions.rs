@@ -35,7 +35,7 @@ fn drop_all(regions: &[Blocks], reason: Reason, verdicts: &mut [Verdict]) {
 fn unwanted_tables(arena: &Arena, kept: &Kept) -> Vec<Blocks> {
     let lays_out = |table: &Table| table.kind() == TableKind::Frame || kept.is_most(&table.blocks);
     let is_unwanted =
-        |table: &Table| !table.is_listing && (table.names_columns || !lays_out(table));
+        |table: &Table| !table.is_listing(arena) && (table.names_columns || !lays_out(table));
     tables(arena).into_iter().filter(is_unwanted).map(|table| table.blocks).collect()
 }
 

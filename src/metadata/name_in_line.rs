@@ -180,16 +180,17 @@ fn end_at(text: &str, lower: &str, word: &str) -> Option<usize> {
 fn looks_like_a_name(text: &str) -> bool {
     let mut parts = text.split([',', '&', ';']).flat_map(|part| part.split(" and "));
     let has_capitals = text.chars().any(char::is_uppercase);
-    let is_letter = text.chars().filter(|c| c.is_alphabetic()).count() < 2;
-    !is_letter
-        && parts.all(|part| {
-            let words: Vec<&str> = part.split_whitespace().collect();
-            let is_capital = |word: &&&str| word.chars().next().is_some_and(|c| !c.is_lowercase());
-            let capitals = words.iter().filter(is_capital).count();
-            let least = if has_capitals { 2 } else { 1 };
-            !words.contains(&"by")
-                && (least..=MAX_NAME_WORDS).contains(&words.len())
-                && capitals > 0
-                && words.len() - capitals <= 2
-        })
+    if text.chars().filter(|c| c.is_alphabetic()).count() < 2 {
+        return false;
+    }
+    parts.all(|part| {
+        let words: Vec<&str> = part.split_whitespace().collect();
+        let is_capital = |word: &&&str| word.chars().next().is_some_and(|c| !c.is_lowercase());
+        let capitals = words.iter().filter(is_capital).count();
+        let least = if has_capitals { 2 } else { 1 };
+        !words.contains(&"by")
+            && (least..=MAX_NAME_WORDS).contains(&words.len())
+            && capitals > 0
+            && words.len() - capitals <= 2
+    })
 }

@@ -3,7 +3,6 @@
 use crate::build::{BlockKind, Context, ElementId, Hints};
 use crate::category::Category;
 use crate::reason::Reason;
-use crate::tokenize::Tag;
 
 use super::page::{HINTS, Page};
 use super::{Draft, is_plea};
@@ -46,9 +45,8 @@ fn widest_box(draft: &Draft<'_>, index: usize, category: Category) -> Option<(us
     let mut widest = None;
     for (id, element) in page.arena.ancestors(page.block(index).element).take(MAX_CLIMB) {
         let (first, end) = (element.first_block as usize, element.end_block as usize);
-        // However short the content is beside the menus, it is no notice as a whole.
-        let is_content = element.tag == Tag::Main;
-        if is_content || end.saturating_sub(first) > MAX_BLOCKS || !page.is_box(first, end) {
+        let is_long = end.saturating_sub(first) > MAX_BLOCKS;
+        if is_long || !page.is_box(first, end) || is_main(page, first, end) {
             break;
         }
         if end - first > 1 && is_box_of(draft, id, category) {
@@ -56,6 +54,13 @@ fn widest_box(draft: &Draft<'_>, index: usize, category: Category) -> Option<(us
         }
     }
     widest
+}
+
+/// Whether blocks are all that the page declares to be its content: however short that is beside the menus, it is no
+/// notice as a whole.
+fn is_main(page: &Page<'_>, first: usize, end: usize) -> bool {
+    let is_in = |index: usize| index < page.len() && page.block(index).context.has(Context::MAIN);
+    is_in(first) && !first.checked_sub(1).is_some_and(is_in) && !is_in(end)
 }
 
 fn is_box_of(draft: &Draft<'_>, id: ElementId, category: Category) -> bool {

@@ -91,16 +91,24 @@ impl<'p> Draft<'p> {
                 is_asking && self.page.length(*index) >= MIN_OVERRULED_LENGTH && can_be(*index)
             })
             .collect();
-        if candidates.is_empty() {
-            return;
+        let overruled = match self.discourse {
+            Some(_) => candidates.into_iter().filter(|index| self.is_editorial(*index)).collect(),
+            None => self.editorial_in_text(candidates),
+        };
+        overruled.into_iter().for_each(|index| self.evidence[index].overrule());
+    }
+
+    /// Those blocks of a page that are editorial by their words in the text of all that is kept.
+    fn editorial_in_text(&self, blocks: Vec<usize>) -> Vec<usize> {
+        if blocks.is_empty() {
+            return blocks;
         }
         let is_read = |index: &usize| (self.known.is_kept)(*index, None);
         let order: Vec<usize> = (0..self.page.len()).filter(is_read).collect();
-        let discourse = Discourse::of(self.page, &order);
+        let text = Discourse::of(self.page, &order);
         let is_editorial =
-            |index: &usize| order.binary_search(index).is_ok_and(|at| discourse.is_editorial(at));
-        let overruled: Vec<usize> = candidates.into_iter().filter(is_editorial).collect();
-        overruled.into_iter().for_each(|index| self.evidence[index].overrule());
+            |index: &usize| order.binary_search(index).is_ok_and(|at| text.is_editorial(at));
+        blocks.into_iter().filter(is_editorial).collect()
     }
 
     pub(super) fn len(&self) -> usize {
@@ -272,6 +280,9 @@ mod tests {
             "{menu}<main><h1>Donate today</h1><p>Please donate to support our journalism.<p>One crossing a day<p>Two boats</main>"
         );
         let known = Known { is_kept: &|_: usize, _: Option<&Notice>| true, ..Known::NOTHING };
-        assert_eq!(kept(html_known(&page, known)).len(), 9 + 2);
+        for page in [page.replace("main", "div role=main").replace("/div role=main", "/div"), page]
+        {
+            assert_eq!(kept(html_known(&page, known)).len(), 9 + 2);
+        }
     }
 }

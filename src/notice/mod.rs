@@ -2,7 +2,8 @@
 //!
 //! A block is judged by itself first ([`evidence`]): its phrases, how it speaks, how long it is and where it
 //! stands. In a text its words count, too, beside those of the paragraphs around it ([`discourse`]): they make a
-//! notice, or take back what its phrases say. What has the shape of other text is none ([`shapes`]). Then by its company: openers carry a run of plea text up to its end ([`runs`]),
+//! notice, or take back what its phrases say. What has the shape of other text is none ([`shapes`]). Then by its
+//! company: openers carry a run of plea text up to its end ([`runs`]),
 //! amounts to choose from go with the plea above them ([`choices`]), weak signs count beside a notice
 //! ([`company`]), thanks and sign-offs go with the plea above them ([`closings`]), the rest of a small
 //! box goes with the notice in it ([`boxes`]). Last, a notice that is a sentence of an editorial

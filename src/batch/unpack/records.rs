@@ -15,10 +15,8 @@ const MAX_CHANGES: usize = 1024;
 /// What is known of an input of records.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Records {
-    /// What each begins with.
-    sign: &'static [u8],
-    /// Whether it was not looked yet where the first one begins.
-    is_sought: bool,
+    /// What the first one begins with, while it was not looked for.
+    sought: Option<&'static [u8]>,
     changes: usize,
 }
 
@@ -30,29 +28,24 @@ enum Start {
 }
 
 impl<R: Read> Unpacker<R> {
-    /// For an input of records that each begin with `sign`: from one member or frame to the next it may go on in
-    /// another form.
-    pub(in crate::batch) fn of_records(mut self, sign: &'static [u8]) -> Self {
-        self.records = Some(Records { sign, is_sought: false, changes: 0 });
-        self
+    /// For an input of records: from one member or frame to the next it may go on in another form.
+    pub(in crate::batch) fn of_records(self) -> Self {
+        let records = Some(Records { sought: None, changes: 0 });
+        Unpacker { records, ..self }
     }
 
-    /// The same, and what stands before the first record is junk, so that this one may begin a member.
+    /// The same of records that each begin with `sign`: what stands before the first one is junk, so that this may begin
+    /// a member.
     pub(in crate::batch) fn of_records_behind_junk(self, sign: &'static [u8]) -> Self {
-        let mut unpacker = self.of_records(sign);
-        if let Some(records) = &mut unpacker.records {
-            records.is_sought = true;
-        }
-        unpacker
+        let records = Some(Records { sought: Some(sign), changes: 0 });
+        Unpacker { records, ..self }
     }
 
     /// Goes to the first record of an input that begins with something else.
     pub(super) fn find_first(&mut self) -> io::Result<()> {
-        let Some(records) = self.records.as_mut().filter(|records| records.is_sought) else {
+        let Some(sign) = self.records.as_mut().and_then(|records| records.sought.take()) else {
             return Ok(());
         };
-        records.is_sought = false;
-        let sign = records.sign;
         if !matches!(self.codec, Codec::Plain) {
             return Ok(());
         }

@@ -138,13 +138,13 @@ fn number(line: &str) -> Option<Number> {
 
 /// What stands behind the sign or word of a section.
 fn section(line: &str) -> Option<&str> {
-    let rest = line.strip_prefix('§').or_else(|| {
-        let (word, rest) = line.split_once(' ')?;
-        // No word of these is longer.
-        let word = if word.len() <= 20 { word.to_lowercase() } else { return None };
-        SECTIONS.contains(&word.as_str()).then_some(rest)
-    });
-    rest.map(str::trim_start)
+    if let Some(rest) = line.strip_prefix('§') {
+        return Some(rest.trim_start());
+    }
+    let (word, rest) = line.split_once(' ')?;
+    // Most words have no number behind them, which is told for less than what they are.
+    let is_numbered = rest.starts_with(|c: char| c.is_ascii_digit());
+    (is_numbered && SECTIONS.contains(&word.to_lowercase().as_str())).then_some(rest)
 }
 
 /// Numbers with points between them, and what stands behind.
