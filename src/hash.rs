@@ -1,10 +1,10 @@
-//! Hashes that are made by hand, and tables that take them as they are.
+//! Hashes that are made by hand, and tables of what a page has by them.
 //!
 //! FNV-1a (Fowler, Noll, Vo; RFC 9923): a multiplication a value, and for values of some bytes as
 //! good as any. Words of ASCII go eight bytes a step: turned, xor-ed and multiplied by the golden ratio.
 
 use std::collections::{HashMap, HashSet};
-use std::hash::{BuildHasher, BuildHasherDefault, Hasher, RandomState};
+use std::hash::{BuildHasher, Hasher, RandomState};
 use std::sync::LazyLock;
 
 use crate::letters::{is_alphanumeric, is_small};
@@ -98,8 +98,6 @@ pub(crate) fn letters_hash(text: &str) -> u32 {
 pub(crate) type ByHash<T> = HashMap<u64, T, Seeded>;
 /// A set of them.
 pub(crate) type Hashes = HashSet<u64, Seeded>;
-/// A set of hashes that no page has a say in.
-pub(crate) type FixedHashes = HashSet<u64, BuildHasherDefault<Identity>>;
 
 /// Spreads hashes over a table in an order that differs from run to run. A page that knew where its words and
 /// classes fall could choose them so that all fall together, and each would be looked for among all.
@@ -140,25 +138,6 @@ impl Hasher for Spread {
     }
 }
 
-/// Takes hashes as they are, but for their low bits: those of a [`step`] know nothing of the high
-/// ones before it, and a table begins with them.
-#[derive(Default)]
-pub(crate) struct Identity(u64);
-
-impl Hasher for Identity {
-    fn finish(&self) -> u64 {
-        self.0 ^ (self.0 >> 32)
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        self.0 = bytes.iter().fold(self.0, |hash, byte| step(hash, (*byte).into()));
-    }
-
-    fn write_u64(&mut self, value: u64) {
-        self.0 = value;
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -189,7 +168,7 @@ mod tests {
         let slots = |spread: fn(u64) -> u64| {
             (0..COUNT).map(|n| spread(chosen(n)) % COUNT).collect::<HashSet<u64>>().len() as u64
         };
-        let plain = |value| BuildHasherDefault::<Identity>::default().hash_one(value);
+        let plain = |value| value ^ value >> 32;
         let seeded = |value| Seeded::default().hash_one(value);
         assert_eq!(slots(plain), 1);
         // Of as many balls as boxes, thrown at random, about 63 % of the boxes get one.

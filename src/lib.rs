@@ -27,6 +27,7 @@ mod emit;
 mod extractor;
 mod features;
 mod hash;
+mod hash_table;
 mod language_tag;
 mod letters;
 mod metadata;

@@ -4,6 +4,32 @@
 //! a command's run on a short page. So the build script (`tables/build.rs`) reads them, and the
 //! program has columns of numbers and folded texts: [`Packer`] writes them, [`Packed`] reads them in
 //! the same order. Numbers are little-endian, so that the bytes are the same on every machine.
+//!
+//! Large columns are used where they stand in the program: a copy of them all was half of the time of a
+//! run on one page, as each page of memory has to be asked for.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+/// The bytes of each column begin at a multiple of this, a line of the cache.
+const ALIGN: usize = 64;
+
+/// Bytes that begin where a line of the cache does.
+#[derive(Debug)]
+#[repr(align(64))]
+pub(crate) struct Aligned<B: ?Sized>(pub(crate) B);
+
+/// What the build script wrote to a file of this name.
+#[allow(unused_macros, reason = "for the program")]
+macro_rules! packed {
+    ($name:literal) => {{
+        const BYTES: &$crate::packed::Aligned<[u8]> =
+            &$crate::packed::Aligned(*include_bytes!(concat!(env!("OUT_DIR"), "/", $name)));
+        $crate::packed::Packed::new(&BYTES.0)
+    }};
+}
+#[allow(unused_imports, reason = "for the program")]
+pub(crate) use packed;
 
 /// Writes columns.
 #[allow(dead_code, reason = "for the build script")]
@@ -15,7 +41,9 @@ pub(crate) struct Packer {
 /// Reads the columns that a [`Packer`] wrote, in their order.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Packed {
-    rest: &'static [u8],
+    all: &'static [u8],
+    /// Where the next column begins.
+    at: usize,
 }
 
 #[allow(dead_code, reason = "for the build script")]
@@ -25,60 +53,95 @@ impl Packer {
         self.bytes
     }
 
-    /// Adds a column of texts, of at most 65,535 bytes each.
+    /// Adds a column of texts.
     pub(crate) fn texts<'t>(&mut self, texts: impl Iterator<Item = &'t str>) {
-        let texts: Vec<&str> = texts.collect();
-        self.u16s(&texts.iter().map(|text| text.len() as u16).collect::<Vec<_>>());
-        self.u8s(texts.concat().as_bytes());
+        let mut all = Texts::default();
+        texts.for_each(|text| all.push(text));
+        all.pack(self);
     }
 
-    fn column<const N: usize>(&mut self, values: impl ExactSizeIterator<Item = [u8; N]>) {
-        let len = (values.len() * N) as u32;
-        self.bytes.extend(len.to_le_bytes());
-        self.bytes.extend(values.flatten());
+    /// Adds a column of values of so many bytes each.
+    pub(crate) fn column<const N: usize>(&mut self, values: &[[u8; N]]) {
+        let bytes = values.as_flattened();
+        self.bytes.extend((bytes.len() as u32).to_le_bytes());
+        self.bytes.resize(self.bytes.len().next_multiple_of(ALIGN), 0);
+        self.bytes.extend(bytes);
     }
 }
 
 impl Packed {
     /// Bytes of a [`Packer`].
     pub(crate) fn new(bytes: &'static [u8]) -> Packed {
-        Packed { rest: bytes }
+        Packed { all: bytes, at: 0 }
     }
 
     /// The next column, of texts.
     pub(crate) fn texts(&mut self) -> Texts {
-        let lens = self.u16s();
-        Texts { lens, all: str::from_utf8(self.column()).unwrap_or_else(|_| damaged()) }
+        Texts { ends: self.column().into(), all: self.column::<1>().as_flattened().into() }
     }
 
-    /// The bytes of the next column.
-    fn column(&mut self) -> &'static [u8] {
-        let (len, rest) = self.rest.split_first_chunk().unwrap_or_else(|| damaged());
-        let len = u32::from_le_bytes(*len) as usize;
-        let (column, rest) = rest.split_at_checked(len).unwrap_or_else(|| damaged());
-        self.rest = rest;
-        column
+    /// The next column, of values of so many bytes each, where it stands.
+    pub(crate) fn column<const N: usize>(&mut self) -> &'static [[u8; N]] {
+        let len = self.all.get(self.at..).and_then(<[u8]>::first_chunk);
+        let len = u32::from_le_bytes(*len.unwrap_or_else(|| damaged())) as usize;
+        let start = (self.at + size_of::<u32>()).next_multiple_of(ALIGN);
+        self.at = start + len;
+        self.all.get(start..self.at).unwrap_or_else(|| damaged()).as_chunks().0
     }
 }
 
-/// A column of texts.
-#[derive(Debug)]
+/// A column of texts: read ones, or those of a table.
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Texts {
-    /// The length of each, in bytes.
-    pub(crate) lens: Vec<u16>,
-    /// One behind the other.
-    pub(crate) all: &'static str,
+    /// One behind the other. Whether they are text is asked of each when it is read, as that of all takes as long
+    /// as a short page.
+    all: Cow<'static, [u8]>,
+    /// Where each ends, four bytes each.
+    ends: Cow<'static, [[u8; 4]]>,
 }
 
 impl Texts {
+    /// How many there are.
+    pub(crate) fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// All of them, one behind the other.
+    pub(crate) fn all(&self) -> &Cow<'static, [u8]> {
+        &self.all
+    }
+
+    /// Where a text stands among [`Texts::all`], by its number.
+    pub(crate) fn range(&self, index: usize) -> Range<usize> {
+        let start = index.checked_sub(1).map_or(0, |before| self.end(before));
+        start..self.end(index)
+    }
+
+    fn end(&self, index: usize) -> usize {
+        u32::from_le_bytes(self.ends[index]) as usize
+    }
+
+    /// A text, by its number.
+    pub(crate) fn get(&self, index: usize) -> &str {
+        str::from_utf8(&self.all[self.range(index)]).unwrap_or_else(|_| damaged())
+    }
+
     /// One text after the other.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = &'static str> {
-        let mut rest = self.all;
-        self.lens.iter().map(move |len| {
-            let (text, behind) = rest.split_at_checked((*len).into()).unwrap_or_else(|| damaged());
-            rest = behind;
-            text
-        })
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &str> {
+        (0..self.len()).map(|index| self.get(index))
+    }
+
+    /// Adds one.
+    pub(crate) fn push(&mut self, text: &str) {
+        self.all.to_mut().extend(text.as_bytes());
+        self.ends.to_mut().push((self.all.len() as u32).to_le_bytes());
+    }
+
+    /// The texts as columns.
+    #[allow(dead_code, reason = "for the build script")]
+    pub(crate) fn pack(&self, packer: &mut Packer) {
+        packer.column(&self.ends);
+        packer.u8s(&self.all);
     }
 }
 
@@ -95,24 +158,24 @@ macro_rules! numbers {
             $(
                 /// Adds a column of numbers.
                 pub(crate) fn $method(&mut self, numbers: &[$number]) {
-                    self.column(numbers.iter().map(|number| number.to_le_bytes()));
+                    let bytes: Vec<_> = numbers.iter().map(|number| number.to_le_bytes()).collect();
+                    self.column(&bytes);
                 }
             )*
         }
 
         impl Packed {
             $(
-                /// The next column, of such numbers.
+                /// The next column, of such numbers: a copy.
                 pub(crate) fn $method(&mut self) -> Vec<$number> {
-                    let (numbers, _) = self.column().as_chunks();
-                    numbers.iter().map(|bytes| <$number>::from_le_bytes(*bytes)).collect()
+                    self.column().iter().map(|bytes| <$number>::from_le_bytes(*bytes)).collect()
                 }
             )*
         }
     };
 }
 
-numbers!(u8s u8, u16s u16, i16s i16, i32s i32, u64s u64, f32s f32, f64s f64);
+numbers!(u8s u8, i32s i32, u64s u64, f64s f64);
 
 #[cfg(test)]
 mod tests {
@@ -123,14 +186,21 @@ mod tests {
         let mut packer = Packer::default();
         packer.texts(["é", ""].into_iter());
         packer.u8s(&[]);
-        packer.i16s(&[-2, 3]);
+        packer.i32s(&[-2, 3]);
         packer.u64s(&[1 << 40]);
-        packer.f32s(&[0.1]);
-        let mut packed = Packed::new(packer.into_bytes().leak());
-        assert!(packed.texts().iter().eq(["é", ""]));
+        packer.f64s(&[0.1]);
+        let bytes: &[u8] = packer.into_bytes().leak();
+        let mut packed = Packed::new(bytes);
+        let texts = packed.texts();
+        assert!(texts.iter().eq(["é", ""]));
+        assert_eq!((texts.len(), texts.range(1)), (2, 2..2));
         assert!(packed.u8s().is_empty());
-        assert_eq!(packed.i16s(), [-2, 3]);
+        assert_eq!(packed.i32s(), [-2, 3]);
         assert_eq!(packed.u64s(), [1 << 40]);
-        assert_eq!(packed.f32s(), [0.1]);
+        let (at, last) = (bytes.len() - size_of::<f64>(), packed.column::<8>());
+        assert_eq!(last, [0.1f64.to_le_bytes()]);
+        assert!(
+            at.is_multiple_of(ALIGN) && std::ptr::eq(last.as_flattened(), &raw const bytes[at..])
+        );
     }
 }

@@ -4,6 +4,7 @@
 //! page that a command line reads takes less time than to build it. Of the `aho-corasick` crate the NFA
 //! takes twice the time a byte, and its automata cannot be written down.
 
+use std::borrow::Cow;
 use std::collections::VecDeque;
 
 use crate::packed::{Packed, Packer};
@@ -17,20 +18,19 @@ const START: u16 = 0;
 #[allow(dead_code, reason = "for the build script")]
 const OTHER: u8 = 0;
 
-/// Where a state goes on each byte: one line of the cache, which an unaligned one would take two of.
-#[derive(Debug, PartialEq)]
-#[repr(align(64))]
-struct State([u16; COLUMNS]);
+/// Where a state goes on each byte, a number of two bytes each: one line of the cache, which an unaligned one
+/// would take two of.
+type State = [[u8; 2]; COLUMNS];
 
-/// Finds all occurrences of all words, overlapping ones too.
+/// Finds all occurrences of all words, overlapping ones too. Its numbers are of two bytes.
 #[derive(Debug, PartialEq)]
 pub(super) struct Automaton {
     columns: [u8; 256],
-    next: Vec<State>,
+    next: Cow<'static, [State]>,
     /// The words that end in the states, one state behind the other, longest first.
-    ends: Vec<u16>,
+    ends: Cow<'static, [[u8; 2]]>,
     /// Where those of each state begin in `ends`, and where the last ones end.
-    starts: Vec<u16>,
+    starts: Cow<'static, [[u8; 2]]>,
 }
 
 /// An automaton that is being made.
@@ -115,43 +115,48 @@ impl Automaton {
             *end += words.len() as u16;
             Some(*end)
         }));
-        let next = tree.next.into_iter().map(State).collect();
-        Automaton { columns: tree.columns, next, ends: tree.ends.concat(), starts }
+        let bytes = |numbers: Vec<u16>| numbers.into_iter().map(u16::to_le_bytes).collect();
+        Automaton {
+            columns: tree.columns,
+            next: tree.next.iter().map(|state| state.map(u16::to_le_bytes)).collect(),
+            ends: bytes(tree.ends.concat()),
+            starts: bytes(starts),
+        }
     }
 
     /// The automaton as columns.
     pub(super) fn pack(&self, packer: &mut Packer) {
         packer.u8s(&self.columns);
-        packer.u16s(&self.next.iter().flat_map(|state| state.0).collect::<Vec<u16>>());
-        packer.u16s(&self.ends);
-        packer.u16s(&self.starts);
+        packer.column(self.next.as_flattened());
+        packer.column(&self.ends);
+        packer.column(&self.starts);
     }
 }
 
 impl Automaton {
     /// Reads what [`Automaton::pack`] wrote.
     pub(super) fn unpack(packed: &mut Packed) -> Automaton {
-        let (columns, next) = (packed.u8s(), packed.u16s());
+        let columns = packed.column();
         Automaton {
-            columns: std::array::from_fn(|byte| columns[byte]),
-            next: next.as_chunks().0.iter().map(|state| State(*state)).collect(),
-            ends: packed.u16s(),
-            starts: packed.u16s(),
+            columns: std::array::from_fn(|byte| u8::from_le_bytes(columns[byte])),
+            next: packed.column().as_chunks().0.into(),
+            ends: packed.column().into(),
+            starts: packed.column().into(),
         }
     }
 
     /// Calls `found` with the index of each word and the place after it.
     #[inline]
     pub(super) fn find(&self, bytes: &[u8], mut found: impl FnMut(usize, usize)) {
-        let mut state = START;
+        let (next, mut state) = (&*self.next, START);
         for (at, byte) in bytes.iter().enumerate() {
             let column = usize::from(self.columns[usize::from(*byte)]) % COLUMNS;
-            state = self.next[usize::from(state & !MATCH)].0[column];
+            state = u16::from_le_bytes(next[usize::from(state & !MATCH)][column]);
             if state & MATCH != 0 {
                 let state = usize::from(state & !MATCH);
-                let ends = usize::from(self.starts[state])..usize::from(self.starts[state + 1]);
-                for word in &self.ends[ends] {
-                    found(usize::from(*word), at + 1);
+                let start = |state: usize| usize::from(u16::from_le_bytes(self.starts[state]));
+                for word in &self.ends[start(state)..start(state + 1)] {
+                    found(u16::from_le_bytes(*word).into(), at + 1);
                 }
             }
         }

@@ -1,6 +1,6 @@
 //! The table of hint words, as text and as columns.
 
-use crate::packed::{Packed, Packer};
+use crate::packed::{Packed, Packer, Texts};
 
 use super::automaton::Automaton;
 
@@ -31,7 +31,7 @@ impl Hints {
 /// The table: names of hints, and the patterns of each.
 #[derive(Debug, PartialEq)]
 pub(crate) struct HintTable {
-    pub(super) names: Vec<String>,
+    pub(super) names: Texts,
     pub(super) patterns: Vec<Pattern>,
     pub(super) automaton: Automaton,
 }
@@ -54,13 +54,14 @@ impl HintTable {
     /// # Errors
     /// The number of the first line that is not of its form, from 1, and why.
     pub(crate) fn parse(text: &str) -> Result<HintTable, (usize, String)> {
-        let (mut names, mut patterns, mut words) = (Vec::<String>::new(), Vec::new(), Vec::new());
+        let (mut names, mut patterns, mut words) = (Texts::default(), Vec::new(), Vec::new());
         for (line, number) in text.lines().zip(1..).filter(|(line, _)| !line.starts_with('#')) {
             let parts = line.split_once('\t').filter(|(_, pattern)| !pattern.contains('\t'));
             let (name, pattern) =
                 parts.ok_or_else(|| (number, "a line is hint, tab and pattern".to_owned()))?;
-            let index = names.iter().rposition(|other| other == name).unwrap_or_else(|| {
-                names.push(name.to_owned());
+            let index = names.iter().position(|other| other == name);
+            let index = index.unwrap_or_else(|| {
+                names.push(name);
                 names.len() - 1
             });
             let hint = 1u64.checked_shl(index as u32);
@@ -85,7 +86,7 @@ impl HintTable {
                 | u8::from(pattern.to_word_end) << 1
                 | u8::from(pattern.is_exception) << 2
         };
-        packer.texts(self.names.iter().map(String::as_str));
+        self.names.pack(packer);
         packer.u64s(&self.patterns.iter().map(|pattern| pattern.hint.0).collect::<Vec<_>>());
         packer.u8s(&self.patterns.iter().map(|pattern| pattern.len as u8).collect::<Vec<_>>());
         packer.u8s(&self.patterns.iter().map(flags).collect::<Vec<_>>());
@@ -96,7 +97,7 @@ impl HintTable {
 impl HintTable {
     /// Reads what [`HintTable::pack`] wrote.
     pub(super) fn unpack(packed: &mut Packed) -> HintTable {
-        let names = packed.texts().iter().map(str::to_owned).collect();
+        let names = packed.texts();
         let (hints, lens, flags) = (packed.u64s(), packed.u8s(), packed.u8s());
         let patterns = hints.into_iter().zip(lens).zip(flags).map(|((hint, len), flags)| Pattern {
             hint: Hints(hint),

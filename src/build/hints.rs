@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use crate::hash::{ByHash, letters_hash};
 use crate::letters::is_alphanumeric;
-use crate::packed::Packed;
+use crate::packed::{Texts, packed};
 use crate::tokenize::{Attr, StartTag};
 
 use super::hint_table::{HintTable, Hints, Pattern};
@@ -24,7 +24,7 @@ impl Hints {
     /// The names of the hints, in the table's order.
     pub fn names(self) -> impl Iterator<Item = &'static str> {
         let names = TABLE.names.iter().enumerate();
-        names.filter(move |(index, _)| self.0 >> index & 1 == 1).map(|(_, name)| name.as_str())
+        names.filter(move |(index, _)| self.0 >> index & 1 == 1).map(|(_, name)| name)
     }
 }
 
@@ -32,7 +32,7 @@ impl Hints {
 /// that the code uses).
 #[must_use]
 pub fn hint(name: &str) -> Hints {
-    TABLE.names.iter().position(|n| *n == name).map_or(Hints(0), |index| Hints(1 << index))
+    TABLE.names.iter().position(|n| n == name).map_or(Hints(0), |index| Hints(1 << index))
 }
 
 /// The hints that an `id` made of a heading would give.
@@ -45,14 +45,11 @@ pub(crate) fn hints_of_heading(heading: &str) -> Hints {
 
 /// The names of all hints, in the table's order.
 #[must_use]
-pub(crate) fn hint_names() -> &'static [String] {
+pub(crate) fn hint_names() -> &'static Texts {
     &TABLE.names
 }
 
-static TABLE: LazyLock<HintTable> = LazyLock::new(|| {
-    let bytes = include_bytes!(concat!(env!("OUT_DIR"), "/hints.bin"));
-    HintTable::unpack(&mut Packed::new(bytes))
-});
+static TABLE: LazyLock<HintTable> = LazyLock::new(|| HintTable::unpack(&mut packed!("hints.bin")));
 
 impl HintTable {
     /// The hints of one attribute value, brought to the table's form; `matches` is cleared.

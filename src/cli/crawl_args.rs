@@ -32,7 +32,8 @@ pub(crate) enum Folders {
 pub(crate) struct CrawlSettings {
     pub(crate) field: Option<String>,
     pub(crate) filter: Filter,
-    pub(crate) jobs: NonZeroUsize,
+    /// How many documents at once, if that was said.
+    pub(crate) jobs: Option<NonZeroUsize>,
     pub(crate) order: Order,
     pub(crate) folders: Folders,
     pub(crate) out_dir: Option<PathBuf>,
@@ -44,11 +45,10 @@ impl CrawlSettings {
         let is_unordered = matches.get_flag("unordered");
         let is_resumed = matches.get_flag("resume");
         let enters = matches.get_flag("recursive");
-        let cores = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
         CrawlSettings {
             field: matches.remove_one("field"),
             filter: filter(matches),
-            jobs: matches.remove_one("jobs").unwrap_or(cores),
+            jobs: matches.remove_one("jobs"),
             order: if is_unordered { Order::Done } else { Order::Input },
             folders: if enters { Folders::Enter } else { Folders::Refuse },
             out_dir: matches.remove_one("out-dir"),

@@ -156,6 +156,11 @@ where
         }
     }
 
+    /// Whether the input that is open is one document and the last.
+    pub(crate) fn has_one_document_left(&self) -> bool {
+        matches!(self.opened, Some(Opened::Document(_))) && self.inputs.is_at_end()
+    }
+
     /// The next job of the input that is open, if there is one.
     fn go_on(&mut self) -> Option<Task> {
         loop {

@@ -1,15 +1,18 @@
 //! The run: all documents to the output, and what became of them.
 
+use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::thread;
 use std::time::Instant;
 
 use dechaff::batch::{Counts, Fate, Parallel};
 
 use super::args::{Format, OnEmpty, Settings};
 use super::crawl_args::Folders;
+use super::input::Input;
 use super::jobs::{Begun, Job, Jobs, Kind, Start};
 use super::journal::{Checkpoint, Journal};
 use super::message::{Fatal, Messages, Told};
@@ -48,7 +51,9 @@ pub(crate) fn run(settings: &Settings, messages: &Messages) -> Result<Status, Fa
     let (output, journal, begin) = open(settings)?;
     let bytes_read = Arc::new(AtomicU64::new(0));
     let work = Work { settings, reader: output.reader(), paint: output.paint() };
-    let jobs = Jobs::new(settings, messages, inputs, &begin, Arc::clone(&bytes_read));
+    let mut jobs = Jobs::new(settings, messages, inputs, &begin, Arc::clone(&bytes_read));
+    let first = jobs.next();
+    let workers = workers(settings, &jobs);
     let progress = Progress::new(settings.volume, output.reader(), names::total_len(settings));
     let mut run = Run {
         progress,
@@ -67,8 +72,8 @@ pub(crate) fn run(settings: &Settings, messages: &Messages) -> Result<Status, Fa
         started: Instant::now(),
     };
     let mut end = Ok(());
-    Parallel::new(settings.crawl.jobs, settings.crawl.order).run(
-        jobs,
+    Parallel::new(workers, settings.crawl.order).run(
+        first.into_iter().chain(jobs),
         |job| job.as_ref().map_or(0, Job::weight),
         |job| job.map(|job| work.run(job)),
         |done| match done.and_then(|done| run.take(done).map_err(|error| run.leave(error))) {
@@ -84,6 +89,18 @@ pub(crate) fn run(settings: &Settings, messages: &Messages) -> Result<Status, Fa
         Err(error) if !error.is_broken_pipe() => Err(error),
         _ => Ok(run.status),
     }
+}
+
+/// How many documents to work on at once. Threads for one document would take a tenth of the time of a page.
+fn workers<I>(settings: &Settings, jobs: &Jobs<'_, I>) -> NonZeroUsize
+where
+    I: Iterator<Item = Result<Input, Fatal>>,
+{
+    if jobs.has_one_document_left() {
+        return NonZeroUsize::MIN;
+    }
+    let cores = || thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
+    settings.crawl.jobs.unwrap_or_else(cores)
 }
 
 /// Opens the output, as it is at the start or where a run that was killed left it.

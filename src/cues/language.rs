@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use super::letters::Letters;
 use super::stop_words::{MAX_LANGUAGES, StopWords};
 use super::table::TABLES;
-use crate::packed::Packed;
+use crate::packed::packed;
 use crate::search::Folded;
 use crate::words::word_hashes;
 
@@ -63,10 +63,8 @@ fn is_long(text: &str) -> bool {
 impl StopWords {
     /// Those of the program's own table.
     pub(crate) fn built_in() -> &'static StopWords {
-        static ALL: LazyLock<StopWords> = LazyLock::new(|| {
-            let bytes = include_bytes!(concat!(env!("OUT_DIR"), "/stop-words.bin"));
-            StopWords::unpack(&mut Packed::new(bytes))
-        });
+        static ALL: LazyLock<StopWords> =
+            LazyLock::new(|| StopWords::unpack(&mut packed!("stop-words.bin")));
         &ALL
     }
 
@@ -94,13 +92,13 @@ impl StopWords {
             return declared;
         }
         let best = worth.iter().position(|worth| *worth == most)?;
-        self.languages.get(best).and_then(|language| by_name(language))
+        by_name(self.languages.get(best))
     }
 
     /// Adds what the words of folded texts are worth.
     fn weigh(&self, texts: &[&str], mut worth: [u32; MAX_LANGUAGES]) -> [u32; MAX_LANGUAGES] {
         for word in texts.iter().flat_map(|text| word_hashes(text)) {
-            add(&mut worth, self.words.get(&word).copied().unwrap_or(0));
+            add(&mut worth, self.words.get(word).unwrap_or(0));
         }
         worth
     }

@@ -9,6 +9,7 @@ mod table;
 mod words;
 
 use crate::category::Category;
+use crate::packed::{Aligned, Packed};
 
 pub use words::each_word;
 
@@ -24,8 +25,6 @@ const MAX_WORDS: usize = 400;
 const MIN_WORDS: usize = 4;
 /// Features that are looked up together: about as many reads of memory can be on their way.
 const LOOKED_UP_AT_ONCE: usize = 32;
-/// The length of the bias in front of the slots: its column's length, itself, and the length of theirs.
-const HEAD_LEN: usize = 4 + 2 + 4;
 
 /// The words of a language, with what each says for a notice.
 #[derive(Clone, Copy, Debug)]
@@ -51,10 +50,10 @@ pub(crate) struct Reading {
 impl Diction {
     /// The diction of notices in `language`, if there is a table of it.
     pub(crate) fn of(language: Option<&str>) -> Option<Diction> {
-        let (_, packed) = TABLES.iter().find(|(name, _)| Some(*name) == language)?;
-        let (head, slots) = packed.split_first_chunk::<HEAD_LEN>()?;
-        let bias = i16::from_le_bytes([head[4], head[5]]);
-        Some(Diction { bias: f32::from(bias) * UNIT, slots: slots.as_chunks().0 })
+        let (_, bytes) = TABLES.iter().find(|(name, _)| Some(*name) == language)?;
+        let mut packed = Packed::new(bytes);
+        let bias = i16::from_le_bytes(*packed.column().first()?);
+        Some(Diction { bias: f32::from(bias) * UNIT, slots: packed.column() })
     }
 
     /// Reads a folded text.

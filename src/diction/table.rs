@@ -66,8 +66,8 @@ impl DictionTable {
             slots[at][4..6].copy_from_slice(&weight);
             slots[at][6] = *category as u8;
         }
-        packer.i16s(&[self.bias]);
-        packer.u8s(slots.as_flattened());
+        packer.column(&[self.bias.to_le_bytes()]);
+        packer.column(&slots);
     }
 }
 

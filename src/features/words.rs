@@ -1,9 +1,7 @@
 //! What the features know of words and marks.
 
-use std::sync::LazyLock;
-
 use crate::cues::StopWords;
-use crate::hash::{FixedHashes, START, step};
+use crate::hash::{START, step};
 
 /// Whether two such characters count as a word: kana, CJK, Hangul and Thai. (Hangul has spaces, but its
 /// words take particles and are few; Lao and Khmer are in no set that the model learned from.)
@@ -31,11 +29,7 @@ pub(crate) fn text_hash(words: impl Iterator<Item = u64>) -> u64 {
     words.fold(START, add_word)
 }
 
-/// Function words of all languages.
-static STOP_WORDS: LazyLock<FixedHashes> =
-    LazyLock::new(|| StopWords::built_in().unfolded.iter().copied().collect());
-
 /// Whether a word of this hash is a function word of some language.
 pub(super) fn is_stop_word(hash: u64) -> bool {
-    STOP_WORDS.contains(&hash)
+    StopWords::built_in().has_unfolded(hash)
 }

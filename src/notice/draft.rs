@@ -184,9 +184,9 @@ impl<'p> Draft<'p> {
 /// Names what was found in a block.
 fn cues(page: &Page<'_>, index: usize, evidence: &Evidence) -> Vec<String> {
     let name = |hit: &Hit<'_>| match hit.phrase.sense {
-        Sense::Notice(category) => [category.name(), ": ", &hit.phrase.text].concat(),
-        Sense::Opener => ["opener: ", &hit.phrase.text].concat(),
-        Sense::Closer => ["closer: ", &hit.phrase.text].concat(),
+        Sense::Notice(category) => [category.name(), ": ", hit.phrase.text].concat(),
+        Sense::Opener => ["opener: ", hit.phrase.text].concat(),
+        Sense::Closer => ["closer: ", hit.phrase.text].concat(),
     };
     let mut phrases = Vec::new();
     for cue in page.hits(index).iter().filter(|hit| !hit.is_quoted).map(name) {

@@ -96,7 +96,7 @@ pub(super) struct Page<'a> {
     pub(super) language: Option<&'static str>,
     /// The text of each block as phrases and words are looked for in it.
     folded: Folded,
-    phrases: &'a Phrases,
+    phrases: Phrases<'a>,
     hits: Hits<'a>,
     headlines: Vec<usize>,
     anchors: Anchors,
@@ -115,7 +115,7 @@ impl<'a> Page<'a> {
     ) -> Page<'a> {
         let texts: Vec<&str> = arena.blocks.iter().map(|block| arena.block_text(block)).collect();
         let language = language_of(&texts, arena.metadata.language.as_deref());
-        let phrases = own.map_or_else(|| Phrases::of(language), |own| own.with(language));
+        let phrases = Phrases::of(language, own);
         let addresses = vec![OnceCell::new(); texts.len()];
         let diction = PageDiction::new(language, texts.len());
         let folded = Folded::new(texts.iter().copied());

@@ -1,10 +1,9 @@
 //! The program's own tables of phrases, one a language, as the build script packed them.
 
-use std::sync::LazyLock;
+use std::sync::OnceLock;
 
-use super::table::Table;
-use super::vocabulary::Vocabulary;
-use crate::packed::Packed;
+use super::layer::Layer;
+use crate::packed::Aligned;
 
 /// A table: its language, its phrases, and their words.
 pub(super) type BuiltIn = (&'static str, &'static [u8], &'static [u8]);
@@ -13,32 +12,14 @@ pub(super) type BuiltIn = (&'static str, &'static [u8], &'static [u8]);
 // every language.
 include!(concat!(env!("OUT_DIR"), "/phrases.rs"));
 
-/// The number of a language's table; English for those without one.
-pub(super) fn position(language: Option<&str>) -> usize {
-    TABLES.iter().position(|(name, ..)| Some(*name) == language).unwrap_or(0)
-}
+/// By language, in the order of the tables.
+static LAYERS: [OnceLock<Layer>; TABLES.len()] = [const { OnceLock::new() }; TABLES.len()];
 
-/// English, which every language takes along.
-static ENGLISH: LazyLock<Table> = LazyLock::new(|| with(Table::default(), 0));
-
-/// The phrases of a table and of English. Croatian has those of Serbian, too: by its stop words Serbian in
-/// Latin letters is Croatian, if the page does not say what it is.
-pub(super) fn phrases(table: usize) -> Table {
-    match TABLES[table].0 {
-        "en" => ENGLISH.clone(),
-        "hr" => with(with(ENGLISH.clone(), table), position(Some("sr"))),
-        _ => with(ENGLISH.clone(), table),
-    }
-}
-
-fn with(mut all: Table, table: usize) -> Table {
-    all.add(&mut Packed::new(TABLES[table].1));
-    all
-}
-
-/// The words of a table's phrases.
-pub(super) fn vocabulary(table: usize) -> Vocabulary {
-    Vocabulary::unpack(&mut Packed::new(TABLES[table].2))
+/// The phrases of a language; English for those without a table.
+pub(super) fn layer(language: Option<&str>) -> &'static Layer {
+    let index = TABLES.iter().position(|(name, ..)| Some(*name) == language).unwrap_or(0);
+    let (_, table, words) = TABLES[index];
+    LAYERS[index].get_or_init(|| Layer::packed(table, words))
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 mod built_in;
 mod gap;
+mod layer;
 mod own;
 mod quotes;
 mod serbian;
@@ -9,38 +10,26 @@ mod table;
 mod vocabulary;
 
 use std::ops::Range;
-use std::sync::OnceLock;
 
 pub use own::{PhraseError, PhraseTable};
 pub(crate) use quotes::quoted;
 pub(crate) use table::{Phrase, Sense, Strength};
-pub(crate) use vocabulary::{Share, Vocabulary};
+pub(crate) use vocabulary::Share;
 
 use crate::category::Category;
 use crate::cues::StopWords;
 use crate::letters::is_alphanumeric;
-use crate::search::{Finder, Folded, ends_word};
+use crate::search::{Finder, Folded};
 
-use built_in::TABLES;
-use table::Table;
+use layer::Layer;
 
-/// The phrases that count in one language, ready to be found.
-#[derive(Debug)]
-pub(crate) struct Phrases {
-    /// Those of English, of the language, and a caller's own.
-    table: Table,
-    /// Finds the phrases, of those with a gap the part before it.
-    finder: Finder,
-    /// The number of the language's table, and how many phrases are a caller's own.
-    language: usize,
-    own: usize,
-    /// The words of phrases that are of the language or own, gathered when they are first asked for.
-    vocabulary: OnceLock<Vocabulary>,
+/// The phrases that count in one language.
+pub(crate) struct Phrases<'t> {
+    /// Of English, the language, and a caller's own, in this order, as far as there are any.
+    layers: Vec<&'t Layer>,
+    language: &'static Layer,
+    own: Option<&'t Layer>,
 }
-
-/// By language, in the order of the tables. Each is built at the first document of its language, as
-/// all of them would take longer than a page.
-static BUILT_IN: [OnceLock<Phrases>; TABLES.len()] = [const { OnceLock::new() }; TABLES.len()];
 
 /// Phrases of one block that are kept: a text of nothing else would take ten times its size.
 const MAX_FOUND: usize = 4096;
@@ -49,7 +38,7 @@ const MAX_FOUND: usize = 4096;
 #[derive(Clone, Debug)]
 pub(crate) struct Hit<'p> {
     /// What was found.
-    pub(crate) phrase: &'p Phrase,
+    pub(crate) phrase: Phrase<'p>,
     /// Where, in bytes of the block's text.
     pub(crate) range: Range<usize>,
     /// It stands in quotation marks: the text speaks about it.
@@ -73,36 +62,39 @@ impl<'p> Hits<'p> {
     }
 }
 
-impl Phrases {
-    /// The phrases of `language` and of English, whose notices stand on pages of every language.
-    pub(crate) fn of(language: Option<&str>) -> &'static Phrases {
-        let table = built_in::position(language);
-        BUILT_IN[table].get_or_init(|| Phrases::new(table, &[]))
-    }
-
-    /// The phrases of the table of a language, and a caller's own.
-    fn new(language: usize, own: &[Phrase]) -> Phrases {
-        let mut table = built_in::phrases(language);
-        own.iter().cloned().for_each(|phrase| table.push(phrase));
-        let heads = (0..table.texts.len()).map(|index| table.parts(index).0);
-        let (finder, own) = (Finder::new(heads), own.len());
-        Phrases { table, finder, language, own, vocabulary: OnceLock::new() }
+impl<'t> Phrases<'t> {
+    /// The phrases of `language`, a caller's own, and those of English, whose notices stand on pages of every language.
+    pub(crate) fn of(language: Option<&str>, own: Option<&'t PhraseTable>) -> Phrases<'t> {
+        let (english, of_language) = (built_in::layer(None), built_in::layer(language));
+        let own = own.map(PhraseTable::layer);
+        let mut layers: Vec<&Layer> = vec![english];
+        if !std::ptr::eq(english, of_language) {
+            layers.push(of_language);
+        }
+        if language == Some("hr") {
+            // By its stop words Serbian in Latin letters is Croatian, if the page does not say what it is.
+            layers.push(built_in::layer(Some("sr")));
+        }
+        layers.extend(own);
+        Phrases { layers, language: of_language, own }
     }
 
     /// Finds the phrases of each text of a document, of which `folded` has the folded ones.
-    pub(crate) fn find<'p>(&'p self, texts: &[&str], folded: &Folded) -> Hits<'p> {
+    pub(crate) fn find(&self, texts: &[&str], folded: &Folded) -> Hits<'t> {
+        let finders: Vec<&Finder> = self.layers.iter().map(|layer| &layer.finder).collect();
         let mut hits = Hits::default();
         let (mut found, mut next) = (Vec::new(), 0);
-        self.finder.find_in_all(folded, |index, number, range| {
+        Finder::find_in_all(&finders, folded, |index, layer, number, range| {
             while next < index {
                 hits.take(texts[next], (folded, next), &mut found);
                 next += 1;
             }
+            let layer = self.layers[layer];
             if found.len() < MAX_FOUND
-                && let Some(end) = self.end(folded.part(index), number as usize, range.end)
+                && let Some(end) = layer.end(number, folded.part(index), range.end)
             {
-                let phrase = &self.table.phrases[number as usize];
-                found.push(Found { phrase, range: range.start..end });
+                let phrase = layer.phrase(number);
+                found.push(Found { phrase, range: range.start..end, head_end: range.end });
             }
         });
         for (index, text) in texts.iter().enumerate().skip(next) {
@@ -111,32 +103,19 @@ impl Phrases {
         hits
     }
 
-    /// How much of a folded text is made of words of the language's phrases.
+    /// How much of a folded text is made of words of the language's phrases and the caller's own.
     pub(crate) fn share(&self, text: &str, stop_words: &StopWords) -> Share {
-        let vocabulary = self.vocabulary.get_or_init(|| {
-            let mut words = built_in::vocabulary(self.language);
-            let own = self.table.phrases.len() - self.own;
-            words.extend(&Vocabulary::of(&self.table, own, stop_words));
-            words
-        });
-        vocabulary.share(text, stop_words)
-    }
-
-    /// Where a phrase ends whose text, or part before the gap, ends at `at`; none if it goes on there as
-    /// another word.
-    fn end(&self, text: &str, number: usize, at: usize) -> Option<usize> {
-        let is_open = self.table.phrases[number].is_open;
-        match self.table.parts(number).1 {
-            Some(tail) => ends_word(text, at).then(|| gap::end_of_tail(text, at, tail, is_open))?,
-            None => (is_open || ends_word(text, at)).then_some(at),
-        }
+        let own = self.own.map(|own| own.vocabulary(stop_words));
+        vocabulary::share(text, (self.language.vocabulary(stop_words), own), stop_words)
     }
 }
 
 /// A phrase in the folded text.
 struct Found<'p> {
-    phrase: &'p Phrase,
+    phrase: Phrase<'p>,
     range: Range<usize>,
+    /// Where its part before a gap ends, or all of it.
+    head_end: usize,
 }
 
 impl<'p> Hits<'p> {
@@ -146,18 +125,20 @@ impl<'p> Hits<'p> {
         if found.is_empty() {
             return;
         }
+        // Each layer's are in order. Phrases of two can begin at one place, and then the shorter comes first.
+        found.sort_by_key(|found| (found.range.start, found.head_end));
         let part = folded.part(index);
         let original = |at: usize| folded.original(folded.start(index) + at);
         let is_whole = is_made_of(part, found);
         let is_weak_enough = weak_apart(found) >= MIN_WEAK;
         let mut quotes = None;
         let opening = opening_len(part);
-        for Found { phrase, range } in found.drain(..) {
+        for Found { phrase, range, .. } in found.drain(..) {
             let counts = match phrase.strength {
                 Strength::Alone | Strength::Company => true,
                 Strength::Weak => is_weak_enough,
                 Strength::Line => {
-                    is_whole || dismisses_first(phrase, &part[..range.start], &part[range.end..])
+                    is_whole || dismisses_first(&phrase, &part[..range.start], &part[range.end..])
                 }
                 Strength::Start => range.start <= opening,
             };
@@ -178,7 +159,7 @@ impl<'p> Hits<'p> {
 fn is_made_of(part: &str, found: &[Found<'_>]) -> bool {
     let is_label = |rest: &str| !rest.contains(|c: char| c.is_alphabetic());
     let mut covered = 0;
-    let labels = found.iter().filter(|found| !is_of_letters(found.phrase));
+    let labels = found.iter().filter(|found| !is_of_letters(&found.phrase));
     for Found { range, .. } in labels {
         if range.start > covered && !is_label(&part[covered..range.start]) {
             return false;
@@ -204,7 +185,7 @@ fn weak_apart(found: &[Found<'_>]) -> usize {
 }
 
 /// Whether a phrase is of what people write, and no part of a row of labels.
-fn is_of_letters(phrase: &Phrase) -> bool {
+fn is_of_letters(phrase: &Phrase<'_>) -> bool {
     phrase.strength == Strength::Weak || phrase.sense == Sense::Closer
 }
 
@@ -212,7 +193,7 @@ fn is_of_letters(phrase: &Phrase) -> bool {
 const MAX_AFTER_DISMISSAL: usize = 60;
 
 /// Whether a dismissal is the first sentence of a short block.
-fn dismisses_first(phrase: &Phrase, before: &str, after: &str) -> bool {
+fn dismisses_first(phrase: &Phrase<'_>, before: &str, after: &str) -> bool {
     let after = after.trim_start();
     // A name of the net has a full stop, too: "hide.example".
     let rest = after.strip_prefix(['.', ',', '!', '-', '–']);
@@ -237,7 +218,8 @@ mod tests {
 
     /// The phrases that count in a text, with a mark for those that are quoted.
     fn hits(language: &str, text: &str) -> Vec<String> {
-        let hits = Phrases::of(Some(language)).find(&[text], &Folded::new(std::iter::once(text)));
+        let phrases = Phrases::of(Some(language), None);
+        let hits = phrases.find(&[text], &Folded::new(std::iter::once(text)));
         let show = |hit: &Hit| {
             let mark = if hit.is_quoted { "\"" } else { "" };
             format!("{mark}{}", &text[hit.range.clone()])

@@ -2,11 +2,10 @@
 
 use std::error::Error;
 use std::fmt;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
-use super::Phrases;
-use super::built_in::{self, TABLES};
-use super::table::{self, Phrase};
+use super::layer::Layer;
+use super::table::{self, Table};
 use crate::search::folded;
 
 /// Phrases of a caller, in the form of the built-in tables.
@@ -25,14 +24,7 @@ use crate::search::folded;
 /// # Ok::<(), dechaff::PhraseError>(())
 /// ```
 #[derive(Clone, Debug)]
-pub struct PhraseTable(Arc<Own>);
-
-#[derive(Debug)]
-struct Own {
-    phrases: Vec<Phrase>,
-    /// With the built-in phrases, by language, as those are.
-    built: [OnceLock<Phrases>; TABLES.len()],
-}
+pub struct PhraseTable(Arc<Layer>);
 
 impl PhraseTable {
     /// Reads a table.
@@ -41,26 +33,23 @@ impl PhraseTable {
     ///
     /// The first line that is none of the above.
     pub fn parse(text: &str) -> Result<PhraseTable, PhraseError> {
-        let mut phrases = Vec::new();
+        let mut table = Table::default();
         let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
         for (index, line) in text.lines().enumerate() {
             if line.trim().is_empty() || line.starts_with('#') {
                 continue;
             }
             let phrase = table::parse(line).and_then(|phrase| {
-                let has_words = folded(&phrase.text).contains(char::is_alphanumeric);
+                let has_words = folded(phrase.text).contains(char::is_alphanumeric);
                 if has_words { Ok(phrase) } else { Err("a phrase without words".to_owned()) }
             });
-            phrases.push(phrase.map_err(|reason| PhraseError { line: index + 1, reason })?);
+            table.push(phrase.map_err(|reason| PhraseError { line: index + 1, reason })?);
         }
-        let built = [const { OnceLock::new() }; TABLES.len()];
-        Ok(PhraseTable(Arc::new(Own { phrases, built })))
+        Ok(PhraseTable(Arc::new(Layer::read(table))))
     }
 
-    /// These phrases with the built-in ones of a language.
-    pub(crate) fn with(&self, language: Option<&str>) -> &Phrases {
-        let table = built_in::position(language);
-        self.0.built[table].get_or_init(|| Phrases::new(table, &self.0.phrases))
+    pub(super) fn layer(&self) -> &Layer {
+        &self.0
     }
 }
 

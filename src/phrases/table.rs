@@ -1,11 +1,12 @@
 //! A table of phrases, as text and as columns.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use super::{gap, serbian};
 use crate::category::Category;
-use crate::packed::{self, Packed, Packer};
-use crate::search::folded;
+use crate::packed::{Packed, Packer, Texts};
+use crate::search::{WordTable, folded};
 
 /// What a phrase speaks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,13 +41,13 @@ pub(crate) enum Strength {
     Weak,
 }
 
-/// A phrase of the tables.
-#[derive(Clone, Debug)]
-pub(crate) struct Phrase {
+/// A phrase of a table.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Phrase<'t> {
     pub(crate) sense: Sense,
     pub(crate) strength: Strength,
     /// As it stands in the table, without the mark at its end; ` ~ ` is a gap.
-    pub(crate) text: Cow<'static, str>,
+    pub(crate) text: &'t str,
     /// The last word may go on: `text*`.
     pub(crate) is_open: bool,
     /// Other words may stand in it.
@@ -57,13 +58,15 @@ pub(crate) struct Phrase {
 const OPENER: u8 = 15;
 const CLOSER: u8 = 14;
 const _: () = assert!(Category::ALL.len() <= CLOSER as usize, "four bits for a category");
+/// The bits of what goes on, and of what has a gap.
+const OPEN: u8 = 2;
+const GAP: u8 = 1;
 const STRENGTHS: [Strength; 4] =
     [Strength::Alone, Strength::Company, Strength::Line, Strength::Start];
 
-impl Phrase {
+impl Phrase<'_> {
     /// All but its text as a byte: four bits of sense, two of strength, whether it is open and has a gap.
-    #[allow(dead_code, reason = "for the build script")]
-    fn code(&self) -> u8 {
+    fn code(self) -> u8 {
         // Openers and closers alone stand at the start, so two bits do for five strengths.
         let strength =
             if self.strength == Strength::Weak { Strength::Start } else { self.strength };
@@ -72,64 +75,33 @@ impl Phrase {
             Sense::Opener => OPENER,
             Sense::Closer => CLOSER,
         };
-        sense << 4 | (strength as u8) << 2 | u8::from(self.is_open) << 1 | u8::from(self.has_gap)
+        let (open, gap) = (OPEN * u8::from(self.is_open), GAP * u8::from(self.has_gap));
+        sense << 4 | (strength as u8) << 2 | open | gap
     }
 
     /// The phrase of a code and a text.
-    fn of(code: u8, text: &'static str) -> Option<Phrase> {
+    fn of(code: u8, text: &str) -> Phrase<'_> {
         let sense = match code >> 4 {
             OPENER => Sense::Opener,
             CLOSER => Sense::Closer,
-            number => Sense::Notice(*Category::ALL.get(usize::from(number))?),
+            number => Sense::Notice(Category::ALL[usize::from(number)]),
         };
         let strength = match STRENGTHS[usize::from(code >> 2 & 3)] {
             Strength::Start if !sense.stands_at_start() => Strength::Weak,
             strength => strength,
         };
-        let (is_open, has_gap) = (code & 2 != 0, code & 1 != 0);
-        Some(Phrase { sense, strength, text: Cow::Borrowed(text), is_open, has_gap })
+        let (is_open, has_gap) = (code & OPEN != 0, code & GAP != 0);
+        Phrase { sense, strength, text, is_open, has_gap }
     }
 }
 
-/// Phrases, and their texts folded.
+/// Phrases, and their texts folded: read ones, or those that the build script packed, where they stand.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Table {
-    pub(super) phrases: Vec<Phrase>,
-    pub(super) texts: Texts,
-}
-
-/// Folded texts, one behind the other.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Texts {
-    all: String,
-    /// Where each ends in `all`.
-    ends: Vec<u32>,
-}
-
-impl Texts {
-    pub(super) fn len(&self) -> usize {
-        self.ends.len()
-    }
-
-    /// A text, by its number.
-    pub(super) fn get(&self, index: usize) -> &str {
-        let start = index.checked_sub(1).map_or(0, |before| self.ends[before] as usize);
-        &self.all[start..self.ends[index] as usize]
-    }
-
-    fn push(&mut self, folded: &str) {
-        self.all.push_str(folded);
-        self.ends.push(self.all.len() as u32);
-    }
-
-    fn extend(&mut self, folded: &packed::Texts) {
-        let start = self.all.len() as u32;
-        self.ends.extend(folded.lens.iter().scan(start, |end, len| {
-            *end += u32::from(*len);
-            Some(*end)
-        }));
-        self.all.push_str(folded.all);
-    }
+    /// By phrase, as [`Phrase::code`].
+    codes: Cow<'static, [u8]>,
+    texts: Texts,
+    folded: Texts,
 }
 
 #[allow(dead_code, reason = "for the build script")]
@@ -155,47 +127,95 @@ impl Table {
     pub(crate) fn of(language: &str, text: &str) -> Result<Table, (usize, String)> {
         let mut table = Table::parse(text)?;
         if language == "sr" {
-            for phrase in table.phrases.clone() {
-                let text = serbian::latin(&phrase.text);
+            let cyrillic = table.clone();
+            for phrase in cyrillic.iter() {
+                let text = serbian::latin(phrase.text);
                 if text != *phrase.text {
-                    table.push(Phrase { text: Cow::Owned(text), ..phrase });
+                    table.push(Phrase { text: &text, ..phrase });
                 }
             }
         }
         Ok(table)
     }
 
-    /// The table as columns: senses and strengths, texts, and folded texts.
+    /// The table as columns: senses and strengths, texts, folded texts, and [`Table::sorted`].
     pub(crate) fn pack(&self, packer: &mut Packer) {
-        packer.u8s(&self.phrases.iter().map(Phrase::code).collect::<Vec<_>>());
-        packer.texts(self.phrases.iter().map(|phrase| &*phrase.text));
-        packer.texts((0..self.texts.len()).map(|index| self.texts.get(index)));
+        packer.u8s(&self.codes);
+        self.texts.pack(packer);
+        self.folded.pack(packer);
+        self.sorted().pack(packer);
     }
 }
 
 impl Table {
-    pub(super) fn push(&mut self, phrase: Phrase) {
-        self.texts.push(&folded(&phrase.text));
-        self.phrases.push(phrase);
+    /// Reads what [`Table::pack`] wrote, but for the last.
+    pub(super) fn unpack(packed: &mut Packed) -> Table {
+        let codes = packed.column::<1>().as_flattened().into();
+        Table { codes, texts: packed.texts(), folded: packed.texts() }
+    }
+
+    pub(super) fn push(&mut self, phrase: Phrase<'_>) {
+        self.folded.push(&folded(phrase.text));
+        self.texts.push(phrase.text);
+        self.codes.to_mut().push(phrase.code());
+    }
+
+    /// How many phrases there are.
+    pub(crate) fn len(&self) -> usize {
+        self.codes.len()
+    }
+
+    /// A phrase, by its number.
+    pub(super) fn phrase(&self, index: usize) -> Phrase<'_> {
+        Phrase::of(self.codes[index], self.texts.get(index))
+    }
+
+    /// [`Phrase::is_open`] of a phrase, by its number.
+    pub(super) fn is_open(&self, index: usize) -> bool {
+        self.codes[index] & OPEN != 0
+    }
+
+    /// [`Phrase::has_gap`] of a phrase, by its number.
+    pub(super) fn has_gap(&self, index: usize) -> bool {
+        self.codes[index] & GAP != 0
+    }
+
+    /// One phrase after the other.
+    pub(super) fn iter(&self) -> impl Iterator<Item = Phrase<'_>> {
+        (0..self.len()).map(|index| self.phrase(index))
+    }
+
+    /// The folded text of a phrase, by its number.
+    pub(super) fn folded(&self, index: usize) -> &str {
+        self.folded.get(index)
+    }
+
+    /// The folded texts, one behind the other.
+    pub(super) fn all_folded(&self) -> &Cow<'static, [u8]> {
+        self.folded.all()
+    }
+
+    /// The phrases in the order in which they are searched for.
+    pub(super) fn sorted(&self) -> WordTable {
+        let all: String = self.folded.iter().collect();
+        WordTable::new(&all, (0..self.len()).map(|index| self.head(index)))
+    }
+
+    /// Where what is searched for stands in [`Table::all_folded`]: a phrase's text, or the part before its gap.
+    pub(super) fn head(&self, index: usize) -> Range<usize> {
+        let range = self.folded.range(index);
+        range.start..range.start + self.parts(index).0.len()
     }
 
     /// The folded text of a phrase before its gap, and that behind it.
     pub(super) fn parts(&self, index: usize) -> (&str, Option<&str>) {
-        let text = self.texts.get(index);
-        if self.phrases[index].has_gap { gap::parts(text) } else { (text, None) }
-    }
-
-    /// Adds what [`Table::pack`] wrote.
-    pub(super) fn add(&mut self, packed: &mut Packed) {
-        let (codes, texts) = (packed.u8s(), packed.texts());
-        let phrases = codes.iter().zip(texts.iter());
-        self.phrases.extend(phrases.filter_map(|(code, text)| Phrase::of(*code, text)));
-        self.texts.extend(&packed.texts());
+        let text = self.folded(index);
+        if self.has_gap(index) { gap::parts(text) } else { (text, None) }
     }
 }
 
 /// Reads a line of a table; the error says what is wrong with it.
-pub(super) fn parse(line: &str) -> Result<Phrase, String> {
+pub(super) fn parse(line: &str) -> Result<Phrase<'_>, String> {
     let mut fields = line.split('\t');
     let (Some(sense), Some(strength), Some(text), None) =
         (fields.next(), fields.next(), fields.next(), fields.next())
@@ -231,7 +251,7 @@ pub(super) fn parse(line: &str) -> Result<Phrase, String> {
         return Err("a gap is one ' ~ ' between words".to_owned());
     }
     let has_gap = gap::parts(text).1.is_some();
-    Ok(Phrase { sense, strength, text: Cow::Owned(text.to_owned()), is_open, has_gap })
+    Ok(Phrase { sense, strength, text, is_open, has_gap })
 }
 
 #[cfg(test)]
@@ -247,26 +267,25 @@ mod tests {
         std::fs::read_to_string(path).expect("a table of each language")
     }
 
-    fn phrases(language: &str) -> Vec<Phrase> {
-        Table::parse(&text(language)).expect("it parses").phrases
+    fn table(language: &str) -> Table {
+        Table::parse(&text(language)).expect("it parses")
     }
 
     /// Where a line of a table belongs: the categories in their order, then phrases by code point.
-    fn rank(phrase: &Phrase) -> (usize, &str, Strength) {
+    fn rank<'t>(phrase: &Phrase<'t>) -> (usize, &'t str, Strength) {
         let sense = match phrase.sense {
             Sense::Notice(category) => category as usize,
             Sense::Closer => usize::MAX - 1,
             Sense::Opener => usize::MAX,
         };
-        (sense, &phrase.text, phrase.strength)
+        (sense, phrase.text, phrase.strength)
     }
 
     #[test]
     fn the_packed_tables_are_those_of_the_texts() {
         for (language, packed, _) in TABLES {
             let parsed = Table::of(language, &text(language)).expect("it parses");
-            let mut table = Table::default();
-            table.add(&mut Packed::new(packed));
+            let table = Table::unpack(&mut Packed::new(packed));
             assert_eq!(format!("{table:?}"), format!("{parsed:?}"), "{language}");
         }
     }
@@ -274,13 +293,14 @@ mod tests {
     #[test]
     fn the_tables_are_sorted_and_in_form() {
         for (language, ..) in TABLES {
-            let phrases = phrases(language);
+            let table = table(language);
+            let phrases: Vec<Phrase> = table.iter().collect();
             for pair in phrases.windows(2) {
                 let (first, second) = (rank(&pair[0]), rank(&pair[1]));
                 assert!(first < second, "{language}: {first:?} before {second:?}");
             }
             for phrase in &phrases {
-                let text = &*phrase.text;
+                let text = phrase.text;
                 let words: Vec<&str> = text.split_whitespace().collect();
                 assert_eq!(words.join(" "), text, "single spaces");
                 assert_eq!(text.to_lowercase(), text, "lower case");
@@ -296,16 +316,17 @@ mod tests {
     #[test]
     fn no_phrase_is_shadowed() {
         for (language, ..) in TABLES {
-            let phrases = phrases(language);
+            let table = table(language);
+            let phrases: Vec<Phrase> = table.iter().collect();
             for long in phrases.iter().filter(|phrase| phrase.strength != Strength::Line) {
                 let shadow = phrases.iter().find(|short| shadows(short, long));
-                let shadow = shadow.map(|phrase| &phrase.text);
+                let shadow = shadow.map(|phrase| phrase.text);
                 assert!(shadow.is_none(), "{language}: {shadow:?} is in {:?}", long.text);
             }
         }
     }
 
-    fn shadows(short: &Phrase, long: &Phrase) -> bool {
+    fn shadows(short: &Phrase<'_>, long: &Phrase<'_>) -> bool {
         let is_as_strong = short.strength == long.strength
             || (short.strength, long.strength) == (Strength::Alone, Strength::Company);
         if short.sense != long.sense || !is_as_strong || short.text == long.text {
@@ -325,8 +346,8 @@ mod tests {
     fn no_phrase_stands_twice() {
         for (language, ..) in TABLES {
             let mut seen = HashSet::new();
-            for phrase in phrases(language) {
-                let folded = folded(&phrase.text);
+            for phrase in table(language).iter() {
+                let folded = folded(phrase.text);
                 let sense = format!("{:?} {:?}", phrase.sense, phrase.strength);
                 assert!(seen.insert((sense, folded)), "{language}: {} is there", phrase.text);
             }
@@ -350,7 +371,8 @@ mod tests {
         const MIN_PHRASES: usize = 15;
         const MIN_CATEGORIES: usize = 6;
         for (language, ..) in TABLES {
-            let phrases = phrases(language);
+            let table = table(language);
+            let phrases: Vec<Phrase> = table.iter().collect();
             let categories = phrases.iter().filter_map(|phrase| match phrase.sense {
                 Sense::Notice(category) => Some(category),
                 Sense::Opener | Sense::Closer => None,

@@ -6,7 +6,8 @@
 use super::table::{Sense, Strength, Table};
 use crate::category::Category;
 use crate::cues::StopWords;
-use crate::hash::{ByHash, FixedHashes, START, step, word_hash};
+use crate::hash::{ByHash, START, step, word_hash};
+use crate::hash_table::HashTable;
 use crate::packed::{Packed, Packer};
 use crate::search::is_unspaced;
 
@@ -19,7 +20,7 @@ const MIN_PHRASES: u32 = 2;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Vocabulary {
     /// By hash.
-    words: FixedHashes,
+    words: HashTable,
 }
 
 /// How much of a text is made of words of phrases.
@@ -32,56 +33,57 @@ pub(crate) struct Share {
 }
 
 impl Vocabulary {
-    /// The words of a table's phrases from one number on. Whole lines are no running text; headlines that are
+    /// The words of a table's phrases. Whole lines are no running text; headlines that are
     /// pointed to, and questions to readers, have any words.
-    pub(crate) fn of(table: &Table, from: usize, stop_words: &StopWords) -> Vocabulary {
+    pub(crate) fn of(table: &Table, stop_words: &StopWords) -> Vocabulary {
         let mut counts: ByHash<u32> = ByHash::default();
-        for (index, phrase) in table.phrases.iter().enumerate().skip(from) {
+        for (index, phrase) in table.iter().enumerate() {
             let Sense::Notice(category) = phrase.sense else {
                 continue;
             };
             if phrase.strength != Strength::Alone || !has_words_of_its_own(category) {
                 continue;
             }
-            each_word(table.texts.get(index), |word| {
+            each_word(table.folded(index), |word| {
                 if !stop_words.has(word) {
                     *counts.entry(word).or_default() += 1;
                 }
             });
         }
         let words = counts.into_iter().filter(|(_, count)| *count >= MIN_PHRASES);
-        Vocabulary { words: words.map(|(word, _)| word).collect() }
+        Vocabulary { words: HashTable::new(words.map(|(word, _)| (word, 0))) }
     }
 
-    /// Takes the words of others that it lacks.
-    pub(super) fn extend(&mut self, others: &Vocabulary) {
-        self.words.extend(&others.words);
-    }
-
-    /// The hashes of the words, in order.
+    /// The words as a column.
     #[allow(dead_code, reason = "for the build script")]
     pub(crate) fn pack(&self, packer: &mut Packer) {
-        let mut words: Vec<u64> = self.words.iter().copied().collect();
-        words.sort_unstable();
-        packer.u64s(&words);
+        self.words.pack(packer);
     }
 
     /// Reads what [`Vocabulary::pack`] wrote.
     pub(super) fn unpack(packed: &mut Packed) -> Vocabulary {
-        Vocabulary { words: packed.u64s().into_iter().collect() }
+        Vocabulary { words: HashTable::unpack(packed) }
     }
 
-    /// How much of a folded text is made of these words.
-    pub(crate) fn share(&self, text: &str, stop_words: &StopWords) -> Share {
-        let (mut all, mut known) = (0u32, 0u32);
-        each_word(text, |word| {
-            if !stop_words.has(word) {
-                all += 1;
-                known += u32::from(self.words.contains(&word));
-            }
-        });
-        Share { known: known as f32 / all.max(1) as f32, words: all }
+    fn has(&self, hash: u64) -> bool {
+        self.words.has(hash)
     }
+}
+
+/// How much of a folded text is made of words of a vocabulary, or of a caller's own.
+pub(super) fn share(
+    text: &str,
+    (words, own): (&Vocabulary, Option<&Vocabulary>),
+    stop_words: &StopWords,
+) -> Share {
+    let (mut all, mut known) = (0u32, 0u32);
+    each_word(text, |word| {
+        if !stop_words.has(word) {
+            all += 1;
+            known += u32::from(words.has(word) || own.is_some_and(|own| own.has(word)));
+        }
+    });
+    Share { known: known as f32 / all.max(1) as f32, words: all }
 }
 
 fn has_words_of_its_own(category: Category) -> bool {
@@ -119,7 +121,7 @@ mod tests {
     #[test]
     fn an_appeal_is_made_of_words_of_phrases() {
         let share = |language: &str, text: &str| {
-            Phrases::of(Some(language)).share(&folded(text), StopWords::built_in())
+            Phrases::of(Some(language), None).share(&folded(text), StopWords::built_in())
         };
         let plea =
             share("en", "Support independent journalism: donate monthly and cancel anytime.");

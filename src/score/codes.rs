@@ -26,7 +26,7 @@ pub(super) struct Codes<'a> {
 
 impl<'a> Codes<'a> {
     pub(super) fn new(model: &'a Model, rows: usize) -> Self {
-        let count = rows.div_ceil(LANES) * model.features().len();
+        let count = rows.div_ceil(LANES) * model.features();
         let lanes = vec![[0; LANES]; count];
         Codes { model, level: Level::new(), rows, next: 0, lanes, values: Vec::new() }
     }
@@ -43,7 +43,7 @@ impl<'a> Codes<'a> {
 
     /// The features of [`LANES`] blocks after the other; the last are padded.
     pub(super) fn chunks(&self) -> impl Iterator<Item = &[Lanes]> {
-        self.lanes.chunks(self.model.features().len().max(1))
+        self.lanes.chunks(self.model.features().max(1))
     }
 
     /// The model's feature of the next column, if it reads it.
@@ -65,7 +65,7 @@ impl Columns for Codes<'_> {
         let last = self.values.last().copied().unwrap_or_default();
         self.values.resize(self.values.len().next_multiple_of(LANES), last);
         let borders = self.model.borders(feature);
-        let chunks = self.lanes.chunks_mut(self.model.features().len());
+        let chunks = self.lanes.chunks_mut(self.model.features());
         let to = chunks.map(|chunk| &mut chunk[feature]);
         dispatch!(self.level, simd => code_with(simd, &self.values, borders, to));
     }
@@ -74,8 +74,9 @@ impl Columns for Codes<'_> {
         let Some(feature) = self.next_feature() else {
             return;
         };
-        let code = self.model.borders(feature).iter().filter(|border| value > **border).count();
-        for chunk in self.lanes.chunks_mut(self.model.features().len()) {
+        let borders = self.model.borders(feature).iter();
+        let code = borders.filter(|border| value > f32::from_le_bytes(**border)).count();
+        for chunk in self.lanes.chunks_mut(self.model.features()) {
             chunk[feature] = [code as u8; LANES];
         }
     }
@@ -86,7 +87,7 @@ impl Columns for Codes<'_> {
 fn code_with<'a, S: Simd>(
     simd: S,
     values: &[f32],
-    borders: &[f32],
+    borders: &[[u8; 4]],
     to: impl Iterator<Item = &'a mut Lanes>,
 ) {
     for (values, to) in values.as_chunks::<LANES>().0.iter().zip(to) {
@@ -100,7 +101,7 @@ const WIDTH: usize = 16;
 /// Comparing with a border beats a search: it is done for a vector of values at a time. Blocks
 /// beside each other are alike, so that few borders part their values.
 #[inline(always)]
-fn code_lanes_with<S: Simd>(simd: S, values: &[f32; LANES], borders: &[f32], to: &mut Lanes) {
+fn code_lanes_with<S: Simd>(simd: S, values: &[f32; LANES], borders: &[[u8; 4]], to: &mut Lanes) {
     let values: [f32x16<S>; LANES / WIDTH] =
         std::array::from_fn(|part| f32x16::from_slice(simd, &values[part * WIDTH..][..WIDTH]));
     let low = values[0].min(values[1]).min(values[2].min(values[3])).reduce_min();
@@ -108,12 +109,13 @@ fn code_lanes_with<S: Simd>(simd: S, values: &[f32; LANES], borders: &[f32], to:
     let (none, one) = (u32x16::splat(simd, 0), u32x16::splat(simd, 1));
     let mut codes = [none; LANES / WIDTH];
     let mut below_all = 0;
-    for border in borders.iter().take_while(|border| **border < high) {
-        if *border < low {
+    let borders = borders.iter().map(|border| f32::from_le_bytes(*border));
+    for border in borders.take_while(|border| *border < high) {
+        if border < low {
             below_all += 1;
             continue;
         }
-        let border = f32x16::splat(simd, *border);
+        let border = f32x16::splat(simd, border);
         for (codes, values) in codes.iter_mut().zip(values) {
             *codes += values.simd_gt(border).select(one, none);
         }
@@ -137,7 +139,7 @@ mod tests {
         for level in [Level::new(), Level::baseline()] {
             let mut codes = [0; LANES];
             // The lowest and the highest value stand on borders.
-            let borders = [-3.0, -1.0, 0.5, 7.0, 9.0];
+            let borders = [-3.0f32, -1.0, 0.5, 7.0, 9.0].map(f32::to_le_bytes);
             dispatch!(level, simd => code_lanes_with(simd, &values, &borders, &mut codes));
             assert_eq!(codes[..6], [1, 2, 3, 3, 4, 2], "{level:?}");
             assert_eq!(codes[LANES - 1], 4, "{level:?}");

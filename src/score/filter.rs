@@ -8,15 +8,16 @@
 use fearless_simd::Level;
 
 use super::codes::Codes;
-use super::forest::{LANES, Lanes, Tree, add_all};
+use super::forest::{LANES, Lanes, add_all};
 use super::model_file::Early;
+use super::tree::TreeBytes;
 
 /// If so many blocks of a chunk stay, moving them costs more than asking the others in vain.
 const ENOUGH: usize = LANES * 3 / 4;
 
 /// The sum of all trees for each block, in units of the model; for those that are out what it would
 /// come to.
-pub(super) fn sums(codes: &Codes<'_>, trees: &[Tree], bias: i32, early: Early) -> Vec<f64> {
+pub(super) fn sums(codes: &Codes<'_>, trees: &[TreeBytes], bias: i32, early: Early) -> Vec<f64> {
     let (first, others) = trees.split_at(early.trees.min(trees.len()));
     let mut found = vec![0.0; codes.rows()];
     let level = codes.level();
@@ -43,7 +44,7 @@ pub(super) fn sums(codes: &Codes<'_>, trees: &[Tree], bias: i32, early: Early) -
 /// Blocks that the filter leaves, moved together.
 struct Rest<'t> {
     level: Level,
-    trees: &'t [Tree],
+    trees: &'t [TreeBytes],
     /// Of each feature, the codes of the blocks in `rows`.
     chunk: Vec<Lanes>,
     /// The number of the block in each lane.
@@ -53,7 +54,7 @@ struct Rest<'t> {
 }
 
 impl<'t> Rest<'t> {
-    fn new(level: Level, trees: &'t [Tree]) -> Self {
+    fn new(level: Level, trees: &'t [TreeBytes]) -> Self {
         Rest { level, trees, chunk: Vec::new(), rows: Vec::with_capacity(LANES), sums: [0; LANES] }
     }
 

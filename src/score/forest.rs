@@ -10,7 +10,7 @@
 use fearless_simd::prelude::*;
 use fearless_simd::{Level, dispatch, mask8x64, u8x64, u16x32};
 
-use super::model_file::{LEAVES, MAX_DEPTH, Question};
+use super::tree::{Tree, TreeBytes};
 
 /// Blocks that are scored together: a column of them is one cache line.
 pub(super) const LANES: usize = 64;
@@ -18,32 +18,13 @@ pub(super) const LANES: usize = 64;
 /// The codes of one feature for some blocks.
 pub(super) type Lanes = [u8; LANES];
 
-/// A tree.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct Tree {
-    /// The answer to the first is the lowest bit of the leaf's number.
-    questions: [Question; MAX_DEPTH],
-    /// The low and the high bytes of the leaves' values in units of the model, above the lowest
-    /// number there is, so that they are not signed.
-    low: [u8; LEAVES],
-    high: [u8; LEAVES],
-}
-
-impl Tree {
-    /// A tree of up to [`MAX_DEPTH`] questions and as many leaves as they have answers.
-    pub(super) fn new(questions: &[Question], leaves: &[i16]) -> Tree {
-        let mut tree =
-            Tree { questions: [Question::NONE; MAX_DEPTH], low: [0; LEAVES], high: [0; LEAVES] };
-        tree.questions[..questions.len()].copy_from_slice(questions);
-        for ((low, high), leaf) in tree.low.iter_mut().zip(&mut tree.high).zip(leaves) {
-            [*low, *high] = leaf.abs_diff(i16::MIN).to_le_bytes();
-        }
-        tree
-    }
-}
-
 /// Adds the trees' values for each block to `sums`. `columns[f]` has the codes of feature `f`.
-pub(super) fn add_all(level: Level, trees: &[Tree], columns: &[Lanes], sums: &mut [i32; LANES]) {
+pub(super) fn add_all(
+    level: Level,
+    trees: &[TreeBytes],
+    columns: &[Lanes],
+    sums: &mut [i32; LANES],
+) {
     dispatch!(level, simd => add_all_with(simd, trees, columns, sums));
 }
 
@@ -51,14 +32,15 @@ pub(super) fn add_all(level: Level, trees: &[Tree], columns: &[Lanes], sums: &mu
 const MAX_BYTES: usize = u16::MAX as usize / u8::MAX as usize;
 
 #[inline(always)]
-fn add_all_with<S: Simd>(simd: S, trees: &[Tree], columns: &[Lanes], sums: &mut [i32; LANES]) {
+fn add_all_with<S: Simd>(simd: S, trees: &[TreeBytes], columns: &[Lanes], sums: &mut [i32; LANES]) {
     for trees in trees.chunks(MAX_BYTES) {
         let mut low = [u16x32::splat(simd, 0); 2];
         let mut high = low;
         for tree in trees {
-            let leaf = leaves_with(simd, tree, columns);
-            add_bytes(&mut low, u8x64::from_slice(simd, &tree.low).swizzle_dyn(leaf));
-            add_bytes(&mut high, u8x64::from_slice(simd, &tree.high).swizzle_dyn(leaf));
+            let tree = Tree::read(tree);
+            let leaf = leaves_with(simd, &tree, columns);
+            add_bytes(&mut low, u8x64::from_slice(simd, tree.low).swizzle_dyn(leaf));
+            add_bytes(&mut high, u8x64::from_slice(simd, tree.high).swizzle_dyn(leaf));
         }
         let offset = i32::from(i16::MIN) * trees.len() as i32;
         for (half, sums) in sums.as_chunks_mut::<{ LANES / 2 }>().0.iter_mut().enumerate() {
@@ -71,7 +53,7 @@ fn add_all_with<S: Simd>(simd: S, trees: &[Tree], columns: &[Lanes], sums: &mut 
 
 /// The number of each block's leaf.
 #[inline(always)]
-fn leaves_with<S: Simd>(simd: S, tree: &Tree, columns: &[Lanes]) -> u8x64<S> {
+fn leaves_with<S: Simd>(simd: S, tree: &Tree<'_>, columns: &[Lanes]) -> u8x64<S> {
     let none = u8x64::splat(simd, 0);
     let mut leaf = none;
     for (bit, question) in tree.questions.iter().enumerate() {
@@ -91,16 +73,18 @@ fn add_bytes<S: Simd>(sums: &mut [u16x32<S>; 2], bytes: u8x64<S>) {
 
 #[cfg(test)]
 mod tests {
+    use super::super::tree::{LEAVES, MAX_DEPTH, Question};
     use super::*;
 
     /// What the trees come to, one block and one leaf at a time.
-    fn one_by_one(trees: &[Tree], columns: &[Lanes], lane: usize) -> i32 {
-        let value = |tree: &Tree| {
+    fn one_by_one(trees: &[TreeBytes], columns: &[Lanes], lane: usize) -> i32 {
+        let value = |tree: &TreeBytes| {
+            let tree = Tree::read(tree);
             let answers = tree.questions.iter().enumerate().map(|(bit, question)| {
                 usize::from(columns[usize::from(question.feature)][lane] > question.above) << bit
             });
             let leaf: usize = answers.sum();
-            i32::from(u16::from_le_bytes([tree.low[leaf], tree.high[leaf]])) + i32::from(i16::MIN)
+            tree.leaf(leaf)
         };
         trees.iter().map(value).sum()
     }
@@ -108,7 +92,7 @@ mod tests {
     #[test]
     fn answers_are_the_number_of_the_leaf() {
         let question = |feature, above| Question { feature, above };
-        let tree = Tree::new(&[question(0, 2), question(1, 0)], &[1, 2, -3, 4]);
+        let tree = Tree::bytes(&[question(0, 2), question(1, 0)], &[1, 2, -3, 4]);
         let mut columns = [[0u8; LANES]; 2];
         columns[0][..4].copy_from_slice(&[2, 3, 2, 3]);
         columns[1][..4].copy_from_slice(&[0, 0, 1, 1]);
@@ -128,11 +112,11 @@ mod tests {
         let tree = |_| {
             let questions: [Question; MAX_DEPTH] =
                 std::array::from_fn(|_| Question { feature: next() % 9, above: next() as u8 });
-            Tree::new(&questions, &std::array::from_fn::<i16, LEAVES, _>(|_| next() as i16))
+            Tree::bytes(&questions, &std::array::from_fn::<i16, LEAVES, _>(|_| next() as i16))
         };
-        let mut trees: Vec<Tree> = (0..600).map(tree).collect();
-        trees.push(Tree::new(&[], &[i16::MIN]));
-        trees.push(Tree::new(&[], &[i16::MAX]));
+        let mut trees: Vec<TreeBytes> = (0..600).map(tree).collect();
+        trees.push(Tree::bytes(&[], &[i16::MIN]));
+        trees.push(Tree::bytes(&[], &[i16::MAX]));
         for level in [Level::new(), Level::baseline()] {
             let mut sums = [0; LANES];
             add_all(level, &trees, &columns, &mut sums);

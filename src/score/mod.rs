@@ -7,6 +7,7 @@ mod logistic;
 mod model;
 mod model_file;
 mod row_model;
+mod tree;
 
 use std::sync::LazyLock;
 

@@ -2,20 +2,18 @@
 //!
 //! Lines that begin with `#` tell where the model comes from. `unit U` is what leaves count in,
 //! `bias B` is added to every sum. `early N S F` is the filter: a row whose sum is below S after N
-//! trees is left out by the others, and has F times that sum. `feature NAME BORDER ...` lines number the features from 0;
-//! a value's code is the number of borders below it. Each `tree` line has up to six questions
+//! trees is left out by the others, and has F times that sum. `feature NAME BORDER ...` lines number the features from 0, in
+//! the order of the program's columns; a value's code is the number of borders below it. Each `tree` line has up to six questions
 //! `FEATURE>CODE`, a colon, and the leaves, four hexadecimal digits each in two's complement: the
 //! answer to the first question is the lowest bit of the leaf's number. All sums are of whole numbers,
 //! so that they are the same on every machine. The build script reads it and packs the numbers.
 
+use std::borrow::Cow;
 use std::fmt;
 
-use crate::packed::{Packed, Packer};
+use super::tree::{LEAVES, MAX_DEPTH, Question, Tree, TreeBytes};
+use crate::packed::{Packed, Packer, Texts};
 
-/// Questions of a tree.
-pub(super) const MAX_DEPTH: usize = 6;
-/// Leaves of a tree: as many as a shuffle of 64 bytes can choose from.
-pub(super) const LEAVES: usize = 1 << MAX_DEPTH;
 /// Borders of a feature: codes are bytes.
 const MAX_BORDERS: usize = 255;
 /// Features of a model; the built-in one has 160.
@@ -27,9 +25,32 @@ pub(crate) struct ModelFile {
     pub(super) unit: f64,
     pub(super) bias: i32,
     pub(super) early: Early,
-    pub(super) features: Vec<String>,
-    pub(super) borders: Vec<Vec<f32>>,
-    pub(super) trees: Vec<FileTree>,
+    pub(super) features: Texts,
+    pub(super) borders: Borders,
+    pub(super) trees: Cow<'static, [TreeBytes]>,
+}
+
+/// The borders of the features.
+#[derive(Debug, Default, PartialEq)]
+pub(super) struct Borders {
+    /// Those of one feature behind those of the other, four bytes each.
+    all: Cow<'static, [[u8; 4]]>,
+    /// Where those of each feature end, four bytes each.
+    ends: Cow<'static, [[u8; 4]]>,
+}
+
+impl Borders {
+    /// Those of a feature, by its number; none, if there is no such feature.
+    pub(super) fn of(&self, feature: usize) -> &[[u8; 4]] {
+        let end = |at: usize| self.ends.get(at).map(|end| u32::from_le_bytes(*end) as usize);
+        let start = feature.checked_sub(1).and_then(end).unwrap_or(0);
+        end(feature).map_or(&[], |end| &self.all[start..end])
+    }
+
+    fn push(&mut self, borders: &[f32]) {
+        self.all.to_mut().extend(borders.iter().map(|border| border.to_le_bytes()));
+        self.ends.to_mut().push((self.all.len() as u32).to_le_bytes());
+    }
 }
 
 /// When the first trees are sure that a block is no editorial text: see `filter.rs`.
@@ -41,27 +62,6 @@ pub(super) struct Early {
     pub(super) below: i32,
     /// What such sums grow by on average with all trees.
     pub(super) factor: f64,
-}
-
-/// A tree of the file.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct FileTree {
-    /// The answer to the first is the lowest bit of the leaf's number.
-    pub(super) questions: [Question; MAX_DEPTH],
-    /// What each leaf is worth, in units of the model.
-    pub(super) leaves: [i16; LEAVES],
-}
-
-/// Whether the code of a feature is above a number.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Question {
-    pub(super) feature: u16,
-    pub(super) above: u8,
-}
-
-impl Question {
-    /// No code is above this: the answer is no.
-    pub(super) const NONE: Question = Question { feature: 0, above: u8::MAX };
 }
 
 /// Why a text is no model.
@@ -97,40 +97,24 @@ impl ModelFile {
     /// The numbers as columns.
     #[allow(dead_code, reason = "for the build script")]
     pub(crate) fn pack(&self, packer: &mut Packer) {
-        let questions = || self.trees.iter().flat_map(|tree| tree.questions);
         packer.f64s(&[self.unit, self.early.factor]);
         packer.i32s(&[self.bias, self.early.trees as i32, self.early.below]);
-        packer.texts(self.features.iter().map(String::as_str));
-        packer.u8s(&self.borders.iter().map(|borders| borders.len() as u8).collect::<Vec<_>>());
-        packer.f32s(&self.borders.concat());
-        packer.u16s(&questions().map(|question| question.feature).collect::<Vec<_>>());
-        packer.u8s(&questions().map(|question| question.above).collect::<Vec<_>>());
-        packer.i16s(&self.trees.iter().flat_map(|tree| tree.leaves).collect::<Vec<_>>());
+        self.features.pack(packer);
+        packer.column(&self.borders.all);
+        packer.column(&self.borders.ends);
+        packer.column(&self.trees);
     }
 
     /// Reads what [`ModelFile::pack`] wrote.
     pub(crate) fn unpack(packed: &mut Packed) -> ModelFile {
         let (numbers, wholes) = (packed.f64s(), packed.i32s());
-        let features = packed.texts().iter().map(str::to_owned).collect();
-        let (lens, all) = (packed.u8s(), packed.f32s());
-        let mut rest = all.as_slice();
-        let borders = lens.iter().filter_map(|len| rest.split_off(..usize::from(*len)));
-        let borders = borders.map(<[f32]>::to_vec).collect();
-        let (features_asked, aboves, leaves) = (packed.u16s(), packed.u8s(), packed.i16s());
-        let questions = features_asked.iter().zip(&aboves);
-        let questions: Vec<Question> = questions
-            .map(|(feature, above)| Question { feature: *feature, above: *above })
-            .collect();
-        let trees = questions.as_chunks().0.iter().zip(leaves.as_chunks().0);
         ModelFile {
             unit: numbers[0],
             bias: wholes[0],
             early: Early { trees: wholes[1] as usize, below: wholes[2], factor: numbers[1] },
-            features,
-            borders,
-            trees: trees
-                .map(|(questions, leaves)| FileTree { questions: *questions, leaves: *leaves })
-                .collect(),
+            features: packed.texts(),
+            borders: Borders { all: packed.column().into(), ends: packed.column().into() },
+            trees: packed.column().into(),
         }
     }
 
@@ -141,7 +125,7 @@ impl ModelFile {
             "bias" => self.bias = rest.parse().map_err(|_| "the bias is no whole number")?,
             "early" => self.early = parse_early(rest).ok_or("a filter that is none")?,
             "feature" => self.read_feature(rest)?,
-            "tree" => self.trees.push(parse_tree(rest, &self.borders)?),
+            "tree" => self.trees.to_mut().push(parse_tree(rest, &self.borders)?),
             _ => return Err("neither unit, bias, early, feature nor tree"),
         }
         Ok(())
@@ -157,8 +141,8 @@ impl ModelFile {
         if self.features.len() == MAX_FEATURES {
             return Err("too many features");
         }
-        self.features.push(name.to_owned());
-        self.borders.push(borders);
+        self.features.push(name);
+        self.borders.push(&borders);
         Ok(())
     }
 }
@@ -171,7 +155,7 @@ fn parse_early(line: &str) -> Option<Early> {
     (numbers.next().is_none() && factor.is_finite()).then_some(early)
 }
 
-fn parse_tree(line: &str, borders: &[Vec<f32>]) -> Result<FileTree, &'static str> {
+fn parse_tree(line: &str, borders: &Borders) -> Result<TreeBytes, &'static str> {
     let (asked, digits) = line.split_once(':').ok_or("a tree without leaves")?;
     let mut questions = [Question::NONE; MAX_DEPTH];
     let mut count = 0;
@@ -187,14 +171,14 @@ fn parse_tree(line: &str, borders: &[Vec<f32>]) -> Result<FileTree, &'static str
     for (leaf, digits) in leaves.iter_mut().zip(digits.as_bytes().chunks_exact(LEAF_LEN)) {
         *leaf = parse_leaf(digits).ok_or("a leaf that is no number")?;
     }
-    Ok(FileTree { questions, leaves })
+    Ok(Tree::bytes(&questions, &leaves))
 }
 
 /// A question `FEATURE>CODE` whose code the feature can have.
-fn parse_question(text: &str, borders: &[Vec<f32>]) -> Option<Question> {
+fn parse_question(text: &str, borders: &Borders) -> Option<Question> {
     let (feature, above) = text.split_once('>')?;
     let (feature, above) = (feature.parse::<u16>().ok()?, above.parse::<u8>().ok()?);
-    let is_code = usize::from(above) < borders.get(usize::from(feature))?.len();
+    let is_code = usize::from(above) < borders.of(feature.into()).len();
     is_code.then_some(Question { feature, above })
 }
 
@@ -217,11 +201,13 @@ mod tests {
                     tree 0>1 0>0:00010002fffd0004\n";
         let model = ModelFile::parse(text).expect("it parses");
         assert_eq!(model.early, Early { trees: 1, below: -20, factor: 1.5 });
-        assert_eq!(model.features, ["words", "links"]);
-        assert_eq!(model.borders, [vec![4.5, 9.0], vec![]]);
+        assert!(model.features.iter().eq(["words", "links"]));
+        assert_eq!(model.borders.of(0), [4.5f32, 9.0].map(f32::to_le_bytes));
+        assert!(model.borders.of(1).is_empty() && model.borders.of(2).is_empty());
         let question = |above| Question { feature: 0, above };
-        assert_eq!(model.trees[0].questions[..3], [question(1), question(0), Question::NONE]);
-        assert_eq!(model.trees[0].leaves[..5], [1, 2, -3, 4, 0]);
+        let tree = Tree::read(&model.trees[0]);
+        assert_eq!(tree.questions[..3], [question(1), question(0), Question::NONE]);
+        assert_eq!([0, 1, 2, 3, 4].map(|leaf| tree.leaf(leaf)), [1, 2, -3, 4, 0]);
         let mut packer = Packer::default();
         model.pack(&mut packer);
         assert_eq!(ModelFile::unpack(&mut Packed::new(packer.into_bytes().leak())), model);

@@ -3,6 +3,7 @@
 use crate::packed::Packed;
 
 use super::model_file::{ModelError, ModelFile};
+use super::tree::Tree;
 
 /// Boosted symmetric trees over rows of numbers, asked one row at a time.
 #[derive(Debug)]
@@ -19,7 +20,7 @@ impl RowModel {
     /// A feature that is none of the columns.
     pub(crate) fn unpack(packed: &mut Packed, names: &[&str]) -> Result<RowModel, ModelError> {
         let file = ModelFile::unpack(packed);
-        let column = |feature: &String| names.iter().position(|name| name == feature);
+        let column = |feature| names.iter().position(|name| *name == feature);
         let columns: Option<Vec<usize>> = file.features.iter().map(column).collect();
         let columns = columns.ok_or(ModelError { line: 0, what: "a feature that is no column" })?;
         Ok(RowModel { file, columns })
@@ -28,17 +29,18 @@ impl RowModel {
     /// The log-odds of a row.
     pub(crate) fn log_odds(&self, row: &[f32]) -> f32 {
         let ModelFile { unit, bias, borders, trees, .. } = &self.file;
-        let codes: Vec<usize> = borders
-            .iter()
-            .zip(&self.columns)
-            .map(|(borders, column)| borders.partition_point(|border| *border < row[*column]))
-            .collect();
+        let code = |(feature, column): (usize, &usize)| {
+            let is_below = |border: &[u8; 4]| f32::from_le_bytes(*border) < row[*column];
+            borders.of(feature).partition_point(is_below)
+        };
+        let codes: Vec<usize> = self.columns.iter().enumerate().map(code).collect();
         let leaves = trees.iter().map(|tree| {
+            let tree = Tree::read(tree);
             let leaf = tree.questions.iter().enumerate().fold(0, |leaf, (bit, question)| {
                 let code = codes[usize::from(question.feature)];
                 leaf | usize::from(code > usize::from(question.above)) << bit
             });
-            i32::from(tree.leaves[leaf])
+            tree.leaf(leaf)
         });
         (f64::from(leaves.sum::<i32>() + bias) * unit) as f32
     }

@@ -1,11 +1,12 @@
 //! Finds many phrases in a text: where words begin, and anywhere in scripts without spaces.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
-use super::boundary::is_unspaced;
 use super::fold::Folded;
 use super::stems::Stems;
-use super::word_index::WordIndex;
+use super::word_index::{View, WordIndex};
+use super::word_table::WordTable;
 
 /// Places of one text that are put in order: a text of nothing but phrases would take ten times its size.
 /// Twice as many as [`crate::phrases`] keeps of a block, as some of them go on as other words.
@@ -14,7 +15,9 @@ const MAX_MERGED: usize = 2 * 4096;
 /// A set of folded phrases, ready to be found.
 #[derive(Debug)]
 pub(crate) struct Finder {
-    words: WordIndex,
+    /// The phrases, one behind the other.
+    all: Cow<'static, [u8]>,
+    words: WordTable,
     /// Those that begin with a letter of a script without spaces, if there are any.
     stems: Option<Stems>,
 }
@@ -22,43 +25,67 @@ pub(crate) struct Finder {
 impl Finder {
     /// Makes ready to find `phrases`, which are folded and not empty; they are numbered in order.
     pub(crate) fn new<'p>(phrases: impl Iterator<Item = &'p str>) -> Finder {
-        let (mut unspaced, spaced): (Vec<(&str, u32)>, Vec<_>) =
-            phrases.zip(0..).partition(|(phrase, _)| phrase.starts_with(is_unspaced));
-        unspaced.sort_unstable();
-        let stems = (!unspaced.is_empty()).then(|| Stems::new(&unspaced));
-        Finder { words: WordIndex::new(&spaced), stems }
+        let (mut all, mut ranges) = (String::new(), Vec::new());
+        for phrase in phrases {
+            ranges.push(all.len()..all.len() + phrase.len());
+            all.push_str(phrase);
+        }
+        let words = WordTable::new(&all, ranges.iter().cloned());
+        Finder::of(words, all.into_bytes().into(), |number| ranges[number].clone())
     }
 
-    /// Calls `found` for each phrase in each of several texts, with the number of the text, that of the phrase and its place
-    /// in the text, in the order of [`Finder::find`].
+    /// The same of phrases that are in order already: `all` is the text that they stand in, and `place` tells where
+    /// those do that begin in a script without spaces.
+    pub(crate) fn of(
+        words: WordTable,
+        all: Cow<'static, [u8]>,
+        place: impl Fn(usize) -> Range<usize>,
+    ) -> Finder {
+        let stems = (!words.unspaced.is_empty()).then(|| {
+            let numbers = words.unspaced.iter().map(|number| u32::from_le_bytes(*number));
+            let text = |number: u32| str::from_utf8(&all[place(number as usize)]).unwrap_or("");
+            Stems::new(&numbers.map(|number| (text(number), number)).collect::<Vec<_>>())
+        });
+        Finder { all, words, stems }
+    }
+
+    /// Calls `found` for each phrase of several sets in each of several texts: with the number of the text, those of the set and of the phrase, and its
+    /// place in the text. Text by text, and what one set has in it in the order of [`Finder::find`].
     pub(crate) fn find_in_all(
-        &self,
+        sets: &[&Finder],
         texts: &Folded,
-        mut found: impl FnMut(usize, u32, Range<usize>),
+        mut found: impl FnMut(usize, usize, u32, Range<usize>),
     ) {
-        if self.stems.is_some() {
+        if sets.iter().any(|set| set.stems.is_some()) {
             for index in 0..texts.len() {
-                self.find(texts.part(index), |number, range| found(index, number, range));
+                for (number, set) in sets.iter().enumerate() {
+                    set.find(texts.part(index), |phrase, range| {
+                        found(index, number, phrase, range)
+                    });
+                }
             }
             return;
         }
         // No phrase has the line feed between two texts in it. One pass over all is faster, as more questions
         // are answered together.
+        let tables: Vec<View> = sets.iter().map(|set| set.view()).collect();
         let mut index = 0;
-        self.words.find(texts.joined(), |number, range| {
+        WordIndex::new(&tables).find(texts.joined(), |set, phrase, range| {
             while index + 1 < texts.len() && texts.start(index + 1) <= range.start {
                 index += 1;
             }
             let start = texts.start(index);
-            found(index, number, range.start - start..range.end - start);
+            found(index, set, phrase, range.start - start..range.end - start);
         });
     }
 
     /// Calls `found` with the number and place of each phrase in `text` that begins a word, one
     /// that holds another too. In the order of their beginnings, the shorter first.
     pub(crate) fn find(&self, text: &str, mut found: impl FnMut(u32, Range<usize>)) {
+        let views = [self.view()];
+        let words = WordIndex::new(&views);
         let Some(stems) = self.stems.as_ref().filter(|_| !text.is_ascii()) else {
-            return self.words.find(text, found);
+            return words.find(text, |_, number, range| found(number, range));
         };
         // Each in the order of their beginnings, so that the first of both are the first of all.
         let (mut all, mut late) = (Vec::new(), Vec::new());
@@ -67,17 +94,21 @@ impl Finder {
                 all.push((range, number));
             }
         };
-        self.words.find(text, |number, range| push(&mut all, number, range));
+        words.find(text, |_, number, range| push(&mut all, number, range));
         stems.find(text, |number, range| push(&mut late, number, range));
         all.append(&mut late);
         all.sort_by_key(|(range, _)| (range.start, range.end));
         all.into_iter().for_each(|(range, number)| found(number, range));
     }
+
+    fn view(&self) -> View<'_> {
+        View::new(&self.words, &self.all)
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::boundary::begins_word;
+    use super::super::boundary::{begins_word, is_unspaced};
     use super::*;
 
     const PHRASES: &[&str] = &[
@@ -120,7 +151,8 @@ mod tests {
         for phrases in [PHRASES.to_vec(), spaced.copied().collect()] {
             let finder = Finder::new(phrases.iter().copied());
             let mut all = Vec::new();
-            finder.find_in_all(&Folded::new(texts.into_iter()), |index, number, range| {
+            let folded = Folded::new(texts.into_iter());
+            Finder::find_in_all(&[&finder], &folded, |index, _, number, range| {
                 assert_eq!(&texts[index][range], phrases[number as usize]);
                 all.push((index, phrases[number as usize]));
             });

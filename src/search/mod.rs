@@ -8,8 +8,10 @@ mod fold;
 mod han;
 mod stems;
 mod word_index;
+mod word_table;
 
 pub(crate) use boundary::{begins_word, ends_word, is_unspaced};
 pub(crate) use finder::Finder;
 pub(crate) use fold::Folded;
 pub use fold::folded;
+pub(crate) use word_table::WordTable;

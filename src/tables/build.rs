@@ -22,6 +22,8 @@ use score::ModelFile;
 mod category;
 #[path = "../hash.rs"]
 mod hash;
+#[path = "../hash_table.rs"]
+mod hash_table;
 #[path = "../letters.rs"]
 mod letters;
 #[path = "../packed.rs"]
@@ -68,14 +70,17 @@ mod search {
     mod boundary;
     mod fold;
     mod han;
+    mod word_table;
 
     pub(crate) use boundary::{begins_word, ends_word, is_unspaced};
     pub(crate) use fold::{Folded, folded};
+    pub(crate) use word_table::WordTable;
 }
 
 #[path = "../score"]
 mod score {
     mod model_file;
+    mod tree;
 
     pub(crate) use model_file::ModelFile;
 }
@@ -107,11 +112,10 @@ fn phrases(out: &Path, stop_words: &StopWords) -> Result<(), Failure> {
     for language in languages {
         let table = Path::new("src/tables/phrases").join(&language).with_extension("txt");
         let table = read(&table, |text| Table::of(&language, text))?;
-        let words = Vocabulary::of(&table, 0, stop_words);
+        let words = Vocabulary::of(&table, stop_words);
         write(&out.join(format!("{language}.phrases")), |packer| table.pack(packer))?;
         write(&out.join(format!("{language}.words")), |packer| words.pack(packer))?;
-        let bytes =
-            |kind| format!("include_bytes!(concat!(env!(\"OUT_DIR\"), \"/{language}.{kind}\"))");
+        let bytes = |kind| aligned(&format!("{language}.{kind}"));
         writeln!(list, "(\"{language}\", {}, {}),", bytes("phrases"), bytes("words"))?;
     }
     list.push_str("];\n");
@@ -125,11 +129,16 @@ fn diction(out: &Path) -> Result<(), Failure> {
         let table = Path::new("src/tables/diction").join(&language).with_extension("txt");
         let table = read(&table, DictionTable::parse)?;
         write(&out.join(format!("{language}.diction")), |packer| table.pack(packer))?;
-        let bytes = format!("include_bytes!(concat!(env!(\"OUT_DIR\"), \"/{language}.diction\"))");
+        let bytes = aligned(&format!("{language}.diction"));
         writeln!(list, "(\"{language}\", {bytes}),")?;
     }
     list.push_str("];\n");
     Ok(fs::write(out.join("diction.rs"), list)?)
+}
+
+/// An expression of the bytes of a packed table.
+fn aligned(name: &str) -> String {
+    format!("&Aligned(*include_bytes!(concat!(env!(\"OUT_DIR\"), \"/{name}\"))).0")
 }
 
 /// The languages that have a table in a folder, in order.

@@ -11,7 +11,7 @@ use std::cell::OnceCell;
 use std::sync::LazyLock;
 
 use crate::category::Category;
-use crate::packed::Packed;
+use crate::packed::packed;
 use crate::score::RowModel;
 
 use super::company::is_unquoted;
@@ -22,8 +22,7 @@ use text::{Row, Text, phrases};
 pub use text::COLUMNS;
 
 static MODEL: LazyLock<RowModel> = LazyLock::new(|| {
-    let bytes = include_bytes!(concat!(env!("OUT_DIR"), "/discourse.bin"));
-    RowModel::unpack(&mut Packed::new(bytes), &COLUMNS)
+    RowModel::unpack(&mut packed!("discourse.bin"), &COLUMNS)
         .unwrap_or_else(|error| unreachable!("the built-in model of discourse: {error}"))
 });
 
