@@ -53,13 +53,6 @@ impl Packer {
         self.bytes
     }
 
-    /// Adds a column of texts.
-    pub(crate) fn texts<'t>(&mut self, texts: impl Iterator<Item = &'t str>) {
-        let mut all = Texts::default();
-        texts.for_each(|text| all.push(text));
-        all.pack(self);
-    }
-
     /// Adds a column of values of so many bytes each.
     pub(crate) fn column<const N: usize>(&mut self, values: &[[u8; N]]) {
         let bytes = values.as_flattened();
@@ -137,7 +130,7 @@ impl Texts {
         self.ends.to_mut().push((self.all.len() as u32).to_le_bytes());
     }
 
-    /// The texts as columns.
+    /// The texts as columns, which [`Packed::texts`] reads.
     #[allow(dead_code, reason = "for the build script")]
     pub(crate) fn pack(&self, packer: &mut Packer) {
         packer.column(&self.ends);
@@ -184,7 +177,9 @@ mod tests {
     #[test]
     fn columns_come_back_in_their_order() {
         let mut packer = Packer::default();
-        packer.texts(["é", ""].into_iter());
+        let mut texts = Texts::default();
+        ["é", ""].into_iter().for_each(|text| texts.push(text));
+        texts.pack(&mut packer);
         packer.u8s(&[]);
         packer.i32s(&[-2, 3]);
         packer.u64s(&[1 << 40]);
