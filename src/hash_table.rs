@@ -28,11 +28,19 @@ impl HashTable {
         for (hash, number) in entries {
             let mut at = first_slot(hash, slots.len());
             while slots[at] != Slot::default() {
-                at = (at + 1) % slots.len();
+                at = (at + 1) & (slots.len() - 1);
             }
             slots[at] = [hash, number].map(u64::to_le_bytes);
         }
         HashTable { slots: slots.into() }
+    }
+
+    /// The table of some hashes that have no numbers.
+    pub(crate) fn of_hashes(hashes: impl Iterator<Item = u64>) -> HashTable {
+        let mut hashes: Vec<u64> = hashes.collect();
+        hashes.sort_unstable();
+        hashes.dedup();
+        HashTable::new(hashes.into_iter().map(|hash| (hash, 0)))
     }
 
     /// The number of a hash.
@@ -42,8 +50,12 @@ impl HashTable {
         // Half of the slots are free: one comes.
         loop {
             let [there, number] = slots.get(at)?.map(u64::from_le_bytes);
-            if there == hash || there == 0 {
-                return (there == hash).then_some(number);
+            // A page can choose a word whose hash is that of free slots.
+            if there == 0 {
+                return None;
+            }
+            if there == hash {
+                return Some(number);
             }
             at = (at + 1) & (slots.len() - 1);
         }
@@ -86,7 +98,8 @@ mod tests {
         let hash = |n: u64| (n + 1) << 20;
         let table = HashTable::new((0..1000).map(|n| (hash(n), n)));
         assert!((0..1000).all(|n| table.get(hash(n)) == Some(n)));
-        assert!((1000..2000).all(|n| !table.has(hash(n))));
+        assert!((1000..2000).all(|n| !table.has(hash(n))) && !table.has(0));
+        assert!(HashTable::of_hashes([3, 2, 3].into_iter()).has(3));
         assert!(!HashTable::default().has(1) && !HashTable::new([].into_iter()).has(1));
         let mut packer = Packer::default();
         table.pack(&mut packer);

@@ -27,7 +27,7 @@ pub enum Strip {
     Notices,
 }
 
-/// Which error to avoid where a block could be either.
+/// Which error to avoid where a block could be either: boilerplate of a page or none, a notice or none.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Favor {
     /// Drop what is doubtful.

@@ -9,6 +9,7 @@
 //! run on one page, as each page of memory has to be asked for.
 
 use std::borrow::Cow;
+use std::fmt;
 use std::ops::Range;
 
 /// The bytes of each column begin at a multiple of this, a line of the cache.
@@ -25,7 +26,8 @@ macro_rules! packed {
     ($name:literal) => {{
         const BYTES: &$crate::packed::Aligned<[u8]> =
             &$crate::packed::Aligned(*include_bytes!(concat!(env!("OUT_DIR"), "/", $name)));
-        $crate::packed::Packed::new(&BYTES.0)
+        const PACKED: $crate::packed::Packed = $crate::packed::Packed::new(&BYTES.0);
+        PACKED
     }};
 }
 #[allow(unused_imports, reason = "for the program")]
@@ -64,13 +66,8 @@ impl Packer {
 
 impl Packed {
     /// Bytes of a [`Packer`].
-    pub(crate) fn new(bytes: &'static [u8]) -> Packed {
+    pub(crate) const fn new(bytes: &'static [u8]) -> Packed {
         Packed { all: bytes, at: 0 }
-    }
-
-    /// The next column, of texts.
-    pub(crate) fn texts(&mut self) -> Texts {
-        Texts { ends: self.column().into(), all: self.column::<1>().as_flattened().into() }
     }
 
     /// The next column, of values of so many bytes each, where it stands.
@@ -81,42 +78,83 @@ impl Packed {
         self.at = start + len;
         self.all.get(start..self.at).unwrap_or_else(|| damaged()).as_chunks().0
     }
+
+    /// The next two columns, which [`Rows::pack`] wrote.
+    pub(crate) fn rows<const N: usize>(&mut self) -> Rows<N> {
+        Rows { all: self.column().into(), ends: self.column().into() }
+    }
+
+    /// The same of texts.
+    pub(crate) fn texts(&mut self) -> Texts {
+        Texts(self.rows())
+    }
 }
 
-/// A column of texts: read ones, or those of a table.
+/// Rows of values of so many bytes each: read ones, or those of a table where they stand.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct Texts {
-    /// One behind the other. Whether they are text is asked of each when it is read, as that of all takes as long
-    /// as a short page.
-    all: Cow<'static, [u8]>,
+pub(crate) struct Rows<const N: usize> {
+    /// One row behind the other.
+    all: Cow<'static, [[u8; N]]>,
     /// Where each ends, four bytes each.
     ends: Cow<'static, [[u8; 4]]>,
 }
 
-impl Texts {
+impl<const N: usize> Rows<N> {
     /// How many there are.
     pub(crate) fn len(&self) -> usize {
         self.ends.len()
     }
 
-    /// All of them, one behind the other.
-    pub(crate) fn all(&self) -> &Cow<'static, [u8]> {
-        &self.all
+    /// A row, by its number.
+    pub(crate) fn get(&self, index: usize) -> &[[u8; N]] {
+        &self.all[self.range(index)]
     }
 
-    /// Where a text stands among [`Texts::all`], by its number.
+    /// Adds one.
+    pub(crate) fn push(&mut self, row: &[[u8; N]]) {
+        self.all.to_mut().extend(row);
+        self.ends.to_mut().push((self.all.len() as u32).to_le_bytes());
+    }
+
+    /// The rows as columns.
+    #[allow(dead_code, reason = "for the build script")]
+    pub(crate) fn pack(&self, packer: &mut Packer) {
+        packer.column(&self.all);
+        packer.column(&self.ends);
+    }
+
+    fn range(&self, index: usize) -> Range<usize> {
+        let end = |index: usize| u32::from_le_bytes(self.ends[index]) as usize;
+        index.checked_sub(1).map_or(0, end)..end(index)
+    }
+}
+
+/// Texts: read ones, or those of a table where they stand.
+#[derive(Clone, Default, PartialEq)]
+pub(crate) struct Texts(Rows<1>);
+
+impl Texts {
+    /// How many there are.
+    pub(crate) fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// The bytes of all, one text behind the other.
+    pub(crate) fn all(&self) -> Cow<'static, [u8]> {
+        match &self.0.all {
+            Cow::Borrowed(all) => Cow::Borrowed(all.as_flattened()),
+            Cow::Owned(all) => Cow::Owned(all.as_flattened().to_vec()),
+        }
+    }
+
+    /// Where a text stands in [`Texts::all`], by its number.
     pub(crate) fn range(&self, index: usize) -> Range<usize> {
-        let start = index.checked_sub(1).map_or(0, |before| self.end(before));
-        start..self.end(index)
+        self.0.range(index)
     }
 
-    fn end(&self, index: usize) -> usize {
-        u32::from_le_bytes(self.ends[index]) as usize
-    }
-
-    /// A text, by its number.
+    /// A text, by its number. That it is one is asked here, as to ask it of all takes as long as a short page.
     pub(crate) fn get(&self, index: usize) -> &str {
-        str::from_utf8(&self.all[self.range(index)]).unwrap_or_else(|_| damaged())
+        str::from_utf8(self.0.get(index).as_flattened()).unwrap_or_else(|_| damaged())
     }
 
     /// One text after the other.
@@ -126,19 +164,23 @@ impl Texts {
 
     /// Adds one.
     pub(crate) fn push(&mut self, text: &str) {
-        self.all.to_mut().extend(text.as_bytes());
-        self.ends.to_mut().push((self.all.len() as u32).to_le_bytes());
+        self.0.push(text.as_bytes().as_chunks().0);
     }
 
     /// The texts as columns, which [`Packed::texts`] reads.
     #[allow(dead_code, reason = "for the build script")]
     pub(crate) fn pack(&self, packer: &mut Packer) {
-        packer.column(&self.ends);
-        packer.u8s(&self.all);
+        self.0.pack(packer);
     }
 }
 
-/// The bytes are the build script's own, and are read at the first test.
+impl fmt::Debug for Texts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.iter()).finish()
+    }
+}
+
+/// Tables are the build script's own, which the first test reads, and texts that are added were texts.
 fn damaged() -> ! {
     unreachable!("a table that the build script packed otherwise")
 }

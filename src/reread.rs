@@ -53,8 +53,8 @@ fn reread(document: &mut Document, options: &Options) -> bool {
     let probability =
         |index: usize| verdict(index).filter(|_| is_asked).map_or(0.0, |it| it.probability);
     let known = Known { is_spared: &is_spared, probability: &probability, is_kept: &|_, _| true };
-    let (matter, phrases) = (Matter::output_of(document.kind), options.phrases.as_ref());
-    let notices = notice::find(&arena, matter, phrases, known).notices;
+    let matter = Matter::output_of(document.kind);
+    let notices = notice::find(&arena, matter, options, known).notices;
     let mut drops = Vec::new();
     for (block, notice) in arena.blocks.iter().zip(&notices) {
         let Some(notice) = notice.as_ref().filter(|notice| categories.has(notice.category)) else {

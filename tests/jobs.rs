@@ -23,16 +23,17 @@ fn long_archive() -> Vec<u8> {
 #[test]
 fn one_job_is_one_thread() {
     let folder = folder("threads");
-    let path = file(&folder, "a.warc.gz", long_archive());
-    // One reads and unpacks, the others extract, and the first writes.
-    for (jobs, expected) in [("1", 1), ("2", 4)] {
-        let mut child = command(&["--to", "json", "--jobs", jobs, &path]).spawn().unwrap();
+    let archive = file(&folder, "a.warc.gz", long_archive());
+    let document = file(&folder, "a.html", page(0).repeat(2000));
+    // One reads and unpacks, the others extract, and the first writes. One document is no work for two.
+    for (jobs, path, expected) in [("1", &archive, 1), ("2", &archive, 4), ("2", &document, 1)] {
+        let mut child = command(&["--to", "json", "--jobs", jobs, path]).spawn().unwrap();
         // Once there is output all threads are at work, and as nobody takes it, none ends.
         child.stdout.as_mut().unwrap().read_exact(&mut [0]).unwrap();
         let tasks = std::fs::read_dir(format!("/proc/{}/task", child.id())).unwrap().count();
         drop(child.stdout.take());
         child.wait().unwrap();
-        assert_eq!(tasks, expected, "threads of --jobs {jobs}");
+        assert_eq!(tasks, expected, "threads of --jobs {jobs}, {path}");
     }
 }
 

@@ -38,10 +38,10 @@ STOCK = {
 SET, PAGES, TEXTS = CORPUS / "blind.jsonl", CORPUS / "pages.jsonl", CORPUS / "texts.jsonl"
 
 
-def texts_of(binary, documents, field="text"):
+def texts_of(command, documents, field="text"):
     """What is left of each document: a text or, with `field` "html", a page."""
     lines = "\n".join(json.dumps({field: text}) for text in documents).encode()
-    command = [binary, "--quiet", "--from", "jsonl", "--field", field, "--to", "json", "-"]
+    command = [*command, "--quiet", "--from", "jsonl", "--field", field, "--to", "json", "-"]
     done = subprocess.run(command, input=lines, stdout=subprocess.PIPE, check=False)
     return [json.loads(line)["text"] or "" for line in done.stdout.decode().splitlines()]
 
@@ -51,11 +51,11 @@ def folded(text):
     return " ".join(text.split())
 
 
-def check_pages(binary, prints_misses):
+def check_pages(command, prints_misses):
     """Prints how many lines of the pages came out right."""
     pages = [json.loads(line) for line in PAGES.read_text(encoding="utf-8").splitlines()]
     right, all_of = Counter(), Counter()
-    for page, text in zip(pages, map(folded, texts_of(binary, [page["html"] for page in pages], "html"))):
+    for page, text in zip(pages, map(folded, texts_of(command, [page["html"] for page in pages], "html"))):
         for kind, stays in (("must_go", False), ("must_stay", True)):
             for line in page[kind]:
                 is_right = (folded(line) in text) == stays
@@ -73,7 +73,7 @@ def check_set():
     return [text for text in texts if text["hand"] == "check"]
 
 
-def check_planted(binary):
+def check_planted(command):
     """Prints how many paragraphs of texts without a plea are lost where a stock plea stands in them."""
     texts = [text for text in check_set() if not text["plea"] and text["lang"] in STOCK]
     for place, at_end in (("middle", False), ("end", True)):
@@ -82,19 +82,19 @@ def check_planted(binary):
             paragraphs = list(text["paragraphs"])
             paragraphs.insert(len(paragraphs) if at_end else len(paragraphs) // 2, STOCK[text["lang"]])
             documents.append("\n\n".join(paragraphs) + "\n")
-        kept = list(map(folded, texts_of(binary, documents)))
+        kept = list(map(folded, texts_of(command, documents)))
         lost = sum(folded(paragraph) not in left for text, left in zip(texts, kept) for paragraph in text["paragraphs"])
         gone = sum(STOCK[text["lang"]] not in left for text, left in zip(texts, kept))
         count = sum(len(text["paragraphs"]) for text in texts)
         print(f"a stock plea at the {place}: {gone} of {len(texts)} go, {lost} of {count} other paragraphs are lost")
 
 
-def check_texts(binary, prints_misses):
+def check_texts(command, prints_misses):
     """Prints how many paragraphs of the whole texts came out right that no model has seen."""
     texts = check_set()
     documents = ["\n\n".join(text["paragraphs"]) + "\n" for text in texts]
     right, all_of = Counter(), Counter()
-    for text, left in zip(texts, map(folded, texts_of(binary, documents))):
+    for text, left in zip(texts, map(folded, texts_of(command, documents))):
         if not text["plea"]:
             all_of["whole"] += 1
             right["whole"] += all(folded(paragraph) in left for paragraph in text["paragraphs"])
@@ -115,14 +115,16 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--bin", default="target/release/dechaff")
     parser.add_argument("--misses", action="store_true", help="print what went wrong in half A, part D and the pages")
+    parser.add_argument("--favor", default="balanced", choices=["precision", "balanced", "recall"])
     options = parser.parse_args()
+    command = [options.bin, "--favor", options.favor]
 
     rows = [json.loads(line) for line in SET.read_text(encoding="utf-8").splitlines()]
     frames = {row["lang"]: row["text"] for row in rows if row["kind"] == "frame"}
     rows = [row for row in rows if row["kind"] != "frame"]
     documents = ["\n\n".join([frames[row["lang"]], row["text"], frames[row["lang"]]]) + "\n" for row in rows]
     right, all_of = Counter(), Counter()
-    for row, text in zip(rows, texts_of(options.bin, documents)):
+    for row, text in zip(rows, texts_of(command, documents)):
         is_right = (row["text"] in text) == (row["kind"] == "lookalike")
         for group in (f"half {row['half']}", row["lang"]):
             all_of[group, row["kind"]] += 1
@@ -133,9 +135,9 @@ def main():
     for group in [*(f"half {half}" for half in "ABCDE"), *frames]:
         cells = (f"{right[group, kind]} of {all_of[group, kind]}" for kind in ("appeal", "lookalike"))
         print("{:8}{:>16}{:>20}".format(group, *cells))
-    check_pages(options.bin, options.misses)
-    check_texts(options.bin, options.misses)
-    check_planted(options.bin)
+    check_pages(command, options.misses)
+    check_texts(command, options.misses)
+    check_planted(command)
 
 
 if __name__ == "__main__":

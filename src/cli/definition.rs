@@ -112,7 +112,7 @@ fn strip_args() -> Vec<Arg> {
         )
         .value_hint(ValueHint::FilePath)
         .value_parser(value_parser!(PathBuf)),
-        value("favor", "SIDE", "Which error to avoid where a block could be either")
+        value("favor", "SIDE", "Which error to avoid where a block or a notice is in doubt")
             .default_value("balanced")
             .value_parser(one_of(&[
                 ("precision", "drop what is doubtful", Favor::Precision),

@@ -23,16 +23,15 @@ impl<'s, I> Entered<'s, I> {
         Entered { inputs, own, folders, found: Vec::new() }
     }
 
-    /// Whether there are no more, as far as can be known without asking for them.
-    pub(crate) fn is_at_end(&self) -> bool
-    where
-        I: Iterator,
-    {
-        self.found.is_empty() && self.inputs.size_hint().1 == Some(0)
-    }
-
     fn enters(&self, path: &Path) -> bool {
         self.folders == Folders::Enter && path.is_dir()
+    }
+}
+
+impl<I: Iterator> Entered<'_, I> {
+    /// Whether there are no more, as far as can be known without asking for them.
+    pub(crate) fn is_at_end(&self) -> bool {
+        self.found.is_empty() && self.inputs.size_hint().1 == Some(0)
     }
 }
 

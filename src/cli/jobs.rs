@@ -156,9 +156,9 @@ where
         }
     }
 
-    /// Whether the input that is open is one document and the last.
-    pub(crate) fn has_one_document_left(&self) -> bool {
-        matches!(self.opened, Some(Opened::Document(_))) && self.inputs.is_at_end()
+    /// Whether there is one job left at most: the last input is done, or it is a document.
+    pub(crate) fn has_one_left(&self) -> bool {
+        !matches!(self.opened, Some(Opened::Warc(_) | Opened::Jsonl(_))) && self.inputs.is_at_end()
     }
 
     /// The next job of the input that is open, if there is one.

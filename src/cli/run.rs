@@ -12,7 +12,6 @@ use dechaff::batch::{Counts, Fate, Parallel};
 
 use super::args::{Format, OnEmpty, Settings};
 use super::crawl_args::Folders;
-use super::input::Input;
 use super::jobs::{Begun, Job, Jobs, Kind, Start};
 use super::journal::{Checkpoint, Journal};
 use super::message::{Fatal, Messages, Told};
@@ -52,9 +51,11 @@ pub(crate) fn run(settings: &Settings, messages: &Messages) -> Result<Status, Fa
     let bytes_read = Arc::new(AtomicU64::new(0));
     let work = Work { settings, reader: output.reader(), paint: output.paint() };
     let mut jobs = Jobs::new(settings, messages, inputs, &begin, Arc::clone(&bytes_read));
-    let first = jobs.next();
-    let workers = workers(settings, &jobs);
     let progress = Progress::new(settings.volume, output.reader(), names::total_len(settings));
+    let started = Instant::now();
+    let first = jobs.next();
+    // Threads for one document would take a tenth of the time of a page.
+    let workers = if jobs.has_one_left() { NonZeroUsize::MIN } else { cores(settings) };
     let mut run = Run {
         progress,
         settings,
@@ -69,7 +70,7 @@ pub(crate) fn run(settings: &Settings, messages: &Messages) -> Result<Status, Fa
         told: Told::default(),
         is_crawl: false,
         bytes_read,
-        started: Instant::now(),
+        started,
     };
     let mut end = Ok(());
     Parallel::new(workers, settings.crawl.order).run(
@@ -91,16 +92,10 @@ pub(crate) fn run(settings: &Settings, messages: &Messages) -> Result<Status, Fa
     }
 }
 
-/// How many documents to work on at once. Threads for one document would take a tenth of the time of a page.
-fn workers<I>(settings: &Settings, jobs: &Jobs<'_, I>) -> NonZeroUsize
-where
-    I: Iterator<Item = Result<Input, Fatal>>,
-{
-    if jobs.has_one_document_left() {
-        return NonZeroUsize::MIN;
-    }
-    let cores = || thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
-    settings.crawl.jobs.unwrap_or_else(cores)
+/// How many documents to work on at once.
+fn cores(settings: &Settings) -> NonZeroUsize {
+    let all = || thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
+    settings.crawl.jobs.unwrap_or_else(all)
 }
 
 /// Opens the output, as it is at the start or where a run that was killed left it.

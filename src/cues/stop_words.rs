@@ -26,7 +26,7 @@ impl StopWords {
     /// The number of the first line that is not of its form, from 1, and why.
     pub(crate) fn parse(table: &str) -> Result<StopWords, (usize, String)> {
         let mut languages = Texts::default();
-        let (mut all, mut unfolded) = (ByHash::<u64>::default(), ByHash::<u64>::default());
+        let (mut all, mut unfolded) = (ByHash::<u64>::default(), Vec::new());
         for (line, number) in table.lines().zip(1..).filter(|(line, _)| !line.starts_with('#')) {
             let (language, words) = line
                 .split_once('\t')
@@ -36,13 +36,13 @@ impl StopWords {
             }
             let bit = 1 << languages.len();
             languages.push(language);
-            unfolded.extend(words.split(' ').map(|word| (word_hash(word), bit)));
+            unfolded.extend(words.split(' ').map(word_hash));
             for word in Folded::new([words].into_iter()).part(0).split(' ') {
                 *all.entry(word_hash(word)).or_default() |= bit;
             }
         }
-        let table = |words: ByHash<u64>| HashTable::new(words.into_iter());
-        Ok(StopWords { languages, words: table(all), unfolded: table(unfolded) })
+        let words = HashTable::new(all.into_iter());
+        Ok(StopWords { languages, words, unfolded: HashTable::of_hashes(unfolded.into_iter()) })
     }
 
     /// The table as columns.

@@ -42,10 +42,9 @@ pub(crate) fn decide(arena: &Arena, kind: DocumentKind, options: &Options) -> (V
     };
     let spared = selected::kept(arena);
     let is_spared = |index: usize| spared.get(index) == Some(&true);
-    let (matter, phrases) = (Matter::of(kind), options.phrases.as_ref());
     let probability = |index: usize| if is_asked { verdicts[index].probability } else { 0.0 };
     let known = Known { is_spared: &is_spared, probability: &probability, is_kept: &is_kept };
-    let found = notice::find(arena, matter, phrases, known);
+    let found = notice::find(arena, Matter::of(kind), options, known);
     for (verdict, notice) in verdicts.iter_mut().zip(found.notices) {
         if let Some(notice) = notice.filter(|notice| categories.has(notice.category)) {
             drop_notice(verdict, notice);

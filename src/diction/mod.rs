@@ -9,14 +9,14 @@ mod table;
 mod words;
 
 use crate::category::Category;
-use crate::packed::{Aligned, Packed};
+use crate::packed::{Packed, packed};
 
 pub use words::each_word;
 
 use table::{Slot, UNIT, check_of, slot, weight_of};
 use words::{hash, pair_hash};
 
-// `TABLES: &[(&str, &[u8])]`, those of `tables/diction`, packed by the build script.
+// `TABLES: &[(&str, Packed)]`, those of `tables/diction`, packed by the build script.
 include!(concat!(env!("OUT_DIR"), "/diction.rs"));
 
 /// Words of a text that are read: what has more is long, and no notice for that.
@@ -50,8 +50,7 @@ pub(crate) struct Reading {
 impl Diction {
     /// The diction of notices in `language`, if there is a table of it.
     pub(crate) fn of(language: Option<&str>) -> Option<Diction> {
-        let (_, bytes) = TABLES.iter().find(|(name, _)| Some(*name) == language)?;
-        let mut packed = Packed::new(bytes);
+        let (_, mut packed) = *TABLES.iter().find(|(name, _)| Some(*name) == language)?;
         let bias = i16::from_le_bytes(*packed.column().first()?);
         Some(Diction { bias: f32::from(bias) * UNIT, slots: packed.column() })
     }

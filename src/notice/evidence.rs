@@ -157,7 +157,8 @@ impl Evidence {
                 + price(page.text(index), words.category)
                 + vocabulary(address, page.voice, || page.share(index))
                 + by_length(page.length(index))
-                + place(page, index, words.category);
+                + place(page, index, words.category)
+                + page.lean;
             evidence.category = asked(page, index, &words);
         }
         evidence
@@ -181,7 +182,8 @@ impl Evidence {
         let points = manner(address, page.voice, true, false)
             + against(&[], page.text(index))
             + by_length(page.length(index))
-            + place(page, index, Some(*category));
+            + place(page, index, Some(*category))
+            + page.lean;
         Evidence { category: Some(*category), points, address, ..Evidence::default() }
     }
 
@@ -220,6 +222,7 @@ impl Evidence {
             + manner(address, Voice::default(), page.reader.knows_its_language(), words.is_sure)
             + against(hits, text)
             + by_length(length(text)).min(0.0)
+            + page.lean
     }
 
     /// Whether the block is a notice by itself.

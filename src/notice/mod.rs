@@ -35,7 +35,7 @@ use std::ops::Range;
 use crate::build::Arena;
 use crate::category::Category;
 use crate::document::DocumentKind;
-use crate::phrases::PhraseTable;
+use crate::options::Options;
 use crate::reason::Reason;
 use discourse::Discourse;
 use draft::Draft;
@@ -119,17 +119,13 @@ impl Known<'_> {
         Known { is_spared: &|_| false, probability: &|_| 0.0, is_kept: &|_, _| true };
 }
 
-/// Finds the notices of a document, by the built-in phrases and the caller's own.
-pub(crate) fn find(
-    arena: &Arena,
-    matter: Matter,
-    own: Option<&PhraseTable>,
-    known: Known<'_>,
-) -> Findings {
+/// Finds the notices of a document, by the built-in phrases and the caller's own; what is doubtful is one or not as the
+/// caller favors.
+pub(crate) fn find(arena: &Arena, matter: Matter, options: &Options, known: Known<'_>) -> Findings {
     if arena.blocks.is_empty() {
         return Findings { notices: Vec::new(), is_settled: true };
     }
-    let mut page = Page::read(arena, matter.kind(), own);
+    let mut page = Page::read(arena, matter.kind(), options);
     let all: Vec<usize> = (0..page.len()).collect();
     // The words of a page are read when it is a text: there no menu stands around them.
     let pleas = if page.is_html() { Vec::new() } else { Discourse::of(&page, &all).pleas() };
@@ -158,7 +154,7 @@ pub(crate) fn find(
 
 /// The row of each paragraph of a text that is read, for `train/discourse.py`.
 pub fn discourse_rows(arena: &Arena) -> Vec<Option<Vec<f32>>> {
-    let rows = discourse::rows(&Page::read(arena, DocumentKind::Text, None));
+    let rows = discourse::rows(&Page::read(arena, DocumentKind::Text, &Options::new()));
     rows.into_iter().map(|row| row.map(Vec::from)).collect()
 }
 

@@ -8,7 +8,8 @@ use crate::category::Category;
 use crate::cues::{Address, Reader, StopWords, language_of};
 use crate::diction::Reading;
 use crate::document::DocumentKind;
-use crate::phrases::{Hit, Hits, PhraseTable, Phrases, Sense, Share, Strength};
+use crate::options::{Favor, Options};
+use crate::phrases::{Hit, Hits, Phrases, Sense, Share, Strength};
 use crate::search::{Folded, folded};
 
 use super::anchors::Anchors;
@@ -87,6 +88,15 @@ pub(super) static HINTS: LazyLock<NoticeHints> = LazyLock::new(|| NoticeHints {
     newsletter: hint("newsletter"),
 });
 
+/// What is in doubt goes, or stays: half a point more, or one less (`train/EXPERIMENTS.md`, "Which error to avoid").
+fn lean(favor: Favor) -> f32 {
+    match favor {
+        Favor::Precision => 0.5,
+        Favor::Balanced => 0.0,
+        Favor::Recall => -1.0,
+    }
+}
+
 /// The document with what was found in it.
 pub(super) struct Page<'a> {
     pub(super) arena: &'a Arena,
@@ -94,6 +104,8 @@ pub(super) struct Page<'a> {
     pub(super) reader: Reader,
     pub(super) voice: Voice,
     pub(super) language: Option<&'static str>,
+    /// What the caller's choice of errors adds to the points of a doubtful notice, and to its log-odds.
+    pub(super) lean: f32,
     /// The text of each block as phrases and words are looked for in it.
     folded: Folded,
     phrases: Phrases<'a>,
@@ -108,14 +120,10 @@ pub(super) struct Page<'a> {
 
 impl<'a> Page<'a> {
     /// Reads a document; how it speaks as a whole is not known yet.
-    pub(super) fn read(
-        arena: &'a Arena,
-        kind: DocumentKind,
-        own: Option<&'a PhraseTable>,
-    ) -> Page<'a> {
+    pub(super) fn read(arena: &'a Arena, kind: DocumentKind, options: &'a Options) -> Page<'a> {
         let texts: Vec<&str> = arena.blocks.iter().map(|block| arena.block_text(block)).collect();
         let language = language_of(&texts, arena.metadata.language.as_deref());
-        let phrases = Phrases::of(language, own);
+        let phrases = Phrases::of(language, options.phrases.as_ref());
         let addresses = vec![OnceCell::new(); texts.len()];
         let diction = PageDiction::new(language, texts.len());
         let folded = Folded::new(texts.iter().copied());
@@ -130,6 +138,7 @@ impl<'a> Page<'a> {
             reader,
             voice,
             language,
+            lean: lean(options.favor),
             folded,
             phrases,
             hits,

@@ -5,6 +5,7 @@ mod asides;
 use crate::Reason;
 use crate::build::{Arena, Builder};
 use crate::category::Category;
+use crate::options::{Favor, Options};
 use crate::plain::PlainText;
 use crate::tokenize::Lexer;
 
@@ -14,7 +15,7 @@ pub(super) fn text(text: &str) -> (Arena, Vec<Option<Notice>>) {
     let mut plain = PlainText::default();
     plain.push(text);
     let arena = plain.finish();
-    let notices = find(&arena, Matter::Text, None, Known::NOTHING).notices;
+    let notices = find(&arena, Matter::Text, &Options::new(), Known::NOTHING).notices;
     (arena, notices)
 }
 
@@ -27,7 +28,7 @@ pub(super) fn html_known(page: &str, known: Known<'_>) -> (Arena, Vec<Option<Not
     lexer.feed(page, &mut builder);
     lexer.finish(&mut builder);
     let arena = builder.finish();
-    let notices = find(&arena, Matter::Page, None, known).notices;
+    let notices = find(&arena, Matter::Page, &Options::new(), known).notices;
     (arena, notices)
 }
 
@@ -331,7 +332,9 @@ fn a_third_partys_account_is_editorial() {
 
 #[test]
 fn an_empty_document_has_no_notices() {
-    assert!(find(&Arena::default(), Matter::Page, None, Known::NOTHING).notices.is_empty());
+    assert!(
+        find(&Arena::default(), Matter::Page, &Options::new(), Known::NOTHING).notices.is_empty()
+    );
     assert!(text("").1.is_empty());
 }
 
@@ -357,7 +360,7 @@ fn a_text_without_signs_need_not_be_read_again() {
         find(
             &arena,
             Matter::Page,
-            None,
+            &Options::new(),
             Known { is_kept: &|_, notice| notice.is_none(), ..Known::NOTHING },
         )
         .is_settled
@@ -470,4 +473,25 @@ fn an_editorial_paragraph_with_an_appeal_is_cut_beside_a_notice_too() {
     assert_eq!(kept(text(&paragraphs.join("\n\n"))), left);
     let button = [paragraphs[0], paragraphs[1], "Donate now"].join("\n\n");
     assert_eq!(kept(text(&button)), left[..1]);
+}
+
+#[test]
+fn what_is_in_doubt_is_as_the_caller_favors() {
+    let lines = [
+        "The ferry stays in dock until the inspectors have looked at both of the engines, the board said on Monday.",
+        "Renew your subscription by phone rather than on the website. The clerk can offer you a discount that you will not see online.",
+        "Donate your old coat to the harbour shelter and clear out the loft: the executors will thank you for it.",
+        "Please donate to support our journalism.",
+    ];
+    // Far from each other, so that each is judged alone.
+    let kept = |favor| -> Vec<bool> {
+        let kept = |line: &&str| {
+            let text = [lines[0], line, lines[0]].join("\n\n");
+            crate::extract(text.as_bytes(), &Options::new().favor(favor)).text().contains(*line)
+        };
+        lines.iter().map(kept).collect()
+    };
+    assert_eq!(kept(Favor::Precision), [true, false, false, false]);
+    assert_eq!(kept(Favor::Balanced), [true, false, true, false]);
+    assert_eq!(kept(Favor::Recall), [true, true, true, false]);
 }

@@ -1,5 +1,6 @@
 //! The phrases of one table, ready to be found: a language's, or a caller's own.
 
+use std::fmt;
 use std::sync::OnceLock;
 
 use super::gap;
@@ -10,32 +11,30 @@ use crate::packed::Packed;
 use crate::search::{Finder, WordTable, ends_word};
 
 /// A table, and what finds its phrases.
-#[derive(Debug)]
 pub(super) struct Layer {
     table: Table,
     pub(super) finder: Finder,
-    /// The words of the phrases as the build script packed them; a caller's own are gathered.
-    packed_words: Option<&'static [u8]>,
+    /// The words of the phrases. Those of a caller's own are gathered when they are first asked for.
     vocabulary: OnceLock<Vocabulary>,
 }
 
 impl Layer {
-    /// A language's table, and the words of its phrases, as the build script packed them.
-    pub(super) fn packed(table: &'static [u8], words: &'static [u8]) -> Layer {
-        let mut packed = Packed::new(table);
+    /// A language's table, as the build script packed it.
+    pub(super) fn unpack(mut packed: Packed) -> Layer {
         let table = Table::unpack(&mut packed);
-        Layer::with(table, WordTable::unpack(&mut packed), Some(words))
+        let words = WordTable::unpack(&mut packed);
+        Layer::with(table, words, OnceLock::from(Vocabulary::unpack(&mut packed)))
     }
 
     /// A table that was read.
     pub(super) fn read(table: Table) -> Layer {
         let words = table.sorted();
-        Layer::with(table, words, None)
+        Layer::with(table, words, OnceLock::new())
     }
 
-    fn with(table: Table, words: WordTable, packed_words: Option<&'static [u8]>) -> Layer {
-        let finder = Finder::of(words, table.all_folded().clone(), |number| table.head(number));
-        Layer { table, finder, packed_words, vocabulary: OnceLock::new() }
+    fn with(table: Table, words: WordTable, vocabulary: OnceLock<Vocabulary>) -> Layer {
+        let finder = Finder::of(words, table.all_folded(), |number| table.head(number));
+        Layer { table, finder, vocabulary }
     }
 
     /// A phrase, by its number.
@@ -55,11 +54,15 @@ impl Layer {
         ends_word(text, at).then(|| gap::end_of_tail(text, at, tail, is_open))?
     }
 
-    /// The words of the phrases, gathered when they are first asked for.
+    /// The words of the phrases.
     pub(super) fn vocabulary(&self, stop_words: &StopWords) -> &Vocabulary {
-        self.vocabulary.get_or_init(|| match self.packed_words {
-            Some(words) => Vocabulary::unpack(&mut Packed::new(words)),
-            None => Vocabulary::of(&self.table, stop_words),
-        })
+        self.vocabulary.get_or_init(|| Vocabulary::of(&self.table, stop_words))
+    }
+}
+
+/// Its phrases, of which all else is made: what a run was asked to do is known by it.
+impl fmt::Debug for Layer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.table.iter()).finish()
     }
 }

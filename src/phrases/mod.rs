@@ -31,7 +31,8 @@ pub(crate) struct Phrases<'t> {
     own: Option<&'t Layer>,
 }
 
-/// Phrases of one block that are kept: a text of nothing else would take ten times its size.
+/// Phrases of one block that are kept: a text of nothing else would take ten times its size. In scripts without spaces those
+/// of English come first.
 const MAX_FOUND: usize = 4096;
 
 /// A phrase found in a block.
@@ -235,6 +236,33 @@ mod tests {
         assert!(hits("ja", "本日は会員限定記事です。").contains(&"会員限定記事です".to_owned()));
         assert!(hits("ko", "뉴스레터를 구독하고").contains(&"뉴스레터를 구독".to_owned()));
         assert!(hits("pl", "Prenumeratorzy").contains(&"Prenumerat".to_owned()));
+    }
+
+    #[test]
+    fn those_of_all_tables_come_in_order() {
+        let own = PhraseTable::parse(
+            "donation\talone\tnewsletter abonnieren\ndonation\talone\tnewsletter",
+        );
+        let own = own.expect("a table");
+        let text = "Newsletter abonnieren";
+        let folded = Folded::new(std::iter::once(text));
+        let categories = |language: &str, own| -> Vec<(usize, Sense)> {
+            let hits = Phrases::of(Some(language), own).find(&[text], &folded);
+            let first = hits.of(0).iter().filter(|hit| hit.range.start == 0);
+            first.map(|hit| (hit.range.end, hit.phrase.sense)).collect()
+        };
+        let (newsletter, donation) =
+            (Sense::Notice(Category::Newsletter), Sense::Notice(Category::Donation));
+        // The shorter first; of one length English, then the language, then the caller's.
+        let with_own = categories("de", Some(&own));
+        let at = |hit| with_own.iter().rposition(|other| *other == hit);
+        assert!(at((10, newsletter)) < at((10, donation)), "{with_own:?}");
+        assert!(at((10, donation)) < at((text.len(), donation)), "{with_own:?}");
+        assert_eq!(with_own.last(), Some(&(text.len(), donation)));
+        // Serbian in Latin letters is taken for Croatian.
+        assert!(
+            !hits("hr", "Претплатите се").is_empty() && hits("sl", "Претплатите се").is_empty()
+        );
     }
 
     #[test]

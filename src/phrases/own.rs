@@ -40,8 +40,12 @@ impl PhraseTable {
                 continue;
             }
             let phrase = table::parse(line).and_then(|phrase| {
-                let has_words = folded(phrase.text).contains(char::is_alphanumeric);
-                if has_words { Ok(phrase) } else { Err("a phrase without words".to_owned()) }
+                let folded = folded(phrase.text);
+                if !folded.contains(char::is_alphanumeric) {
+                    return Err("a phrase without words".to_owned());
+                }
+                // The search takes NUL for the end of the text.
+                if folded.contains('\0') { Err("a NUL in a phrase".to_owned()) } else { Ok(phrase) }
             });
             table.push(phrase.map_err(|reason| PhraseError { line: index + 1, reason })?);
         }
@@ -110,6 +114,7 @@ mod tests {
                 "line 1: strength 'start' is for openers and closers, and they have no other",
             ),
             ("share\tline\t!", "line 1: a phrase without words"),
+            ("share\tline\tfill our jar\0", "line 1: a NUL in a phrase"),
             ("share\tline\ta ~ b ~ c", "line 1: a gap is one ' ~ ' between words"),
             ("share\tline\ta ~", "line 1: a gap is one ' ~ ' between words"),
             ("share\tline\ta\tb", "line 1: a line is category, strength and phrase, with tabs"),

@@ -17,7 +17,7 @@ const MIN_WORD_LEN: usize = 3;
 const MIN_PHRASES: u32 = 2;
 
 /// The words of the phrases of a language.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Vocabulary {
     /// By hash.
     words: HashTable,
@@ -51,7 +51,7 @@ impl Vocabulary {
             });
         }
         let words = counts.into_iter().filter(|(_, count)| *count >= MIN_PHRASES);
-        Vocabulary { words: HashTable::new(words.map(|(word, _)| (word, 0))) }
+        Vocabulary { words: HashTable::of_hashes(words.map(|(word, _)| word)) }
     }
 
     /// The words as a column.

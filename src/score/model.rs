@@ -12,7 +12,7 @@ use super::logistic::logistic;
 use super::model_file::{ModelError, ModelFile};
 
 /// A model of editorial text.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq)]
 pub struct Model {
     file: ModelFile,
     /// For each column of the features, the number of the model's feature that it is.
@@ -54,7 +54,7 @@ impl Model {
 
     /// The borders of a feature, four bytes each.
     pub(super) fn borders(&self, feature: usize) -> &[[u8; 4]] {
-        self.file.borders.of(feature)
+        self.file.borders.get(feature)
     }
 
     pub(super) fn feature_of_column(&self, column: usize) -> Option<usize> {

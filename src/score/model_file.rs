@@ -12,7 +12,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use super::tree::{LEAVES, MAX_DEPTH, Question, Tree, TreeBytes};
-use crate::packed::{Packed, Packer, Texts};
+use crate::packed::{Packed, Packer, Rows, Texts};
 
 /// Borders of a feature: codes are bytes.
 const MAX_BORDERS: usize = 255;
@@ -26,31 +26,9 @@ pub(crate) struct ModelFile {
     pub(super) bias: i32,
     pub(super) early: Early,
     pub(super) features: Texts,
-    pub(super) borders: Borders,
+    /// The borders of each feature, as numbers of four bytes.
+    pub(super) borders: Rows<4>,
     pub(super) trees: Cow<'static, [TreeBytes]>,
-}
-
-/// The borders of the features.
-#[derive(Debug, Default, PartialEq)]
-pub(super) struct Borders {
-    /// Those of one feature behind those of the other, four bytes each.
-    all: Cow<'static, [[u8; 4]]>,
-    /// Where those of each feature end, four bytes each.
-    ends: Cow<'static, [[u8; 4]]>,
-}
-
-impl Borders {
-    /// Those of a feature, by its number; none, if there is no such feature.
-    pub(super) fn of(&self, feature: usize) -> &[[u8; 4]] {
-        let end = |at: usize| self.ends.get(at).map(|end| u32::from_le_bytes(*end) as usize);
-        let start = feature.checked_sub(1).and_then(end).unwrap_or(0);
-        end(feature).map_or(&[], |end| &self.all[start..end])
-    }
-
-    fn push(&mut self, borders: &[f32]) {
-        self.all.to_mut().extend(borders.iter().map(|border| border.to_le_bytes()));
-        self.ends.to_mut().push((self.all.len() as u32).to_le_bytes());
-    }
 }
 
 /// When the first trees are sure that a block is no editorial text: see `filter.rs`.
@@ -100,8 +78,7 @@ impl ModelFile {
         packer.f64s(&[self.unit, self.early.factor]);
         packer.i32s(&[self.bias, self.early.trees as i32, self.early.below]);
         self.features.pack(packer);
-        packer.column(&self.borders.all);
-        packer.column(&self.borders.ends);
+        self.borders.pack(packer);
         packer.column(&self.trees);
     }
 
@@ -113,7 +90,7 @@ impl ModelFile {
             bias: wholes[0],
             early: Early { trees: wholes[1] as usize, below: wholes[2], factor: numbers[1] },
             features: packed.texts(),
-            borders: Borders { all: packed.column().into(), ends: packed.column().into() },
+            borders: packed.rows(),
             trees: packed.column().into(),
         }
     }
@@ -142,7 +119,7 @@ impl ModelFile {
             return Err("too many features");
         }
         self.features.push(name);
-        self.borders.push(&borders);
+        self.borders.push(&borders.iter().map(|border| border.to_le_bytes()).collect::<Vec<_>>());
         Ok(())
     }
 }
@@ -155,7 +132,7 @@ fn parse_early(line: &str) -> Option<Early> {
     (numbers.next().is_none() && factor.is_finite()).then_some(early)
 }
 
-fn parse_tree(line: &str, borders: &Borders) -> Result<TreeBytes, &'static str> {
+fn parse_tree(line: &str, borders: &Rows<4>) -> Result<TreeBytes, &'static str> {
     let (asked, digits) = line.split_once(':').ok_or("a tree without leaves")?;
     let mut questions = [Question::NONE; MAX_DEPTH];
     let mut count = 0;
@@ -175,10 +152,11 @@ fn parse_tree(line: &str, borders: &Borders) -> Result<TreeBytes, &'static str> 
 }
 
 /// A question `FEATURE>CODE` whose code the feature can have.
-fn parse_question(text: &str, borders: &Borders) -> Option<Question> {
+fn parse_question(text: &str, borders: &Rows<4>) -> Option<Question> {
     let (feature, above) = text.split_once('>')?;
     let (feature, above) = (feature.parse::<u16>().ok()?, above.parse::<u8>().ok()?);
-    let is_code = usize::from(above) < borders.of(feature.into()).len();
+    let is_code = usize::from(feature) < borders.len()
+        && usize::from(above) < borders.get(feature.into()).len();
     is_code.then_some(Question { feature, above })
 }
 
@@ -202,8 +180,8 @@ mod tests {
         let model = ModelFile::parse(text).expect("it parses");
         assert_eq!(model.early, Early { trees: 1, below: -20, factor: 1.5 });
         assert!(model.features.iter().eq(["words", "links"]));
-        assert_eq!(model.borders.of(0), [4.5f32, 9.0].map(f32::to_le_bytes));
-        assert!(model.borders.of(1).is_empty() && model.borders.of(2).is_empty());
+        assert_eq!(model.borders.get(0), [4.5f32, 9.0].map(f32::to_le_bytes));
+        assert!(model.borders.get(1).is_empty() && model.borders.len() == 2);
         let question = |above| Question { feature: 0, above };
         let tree = Tree::read(&model.trees[0]);
         assert_eq!(tree.questions[..3], [question(1), question(0), Question::NONE]);

@@ -31,7 +31,7 @@ impl RowModel {
         let ModelFile { unit, bias, borders, trees, .. } = &self.file;
         let code = |(feature, column): (usize, &usize)| {
             let is_below = |border: &[u8; 4]| f32::from_le_bytes(*border) < row[*column];
-            borders.of(feature).partition_point(is_below)
+            borders.get(feature).partition_point(is_below)
         };
         let codes: Vec<usize> = self.columns.iter().enumerate().map(code).collect();
         let leaves = trees.iter().map(|tree| {

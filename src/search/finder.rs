@@ -169,6 +169,27 @@ mod tests {
     }
 
     #[test]
+    fn several_sets_are_searched_together() {
+        let texts = ["会 remind me", "", "rem a"];
+        let folded = Folded::new(texts.into_iter());
+        let first = Finder::new(["remind", "a"].into_iter());
+        for phrases in [vec!["rem", "remind me"], vec!["rem", "会", "remind me"]] {
+            let second = Finder::new(phrases.iter().copied());
+            let mut all = Vec::new();
+            Finder::find_in_all(&[&first, &second], &folded, |index, set, _, range| {
+                all.push((index, set, &texts[index][range]));
+            });
+            assert!(all.is_sorted_by_key(|(index, ..)| *index), "text by text");
+            all.sort_unstable();
+            let spaced = [(0, 1, "rem"), (0, 1, "remind me"), (2, 0, "a"), (2, 1, "rem")];
+            let mut expected = [&[(0, 0, "remind")], &spaced[..]].concat();
+            expected.extend(phrases.contains(&"会").then_some((0, 1, "会")));
+            expected.sort_unstable();
+            assert_eq!(all, expected);
+        }
+    }
+
+    #[test]
     fn a_look_at_every_place_finds_the_same() {
         let texts = [
             "会員a+ info",

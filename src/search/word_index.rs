@@ -23,7 +23,8 @@ pub(super) struct WordIndex<'t> {
     level: Level,
 }
 
-/// A table as the search reads it.
+/// A table as the search reads it: [`WordTable`] without the question at each look whether its columns were read or
+/// packed.
 pub(super) struct View<'t> {
     all: &'t [u8],
     entries: &'t [[[u8; 8]; 4]],

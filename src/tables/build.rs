@@ -1,4 +1,4 @@
-//! Packs the tables for the program: texts that people extend, into columns that it only has to load.
+//! Packs the tables for the program: texts that people extend, into columns that it reads where they stand.
 //!
 //! It takes what reads and packs each table from the program's own modules, so there is one reader of
 //! each. A line that is none stops the build with its file and number.
@@ -113,10 +113,11 @@ fn phrases(out: &Path, stop_words: &StopWords) -> Result<(), Failure> {
         let table = Path::new("src/tables/phrases").join(&language).with_extension("txt");
         let table = read(&table, |text| Table::of(&language, text))?;
         let words = Vocabulary::of(&table, stop_words);
-        write(&out.join(format!("{language}.phrases")), |packer| table.pack(packer))?;
-        write(&out.join(format!("{language}.words")), |packer| words.pack(packer))?;
-        let bytes = |kind| aligned(&format!("{language}.{kind}"));
-        writeln!(list, "(\"{language}\", {}, {}),", bytes("phrases"), bytes("words"))?;
+        write(&out.join(format!("{language}.phrases")), |packer| {
+            table.pack(packer);
+            words.pack(packer);
+        })?;
+        writeln!(list, "(\"{language}\", packed!(\"{language}.phrases\")),")?;
     }
     list.push_str("];\n");
     Ok(fs::write(out.join("phrases.rs"), list)?)
@@ -124,21 +125,15 @@ fn phrases(out: &Path, stop_words: &StopWords) -> Result<(), Failure> {
 
 /// Packs the tables of diction, and writes the list of them.
 fn diction(out: &Path) -> Result<(), Failure> {
-    let mut list = "const TABLES: &[(&str, &[u8])] = &[\n".to_owned();
+    let mut list = "const TABLES: &[(&str, Packed)] = &[\n".to_owned();
     for language in names("src/tables/diction")? {
         let table = Path::new("src/tables/diction").join(&language).with_extension("txt");
         let table = read(&table, DictionTable::parse)?;
         write(&out.join(format!("{language}.diction")), |packer| table.pack(packer))?;
-        let bytes = aligned(&format!("{language}.diction"));
-        writeln!(list, "(\"{language}\", {bytes}),")?;
+        writeln!(list, "(\"{language}\", packed!(\"{language}.diction\")),")?;
     }
     list.push_str("];\n");
     Ok(fs::write(out.join("diction.rs"), list)?)
-}
-
-/// An expression of the bytes of a packed table.
-fn aligned(name: &str) -> String {
-    format!("&Aligned(*include_bytes!(concat!(env!(\"OUT_DIR\"), \"/{name}\"))).0")
 }
 
 /// The languages that have a table in a folder, in order.

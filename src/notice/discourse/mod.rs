@@ -91,7 +91,7 @@ impl<'p> Discourse<'p> {
         if !self.is_own(at) || self.is_alone(at) {
             return None;
         }
-        let excess = self.log_odds(at) - self.cut(block);
+        let excess = self.log_odds(at) + page.lean - self.cut(block);
         let category = page.reading(block)?.category;
         (excess >= 0.0).then_some(Worded { block, category, excess })
     }
@@ -100,7 +100,7 @@ impl<'p> Discourse<'p> {
     pub(super) fn is_editorial(&self, at: usize) -> bool {
         let (page, block) = (self.page, self.order[at]);
         let is_asked = || odds(page, block) >= LEAST || phrases(page, block) > 0.0;
-        is_read(page, block) && (!is_asked() || self.log_odds(at) < EDITORIAL)
+        is_read(page, block) && (!is_asked() || self.log_odds(at) + page.lean < EDITORIAL)
     }
 
     fn text(&self) -> &Text<'p> {
