@@ -26,12 +26,14 @@ pub enum Paint {
 }
 
 impl Paint {
-    fn verdict(self, is_kept: bool) -> &'static str {
-        match (self, is_kept) {
-            (Paint::Plain, true) => "keep",
-            (Paint::Plain, false) => "DROP",
-            (Paint::Color, true) => "\x1b[32mkeep\x1b[0m",
-            (Paint::Color, false) => "\x1b[31mDROP\x1b[0m",
+    fn fate(self, fate: Fate) -> &'static str {
+        match (self, fate) {
+            (Paint::Plain, Fate::Kept) => "keep",
+            (Paint::Plain, Fate::Cut) => "cut ",
+            (Paint::Plain, Fate::Dropped) => "DROP",
+            (Paint::Color, Fate::Kept) => "\x1b[32mkeep\x1b[0m",
+            (Paint::Color, Fate::Cut) => "\x1b[33mcut \x1b[0m",
+            (Paint::Color, Fate::Dropped) => "\x1b[31mDROP\x1b[0m",
         }
     }
 
@@ -45,7 +47,7 @@ impl Paint {
 
 impl Document {
     /// Writes a line for each block: verdict, probability, reason, category, kind, cues and the
-    /// start of the text.
+    /// start of the text; of a block of which sentences go, `cut` and these.
     ///
     /// # Errors
     ///
@@ -70,7 +72,7 @@ impl Document {
             writeln!(
                 out,
                 "{} {:.2}  {:reason_width$}  {:category_width$}  {:kind_width$}  {:cues_width$}  {}",
-                paint.verdict(row.is_kept),
+                paint.fate(row.fate),
                 row.probability,
                 row.reason,
                 row.category,
@@ -126,11 +128,8 @@ impl Document {
             for number in numbers {
                 let (row, block) = (Row::of(self, number), self.block(number));
                 let (start, end) = block.span;
-                let cut = block.verdict.parts.iter().map(|part| block.text[part.clone()].trim());
-                let cut = one_line(&cut.collect::<Vec<_>>().join(" … "), SHOWN_TEXT_LEN);
-                let text = if cut.is_empty() { &row.text } else { &cut };
                 let place = format!("{start}-{end}");
-                writeln!(out, "  {place:15}  {}  {}  {text}", row.reason, row.cues)?;
+                writeln!(out, "  {place:15}  {}  {}  {}", row.reason, row.cues, row.text)?;
             }
         }
         Ok(())
@@ -160,9 +159,18 @@ impl Document {
     }
 }
 
+/// What becomes of a block.
+#[derive(Clone, Copy)]
+enum Fate {
+    Kept,
+    /// Some of its sentences go.
+    Cut,
+    Dropped,
+}
+
 /// A line of an explanation.
 struct Row {
-    is_kept: bool,
+    fate: Fate,
     probability: f32,
     reason: &'static str,
     category: &'static str,
@@ -175,14 +183,21 @@ impl Row {
     fn of(document: &Document, number: usize) -> Row {
         let (block, cues) = (document.block(number), document.cues(number));
         let verdict = block.verdict;
+        let fate = match (verdict.parts.is_empty(), verdict.is_kept()) {
+            (false, _) => Fate::Cut,
+            (true, true) => Fate::Kept,
+            (true, false) => Fate::Dropped,
+        };
+        let cut = verdict.parts.iter().map(|part| block.text[part.clone()].trim());
+        let cut = cut.collect::<Vec<_>>().join(" … ");
         Row {
-            is_kept: verdict.is_kept(),
+            fate,
             probability: verdict.probability,
             reason: verdict.reason.name(),
             category: verdict.dropped.map_or("-", |category| category.name()),
             kind: kind_name(block.kind),
             cues: one_line(&format!("[{}]", cues.join(", ")), usize::MAX),
-            text: one_line(block.text, SHOWN_TEXT_LEN),
+            text: one_line(if cut.is_empty() { block.text } else { &cut }, SHOWN_TEXT_LEN),
         }
     }
 }
@@ -261,6 +276,16 @@ mod tests {
         let lines: Vec<&str> = text.lines().collect();
         assert_eq!(lines[1], "DROP 0.25  phrase  donation  paragraph  [please give]  Please give.");
         assert_eq!(lines[2], "keep 1.00  score   -         pre        [words: 2]     a b");
+    }
+
+    #[test]
+    fn sentences_that_go_are_shown() {
+        let mut document = document();
+        document.verdicts[1].parts = vec![0..6, 7..12];
+        let text = written(|out| document.write_explanation(out, Paint::Plain));
+        assert!(
+            text.contains("cut  0.25  phrase  donation  paragraph  [please give]  Please … give.")
+        );
     }
 
     #[test]
