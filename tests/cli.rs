@@ -99,7 +99,12 @@ fn directories_and_unreadable_files_are_told() {
 
     let folder = folder("unreadable");
     let name = folder.to_str().unwrap();
-    assert_ran(&run(&[name], ""), 1, "", &format!("dechaff: {name}: is a directory\n"));
+    assert_ran(
+        &run(&[name], ""),
+        1,
+        "",
+        &format!("dechaff: {name}: is a directory; -r reads the files in it\n"),
+    );
 
     let locked = file(&folder, "locked.txt", TEXT);
     fs::set_permissions(&locked, fs::Permissions::from_mode(0o000)).unwrap();

@@ -379,7 +379,7 @@ fn parquet_is_told_to_be_missing() {
         let output = run(&args);
         assert_eq!(output.status.code(), Some(2));
         let told = String::from_utf8_lossy(&output.stderr);
-        assert!(told.contains("built without Parquet: cargo install --features parquet"), "{told}");
+        assert!(told.contains("built without Parquet; in the checkout, run: cargo install --path . --features parquet"), "{told}");
     }
 }
 

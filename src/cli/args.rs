@@ -213,7 +213,8 @@ impl Settings {
 /// Reads a table of phrases; the error names the file and the line.
 fn read_phrases(path: &Path) -> Result<PhraseTable, String> {
     let name = visible_name(&path.to_string_lossy());
-    let text = fs::read_to_string(path).map_err(|e| format!("{name}: {}", io_message(&e)))?;
+    let unread = |error| format!("--phrases {name}: {}", io_message(&error));
+    let text = fs::read_to_string(path).map_err(unread)?;
     PhraseTable::parse(&text).map_err(|e| format!("{name}:{}: {}", e.line(), e.reason()))
 }
 

@@ -82,7 +82,9 @@ pub(super) fn parquet_conflict(settings: &Settings) -> Option<&'static str> {
     let has_folder = settings.crawl.out_dir.is_some();
     let packed = [OsStr::new("gz"), OsStr::new("zst")];
     if !parquet::IS_BUILT_IN {
-        Some("this dechaff was built without Parquet: cargo install --features parquet")
+        Some(
+            "this dechaff was built without Parquet; in the checkout, run: cargo install --path . --features parquet",
+        )
     } else if settings.view != View::Document {
         Some("--to parquet has no form for --explain and --removed")
     } else if is_resumed && !has_folder {
@@ -130,7 +132,7 @@ pub(super) fn args() -> Vec<Arg> {
         list(value("mime", "TYPE,...", "Only these media types; any for all"))
             .long_help(
                 "Only these media types, such as text/html or text/*; any for all. Of records of a crawl, those with \
-                another are skipped; lines of JSON have none. If not given: text/html, application/xhtml+xml, text/plain",
+                another are skipped; of JSONL all lines are read. If not given: text/html, application/xhtml+xml, text/plain",
             )
             .value_parser(mime),
         list(value(
@@ -139,7 +141,7 @@ pub(super) fn args() -> Vec<Arg> {
             "Only these statuses of HTTP, such as 200 or 3xx; any for all",
         ))
         .long_help(
-            "Only these statuses of HTTP, such as 200 or 3xx; any for all. Lines of JSON have none. If not given: 2xx",
+            "Only these statuses of HTTP, such as 200 or 3xx; any for all; of JSONL all lines are read. If not given: 2xx",
         )
         .value_parser(value_parser!(StatusPattern)),
         list(value(

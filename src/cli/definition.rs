@@ -40,8 +40,8 @@ Examples:
   dechaff --strip notices letter.txt        take only notices and appeals away
   dechaff --to json *.html > pages.jsonl    records for programs";
 
-const EXIT_CODES: &str = "Exit status: 0 done, 1 some inputs failed or were cut, 2 wrong usage or \
-an output that cannot be written.";
+const EXIT_CODES: &str = "Exit status: 0 done, even if nothing was left of an input (without --fail-empty); 1 some inputs \
+could not be read or were cut; 2 wrong usage, or an output that cannot be written.";
 
 fn input_args() -> Vec<Arg> {
     vec![
@@ -149,7 +149,7 @@ fn output_args() -> Vec<Arg> {
                     "what is kept, as clean HTML; with --strip notices the input itself without them",
                     Format::Html,
                 ),
-                ("json", "a record an input, one a line", Format::Json),
+                ("json", "a record for each document, one a line", Format::Json),
                 ("warc", "of archives: the text as conversion records", Format::Warc),
                 (
                     "parquet",

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::io::{self, ErrorKind, Write};
 use std::mem;
+use std::path::Path;
 use std::process;
 use std::sync::Arc;
 
@@ -97,6 +98,13 @@ pub(crate) struct Fatal {
 impl Fatal {
     pub(crate) fn new(name: impl Into<String>, error: io::Error) -> Self {
         Fatal { name: name.into(), error, leaves_output: false }
+    }
+
+    /// Of an output that cannot be opened.
+    pub(crate) fn unwritable(path: &Path, error: io::Error) -> Self {
+        let is_lacking = error.kind() == ErrorKind::NotFound;
+        let error = if is_lacking { io::Error::other("there is no such folder") } else { error };
+        Fatal::new(path.to_string_lossy(), error)
     }
 
     /// The same of a run that another can go on from.

@@ -42,8 +42,9 @@ impl Output {
     /// Opens the output.
     pub(crate) fn open(path: Option<&Path>, format: Format) -> Result<Output, Fatal> {
         match path {
-            Some(path) if path.as_os_str() != STANDARD => Output::file(path, format)
-                .map_err(|error| Fatal::new(path.to_string_lossy(), error)),
+            Some(path) if path.as_os_str() != STANDARD => {
+                Output::file(path, format).map_err(|error| Fatal::unwritable(path, error))
+            }
             _ => Ok(Output::standard(format)),
         }
     }

@@ -112,7 +112,7 @@ fn open(settings: &Settings) -> Result<(Output, Option<Journal>, Checkpoint), Fa
         return Ok((Output::open(path, format)?, None, Checkpoint::default()));
     };
     // Before the journal, which may be of a run that is going on.
-    let unwritable = |error| Fatal::new(path.to_string_lossy(), error);
+    let unwritable = |error| Fatal::unwritable(path, error);
     let file = claim(&part).map_err(unwritable)?;
     let (journal, checkpoint) = Journal::open(&part, settings, settings.crawl.resume)?;
     let output = Output::over(path, format, file, &checkpoint).map_err(unwritable)?;

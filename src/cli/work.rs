@@ -264,7 +264,10 @@ impl Work<'_> {
 
     fn unreadable(self, name: &str, error: &io::Error) -> Finished {
         let message = io_message(error);
-        Finished { told: Some(message.clone()), ..self.failed(name, "unreadable", &message) }
+        let failed = self.failed(name, "unreadable", &message);
+        let is_folder = error.kind() == io::ErrorKind::IsADirectory;
+        let way_out = if is_folder { "; -r reads the files in it" } else { "" };
+        Finished { told: Some(message + way_out), ..failed }
     }
 
     /// One of a crawl, of which a line says why.

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::build::{Arena, BlockKind, Table, TableKind, blocks, tables};
+use crate::build::{Arena, BlockKind, ElementId, Table, TableKind, blocks, tables};
 use crate::reason::Reason;
 use crate::tokenize::Tag;
 
@@ -33,7 +33,11 @@ pub(super) fn keep_whole(arena: &Arena, decisions: &mut [Decision]) {
     }
 }
 
-/// Whether a table stands between kept paragraphs or headings of one text, itself or in a box of its own.
+/// A block that is no `p` is a paragraph from so many bytes on.
+const MIN_PARAGRAPH_LEN: usize = 60;
+
+/// Whether a table stands between kept paragraphs or headings of one text, itself or in a box of its own. They can be in
+/// boxes of their own, too, or between the line breaks of the text.
 fn is_in_text(arena: &Arena, table: &Table, decisions: &[Decision]) -> bool {
     let around = arena.ancestors(table.element);
     let mut boxes = around.skip_while(|(_, element)| blocks(element) == table.blocks);
@@ -42,12 +46,26 @@ fn is_in_text(arena: &Arena, table: &Table, decisions: &[Decision]) -> bool {
     };
     let is_kept_sibling = |index: usize| {
         let block = &arena.blocks[index];
-        let element = &arena.elements[block.element as usize];
-        let is_text = element.tag == Tag::P || matches!(block.kind, BlockKind::Heading(2..));
-        decisions[index].keep && is_text && element.parent == text
+        let is_text = match block.kind {
+            BlockKind::Heading(level) => level >= 2,
+            BlockKind::Paragraph => {
+                arena.elements[block.element as usize].tag == Tag::P
+                    || arena.block_text(block).len() >= MIN_PARAGRAPH_LEN
+            }
+            _ => false,
+        };
+        decisions[index].keep && is_text && is_child(arena, index, text)
     };
     let Range { start, end } = table.blocks;
     start > 0 && end < arena.blocks.len() && is_kept_sibling(start - 1) && is_kept_sibling(end)
+}
+
+/// Whether a block is of an element itself, or all of a child of it.
+fn is_child(arena: &Arena, index: usize, parent: ElementId) -> bool {
+    let element = arena.blocks[index].element;
+    let mut inside = arena.ancestors(element).take_while(|(id, _)| *id != parent);
+    let child = inside.by_ref().last();
+    child.is_none_or(|(_, child)| child.parent == parent && blocks(child) == (index..index + 1))
 }
 
 /// As a whole a table stays if one block in so many is kept; never if it does not show that it holds data.
@@ -89,11 +107,16 @@ mod tests {
     fn tables_between_kept_paragraphs_stay_whole() {
         let table = "<table><tr><th>Day<th>High<tr><td>Mon<td>3 m<tr><td>Tue<td>4 m</table>";
         let boxed = format!("<div><figure>{table}</figure></div>");
+        let long = "The tide was as high as it is in a storm, the harbour master wrote.";
         let cases = [
             (format!("<div><p>One</p>{table}<p>Two</div>"), 8),
             (format!("<div><p>One</p>{boxed}<h2>Two</h2></div>"), 8),
             (format!("<div><p>One</p></div>{table}<p>Two"), 2),
             (format!("<p>One</p>{table}"), 1),
+            (format!("<div><div class=text><p>One</p></div>{table}<div><p>Two</p></div></div>"), 8),
+            (format!("<div><div><p>One</p><p>More</p></div>{table}<p>Two</div>"), 3),
+            (format!("<div>{long}<br>{table}{long}<br>One</div>"), 8),
+            (format!("<div>One<br>{table}{long}</div>"), 2),
         ];
         for (page, expected) in cases {
             let arena = arena(&page);
