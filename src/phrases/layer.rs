@@ -33,7 +33,7 @@ impl Layer {
     }
 
     fn with(table: Table, words: WordTable, vocabulary: OnceLock<Vocabulary>) -> Layer {
-        let finder = Finder::of(words, table.all_folded(), |number| table.head(number));
+        let finder = Finder::of(words, table.all_folded());
         Layer { table, finder, vocabulary }
     }
 

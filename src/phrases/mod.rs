@@ -31,8 +31,7 @@ pub(crate) struct Phrases<'t> {
     own: Option<&'t Layer>,
 }
 
-/// Phrases of one block that are kept: a text of nothing else would take ten times its size. In scripts without spaces those
-/// of English come first.
+/// Phrases of one block that are kept: a text of nothing else would take ten times its size.
 const MAX_FOUND: usize = 4096;
 
 /// A phrase found in a block.

@@ -197,8 +197,7 @@ impl Table {
 
     /// The phrases in the order in which they are searched for.
     pub(super) fn sorted(&self) -> WordTable {
-        let all: String = self.folded.iter().collect();
-        WordTable::new(&all, (0..self.len()).map(|index| self.head(index)))
+        WordTable::new(&self.all_folded(), (0..self.len()).map(|index| self.head(index)))
     }
 
     /// Where what is searched for stands in [`Table::all_folded`]: a phrase's text, or the part before its gap.

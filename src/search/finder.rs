@@ -1,71 +1,43 @@
-//! Finds many phrases in a text: where words begin, and anywhere in scripts without spaces.
+//! Finds many phrases in texts, at each place where a word begins: in scripts without spaces, anywhere.
 
 use std::borrow::Cow;
 use std::ops::Range;
 
 use super::fold::Folded;
-use super::stems::Stems;
 use super::word_index::{View, WordIndex};
 use super::word_table::WordTable;
-
-/// Places of one text that are put in order: a text of nothing but phrases would take ten times its size.
-/// Twice as many as [`crate::phrases`] keeps of a block, as some of them go on as other words.
-const MAX_MERGED: usize = 2 * 4096;
 
 /// A set of folded phrases, ready to be found.
 #[derive(Debug)]
 pub(crate) struct Finder {
     /// The phrases, one behind the other.
     all: Cow<'static, [u8]>,
-    words: WordTable,
-    /// Those that begin with a letter of a script without spaces, if there are any.
-    stems: Option<Stems>,
+    table: WordTable,
 }
 
 impl Finder {
     /// Makes ready to find `phrases`, which are folded and not empty; they are numbered in order.
     pub(crate) fn new<'p>(phrases: impl Iterator<Item = &'p str>) -> Finder {
-        let (mut all, mut ranges) = (String::new(), Vec::new());
+        let (mut all, mut ranges) = (Vec::new(), Vec::new());
         for phrase in phrases {
             ranges.push(all.len()..all.len() + phrase.len());
-            all.push_str(phrase);
+            all.extend(phrase.bytes());
         }
-        let words = WordTable::new(&all, ranges.iter().cloned());
-        Finder::of(words, all.into_bytes().into(), |number| ranges[number].clone())
+        Finder { table: WordTable::new(&all, ranges.into_iter()), all: all.into() }
     }
 
-    /// The same of phrases that are in order already: `all` is the text that they stand in, and `place` tells where
-    /// those do that begin in a script without spaces.
-    pub(crate) fn of(
-        words: WordTable,
-        all: Cow<'static, [u8]>,
-        place: impl Fn(usize) -> Range<usize>,
-    ) -> Finder {
-        let stems = (!words.unspaced.is_empty()).then(|| {
-            let numbers = words.unspaced.iter().map(|number| u32::from_le_bytes(*number));
-            let text = |number: u32| str::from_utf8(&all[place(number as usize)]).unwrap_or("");
-            Stems::new(&numbers.map(|number| (text(number), number)).collect::<Vec<_>>())
-        });
-        Finder { all, words, stems }
+    /// The same of phrases that are in order already, and the text that they stand in.
+    pub(crate) fn of(table: WordTable, all: Cow<'static, [u8]>) -> Finder {
+        Finder { all, table }
     }
 
     /// Calls `found` for each phrase of several sets in each of several texts: with the number of the text, those of the set and of the phrase, and its
-    /// place in the text. Text by text, and what one set has in it in the order of [`Finder::find`].
+    /// place in the text. In the order of their beginnings; of those with one beginning a set's come together, the shorter first.
     pub(crate) fn find_in_all(
         sets: &[&Finder],
         texts: &Folded,
         mut found: impl FnMut(usize, usize, u32, Range<usize>),
     ) {
-        if sets.iter().any(|set| set.stems.is_some()) {
-            for index in 0..texts.len() {
-                for (number, set) in sets.iter().enumerate() {
-                    set.find(texts.part(index), |phrase, range| {
-                        found(index, number, phrase, range)
-                    });
-                }
-            }
-            return;
-        }
         // No phrase has the line feed between two texts in it. One pass over all is faster, as more questions
         // are answered together.
         let tables: Vec<View> = sets.iter().map(|set| set.view()).collect();
@@ -82,33 +54,17 @@ impl Finder {
     /// Calls `found` with the number and place of each phrase in `text` that begins a word, one
     /// that holds another too. In the order of their beginnings, the shorter first.
     pub(crate) fn find(&self, text: &str, mut found: impl FnMut(u32, Range<usize>)) {
-        let views = [self.view()];
-        let words = WordIndex::new(&views);
-        let Some(stems) = self.stems.as_ref().filter(|_| !text.is_ascii()) else {
-            return words.find(text, |_, number, range| found(number, range));
-        };
-        // Each in the order of their beginnings, so that the first of both are the first of all.
-        let (mut all, mut late) = (Vec::new(), Vec::new());
-        let push = |all: &mut Vec<(Range<usize>, u32)>, number, range| {
-            if all.len() < MAX_MERGED {
-                all.push((range, number));
-            }
-        };
-        words.find(text, |_, number, range| push(&mut all, number, range));
-        stems.find(text, |number, range| push(&mut late, number, range));
-        all.append(&mut late);
-        all.sort_by_key(|(range, _)| (range.start, range.end));
-        all.into_iter().for_each(|(range, number)| found(number, range));
+        WordIndex::new(&[self.view()]).find(text, |_, number, range| found(number, range));
     }
 
     fn view(&self) -> View<'_> {
-        View::new(&self.words, &self.all)
+        View::new(&self.table, &self.all)
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::boundary::{begins_word, is_unspaced};
+    use super::super::boundary::begins_word;
     use super::*;
 
     const PHRASES: &[&str] = &[
@@ -147,25 +103,16 @@ mod tests {
     #[test]
     fn each_text_is_searched_by_itself() {
         let texts = ["remind", "me later", "", "not", "now", "do remind me", "rem"];
-        let spaced = PHRASES.iter().filter(|phrase| !phrase.starts_with(is_unspaced));
-        for phrases in [PHRASES.to_vec(), spaced.copied().collect()] {
-            let finder = Finder::new(phrases.iter().copied());
-            let mut all = Vec::new();
-            let folded = Folded::new(texts.into_iter());
-            Finder::find_in_all(&[&finder], &folded, |index, _, number, range| {
-                assert_eq!(&texts[index][range], phrases[number as usize]);
-                all.push((index, phrases[number as usize]));
-            });
-            let expected = [
-                (0, "rem"),
-                (0, "remind"),
-                (5, "rem"),
-                (5, "remind"),
-                (5, "remind me"),
-                (6, "rem"),
-            ];
-            assert_eq!(all, expected);
-        }
+        let finder = Finder::new(PHRASES.iter().copied());
+        let mut all = Vec::new();
+        let folded = Folded::new(texts.into_iter());
+        Finder::find_in_all(&[&finder], &folded, |index, _, number, range| {
+            assert_eq!(&texts[index][range], PHRASES[number as usize]);
+            all.push((index, PHRASES[number as usize]));
+        });
+        let expected =
+            [(0, "rem"), (0, "remind"), (5, "rem"), (5, "remind"), (5, "remind me"), (6, "rem")];
+        assert_eq!(all, expected);
     }
 
     #[test]
@@ -173,20 +120,20 @@ mod tests {
         let texts = ["会 remind me", "", "rem a"];
         let folded = Folded::new(texts.into_iter());
         let first = Finder::new(["remind", "a"].into_iter());
-        for phrases in [vec!["rem", "remind me"], vec!["rem", "会", "remind me"]] {
-            let second = Finder::new(phrases.iter().copied());
-            let mut all = Vec::new();
-            Finder::find_in_all(&[&first, &second], &folded, |index, set, _, range| {
-                all.push((index, set, &texts[index][range]));
-            });
-            assert!(all.is_sorted_by_key(|(index, ..)| *index), "text by text");
-            all.sort_unstable();
-            let spaced = [(0, 1, "rem"), (0, 1, "remind me"), (2, 0, "a"), (2, 1, "rem")];
-            let mut expected = [&[(0, 0, "remind")], &spaced[..]].concat();
-            expected.extend(phrases.contains(&"会").then_some((0, 1, "会")));
-            expected.sort_unstable();
-            assert_eq!(all, expected);
-        }
+        let second = Finder::new(["rem", "会", "remind me"].into_iter());
+        let mut all = Vec::new();
+        Finder::find_in_all(&[&first, &second], &folded, |index, set, _, range| {
+            all.push((index, set, &texts[index][range]));
+        });
+        let expected = [
+            (0, 1, "会"),
+            (0, 0, "remind"),
+            (0, 1, "rem"),
+            (0, 1, "remind me"),
+            (2, 1, "rem"),
+            (2, 0, "a"),
+        ];
+        assert_eq!(all, expected);
     }
 
     #[test]

@@ -6,7 +6,6 @@ mod boundary;
 mod finder;
 mod fold;
 mod han;
-mod stems;
 mod word_index;
 mod word_table;
 

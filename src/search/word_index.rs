@@ -178,7 +178,7 @@ mod tests {
                     *end += phrase.len();
                     Some(*end - phrase.len()..*end)
                 });
-                (WordTable::new(&phrases.concat(), ends), phrases.concat())
+                (WordTable::new(phrases.concat().as_bytes(), ends), phrases.concat())
             })
             .collect();
         let views: Vec<View> =
@@ -195,12 +195,17 @@ mod tests {
     #[test]
     fn phrases_are_found_at_every_place_of_a_chunk() {
         for before in 0..2 * CHUNK_LEN {
-            let text = format!("{} log in, slog in $1 é é", "x".repeat(before));
+            let text = format!("{} log in, slog in $1 é 会会", "x".repeat(before));
             for level in [Level::new(), Level::baseline()] {
-                let found = found(&[&["log in", "$1"], &["é"]], &text, level);
+                let found = found(&[&["log in", "$1"], &["é", "会"]], &text, level);
                 let start = before + 1;
-                let expected =
-                    [(0, 0, start), (0, 1, start + 16), (1, 0, start + 19), (1, 0, start + 22)];
+                let expected = [
+                    (0, 0, start),
+                    (0, 1, start + 16),
+                    (1, 0, start + 19),
+                    (1, 1, start + 22),
+                    (1, 1, start + 25),
+                ];
                 assert_eq!(found, expected, "{level:?}, {before} letters before");
             }
         }

@@ -7,7 +7,6 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::boundary::is_unspaced;
 use crate::hash::{GOLDEN, first_bytes};
 use crate::packed::{Packed, Packer};
 
@@ -31,7 +30,7 @@ type Bytes<const N: usize> = [u8; N];
 /// Folded phrases, in order.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct WordTable {
-    /// Those that begin where a word does, by slot, and in it the shorter first; each as [`Entry::bytes`].
+    /// By slot, and in it the shorter first; each as [`Entry::bytes`].
     pub(super) entries: Cow<'static, [[Bytes<8>; 4]]>,
     /// Where the phrases of each slot begin in `entries`, and where the last ones end.
     pub(super) slots: Cow<'static, [Bytes<4>]>,
@@ -39,8 +38,6 @@ pub(crate) struct WordTable {
     pub(super) filter: Cow<'static, [Bytes<8>]>,
     /// By [`opening`], which of [`KEY_LENS`] are those of keys that begin so: a bit each.
     pub(super) key_lens: Cow<'static, [u8]>,
-    /// The numbers of the others, which begin with a letter of a script without spaces; sorted by their texts.
-    pub(super) unspaced: Cow<'static, [Bytes<4>]>,
 }
 
 /// A phrase of the table.
@@ -94,16 +91,12 @@ impl Entry {
 
 impl WordTable {
     /// Takes the places of phrases, which are folded and not empty, in the text of all; they are numbered in order.
-    pub(crate) fn new(all: &str, phrases: impl Iterator<Item = Range<usize>>) -> WordTable {
-        let numbered = phrases.zip(0u32..);
-        let (mut unspaced, spaced): (Vec<_>, Vec<_>) =
-            numbered.partition(|(range, _)| all[range.clone()].starts_with(is_unspaced));
-        unspaced.sort_by_key(|(range, _)| &all[range.clone()]);
-        let all = all.as_bytes();
+    pub(crate) fn new(all: &[u8], phrases: impl Iterator<Item = Range<usize>>) -> WordTable {
+        let phrases: Vec<_> = phrases.zip(0u32..).collect();
         let mut keys = Keys { filter: vec![0; 1 << FILTER_WORDS], key_lens: vec![0; OPENINGS] };
-        let count = 2 * spaced.len();
-        let mut entries: Vec<(usize, Entry)> = Vec::with_capacity(spaced.len());
-        for (range, number) in spaced {
+        let count = 2 * phrases.len();
+        let mut entries: Vec<(usize, Entry)> = Vec::with_capacity(phrases.len());
+        for (range, number) in phrases {
             let hash = keys.enter(&all[range.clone()]);
             entries.push((slot(hash, count), Entry::of(number, range, all)));
         }
@@ -115,7 +108,6 @@ impl WordTable {
             slots: slots.into(),
             filter: keys.filter.into_iter().map(u64::to_le_bytes).collect(),
             key_lens: keys.key_lens.into(),
-            unspaced: unspaced.iter().map(|(_, number)| number.to_le_bytes()).collect(),
         }
     }
 
@@ -126,7 +118,6 @@ impl WordTable {
         packer.column(&self.slots);
         packer.column(&self.filter);
         packer.u8s(&self.key_lens);
-        packer.column(&self.unspaced);
     }
 
     /// Reads what [`WordTable::pack`] wrote.
@@ -136,7 +127,6 @@ impl WordTable {
             slots: packed.column().into(),
             filter: packed.column().into(),
             key_lens: packed.column::<1>().as_flattened().into(),
-            unspaced: packed.column().into(),
         }
     }
 }
@@ -211,11 +201,11 @@ mod tests {
 
     #[test]
     fn a_table_is_the_same_when_it_was_packed() {
-        let table = WordTable::new("log inlogé会", [0..6, 6..9, 9..11, 11..14].into_iter());
+        let table =
+            WordTable::new("log inlogé会".as_bytes(), [0..6, 6..9, 9..11, 11..14].into_iter());
         let entries: Vec<Entry> = table.entries.iter().map(Entry::read).collect();
-        assert_eq!(entries.len(), 3);
+        assert_eq!(entries.len(), 4);
         assert!(entries.iter().all(|entry| table.entries.contains(&entry.bytes())));
-        assert_eq!(*table.unspaced, [[3, 0, 0, 0]]);
         let mut packer = Packer::default();
         table.pack(&mut packer);
         assert_eq!(WordTable::unpack(&mut Packed::new(packer.into_bytes().leak())), table);
