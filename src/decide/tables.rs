@@ -60,12 +60,15 @@ fn is_in_text(arena: &Arena, table: &Table, decisions: &[Decision]) -> bool {
     start > 0 && end < arena.blocks.len() && is_kept_sibling(start - 1) && is_kept_sibling(end)
 }
 
-/// Whether a block is of an element itself, or all of a child of it.
+/// Whether a block is of an element itself or of a child of it: a paragraph, or a box that has no other.
 fn is_child(arena: &Arena, index: usize, parent: ElementId) -> bool {
     let element = arena.blocks[index].element;
     let mut inside = arena.ancestors(element).take_while(|(id, _)| *id != parent);
-    let child = inside.by_ref().last();
-    child.is_none_or(|(_, child)| child.parent == parent && blocks(child) == (index..index + 1))
+    element == parent
+        || inside.by_ref().last().is_some_and(|(_, child)| {
+            let is_whole = child.tag == Tag::P || blocks(child) == (index..index + 1);
+            child.parent == parent && is_whole
+        })
 }
 
 /// As a whole a table stays if one block in so many is kept; never if it does not show that it holds data.
@@ -117,6 +120,8 @@ mod tests {
             (format!("<div><div><p>One</p><p>More</p></div>{table}<p>Two</div>"), 3),
             (format!("<div>{long}<br>{table}{long}<br>One</div>"), 8),
             (format!("<div>One<br>{table}{long}</div>"), 2),
+            (format!("<div><p>One<br><br>More</p>{table}<p>Two</div>"), 9),
+            (format!("{long}<div>{table}<p>Two</p></div>"), 2),
         ];
         for (page, expected) in cases {
             let arena = arena(&page);

@@ -75,7 +75,8 @@ impl<'p> Draft<'p> {
                 Sign::Phrases => Reason::Phrase,
                 Sign::Words => Reason::Words,
             };
-            Some(NoticeMark { category, points: evidence.points, reason, parts: Vec::new() })
+            let points = evidence.points.max(THRESHOLD);
+            Some(NoticeMark { category, points, reason, parts: Vec::new() })
         };
         self.marks = self.evidence.iter().map(own).collect();
     }
@@ -87,7 +88,8 @@ impl<'p> Draft<'p> {
         let candidates: Vec<usize> = (0..self.evidence.len())
             .filter(|index| {
                 let evidence = &self.evidence[*index];
-                let is_asking = evidence.is_notice() && evidence.category.is_some_and(asks);
+                let is_asking =
+                    evidence.is_notice_or_doubtful() && evidence.category.is_some_and(asks);
                 is_asking && self.page.length(*index) >= MIN_OVERRULED_LENGTH && can_be(*index)
             })
             .collect();

@@ -85,6 +85,8 @@ pub(super) struct Evidence {
     pub(super) category: Option<Category>,
     /// The sum of all signs; [`THRESHOLD`] makes a notice.
     pub(super) points: f32,
+    /// What the caller's choice of errors adds to them, if the block is judged by itself.
+    pub(super) lean: f32,
     /// It has the words that put a notice off, as its whole text.
     pub(super) dismisses: bool,
     /// It begins as pleas do.
@@ -143,6 +145,7 @@ impl Evidence {
             is_label: words.form != Form::Part,
             address,
             points: 0.0,
+            lean: 0.0,
             sign: Sign::Phrases,
         };
         if evidence.category.is_some() {
@@ -157,8 +160,9 @@ impl Evidence {
                 + price(page.text(index), words.category)
                 + vocabulary(address, page.voice, || page.share(index))
                 + by_length(page.length(index))
-                + place(page, index, words.category)
-                + page.lean;
+                + place(page, index, words.category);
+            // Of labels nobody doubts what they are.
+            evidence.lean = if evidence.is_label { page.lean.max(0.0) } else { page.lean };
             evidence.category = asked(page, index, &words);
         }
         evidence
@@ -182,9 +186,9 @@ impl Evidence {
         let points = manner(address, page.voice, true, false)
             + against(&[], page.text(index))
             + by_length(page.length(index))
-            + place(page, index, Some(*category))
-            + page.lean;
-        Evidence { category: Some(*category), points, address, ..Evidence::default() }
+            + place(page, index, Some(*category));
+        let (category, lean) = (Some(*category), page.lean);
+        Evidence { category, points, lean, address, ..Evidence::default() }
     }
 
     /// Adds that the block is a plea by its words, if it is none by its phrases.
@@ -195,6 +199,7 @@ impl Evidence {
         *self = Evidence {
             category: Some(plea.category),
             points: THRESHOLD + plea.excess,
+            lean: 0.0,
             address: page.address(plea.block),
             sign: Sign::Words,
             ..self.clone()
@@ -222,12 +227,16 @@ impl Evidence {
             + manner(address, Voice::default(), page.reader.knows_its_language(), words.is_sure)
             + against(hits, text)
             + by_length(length(text)).min(0.0)
-            + page.lean
     }
 
     /// Whether the block is a notice by itself.
     pub(super) fn is_notice(&self) -> bool {
-        self.points >= THRESHOLD && !self.dismisses
+        self.points + self.lean >= THRESHOLD && !self.dismisses
+    }
+
+    /// Whether it is one, or would be if the caller favored neither error.
+    pub(super) fn is_notice_or_doubtful(&self) -> bool {
+        self.is_notice() || self.points >= THRESHOLD && !self.dismisses
     }
 }
 

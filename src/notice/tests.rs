@@ -495,3 +495,19 @@ fn what_is_in_doubt_is_as_the_caller_favors() {
     assert_eq!(kept(Favor::Balanced), [true, false, true, false]);
     assert_eq!(kept(Favor::Recall), [true, true, true, false]);
 }
+
+#[test]
+fn to_keep_what_is_in_doubt_costs_no_other_text() {
+    let news = "The council meets in the old school on Thursday at noon, and the timetable is the second matter on its list.";
+    let texts = [
+        format!("{news}\n\nPlease donate today. {news}\n\n{news}"),
+        format!(
+            "{news}\n\nDear readers,\n\nSubscribe\n\n{news}\n\nPlease donate to support our journalism."
+        ),
+        format!("{news}\n\nPrivacy policy\n\n{news}"),
+    ];
+    for text in texts {
+        let kept = |favor| crate::extract(text.as_bytes(), &Options::new().favor(favor)).text();
+        assert_eq!(kept(Favor::Recall), kept(Favor::Balanced));
+    }
+}
