@@ -2,13 +2,16 @@
 
 mod support;
 
-use dechaff::{Document, Options, SourceFormat, Strip, extract};
+use dechaff::{Document, Favor, Options, SourceFormat, Strip, extract};
 use proptest::prelude::*;
 use support::{SETS, check_pages, corpus_pages, set_pages};
 
 #[test]
 fn corpus() {
-    check_pages(corpus_pages(), |page| twice_is_once(&page.bytes, SourceFormat::Html));
+    for favor in [Favor::Precision, Favor::Balanced, Favor::Recall] {
+        let check = |bytes: &[u8]| twice_is_once_by(favor, bytes, SourceFormat::Html);
+        check_pages(corpus_pages(), |page| check(&page.bytes));
+    }
 }
 
 #[test]
@@ -18,9 +21,14 @@ fn sets() {
 }
 
 fn twice_is_once(bytes: &[u8], format: SourceFormat) -> Result<(), String> {
+    twice_is_once_by(Favor::Balanced, bytes, format)
+}
+
+fn twice_is_once_by(favor: Favor, bytes: &[u8], format: SourceFormat) -> Result<(), String> {
     for strip in [Strip::Boilerplate, Strip::Notices] {
-        let once = extract(bytes, &Options::new().format(format).strip(strip)).text();
-        let options = Options::new().format(SourceFormat::Text).strip(Strip::Notices);
+        let options = Options::new().favor(favor);
+        let once = extract(bytes, &options.clone().format(format).strip(strip)).text();
+        let options = options.format(SourceFormat::Text).strip(Strip::Notices);
         let again = extract(once.as_bytes(), &options);
         if again.text() != once {
             return Err(format!("{strip:?}: {}", dropped(&again)));
