@@ -1,10 +1,10 @@
 //! The wiring: bytes through all stages to a [`Document`].
 
-use encoding_rs::{Encoding, UTF_8};
+use encoding_rs::UTF_8;
 
 use crate::build::{Arena, Builder, Context};
 use crate::decide;
-use crate::decode::{Decoder, EncodingHints, EncodingReport, Markup};
+use crate::decode::{Decoder, EncodingHints, EncodingReport, Markup, known_encoding};
 use crate::document::{Document, DocumentKind, Original, Warning};
 use crate::options::{KeepOriginal, KeepStructure, Options, Tokenizer};
 use crate::plain::PlainText;
@@ -239,9 +239,9 @@ impl Extractor {
 
     /// Whether the caller says what the encoding is, or the server does: UTF-8 is what many say of all they have.
     fn is_told_its_encoding(&self) -> bool {
-        let by_server = self.options.http_charset.as_ref();
-        let by_server = by_server.and_then(|label| Encoding::for_label(label.as_bytes()));
-        self.options.encoding.is_some() || by_server.is_some_and(|encoding| encoding != UTF_8)
+        let known = |label: &Option<String>| label.as_deref().and_then(known_encoding);
+        known(&self.options.encoding).is_some()
+            || known(&self.options.http_charset).is_some_and(|encoding| encoding != UTF_8)
     }
 
     /// Ends the document and decides about its blocks.

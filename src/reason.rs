@@ -70,6 +70,8 @@ reasons! {
     Container "container",
     /// Notices: a sentence of a paragraph.
     Sentence "sentence",
+    /// A caller's choice: it would go, but not its category.
+    Excepted "excepted",
     /// A caller's choice: comments are left out.
     NoComments "no_comments",
     /// A caller's choice: tables are left out.

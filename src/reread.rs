@@ -44,7 +44,7 @@ fn reread(document: &mut Document, options: &Options) -> bool {
     let has_choices = !document.arena.choices.is_empty();
     let verdict = |index: usize| {
         let (start, end) = (arena.blocks[index].start as usize, arena.blocks[index].end as usize);
-        origins.of_range(start..end).first().and_then(|range| verdict_at(document, range.start))
+        origins.of_range(start..end).next().and_then(|range| verdict_at(document, range.start))
     };
     let is_spared = |index: usize| {
         has_choices && verdict(index).is_some_and(|it| it.reason == Reason::KeepSelector)
@@ -56,23 +56,23 @@ fn reread(document: &mut Document, options: &Options) -> bool {
     let matter = Matter::output_of(document.kind);
     let notices = notice::find(&arena, matter, options, known).notices;
     let mut drops = Vec::new();
+    let notices: Vec<Option<Notice>> =
+        notices.into_iter().map(|notice| notice.and_then(|it| it.of(categories))).collect();
     for (block, notice) in arena.blocks.iter().zip(&notices) {
-        let Some(notice) = notice.as_ref().filter(|notice| categories.has(notice.category)) else {
-            continue;
-        };
+        let Some(notice) = notice else { continue };
         let (start, end) = (block.start as usize, block.end as usize);
         let whole = (notice.parts.is_empty()).then_some(start..end);
-        let parts = notice.parts.iter().map(|part| start + part.start..start + part.end);
+        let parts = notice.ranges(arena.block_text(block)).into_iter();
+        let parts = parts.map(|part| start + part.start..start + part.end);
         for range in whole.into_iter().chain(parts).flat_map(|part| origins.of_range(part)) {
             add_drops(document, &range, notice, &mut drops);
         }
     }
     // All of one block together: a block of nothing else but notices and text between them is an attack.
     drops.sort_by_key(|drop| drop.block);
-    for drops in drops.chunk_by(|a, b| a.block == b.block) {
-        drop_parts(document, drops);
-    }
-    !drops.is_empty()
+    drops
+        .chunk_by(|a, b| a.block == b.block)
+        .fold(false, |has_dropped, drops| drop_parts(document, drops) || has_dropped)
 }
 
 /// A part of a block that a notice takes along.
@@ -105,15 +105,14 @@ impl Origins {
     }
 
     /// What a range of the output is in the arena's text.
-    fn of_range(&self, range: Range<usize>) -> Vec<Range<usize>> {
+    fn of_range(&self, range: Range<usize>) -> impl Iterator<Item = Range<usize>> {
         let first = self.pieces.partition_point(|(at, origin)| at + origin.len() <= range.start);
-        let inside = self.pieces[first..].iter().take_while(|(at, _)| *at < range.end);
-        let origins = inside.map(|(at, origin)| {
+        let inside = self.pieces[first..].iter().take_while(move |(at, _)| *at < range.end);
+        inside.map(move |(at, origin)| {
             let from = range.start.saturating_sub(*at);
             let to = origin.len().min(range.end - at);
             origin.start + from..origin.start + to
-        });
-        origins.collect()
+        })
     }
 }
 
@@ -140,26 +139,27 @@ fn add_drops<'n>(
     }
 }
 
-/// Drops parts of a block, beside those that are dropped already.
-fn drop_parts(document: &mut Document, drops: &[Drop<'_>]) {
+/// Drops parts of a block, beside those that are dropped already; whether it may go at all.
+fn drop_parts(document: &mut Document, drops: &[Drop<'_>]) -> bool {
     let Some(Drop { block, notice, .. }) = drops.last() else {
-        return;
+        return false;
     };
     let text = document.arena.block_text(&document.arena.blocks[*block]);
     let verdict = &mut document.verdicts[*block];
     // What the caller chose to keep is no notice.
     if !verdict.is_kept() || verdict.reason == Reason::KeepSelector {
-        return;
+        return false;
     }
     let new = drops.iter().map(|drop| with_line_end(text, drop.part.clone()));
     let old = if verdict.dropped.is_some() { &verdict.parts[..] } else { &[] };
     let parts = old.iter().cloned().chain(new);
     let score = drops.iter().fold(0.0, |score: f32, drop| score.max(drop.notice.score));
-    let notice = Notice { parts: joined(parts.collect()), score, ..(*notice).clone() };
-    drop_notice(verdict, notice);
+    let notice = Notice { score, ..(*notice).clone() };
+    drop_notice(verdict, notice, joined(parts.collect()));
     if verdict.kept_ranges(text.len()).all(|range| text[range].trim().is_empty()) {
         verdict.parts.clear();
     }
+    true
 }
 
 /// A part that is whole lines of a text takes a line end along.

@@ -219,6 +219,14 @@ fn help_that_cannot_be_written_is_a_failure() {
 }
 
 #[test]
+fn what_parts_texts_is_in_none_of_them() {
+    let input = r#"{"text":"The ferry\u0000lies in dock."}
+{"text":"The pier is shut."}"#;
+    let output = run(&["--from", "jsonl", "-0", "-q"], input);
+    assert_eq!(output.stdout, "The ferry\u{FFFD}lies in dock.\0The pier is shut.".as_bytes());
+}
+
+#[test]
 fn lists_name_inputs() {
     let folder = folder("lists");
     let one = file(&folder, "one.txt", "One.\n");
@@ -344,7 +352,7 @@ fn wrong_usage_ends_with_2() {
     let output = run(&["--url", "http://a.example/", "a.html", "b.html"], "");
     assert_eq!(output.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&output.stderr).contains("one page"));
-    let wrong: [&[&str]; 10] = [
+    let wrong: [&[&str]; 12] = [
         &["--no-such-option"],
         &["--from", "pdf"],
         &["--encoding", "klingon"],
@@ -355,6 +363,8 @@ fn wrong_usage_ends_with_2() {
         &["--mime", "text/html;charset=utf-8"],
         &["--only-language", "en, de"],
         &["--files-from", "-", "-"],
+        &["--resume", "-o", "-"],
+        &["--resume", "-o", "/dev/null"],
     ];
     for args in wrong {
         let output = run(args, TEXT);

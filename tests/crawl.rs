@@ -4,6 +4,10 @@
 
 #[path = "support/archive.rs"]
 mod archive;
+#[path = "crawl/own_files.rs"]
+mod own_files;
+#[path = "crawl/resuming.rs"]
+mod resuming;
 #[path = "crawl/told.rs"]
 mod told;
 #[path = "crawl/unfinished.rs"]
@@ -672,7 +676,7 @@ fn inputs_that_changed_before_a_run_goes_on_are_told() {
     let refused = run(&args);
     assert_eq!(refused.status.code(), Some(2));
     let told = String::from_utf8(refused.stderr).unwrap();
-    assert!(told.contains("2.jsonl: changed since the run ended within it"), "{told}");
+    assert!(told.contains("2.jsonl: it is not what the run ended within"), "{told}");
 
     open(&two).set_len(before.len()).unwrap();
     open(&two).set_modified(before.modified().unwrap()).unwrap();

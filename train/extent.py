@@ -40,7 +40,7 @@ def kept(page, p, low=0.1, high=0.6):
     code = page.column("preformatted") > 0
     if is_reference and 2 * (keep & code).sum() >= code.sum():
         keep[code] = True
-    repeats = equal(page, p)
+    repeats = equal(page, p, keep)
     if is_reference:
         losers = of_reference(page, repeats)
     else:
@@ -57,8 +57,8 @@ def kept(page, p, low=0.1, high=0.6):
     return keep
 
 
-def equal(page, p):
-    """Of blocks with the same words all but the most probable, with the places of both among those compared."""
+def equal(page, p, keep):
+    """Of blocks with the same words all but the one that stays, with the places of both among those compared."""
     seen = page.column("context_hidden") == 0
     compared = np.flatnonzero(page.effective >= MIN_REPEAT_WORDS)
     best, losers = {}, []
@@ -68,7 +68,7 @@ def equal(page, p):
             best[block] = (index, place)
             continue
         other, its_place = best[block]
-        is_better = (seen[index], p[index]) > (seen[other], p[other])
+        is_better = (keep[index], seen[index], p[index]) > (keep[other], seen[other], p[other])
         refrain = abs(place - its_place) > 1 and is_refrain(page, p, [other, index])
         losers.append((other if is_better else index, tuple(sorted((place, its_place))), refrain))
         if is_better:

@@ -8,6 +8,7 @@ use std::ops::ControlFlow;
 
 use super::codec::{GZIP, ZSTD};
 use super::inflate::{Format, Inflate, Progress, WINDOW_LEN};
+use super::opening::begins_as_page;
 use super::unpack::{Piece, Unpacker};
 use crate::sniff::is_noise;
 
@@ -206,8 +207,9 @@ fn is_text(body: &[u8]) -> bool {
     is_utf8 && !head.iter().any(is_control)
 }
 
-/// Joins the chunks of a body (RFC 9112, 7.1); `None` if it is not in chunks.
-pub(super) fn join_chunks(mut body: &[u8]) -> Option<(Vec<u8>, Decoded)> {
+/// Joins the chunks of a body (RFC 9112, 7.1), of which the crawler may say that it `is_part`; `None` if it is not in
+/// chunks.
+pub(super) fn join_chunks(mut body: &[u8], is_part: bool) -> Option<(Vec<u8>, Decoded)> {
     let mut joined = Vec::with_capacity(body.len());
     let mut is_first = true;
     loop {
@@ -219,8 +221,9 @@ pub(super) fn join_chunks(mut body: &[u8]) -> Option<(Vec<u8>, Decoded)> {
                 joined.extend_from_slice(data);
                 body = rest;
             }
-            // A length that the whole body does not reach is no length.
-            Chunk::Cut(_) | Chunk::None if is_first => return None,
+            // A length that the whole body does not reach is no length, but before what a page begins with.
+            Chunk::Cut(data) if is_first && !is_part && !begins_page(data) => return None,
+            Chunk::None if is_first => return None,
             Chunk::Cut(data) => {
                 joined.extend_from_slice(data);
                 return Some((joined, Decoded::Damaged));
@@ -229,6 +232,11 @@ pub(super) fn join_chunks(mut body: &[u8]) -> Option<(Vec<u8>, Decoded)> {
         }
         is_first = false;
     }
+}
+
+/// Whether bytes are the first of a page, packed or not.
+fn begins_page(data: &[u8]) -> bool {
+    data.starts_with(&GZIP) || data.starts_with(&ZSTD) || begins_as_page(data)
 }
 
 /// Whether what stands behind the last chunk is fields and line ends, or nothing.

@@ -7,12 +7,14 @@ use std::error::Error;
 use std::fmt;
 use std::io::{self, Read};
 
+use encoding_rs::{Encoding, UTF_8};
 use memchr::memmem;
 
 use fields::{Fields, without_half_pairs, without_odd_numbers};
 
 use super::page::Page;
 use super::unpack::{Piece, Unpacker};
+use crate::decode::known_encoding;
 use crate::{Options, SourceFormat, Warning};
 
 /// Bytes of a line for each of its page: Python writes all but ASCII as escapes, three times as long for Cyrillic.
@@ -65,6 +67,7 @@ pub struct JsonlReader<R> {
     rest: Vec<u8>,
     at: usize,
     max_len: usize,
+    encoding: &'static Encoding,
     number: u64,
     is_ended: bool,
 }
@@ -94,6 +97,7 @@ impl<R: Read> JsonlReader<R> {
             rest: Vec::new(),
             at: 0,
             max_len: 0,
+            encoding: UTF_8,
             number: 0,
             is_ended: false,
         };
@@ -109,9 +113,32 @@ impl<R: Read> JsonlReader<R> {
         self
     }
 
+    /// The encoding of the lines by one of its labels, in which ASCII stands for itself; UTF-8, as JSON has to be, if not
+    /// set or unknown.
+    ///
+    /// ```
+    /// use dechaff::{Options, batch::JsonlReader};
+    /// let mut reader = JsonlReader::new(&b"{\"text\": \"Caf\xE9\"}"[..])?.encoding("latin1");
+    /// let (page, _) = reader.next().expect("one line")?.page(None).expect("a page");
+    /// assert_eq!(page.extract(&Options::new()).text(), "Caf\u{e9}\n");
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
+    #[must_use]
+    pub fn encoding(mut self, label: &str) -> Self {
+        self.encoding = known_encoding(label).unwrap_or(UTF_8);
+        self
+    }
+
     /// The bytes read from the input so far, as they come.
     pub fn bytes_read(&self) -> u64 {
         self.unpacker.bytes_read()
+    }
+
+    fn in_utf8(&self, line: Vec<u8>) -> Vec<u8> {
+        if self.encoding == UTF_8 {
+            return line;
+        }
+        self.encoding.decode_without_bom_handling(&line).0.into_owned().into_bytes()
     }
 
     /// The next line, which may be empty; `None` at the end.
@@ -158,6 +185,7 @@ impl<R: Read> Iterator for JsonlReader<R> {
                     if end == LineEnd::Complete && bytes.trim_ascii().is_empty() {
                         continue;
                     }
+                    let bytes = self.in_utf8(bytes);
                     return Some(Ok(JsonLine { number: self.number, bytes, end }));
                 }
                 Ok(None) => self.is_ended = true,
@@ -288,7 +316,8 @@ fn page_of(fields: &Fields<'_>, field: Option<&str>) -> Result<(Page, String), N
         _ => SourceFormat::Auto,
     };
     let charset = Some("utf-8".to_owned());
-    let page = Page { url, charset, format, bytes: body.into_bytes(), ..Page::default() };
+    let known = Page { url, charset, format, is_unicode: true, ..Page::default() };
+    let page = Page { bytes: body.into_bytes(), ..known };
     Ok((page, fields.without(Some(name))))
 }
 

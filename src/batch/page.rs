@@ -59,6 +59,8 @@ pub struct Page {
     pub(super) body_start: usize,
     pub(super) codings: Vec<Coding>,
     pub(super) format: SourceFormat,
+    /// It comes from a format that is Unicode, whatever its own encoding is.
+    pub(super) is_unicode: bool,
 }
 
 /// Why a record holds no document.
@@ -128,7 +130,7 @@ impl WarcRecord {
             is_too_large: self.end == RecordEnd::TooLarge,
             ..Page::default()
         };
-        match header.record_type() {
+        match &*header.record_type().to_ascii_lowercase() {
             "response" if mime.as_deref().is_none_or(|mime| mime == "application/http") => {
                 page.read_http(self.block);
             }
@@ -167,7 +169,7 @@ impl Page {
         self.body_start = head.len;
         self.bytes = message;
         if head.list("transfer-encoding").iter().any(|coding| coding == "chunked")
-            && let Some((body, decoded)) = body::join_chunks(self.body())
+            && let Some((body, decoded)) = body::join_chunks(self.body(), self.is_part)
         {
             self.is_cut |= decoded == Decoded::Damaged;
             (self.bytes, self.body_start) = (body, 0);
@@ -191,6 +193,9 @@ impl Page {
         let mut options = options.clone();
         if self.url.as_deref().is_some_and(|url| !url.is_empty()) {
             options.url.clone_from(&self.url);
+        }
+        if self.is_unicode {
+            options.encoding = Some("utf-8".to_owned());
         }
         options.language = self.language.clone().or(options.language);
         options.is_language_hint = true;

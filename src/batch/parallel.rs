@@ -51,14 +51,15 @@ impl Parallel {
     }
 
     /// Does all jobs until `sink` breaks off. Jobs are taken as there is room for them: `weigh`
-    /// says how much memory one needs. The sink runs on the thread of the caller.
+    /// says how much memory one needs. The sink runs on the thread of the caller. Where the system refuses threads there
+    /// are fewer workers.
     ///
     /// # Panics
     ///
     /// If `jobs` or `work` does.
     pub fn run<J, R>(
         self,
-        jobs: impl Iterator<Item = J> + Send,
+        mut jobs: impl Iterator<Item = J> + Send,
         weigh: impl Fn(&J) -> u64 + Sync,
         work: impl Fn(J) -> R + Sync,
         mut sink: impl FnMut(R) -> ControlFlow<()>,
@@ -66,26 +67,32 @@ impl Parallel {
         J: Send,
         R: Send,
     {
-        if self.workers.get() == 1 {
-            let mut results = jobs.map(work);
-            let _ = results.try_for_each(sink);
-            return;
-        }
-        let line = Line::new(self.workers.get() * JOBS_A_WORKER, self.order);
-        thread::scope(|scope| {
-            scope.spawn(|| line.guarded(|| line.supply(jobs, &weigh)));
-            for _ in 0..self.workers.get() {
-                scope.spawn(|| line.guarded(|| line.work(&work)));
-            }
-            line.guarded(|| {
-                while let Some(result) = line.next_result() {
-                    if sink(result).is_break() {
-                        break;
-                    }
+        let workers = self.workers.get();
+        let line = Line::new(workers * JOBS_A_WORKER, self.order);
+        let has_threads = workers > 1
+            && thread::scope(|scope| {
+                let worker = || {
+                    thread::Builder::new().spawn_scoped(scope, || line.guarded(|| line.work(&work)))
+                };
+                let has_workers = (0..workers).map_while(|_| worker().ok()).count() > 0;
+                let supply = || line.guarded(|| line.supply(&mut jobs, &weigh));
+                if !has_workers || thread::Builder::new().spawn_scoped(scope, supply).is_err() {
+                    line.stop();
+                    return false;
                 }
+                line.guarded(|| {
+                    while let Some(result) = line.next_result() {
+                        if sink(result).is_break() {
+                            break;
+                        }
+                    }
+                });
+                line.stop();
+                true
             });
-            line.stop();
-        });
+        if !has_threads {
+            let _ = jobs.map(work).try_for_each(sink);
+        }
     }
 }
 

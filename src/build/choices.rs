@@ -1,5 +1,7 @@
 //! What a caller's selectors say of the text: which parts to keep, which to drop.
 
+use std::collections::BTreeMap;
+
 use crate::selector::{Selector, Step};
 use crate::tokenize::{StartTag, Tag};
 
@@ -30,11 +32,18 @@ pub struct Change {
 #[derive(Debug)]
 pub(super) struct ChoiceReader {
     paths: Vec<Path>,
-    /// By element, what the innermost selected one around it says.
-    choices: Vec<Option<Choice>>,
-    /// By element and path.
-    met: Vec<Met>,
+    /// The open elements, of which there are few at a time.
+    open: BTreeMap<ElementId, OpenChoice>,
     changes: Vec<Change>,
+}
+
+/// What is known of an open element.
+#[derive(Debug)]
+struct OpenChoice {
+    /// What the innermost selected one around it says, or it.
+    choice: Option<Choice>,
+    /// By path.
+    met: Vec<Met>,
 }
 
 #[derive(Debug)]
@@ -96,19 +105,25 @@ impl ChoiceReader {
         let changes = Vec::from_iter(choice.map(|_| Change { at: 0, choice }));
         (!all.is_empty()).then_some(ChoiceReader {
             paths: all,
-            choices: vec![choice],
-            met,
+            open: BTreeMap::from([(ROOT, OpenChoice { choice, met })]),
             changes,
         })
     }
 
     /// An element opens at `at` of the arena's text; `parent` is the one around it, and its name.
-    pub(super) fn open(&mut self, tag: &StartTag<'_>, parent: (ElementId, Tag), at: usize) {
+    pub(super) fn open(
+        &mut self,
+        tag: &StartTag<'_>,
+        element: ElementId,
+        parent: (ElementId, Tag),
+        at: usize,
+    ) {
         let (parent, around) = parent;
-        let outer = self.choices[parent as usize];
-        let mut choice = outer;
+        let parent_choice = self.open.get(&parent);
+        let outer = parent_choice.and_then(|it| it.choice);
+        let (mut choice, mut all_met) = (outer, Vec::with_capacity(self.paths.len()));
         for (index, path) in self.paths.iter().enumerate() {
-            let mut above = self.met[parent as usize * self.paths.len() + index];
+            let mut above = parent_choice.map_or(Met::default(), |it| it.met[index]);
             if matches!(tag.tag, Tag::Html | Tag::Body) && parent == ROOT {
                 // The root stands for those that a page leaves out.
                 above = if tag.tag == Tag::Html {
@@ -126,9 +141,9 @@ impl ChoiceReader {
             if path.ends_with(met) {
                 choice = Some(path.choice);
             }
-            self.met.push(met);
+            all_met.push(met);
         }
-        self.choices.push(choice);
+        self.open.insert(element, OpenChoice { choice, met: all_met });
         if choice != outer {
             self.change(at, choice);
         }
@@ -136,8 +151,9 @@ impl ChoiceReader {
 
     /// An element closes at `at`; `inside` is the innermost that is open now.
     pub(super) fn close(&mut self, element: ElementId, inside: ElementId, at: usize) {
-        let choice = self.choices[inside as usize];
-        if choice != self.choices[element as usize] {
+        let closed = self.open.remove(&element).and_then(|it| it.choice);
+        let choice = self.open.get(&inside).and_then(|it| it.choice);
+        if choice != closed {
             self.change(at, choice);
         }
     }

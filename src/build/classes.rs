@@ -25,6 +25,8 @@ impl Class {
     pub(super) const TABLE_PART: Class = Class(1 << 6);
     /// No text from inside.
     pub(super) const SKIPPED: Class = Class(1 << 7);
+    /// Its end tag may be left out, and often is (HTML § 13.1.2.4).
+    pub(super) const ENDS_BY_ITSELF: Class = Class(1 << 8);
 
     /// Whether any bit of `other` is set.
     pub(super) const fn has(self, other: Class) -> bool {
@@ -52,7 +54,7 @@ impl Tag {
 
 static CLASSES: [Class; Tag::COUNT] = {
     let mut table = [Class(0); Tag::COUNT];
-    let lists: [(&[Tag], Class); 9] = [
+    let lists: [(&[Tag], Class); 10] = [
         (SECTIONS, Class::BLOCK.with(Class::CLOSES_P).with(Class::SPECIAL)),
         (&[Tag::Dialog], Class::BLOCK.with(Class::CLOSES_P)),
         (OTHER_BLOCKS, Class::BLOCK.with(Class::SPECIAL)),
@@ -62,6 +64,7 @@ static CLASSES: [Class; Tag::COUNT] = {
         (SCOPES, Class::SCOPE.with(Class::SPECIAL)),
         (SPACED, Class::SPACED),
         (SKIPPED, Class::SKIPPED),
+        (ENDING_BY_THEMSELVES, Class::ENDS_BY_ITSELF),
     ];
     let mut list = 0;
     while list < lists.len() {
@@ -123,6 +126,12 @@ const SKIPPED: &[Tag] = &[
     Tag::Title, Tag::Template, Tag::Canvas, Tag::Audio, Tag::Video, Tag::Object, Tag::Applet,
     Tag::Script, Tag::Style, Tag::Iframe, Tag::Noembed, Tag::Noframes, Tag::Datalist,
     Tag::Annotation, Tag::AnnotationXml,
+];
+
+#[rustfmt::skip]
+const ENDING_BY_THEMSELVES: &[Tag] = &[
+    Tag::P, Tag::Li, Tag::Dt, Tag::Dd, Tag::Option, Tag::Optgroup, Tag::Caption, Tag::Colgroup,
+    Tag::Thead, Tag::Tbody, Tag::Tfoot, Tag::Tr, Tag::Td, Tag::Th, Tag::Rb, Tag::Rt, Tag::Rtc, Tag::Rp,
 ];
 
 /// The elements of MathML with HTML inside. `annotation-xml` is one with some encodings only, and

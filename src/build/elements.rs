@@ -51,7 +51,7 @@ impl Builder {
         }
         if let Some(choices) = &mut self.choices {
             let around = self.arena.elements[parent as usize].tag;
-            choices.open(tag, (parent, around), self.arena.text.len());
+            choices.open(tag, element, (parent, around), self.arena.text.len());
         }
         self.arena.elements.push(Element {
             hints: names.hints,
@@ -150,6 +150,9 @@ impl Builder {
     pub(super) fn close_element(&mut self, open: &Open) {
         let is_block = open.gap == Gap::None && class(open.tag).has(Class::BLOCK);
         let in_progress = !is_block && self.block.has_text(&self.arena);
+        if in_progress {
+            self.closed_in_block.push(open.element);
+        }
         let end = self.next_block() + BlockId::from(in_progress);
         self.arena.elements[open.element as usize].end_block = end;
         if let Some(map) = &mut self.arena.source_map {

@@ -99,6 +99,8 @@ pub struct Builder {
     /// The next line feed directly follows `<pre>` and is not part of its text.
     at_pre_start: bool,
     too_deep: bool,
+    /// Inline elements that were closed behind text of the block at hand.
+    closed_in_block: Vec<ElementId>,
     /// Where the tag at hand begins: elements that it closes without being their end tag end there.
     tag_at: u64,
     /// Where `</body>` or `</html>` begins, if nothing came after it.
@@ -129,6 +131,7 @@ impl Builder {
             form_open: false,
             at_pre_start: false,
             too_deep: false,
+            closed_in_block: Vec::new(),
             tag_at: 0,
             body_end: None,
         }
@@ -170,16 +173,12 @@ impl Builder {
         self.flush();
         if self.arena.is_joined && self.block.has_text(&self.arena) {
             let (kind, context) = (BlockKind::Paragraph, Context::default());
-            self.block.flush(&mut self.arena, ROOT, kind, context);
+            self.end_block(ROOT, kind, context);
         }
         self.tag_at = self.body_end.unwrap_or(u64::MAX);
         while self.pop().is_some() {}
         let end = self.next_block();
         self.arena.elements[ROOT as usize].end_block = end;
-        for element in &mut self.arena.elements {
-            // Inline elements that were closed around text which then made no block.
-            element.end_block = element.end_block.min(end);
-        }
         self.arena.marks = self.marks.finish();
         self.arena.choices = self.choices.map(ChoiceReader::finish).unwrap_or_default();
         if let Some(structure) = &mut self.arena.structure {
@@ -220,10 +219,20 @@ impl Builder {
         }
         let element = self.open.top().map_or(ROOT, |open| open.element);
         let (kind, context) = (self.block_kind(), self.context());
-        self.block.flush(&mut self.arena, element, kind, context);
+        self.end_block(element, kind, context);
         self.marks.settle(self.arena.text.len());
         if let Some(choices) = &mut self.choices {
             choices.settle(self.arena.text.len());
+        }
+    }
+
+    /// Makes a block of the text at hand, if that has content; where not, the elements around it hold none.
+    fn end_block(&mut self, element: ElementId, kind: BlockKind, context: Context) {
+        self.block.flush(&mut self.arena, element, kind, context);
+        let end = self.next_block();
+        for closed in self.closed_in_block.drain(..) {
+            let closed = &mut self.arena.elements[closed as usize];
+            closed.end_block = closed.end_block.min(end);
         }
     }
 

@@ -306,7 +306,8 @@ fn is_punctuated(before: &str, after: &str) -> bool {
 
 /// Drops empty lines at both ends of preformatted text.
 fn trim_preformatted(text: &mut String, start: &mut usize) {
-    text.truncate(text.trim_end().len().max(*start));
+    // Not of all text: what stands before may end with blanks, too, and be long.
+    text.truncate(*start + text[*start..].trim_end().len());
     let body = &text[*start..];
     let blank = body.len() - body.trim_start().len();
     // Up to the last line feed of the leading white space: the first line's indent stays.

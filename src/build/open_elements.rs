@@ -156,8 +156,12 @@ impl OpenElements {
         self.stack.len() >= MAX_DEPTH
     }
 
-    /// Counts an element as open without pushing it; `own` is what it says to all inside it.
+    /// Counts an element as open without pushing it; `own` is what it says to all inside it. One that often has no end
+    /// tag is not counted, or all behind it would stay beyond the cap.
     pub(super) fn pass_over(&mut self, tag: Tag, own: Context) {
+        if class(tag).has(Class::ENDS_BY_ITSELF) {
+            return;
+        }
         self.overflow += 1;
         match &mut self.unshown {
             Some(unshown) => unshown.inside += u64::from(unshown.tag == tag),
@@ -180,6 +184,11 @@ impl OpenElements {
         }
         self.overflow -= 1;
         self.unshown = self.unshown.filter(|unshown| unshown.open <= self.overflow);
+    }
+
+    /// Whether an element is open that was not pushed.
+    pub(super) fn is_beyond_caps(&self) -> bool {
+        self.overflow > 0
     }
 
     /// Whether an element beyond the caps that is not shown is open.
@@ -311,11 +320,13 @@ impl OpenElements {
 
     /// What an end tag closes.
     pub(super) fn closed_by_end(&mut self, tag: Tag, name_hash: u32) -> Closing {
-        if self.overflow > 0 && !matches!(tag, Tag::Body | Tag::Html | Tag::P | Tag::Br) {
-            self.close_passed_over(tag);
-            return Closing::Overflow;
+        if self.overflow == 0 || matches!(tag, Tag::Body | Tag::Html | Tag::P | Tag::Br) {
+            return self.closed_by_name(tag, name_hash);
         }
-        self.closed_by_name(tag, name_hash)
+        if !class(tag).has(Class::ENDS_BY_ITSELF) {
+            self.close_passed_over(tag);
+        }
+        Closing::Overflow
     }
 
     /// What an end tag closes of the elements that were pushed. Some start tags count as one, too: `a` in `a`.

@@ -21,7 +21,10 @@ impl Builder {
             }
             Tag::Head | Tag::Frameset => true,
             Tag::Form => self.form_open,
-            part if class(part).has(Class::TABLE_PART) => !self.open.is_open(Tag::Table),
+            // Beyond the caps nobody knows which tables are open, and their cells stand apart.
+            part if class(part).has(Class::TABLE_PART) => {
+                !self.open.is_open(Tag::Table) && !self.open.is_beyond_caps()
+            }
             _ => false,
         }
     }

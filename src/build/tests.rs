@@ -497,6 +497,31 @@ mod depth {
 }
 
 #[test]
+fn cells_in_a_deep_nest_stand_apart() {
+    let table = "<table><tr><td>one<td>two<tr><td>three</table>";
+    let page = "<div>".repeat(super::open_elements::MAX_DEPTH + 8) + table;
+    assert_eq!(texts(&page), ["one", "two", "three"]);
+}
+
+#[test]
+fn what_ends_by_itself_in_a_deep_nest_leaves_nothing_open() {
+    let deep = super::open_elements::MAX_DEPTH + 8;
+    let (open, close) = ("<div>".repeat(deep), "</div>".repeat(deep));
+    for inside in ["<p>x</p>", "<p>x", "<ul><li>x</ul>", "<dl><dt>x<dd>x</dl>"] {
+        let page = open.clone() + &inside.repeat(9) + &close + "<ul><li>item</ul>";
+        let last = kinds(&page).pop();
+        assert_eq!(last, Some((BlockKind::ListItem, "item".to_owned())), "{inside}");
+    }
+}
+
+#[test]
+fn an_element_around_text_without_words_holds_no_block() {
+    let arena = build("<p>One</p><p><span>|</span></p><p>Two</p>");
+    let span = arena.elements.iter().find(|element| element.tag == Tag::Span).expect("a span");
+    assert_eq!((span.first_block, span.end_block), (1, 1));
+}
+
+#[test]
 fn elements_end_with_the_last_block() {
     for html in ["<p>a</p><b>-</b>", "<b><p>a</p>-</b>", "<b>-</b>", "<a><b>-</b>"] {
         let arena = build(html);

@@ -17,6 +17,7 @@ use super::definition::command;
 use super::generate::{self, Generated};
 use super::message::{Volume, exit_after, io_message};
 use super::names::STANDARD;
+use super::part::{descriptor, part_of};
 use super::visible::visible_name;
 
 /// What the inputs are.
@@ -86,6 +87,8 @@ pub(crate) struct Settings {
     pub(crate) format: Format,
     pub(crate) blocks: Blocks,
     pub(crate) options: Options,
+    /// The encoding that they name.
+    pub(crate) encoding: Option<String>,
     /// Whether they name the page's address.
     pub(crate) has_url: bool,
     pub(crate) on_empty: OnEmpty,
@@ -132,10 +135,8 @@ impl Settings {
         if self.has_url && has_several {
             return Some("--url is the address of one page, and there are several inputs");
         }
-        if self.crawl.resume == Resume::WhereItEnded
-            && self.output.is_none()
-            && self.crawl.out_dir.is_none()
-        {
+        let is_file = self.output.as_deref().is_some_and(|path| part_of(path).is_some());
+        if self.crawl.resume == Resume::WhereItEnded && !is_file && self.crawl.out_dir.is_none() {
             return Some("--resume goes on with a file: add -o FILE or --out-dir");
         }
         if self.format == Format::Report && self.view != View::Document {
@@ -160,7 +161,10 @@ impl Settings {
     fn from_matches(mut matches: ArgMatches) -> Settings {
         let from = take(&mut matches, "from", InputForm::Document(SourceFormat::Auto));
         let output: Option<PathBuf> = matches.remove_one("output");
+        let is_standard = |path: &PathBuf| descriptor(path).is_some_and(|number| number == "1");
+        let output = output.map(|path| if is_standard(&path) { STANDARD.into() } else { path });
         let has_url = matches.contains_id("url");
+        let encoding = matches.get_one("encoding").cloned();
         let format = match matches.value_source("to") {
             Some(ValueSource::DefaultValue) if names_parquet(output.as_deref()) => Format::Parquet,
             _ => match take(&mut matches, "to", Format::Text) {
@@ -201,6 +205,7 @@ impl Settings {
             format,
             blocks,
             options,
+            encoding,
             has_url,
             on_empty,
             volume,

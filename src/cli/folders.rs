@@ -6,21 +6,41 @@ use std::path::{Path, PathBuf};
 
 use super::crawl_args::Folders;
 use super::input::Input;
-use super::message::Fatal;
-use super::own_files::OwnFiles;
+use super::journal::{is_journal, journal_path};
+use super::message::{Fatal, Messages};
+use super::own_files::{OwnFiles, is_unfinished};
 
 /// Inputs with the files of folders in the place of those, where folders are entered.
 pub(crate) struct Entered<'s, I> {
     inputs: I,
     own: OwnFiles<'s>,
     folders: Folders,
+    messages: &'s Messages,
     /// Files of a folder that was entered, the last first.
     found: Vec<PathBuf>,
 }
 
 impl<'s, I> Entered<'s, I> {
-    pub(crate) fn new(inputs: I, own: OwnFiles<'s>, folders: Folders) -> Self {
-        Entered { inputs, own, folders, found: Vec::new() }
+    pub(crate) fn new(
+        inputs: I,
+        own: OwnFiles<'s>,
+        folders: Folders,
+        messages: &'s Messages,
+    ) -> Self {
+        Entered { inputs, own, folders, messages, found: Vec::new() }
+    }
+
+    /// Adds what is in a folder, without outputs. What a killed run left there may be another's: who misses a file is
+    /// told why.
+    fn add(&mut self, folder: &Path, files: Vec<PathBuf>) {
+        let files = self.own.without(folder, files).into_iter();
+        let (unfinished, inputs): (Vec<_>, Vec<_>) = files.partition(|file| is_unfinished(file));
+        let is_told = |file: &&PathBuf| !is_journal(file) && !journal_path(file).exists();
+        for file in unfinished.iter().rev().filter(is_told) {
+            let message = "passed over: by its name an output that was left unfinished";
+            self.messages.input(&file.to_string_lossy(), message);
+        }
+        self.found.extend(inputs);
     }
 
     fn enters(&self, path: &Path) -> bool {
@@ -52,7 +72,7 @@ where
             };
             match &input {
                 Input::File(path) if self.enters(path) => match files_in(path) {
-                    Ok(files) => self.found.extend(self.own.without(path, files)),
+                    Ok(files) => self.add(path, files),
                     // Opening it fails, too, and says why.
                     Err(_) => return Some(Ok(input)),
                 },

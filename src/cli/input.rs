@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use dechaff::batch::{Intake, JsonlReader, Piece, Unpacker, WarcReader, begins_as_page};
 use dechaff::{Document, Options, SourceFormat, Warning};
 
-use super::args::InputForm;
+use super::args::{InputForm, Settings};
 use super::names::STANDARD;
 use super::stamp::Stamp;
 
@@ -85,12 +85,8 @@ impl Input {
 
     /// Opens the input as what the user says it is, or its name and its first bytes; its bytes are
     /// added to `count`.
-    pub(crate) fn open(
-        &self,
-        from: InputForm,
-        max_bytes: u64,
-        count: &Arc<AtomicU64>,
-    ) -> io::Result<Opened> {
+    pub(crate) fn open(&self, settings: &Settings, count: &Arc<AtomicU64>) -> io::Result<Opened> {
+        let (from, max_bytes) = (settings.from, settings.options.max_bytes_limit());
         let input: Box<dyn Read + Send> = match self {
             Input::Stdin => Box::new(io::stdin()),
             Input::File(path) => Box::new(File::open(path)?),
@@ -112,7 +108,9 @@ impl Input {
                 Opened::Warc(Box::new(reader))
             }
             InputForm::Jsonl => {
-                let reader = JsonlReader::from_unpacker(unpacker).max_page_len(max_bytes);
+                let encoding = settings.encoding.as_deref().unwrap_or("utf-8");
+                let reader =
+                    JsonlReader::from_unpacker(unpacker).max_page_len(max_bytes).encoding(encoding);
                 Opened::Jsonl(Box::new(reader))
             }
             InputForm::Document(_) => {

@@ -135,12 +135,12 @@ where
         inputs: I,
         begin: &Checkpoint,
         bytes_read: Arc<AtomicU64>,
-    ) -> Self {
+    ) -> Result<Self, Fatal> {
         let own = OwnFiles::new(settings);
-        Jobs {
+        Ok(Jobs {
             settings,
             messages,
-            inputs: Entered::new(inputs, own, settings.crawl.folders),
+            inputs: Entered::new(inputs, own, settings.crawl.folders, messages),
             bytes_read,
             start: begin.start,
             journal: begin.journal,
@@ -151,9 +151,9 @@ where
             name: Arc::from(""),
             opened: None,
             own,
-            done_before: Earlier::read(settings),
+            done_before: Earlier::read(settings)?,
             taken: HashSet::new(),
-        }
+        })
     }
 
     /// Whether there is one job left at most: the last input is done, or it is a document.
@@ -190,9 +190,10 @@ where
     /// Opens the next input; what was done in an earlier run is passed over.
     fn open_next(&mut self) -> Option<Result<Task, Fatal>> {
         loop {
-            let input = match self.inputs.next()? {
-                Ok(input) => input,
-                Err(error) => return Some(Err(error)),
+            let input = match self.inputs.next() {
+                Some(Ok(input)) => input,
+                Some(Err(error)) => return Some(Err(error)),
+                None => return self.missed().map(Err),
             };
             let number = self.input;
             self.input += 1;
@@ -209,16 +210,15 @@ where
             self.name = Arc::from(&*input.name());
             self.stamp = input.stamp();
             if number == self.start.input && self.has_changed() {
-                let error =
-                    "changed since the run ended within it; without --resume all is done again";
+                let error = "it is not what the run ended within: it has changed, or inputs came or \
+                     went before it; without --resume all is done again";
                 return Some(Err(Fatal::new(&*input.name(), io::Error::other(error))));
             }
             if let Some(error) = self.refusal(&input, is_taken) {
                 self.number = UNOPENED;
                 return Some(Ok(Task::Unopened(io::Error::other(error))));
             }
-            let max_bytes = self.settings.options.max_bytes_limit();
-            match input.open(self.settings.from, max_bytes, &self.bytes_read) {
+            match input.open(self.settings, &self.bytes_read) {
                 Ok(opened) => {
                     let kind = Kind::of(&opened);
                     if let (Input::File(path), Kind::Archive | Kind::Lines) = (&input, kind)
@@ -237,6 +237,16 @@ where
                 }
             }
         }
+    }
+
+    /// At the end of the inputs: why the run cannot go on, if the one is not there in which the earlier one ended.
+    fn missed(&mut self) -> Option<Fatal> {
+        let is_missing = self.journal.take().is_some() && self.input <= self.start.input;
+        is_missing.then(|| {
+            let error = "there are fewer inputs than when the run ended, which was within one that \
+                 is not there; without --resume all is done again";
+            Fatal::new("--resume", io::Error::other(error))
+        })
     }
 
     /// Whether the input in which an earlier run ended is not what it was.
@@ -261,6 +271,11 @@ where
         match input {
             _ if is_taken => Some("its output would take the place of another input's"),
             Input::File(path) if self.own.is_standard(path) => Some("it is the output, too"),
+            Input::File(path)
+                if self.target(input).is_some_and(|it| self.own.overwrites(path, &it)) =>
+            {
+                Some("its output would take the place of another file: name another --out-dir")
+            }
             _ => None,
         }
     }
@@ -274,7 +289,10 @@ where
 
     /// Whether an earlier run wrote an output; a folder of that name is for those of other inputs.
     fn is_done(&self, target: &Path) -> bool {
-        self.settings.crawl.resume == Resume::WhereItEnded && target.exists() && !target.is_dir()
+        self.settings.crawl.resume == Resume::WhereItEnded
+            && target.exists()
+            && !target.is_dir()
+            && self.done_before.may_have_made(target)
     }
 
     /// Where the documents of an input go, where each has an output of its own.

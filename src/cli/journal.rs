@@ -15,6 +15,7 @@ use super::crawl_args::Resume;
 use super::jobs::Start;
 use super::message::Fatal;
 use super::output::Output;
+use super::part::{PART_ENDING, name_ends};
 use super::stamp::Stamp;
 
 /// Bytes of output between two checkpoints. A compressed output begins a new member at each, so
@@ -25,7 +26,7 @@ const STEP_LEN: u64 = 8 << 20;
 const MARK_LEN: u64 = 64 << 10;
 
 /// What the name of a journal ends with, behind that of the output.
-pub(crate) const JOURNAL_ENDING: &str = ".journal";
+const JOURNAL_ENDING: &str = ".journal";
 
 /// Where a run stands: all jobs up to `start` are done, and their output is `len` bytes.
 #[derive(Clone, Debug, Default)]
@@ -36,6 +37,8 @@ pub(crate) struct Checkpoint {
     pub(crate) ends_line: bool,
     pub(crate) has_output: bool,
     pub(crate) is_lacking: bool,
+    /// Whether an archive or lines of JSON were among the inputs.
+    pub(crate) is_crawl: bool,
     pub(crate) counts: Counts,
     /// The journal that it was read from.
     pub(crate) journal: Option<Stamp>,
@@ -149,6 +152,7 @@ impl Journal {
             "len": checkpoint.len,
             "ends_line": checkpoint.ends_line,
             "lacking": checkpoint.is_lacking,
+            "crawl": checkpoint.is_crawl,
             "counts": checkpoint.counts,
         });
         // In one piece, so that a kill hardly ever cuts it.
@@ -175,6 +179,11 @@ pub(crate) fn journal_path(part: &Path) -> PathBuf {
     let mut name: OsString = part.as_os_str().to_owned();
     name.push(JOURNAL_ENDING);
     name.into()
+}
+
+/// Whether a file is a journal, by its name.
+pub(crate) fn is_journal(file: &Path) -> bool {
+    name_ends(file, JOURNAL_ENDING) && name_ends(&file.with_extension(""), PART_ENDING)
 }
 
 /// A number for what decides about the output: all settings but how fast it is made.
@@ -206,8 +215,9 @@ fn read(line: &str) -> Option<(u64, Checkpoint)> {
     let start = Start { input: number("input")?, number: number("number")?, stamp };
     let is = |name: &str| value.get(name)?.as_bool();
     let (run, len) = (number("run")?, number("len")?);
-    let (ends_line, is_lacking) = (is("ends_line")?, is("lacking")?);
+    let (ends_line, is_lacking, is_crawl) = (is("ends_line")?, is("lacking")?, is("crawl")?);
     let counts = serde_json::from_value(value.get_mut("counts")?.take()).ok()?;
-    let (has_output, journal) = (true, None);
-    Some((run, Checkpoint { start, len, ends_line, has_output, is_lacking, counts, journal }))
+    let known =
+        Checkpoint { start, len, ends_line, is_lacking, is_crawl, counts, ..Checkpoint::default() };
+    Some((run, Checkpoint { has_output: true, ..known }))
 }

@@ -1,9 +1,8 @@
 //! Messages about inputs on standard error: one line each, and only that.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::io::{self, ErrorKind, Write};
-use std::mem;
 use std::path::Path;
 use std::process;
 use std::sync::Arc;
@@ -58,7 +57,7 @@ const MAX_TOLD: u64 = 10;
 pub(crate) struct Told {
     /// Documents of crawls of which there was something to tell, by input.
     documents: BTreeMap<Arc<str>, u64>,
-    has_lines: bool,
+    messages: BTreeSet<&'static str>,
 }
 
 impl Told {
@@ -75,9 +74,9 @@ impl Told {
         more.filter(|(_, count)| *count > MAX_TOLD).map(|(input, count)| (input, count - MAX_TOLD))
     }
 
-    /// Whether nothing was told yet of lines of JSON.
-    pub(crate) fn is_first_of_lines(&mut self) -> bool {
-        !mem::replace(&mut self.has_lines, true)
+    /// Whether this was not told yet.
+    pub(crate) fn is_first(&mut self, message: &'static str) -> bool {
+        self.messages.insert(message)
     }
 }
 

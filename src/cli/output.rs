@@ -11,7 +11,7 @@ use super::journal::Checkpoint;
 use super::message::Fatal;
 use super::names::STANDARD;
 use super::packer::{Packer, Packing};
-use super::part::{Part, claim, part_path, target_of};
+use super::part::{Part, claim, descriptor, part_path, target_of};
 
 /// Bytes written at a time.
 const BUFFER_LEN: usize = 64 << 10;
@@ -61,8 +61,8 @@ impl Output {
         let target = target_of(path);
         match fs::metadata(&target) {
             Ok(found) if found.is_dir() => return Err(io::ErrorKind::IsADirectory.into()),
-            Ok(found) if !found.is_file() => {
-                let file = File::options().write(true).open(&target)?;
+            Ok(found) if !found.is_file() || descriptor(path).is_some() => {
+                let file = File::options().append(true).open(path)?;
                 let packer = Packer::new(Box::new(file), Packing::of(path, format), 0);
                 return Ok(Output::new(packer, None, name, Reader::Program));
             }

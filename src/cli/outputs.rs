@@ -1,5 +1,6 @@
 //! The outputs of a run, one after another: one for all inputs, or one for each.
 
+use std::borrow::Cow;
 use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
@@ -57,14 +58,16 @@ impl<'s> Outputs<'s> {
         self.is_unwritable
     }
 
+    /// Makes the folder for outputs, if there is one.
+    pub(crate) fn make_folder(&self) -> Result<(), Fatal> {
+        let Some(folder) = &self.settings.crawl.out_dir else { return Ok(()) };
+        fs::create_dir_all(folder).map_err(|error| Fatal::new(folder.to_string_lossy(), error))
+    }
+
     /// With a folder for outputs, each input has its own. One that cannot be made costs its input alone, as
     /// names have lengths and folders stand where files should, and why is told; the folder for all has to be
     /// there.
     pub(crate) fn begin(&mut self, target: &Path, tell: impl FnOnce(Fatal)) -> Result<(), Fatal> {
-        if let Some(folder) = &self.settings.crawl.out_dir {
-            let made = fs::create_dir_all(folder);
-            made.map_err(|error| Fatal::new(folder.to_string_lossy(), error))?;
-        }
         // Before the next is opened, for which folders are made: one could have the name that this output gets.
         self.close(Output::nowhere())?;
         let opened = Output::in_folder(target, self.settings.format);
@@ -92,7 +95,7 @@ impl<'s> Outputs<'s> {
 
     fn write_bytes(&mut self, name: Option<&str>, document: &[u8]) -> io::Result<()> {
         self.separate(name)?;
-        self.output.write_all(document)?;
+        self.output.write_all(&self.without_separator(document))?;
         if !document.is_empty() {
             self.holds = Holds::Documents;
         }
@@ -101,6 +104,18 @@ impl<'s> Outputs<'s> {
             self.output.end_member()?;
         }
         Ok(())
+    }
+
+    /// A text in which no NUL stands where it ends a document. Cut originals are as they are, and may be UTF-16.
+    fn without_separator<'d>(&self, document: &'d [u8]) -> Cow<'d, [u8]> {
+        let Settings { separator, view, format, .. } = self.settings;
+        let is_text = matches!(format, Format::Text | Format::Markdown | Format::Html);
+        let ends_with_nul = (*separator, *view) == (Separator::Nul, View::Document) && is_text;
+        if !ends_with_nul || !document.contains(&0) {
+            return Cow::Borrowed(document);
+        }
+        let parts: Vec<&[u8]> = document.split(|byte| *byte == 0).collect();
+        Cow::Owned(parts.join("\u{FFFD}".as_bytes()))
     }
 
     /// Sets off the text of a document from that of the one before.

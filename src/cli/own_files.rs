@@ -5,10 +5,10 @@ use std::fs::{self, Metadata};
 use std::path::{Path, PathBuf};
 
 use super::args::Settings;
-use super::journal::{JOURNAL_ENDING, journal_path};
+use super::journal::{is_journal, journal_path};
 use super::names::STANDARD;
 use super::output::target_in;
-use super::part::{PART_ENDING, part_of};
+use super::part::{PART_ENDING, name_ends, part_of};
 
 /// What a file is, whatever its names: device and number.
 type FileId = (u64, u64);
@@ -37,13 +37,20 @@ impl<'s> OwnFiles<'s> {
 
     /// Whether `-o` would put the output in the place of this file.
     pub(crate) fn is_target(&self, path: &Path) -> bool {
-        let canonical = |path: &Path| fs::canonicalize(path).ok();
-        let target = self.settings.output.as_deref().and_then(canonical);
-        target.is_some() && canonical(path) == target
+        self.settings.output.as_deref().is_some_and(|output| is_same_file(output, path))
     }
 
-    /// The files of a folder without those that the run writes, and those that an earlier one wrote beside its inputs
-    /// or left unfinished.
+    /// Whether the output of an input would take the place of what is no output of it: of an input that was named, or
+    /// of a file beside it that may be anything. `notes.txt` beside `notes` may be, `a.html.txt` beside `a.html` is
+    /// what an earlier run wrote.
+    pub(crate) fn overwrites(&self, input: &Path, target: &Path) -> bool {
+        let Ok(there) = fs::canonicalize(target) else { return false };
+        let is_beside = || fs::canonicalize(input).is_ok_and(|it| it.parent() == there.parent());
+        input.extension().is_none() && is_beside()
+            || self.settings.inputs.iter().any(|it| is_same_file(Path::new(it), &there))
+    }
+
+    /// The files of a folder without those that the run writes, and those that an earlier one wrote beside its inputs.
     pub(crate) fn without(&self, folder: &Path, mut files: Vec<PathBuf>) -> Vec<PathBuf> {
         let mut own = self.paths();
         own.extend(self.targets(&files));
@@ -53,7 +60,7 @@ impl<'s> OwnFiles<'s> {
                 folder.as_deref().zip(file.file_name()).map(|(folder, name)| folder.join(name));
             path.is_some_and(|path| own.contains(&path))
         };
-        files.retain(|file| !is_unfinished(file) && !is_own(file) && !self.is_standard(file));
+        files.retain(|file| !is_own(file) && !self.is_standard(file));
         files
     }
 
@@ -85,13 +92,15 @@ impl<'s> OwnFiles<'s> {
     }
 }
 
+/// Whether two names are those of one file that is there.
+pub(crate) fn is_same_file(one: &Path, other: &Path) -> bool {
+    let one = fs::canonicalize(one).ok();
+    one.is_some() && one == fs::canonicalize(other).ok()
+}
+
 /// Whether a run that was killed left a file, by its name.
-fn is_unfinished(file: &Path) -> bool {
-    let name = file.file_name().unwrap_or_default().as_encoded_bytes();
-    name.ends_with(PART_ENDING.as_bytes())
-        || name
-            .strip_suffix(JOURNAL_ENDING.as_bytes())
-            .is_some_and(|part| part.ends_with(PART_ENDING.as_bytes()))
+pub(crate) fn is_unfinished(file: &Path) -> bool {
+    is_journal(file) || name_ends(file, PART_ENDING)
 }
 
 /// The file that standard output goes to, if it is one.

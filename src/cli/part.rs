@@ -71,9 +71,23 @@ impl Part {
 
 /// The unfinished file that an output is written to, if it is.
 pub(crate) fn part_of(path: &Path) -> Option<PathBuf> {
-    let target = target_of(path);
-    let is_file = fs::metadata(&target).map_or(true, |found| found.is_file());
-    (is_file && path.as_os_str() != STANDARD).then(|| part_path(&target))
+    let is_file = |path: &Path| {
+        fs::metadata(path).map_or(true, |found| found.is_file()) && descriptor(path).is_none()
+    };
+    (path.as_os_str() != STANDARD && is_file(path)).then(|| part_path(&target_of(path)))
+}
+
+/// The number by which a path names an open file of this program, as `/dev/stdout` and `/dev/fd/3` do. The file behind
+/// it may be another's, who goes on writing it, and must not be replaced.
+pub(crate) fn descriptor(path: &Path) -> Option<OsString> {
+    let number = |path: &Path| {
+        let folder = fs::canonicalize(path.parent()?).ok()?;
+        let is_open =
+            folder == Path::new("/dev/fd") || folder.starts_with("/proc") && folder.ends_with("fd");
+        path.file_name().filter(|_| is_open).map(OsString::from)
+    };
+    let linked = || Some(path.parent()?.join(fs::read_link(path).ok()?));
+    number(path).or_else(|| number(&linked()?))
 }
 
 /// Opens an unfinished file, as it is, for this run alone. A lock ends with its run, so what a run that was killed left
@@ -131,6 +145,12 @@ pub(crate) fn target_of(path: &Path) -> PathBuf {
         }
     }
     path.to_owned()
+}
+
+/// Whether the name of a file ends so.
+pub(crate) fn name_ends(file: &Path, ending: &str) -> bool {
+    let name = file.file_name().unwrap_or_default();
+    name.as_encoded_bytes().ends_with(ending.as_bytes())
 }
 
 pub(crate) fn part_path(target: &Path) -> PathBuf {

@@ -1,5 +1,6 @@
 //! The run: all documents to the output, and what became of them.
 
+use std::io;
 use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 use std::path::Path;
@@ -8,7 +9,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 use std::time::Instant;
 
-use dechaff::batch::{Counts, Fate, Parallel};
+use dechaff::batch::{Counts, Fate, Order, Parallel};
 
 use super::args::{Format, OnEmpty, Settings};
 use super::crawl_args::Folders;
@@ -18,6 +19,7 @@ use super::message::{Fatal, Messages, Told};
 use super::names;
 use super::output::Output;
 use super::outputs::Outputs;
+use super::own_files::is_same_file;
 use super::part::{claim, part_of};
 use super::progress::Progress;
 use super::tally::{Tallies, Tally};
@@ -50,7 +52,7 @@ pub(crate) fn run(settings: &Settings, messages: &Messages) -> Result<Status, Fa
     let (output, journal, begin) = open(settings)?;
     let bytes_read = Arc::new(AtomicU64::new(0));
     let work = Work { settings, reader: output.reader(), paint: output.paint() };
-    let mut jobs = Jobs::new(settings, messages, inputs, &begin, Arc::clone(&bytes_read));
+    let mut jobs = Jobs::new(settings, messages, inputs, &begin, Arc::clone(&bytes_read))?;
     let progress = Progress::new(settings.volume, output.reader(), names::total_len(settings));
     let started = Instant::now();
     let first = jobs.next();
@@ -68,7 +70,7 @@ pub(crate) fn run(settings: &Settings, messages: &Messages) -> Result<Status, Fa
         tallies: Tallies::of(settings),
         uncounted_before: 0,
         told: Told::default(),
-        is_crawl: false,
+        is_crawl: begin.is_crawl,
         bytes_read,
         started,
     };
@@ -105,15 +107,24 @@ fn open(settings: &Settings) -> Result<(Output, Option<Journal>, Checkpoint), Fa
     }
     let path = settings.output.as_deref();
     let format = settings.format;
-    // The footer of Parquet tells where all rows are, so a run cannot go on with half a file.
-    let journaled = path.filter(|_| format != Format::Parquet);
+    // The footer of Parquet tells where all rows are, and of documents as they are done nothing tells which are: a
+    // run cannot go on with half of such a file.
+    let is_ordered = settings.crawl.order == Order::Input;
+    let journaled = path.filter(|_| format != Format::Parquet && is_ordered);
     let journaled = journaled.and_then(|path| Some((path, part_of(path)?)));
     let Some((path, part)) = journaled else {
         return Ok((Output::open(path, format)?, None, Checkpoint::default()));
     };
-    // Before the journal, which may be of a run that is going on.
     let unwritable = |error| Fatal::unwritable(path, error);
-    let file = claim(&part).map_err(unwritable)?;
+    if settings.inputs.iter().any(|input| is_same_file(Path::new(input), &part)) {
+        let error = "the unfinished output would take the place of this input: name another";
+        return Err(Fatal::new(part.to_string_lossy(), io::Error::other(error)));
+    }
+    // Before the journal, which may be of a run that is going on.
+    let claimed = claim(&part);
+    let file = claimed.map_err(|error| {
+        if part.is_dir() { Fatal::unwritable(&part, error) } else { unwritable(error) }
+    })?;
     let (journal, checkpoint) = Journal::open(&part, settings, settings.crawl.resume)?;
     let output = Output::over(path, format, file, &checkpoint).map_err(unwritable)?;
     Ok((output, Some(journal), checkpoint))
@@ -206,19 +217,28 @@ impl Run<'_> {
         if is_lacking {
             self.status = Status::Partial;
         }
-        let looks_at_responses = self.settings.crawl.filter.looks_at_responses();
-        if begun.kind == Kind::Lines && looks_at_responses && self.told.is_first_of_lines() {
-            self.progress.clear();
-            // Each exporter names such fields in its own way, so none is taken for a status or media type.
-            let message = "--mime and --status are for archives: all lines of JSON are read";
-            self.messages.summary(message);
-        }
+        self.tell_unasked(begun.kind);
         let Some(target) = begun.target else { return Ok(()) };
         if let Some(tallies) = &mut self.tallies {
             tallies.note()?;
-            tallies.begin(number, &target, Tally { is_lacking, is_crawl, ..Tally::default() });
+            self.outputs.make_folder()?;
+            tallies.begin(number, &target, Tally { is_lacking, is_crawl, ..Tally::default() })?;
         }
         self.begin_output(input, &target)
+    }
+
+    /// Of the first lines of JSON, and the first document, that options for archives do not ask them.
+    fn tell_unasked(&mut self, kind: Kind) {
+        let message = match kind {
+            // Each exporter names such fields in its own way, so none is taken for a status or media type.
+            Kind::Lines => "--mime and --status are for archives: all lines of JSON are read",
+            Kind::Document => "--mime and --status are for archives: all other files are read",
+            Kind::Archive | Kind::EmptyCrawl => return,
+        };
+        if self.settings.crawl.filter.looks_at_responses() && self.told.is_first(message) {
+            self.progress.clear();
+            self.messages.summary(message);
+        }
     }
 
     /// An input begins that has an output of its own.
@@ -237,6 +257,7 @@ impl Run<'_> {
             start: at,
             has_output,
             is_lacking: self.status == Status::Partial,
+            is_crawl: self.is_crawl,
             counts: self.counts.clone(),
             ..Checkpoint::default()
         })
@@ -244,7 +265,7 @@ impl Run<'_> {
 
     /// An error of writing ends the run: what another run can go on with stays.
     fn leave(&mut self, error: Fatal) -> Fatal {
-        let has_folder = self.settings.crawl.out_dir.is_some() && self.counts.read() > 0;
+        let has_folder = self.settings.crawl.out_dir.is_some() && self.counts.written > 0;
         match &mut self.journal {
             Some(journal) => {
                 if !journal.leave() {

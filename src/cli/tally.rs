@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 use std::fs::{self, File};
-use std::io::{BufRead, BufReader, Write};
+use std::io::{self, BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 
 use dechaff::batch::Counts;
@@ -31,24 +31,43 @@ pub(crate) struct Tally {
 pub(crate) struct Earlier {
     folder: PathBuf,
     tallies: HashMap<String, Tally>,
+    /// Whether the file goes back to a run that began all anew: an output that is not in it is an older one.
+    is_whole: bool,
 }
 
 impl Earlier {
-    /// Those of runs that this one goes on from.
-    pub(crate) fn read(settings: &Settings) -> Earlier {
-        let Some(folder) = settings.crawl.out_dir.clone() else { return Earlier::default() };
-        let mut tallies = HashMap::new();
-        if settings.crawl.resume == Resume::WhereItEnded
-            && let Ok(file) = File::open(folder.join(NAME))
-        {
-            let run = fingerprint_of_one(settings);
-            // A kill can cut a line. Of an input that was done twice the last one counts.
-            tallies.extend(BufReader::new(file).lines().map_while(Result::ok).filter_map(|line| {
-                let (of, output, tally) = read(&line)?;
-                (of == run).then_some((output, tally))
-            }));
+    /// Those of runs that this one goes on from; an error if these had other options.
+    pub(crate) fn read(settings: &Settings) -> Result<Earlier, Fatal> {
+        let Some(folder) = settings.crawl.out_dir.clone() else { return Ok(Earlier::default()) };
+        let mut earlier = Earlier { folder, ..Earlier::default() };
+        let path = earlier.folder.join(NAME);
+        let is_asked = settings.crawl.resume == Resume::WhereItEnded;
+        let Ok(file) = File::open(&path) else { return Ok(earlier) };
+        if !is_asked {
+            return Ok(earlier);
         }
-        Earlier { folder, tallies }
+        let run = fingerprint_of_one(settings);
+        // A kill can cut a line. Of an input that was done twice the last one counts.
+        for line in BufReader::new(file).lines().map_while(Result::ok) {
+            let Some((of, note)) = read(&line) else { continue };
+            if of != run {
+                let error = "begun with other options; without --resume it starts again";
+                return Err(Fatal::new(path.to_string_lossy(), io::Error::other(error)));
+            }
+            match note {
+                Note::Begins => earlier.is_whole = true,
+                Note::Done(output, tally) => {
+                    earlier.tallies.insert(output, tally);
+                }
+            }
+        }
+        Ok(earlier)
+    }
+
+    /// Whether an output that is there may be one of these runs. Where nothing is known of it, it is taken for one: a
+    /// run that ends leaves no file, and more inputs can come after it.
+    pub(crate) fn may_have_made(&self, target: &Path) -> bool {
+        !self.is_whole || self.tallies.contains_key(&output_name(&self.folder, target))
     }
 
     /// What became of the input with this output, if it is known.
@@ -63,6 +82,7 @@ pub(crate) struct Tallies {
     folder: PathBuf,
     /// Tells runs with other options apart.
     run: u64,
+    resume: Resume,
     file: Option<File>,
     /// The input whose output is being written: its number, the output, and what became of it so far.
     at_hand: Option<(u64, String, Tally)>,
@@ -72,9 +92,9 @@ impl Tallies {
     /// For a run whose inputs have an output each.
     pub(crate) fn of(settings: &Settings) -> Option<Tallies> {
         let folder = settings.crawl.out_dir.clone()?;
-        let tallies =
-            Tallies { folder, run: fingerprint_of_one(settings), file: None, at_hand: None };
-        if settings.crawl.resume == Resume::FromStart {
+        let (run, resume) = (fingerprint_of_one(settings), settings.crawl.resume);
+        let tallies = Tallies { folder, run, resume, file: None, at_hand: None };
+        if resume == Resume::FromStart {
             let _ = fs::remove_file(tallies.path());
         }
         Some(tallies)
@@ -84,9 +104,11 @@ impl Tallies {
         self.folder.join(NAME)
     }
 
-    /// An input begins.
-    pub(crate) fn begin(&mut self, input: u64, target: &Path, so_far: Tally) {
+    /// An input begins; the folder is there.
+    pub(crate) fn begin(&mut self, input: u64, target: &Path, so_far: Tally) -> Result<(), Fatal> {
         self.at_hand = Some((input, output_name(&self.folder, target), so_far));
+        let is_first = self.resume == Resume::FromStart && self.file.is_none();
+        if is_first { self.write(&json!({ "run": self.run, "begins": true })) } else { Ok(()) }
     }
 
     /// A document of an input is done; one that cannot be opened has no output, and does not begin.
@@ -102,13 +124,16 @@ impl Tallies {
     /// The input at hand is done. It is noted before its output has its name: without its output nothing is made of it.
     pub(crate) fn note(&mut self) -> Result<(), Fatal> {
         let Some((_, output, tally)) = self.at_hand.take() else { return Ok(()) };
-        let line = json!({
+        self.write(&json!({
             "run": self.run,
             "output": output,
             "lacking": tally.is_lacking,
             "crawl": tally.is_crawl,
             "counts": tally.counts,
-        });
+        }))
+    }
+
+    fn write(&mut self, line: &Value) -> Result<(), Fatal> {
         let path = self.path();
         let written = match &mut self.file {
             Some(file) => file.write_all(format!("{line}\n").as_bytes()),
@@ -130,13 +155,24 @@ fn output_name(folder: &Path, target: &Path) -> String {
     format!("{:?}", target.strip_prefix(folder).unwrap_or(target))
 }
 
-/// A run, an output and what became of its input from a line, which may be cut.
-fn read(line: &str) -> Option<(u64, String, Tally)> {
+/// What a line says.
+enum Note {
+    /// All is done anew.
+    Begins,
+    /// An output, and what became of its input.
+    Done(String, Tally),
+}
+
+/// A run and what it noted, from a line, which may be cut.
+fn read(line: &str) -> Option<(u64, Note)> {
     let mut value: Value = serde_json::from_str(line).ok()?;
     let is = |name: &str| value.get(name)?.as_bool();
-    let (is_lacking, is_crawl) = (is("lacking")?, is("crawl")?);
     let run = value.get("run")?.as_u64()?;
+    if is("begins") == Some(true) {
+        return Some((run, Note::Begins));
+    }
+    let (is_lacking, is_crawl) = (is("lacking")?, is("crawl")?);
     let output = value.get("output")?.as_str()?.to_owned();
     let counts = serde_json::from_value(value.get_mut("counts")?.take()).ok()?;
-    Some((run, output, Tally { counts, is_lacking, is_crawl }))
+    Some((run, Note::Done(output, Tally { counts, is_lacking, is_crawl })))
 }

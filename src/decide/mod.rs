@@ -13,6 +13,8 @@ mod repeats;
 mod selected;
 mod tables;
 
+use std::ops::Range;
+
 use crate::build::Arena;
 use crate::category::{Category, CategorySet};
 use crate::document::{DocumentKind, Verdict};
@@ -45,9 +47,14 @@ pub(crate) fn decide(arena: &Arena, kind: DocumentKind, options: &Options) -> (V
     let probability = |index: usize| if is_asked { verdicts[index].probability } else { 0.0 };
     let known = Known { is_spared: &is_spared, probability: &probability, is_kept: &is_kept };
     let found = notice::find(arena, Matter::of(kind), options, known);
-    for (verdict, notice) in verdicts.iter_mut().zip(found.notices) {
-        if let Some(notice) = notice.filter(|notice| categories.has(notice.category)) {
-            drop_notice(verdict, notice);
+    for ((block, verdict), notice) in arena.blocks.iter().zip(&mut verdicts).zip(found.notices) {
+        match notice.map(|notice| notice.of(categories)) {
+            Some(Some(notice)) => {
+                let parts = notice.ranges(arena.block_text(block));
+                drop_notice(verdict, notice, parts);
+            }
+            Some(None) if verdict.is_kept() => verdict.reason = Reason::Excepted,
+            _ => {}
         }
     }
     if arena.choices.is_empty() {
@@ -84,9 +91,11 @@ fn kept() -> Verdict {
     }
 }
 
-/// Drops a notice, or the sentences of a kept block that are one.
-pub(crate) fn drop_notice(verdict: &mut Verdict, notice: Notice) {
-    let parts = if verdict.is_kept() { notice.parts } else { Vec::new() };
+/// Drops a notice, or the parts of a kept block that are one. Of a block that goes anyway they say nothing.
+pub(crate) fn drop_notice(verdict: &mut Verdict, notice: Notice, parts: Vec<Range<usize>>) {
+    if !verdict.is_kept() && !parts.is_empty() {
+        return;
+    }
     *verdict = Verdict {
         dropped: Some(notice.category),
         probability: verdict.probability.min(1.0 - notice.score),
@@ -107,6 +116,8 @@ fn decide_content(arena: &Arena, options: &Options, verdicts: &mut [Verdict]) {
             verdict.reason = decision.reason;
         } else if options.categories.has(category) {
             (verdict.dropped, verdict.reason) = (Some(category), decision.reason);
+        } else {
+            verdict.reason = Reason::Excepted;
         }
     }
 }
@@ -128,6 +139,47 @@ mod tests {
         assert_eq!(verdicts[1].dropped, Some(Category::Donation));
         assert!((0.0..=0.5).contains(&verdicts[1].probability), "{}", verdicts[1].probability);
         assert_eq!((verdicts[0].probability, verdicts[0].reason), (1.0, Reason::Default));
+    }
+
+    #[test]
+    fn sentences_go_by_their_categories() {
+        let cookies = "This site uses cookies, see our cookie policy to accept cookies.";
+        let plea = "Please donate to support our journalism.";
+        let page = format!("<p>{PROSE} {plea} {PROSE} {cookies} {PROSE}");
+        let text = |only: &[Category]| {
+            let options = Options::new().format(SourceFormat::Html).strip(Strip::Notices);
+            extract(page.as_bytes(), &options.categories(only.iter().copied().collect())).text()
+        };
+        let has = |text: String| (text.contains(plea), text.contains(cookies));
+        let both = has(text(&[Category::Donation, Category::Cookie]));
+        if both == (false, false) {
+            assert_eq!(has(text(&[Category::Donation])), (false, true));
+            assert_eq!(has(text(&[Category::Cookie])), (true, false));
+        }
+        assert_eq!(both, (false, false));
+    }
+
+    #[test]
+    fn what_may_not_go_says_so() {
+        let page = format!("<p>{PROSE}<p>Please donate to support our journalism.<p>{PROSE}");
+        for strip in [Strip::Notices, Strip::Boilerplate] {
+            let options = Options::new().format(SourceFormat::Html).strip(strip);
+            let options = options.categories([Category::Cookie].into_iter().collect());
+            let document = extract(page.as_bytes(), &options);
+            let reason = document.blocks().nth(1).map(|block| block.verdict.reason);
+            assert_eq!(reason, Some(Reason::Excepted));
+        }
+    }
+
+    /// It went before it was asked what it says.
+    #[test]
+    fn a_block_that_goes_anyway_keeps_its_reason() {
+        let plea = "Please donate to support our journalism.";
+        let page = format!("<p>{PROSE}<div class=comments><p>{PROSE} {plea} {PROSE}</div>");
+        let options = Options::new().format(SourceFormat::Html).strip(Strip::Notices);
+        let document = extract(page.as_bytes(), &options.comments(crate::Comments::Drop));
+        let reason = document.blocks().nth(1).map(|block| block.verdict.reason);
+        assert_eq!(reason, Some(Reason::NoComments));
     }
 
     #[test]

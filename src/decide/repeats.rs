@@ -39,7 +39,7 @@ pub(super) fn drop_repeats(
     is_reference: bool,
     decisions: &mut [Decision],
 ) {
-    let repeats = repeats(arena, stats, probabilities);
+    let repeats = repeats(arena, stats, probabilities, decisions);
     let losers = if is_reference {
         of_reference(arena, stats, &repeats)
     } else {
@@ -77,13 +77,20 @@ struct Repeat {
     is_refrain: bool,
 }
 
-/// Of blocks with the same words the most probable stays, and what is seen before what is hidden: teasers that repeat
-/// a paragraph, copies for another screen size. Cells of tables hold the same value again, and refrains stay.
-fn repeats(arena: &Arena, stats: &Stats, probabilities: &[f32]) -> Vec<Repeat> {
+/// Of blocks with the same words what is kept stays, or the text would be nowhere; else what is seen before what is
+/// hidden, and the most probable: teasers that repeat a paragraph, copies for another screen size. Cells of tables hold
+/// the same value again, and refrains stay.
+fn repeats(
+    arena: &Arena,
+    stats: &Stats,
+    probabilities: &[f32],
+    decisions: &[Decision],
+) -> Vec<Repeat> {
     let mut best: ByHash<(usize, usize)> = ByHash::default();
     best.reserve(stats.blocks.len());
     let mut repeats = Vec::new();
-    let rank = |index: usize| (!is_hidden(arena, index), probabilities[index]);
+    let rank =
+        |index: usize| (decisions[index].keep, !is_hidden(arena, index), probabilities[index]);
     let compared = stats.blocks.iter().enumerate().filter(|(index, block)| {
         block.effective >= MIN_REPEAT_WORDS && arena.blocks[*index].kind != BlockKind::Cell
     });
@@ -257,6 +264,17 @@ mod tests {
         let stay =
             |count: usize| kept(&page(count), &vec![0.9; count + 1]).iter().filter(|k| **k).count();
         assert_eq!((stay(9), stay(10)), (10, 2));
+    }
+
+    /// The text of an article that is shown later, and teasers of it.
+    #[test]
+    fn what_is_kept_stays_for_what_goes() {
+        let page = format!("<p>{TEXT}<p hidden>{TEXT}<p hidden>And it is wet.");
+        let kept = kept_by(&page, |arena, stats, decisions| {
+            decisions[0].keep = false;
+            drop_repeats(arena, stats, &[0.05, 0.9, 0.9], false, decisions);
+        });
+        assert_eq!(kept, [false, true, true]);
     }
 
     #[test]

@@ -52,7 +52,8 @@ fn apply_to_block(text: &str, block: &Block, changes: &[Change], verdict: &mut V
     drops.extend(verdict.parts.iter().cloned());
     let mut parts = joined(drops);
     if block.kind != BlockKind::Preformatted {
-        parts.iter_mut().for_each(|part| *part = apart(text, part.clone()));
+        let end = text.trim_end().len();
+        parts.iter_mut().for_each(|part| *part = apart(text, end, part.clone()));
         parts.retain(|part| !part.is_empty());
     }
     if parts == verdict.parts {
@@ -78,12 +79,12 @@ fn parts(block: &Block, changes: &[Change]) -> impl Iterator<Item = (Range<usize
 }
 
 /// A part that leaves one white space between its neighbours, if there is any around it, and none where
-/// a line begins or ends.
-fn apart(text: &str, part: Range<usize>) -> Range<usize> {
+/// a line begins or ends. The words of the text are up to `end`.
+fn apart(text: &str, end: usize, part: Range<usize>) -> Range<usize> {
     let (before, after) = (&text[..part.start], &text[part.end..]);
     let spaces = |text: &str| text.len() - text.trim_start().len();
     let starts_line = before.trim_end_matches(' ').is_empty() || before.ends_with('\n');
-    if after.trim().is_empty() {
+    if part.end >= end {
         return before.trim_end().len()..text.len();
     }
     if starts_line || before.ends_with(char::is_whitespace) {

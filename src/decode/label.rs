@@ -30,6 +30,6 @@ pub fn content_type_charset(header: &str) -> Option<&str> {
 
 /// Labels of the "replacement" encoding (ISO-2022-KR, HZ) count as unknown: browsers
 /// turn such pages into one U+FFFD to be safe from scripts, which would only lose text here.
-pub(super) fn known_encoding(label: &str) -> Option<&'static Encoding> {
+pub(crate) fn known_encoding(label: &str) -> Option<&'static Encoding> {
     Encoding::for_label_no_replacement(label.as_bytes())
 }

@@ -34,7 +34,7 @@ pub use report::{EncodingHints, EncodingReport, EncodingSource, Markup};
 use choose::{Before, Window};
 use encoding_rs::{Encoding, ISO_2022_JP};
 use engine::Engine;
-use label::known_encoding;
+pub(crate) use label::known_encoding;
 use opening::Opening;
 pub(crate) use opening::shows_utf_16;
 use prescan::Prescan;

@@ -1,7 +1,5 @@
 //! The draft: what is known of all blocks while the stage is at work, and what each says by itself.
 
-use std::ops::Range;
-
 use crate::category::Category;
 use crate::phrases::{Hit, Sense};
 use crate::reason::Reason;
@@ -9,7 +7,7 @@ use crate::reason::Reason;
 use super::discourse::{Discourse, Worded};
 use super::evidence::{Evidence, Sign, THRESHOLD, has_place};
 use super::page::{HINTS, Page};
-use super::{Known, Notice, asks, asks_for_support, is_plea, shapes};
+use super::{Known, Notice, Part, asks, asks_for_support, is_plea, shapes};
 
 /// Cues named with a notice; more say nothing new.
 const MAX_CUES: usize = 8;
@@ -31,7 +29,7 @@ pub(super) struct NoticeMark {
     pub(super) category: Category,
     pub(super) points: f32,
     pub(super) reason: Reason,
-    pub(super) parts: Vec<Range<usize>>,
+    pub(super) parts: Vec<Part>,
 }
 
 /// What is known of all blocks while the stage is at work.

@@ -212,21 +212,19 @@ impl Evidence {
         self.opens = false;
     }
 
-    /// Reads a sentence of a block: `hits` are those in it.
+    /// Reads a sentence of a block, of which `hits` are those in it: what it asks for, and its points.
     pub(super) fn of_sentence(
         page: &Page<'_>,
         hits: &[Hit<'_>],
         text: &str,
         address: Address,
-    ) -> f32 {
+    ) -> Option<(Category, f32)> {
         let words = Wording::of(hits, text);
-        if words.category.is_none() {
-            return 0.0;
-        }
-        words.points
+        let points = words.points
             + manner(address, Voice::default(), page.reader.knows_its_language(), words.is_sure)
             + against(hits, text)
-            + by_length(length(text)).min(0.0)
+            + by_length(length(text)).min(0.0);
+        Some((words.category?, points))
     }
 
     /// Whether the block is a notice by itself.

@@ -2,12 +2,15 @@
 
 use std::ops::Range;
 
+use crate::category::Category;
+use crate::document::joined;
 use crate::letters::is_alphanumeric;
 use crate::phrases::{Hit, Strength};
 use crate::punctuation::ends_sentence;
 use crate::reason::Reason;
 use crate::search::folded;
 
+use super::Part;
 use super::draft::{Draft, NoticeMark};
 use super::evidence::{Evidence, THRESHOLD};
 
@@ -29,7 +32,7 @@ const MAX_KNOWN: f32 = 0.2;
 /// A paragraph of which some sentences are notices, and all others editorial.
 struct Mixed {
     /// The notices.
-    parts: Vec<Range<usize>>,
+    parts: Vec<Part>,
     /// Bytes of the others.
     rest: usize,
     /// They are so many that the block is no notice with a few more words.
@@ -124,14 +127,16 @@ fn mixed(draft: &Draft<'_>, index: usize) -> Option<Mixed> {
     }
     let sentences = sentences(text);
     let judged: Vec<Sentence> = sentences.iter().map(|range| judge(draft, index, range)).collect();
-    if judged.contains(&Sentence::Unclear) || !judged.contains(&Sentence::Notice) {
+    let is_notice = |judged: &Sentence| matches!(judged, Sentence::Notice(_));
+    if judged.contains(&Sentence::Unclear) || !judged.iter().any(is_notice) {
         return None;
     }
-    let parts = joined(text, &sentences, &judged);
-    let cut: usize = parts.iter().map(Range::len).sum();
-    let is_at_end = matches!(&parts[..], [part] if part.end == text.len());
+    let parts = parts(&sentences, &judged);
+    let ranges = ranges(text, &parts);
+    let cut: usize = ranges.iter().map(Range::len).sum();
+    let is_at_end = matches!(&ranges[..], [part] if part.end == text.len());
     let is_marked = draft.marks[index].is_some();
-    let is_of_other_matter = is_marked && is_of_other_matter(draft, text, &parts);
+    let is_of_other_matter = is_marked && is_of_other_matter(draft, text, &ranges);
     let rest = text.len() - cut;
     Some(Mixed {
         parts,
@@ -154,26 +159,35 @@ fn is_of_other_matter(draft: &Draft<'_>, text: &str, parts: &[Range<usize>]) -> 
     share.words >= MIN_OTHER_WORDS && share.known <= MAX_KNOWN
 }
 
-/// The sentences judged to be notices; neighbours are one part. With a part at the start of the
-/// text goes the space after it, with any other the space before.
-fn joined(text: &str, sentences: &[Range<usize>], judged: &[Sentence]) -> Vec<Range<usize>> {
-    let mut parts: Vec<Range<usize>> = Vec::new();
-    for (range, _) in sentences.iter().zip(judged).filter(|(_, s)| **s == Sentence::Notice) {
+/// The sentences judged to be notices; neighbours that ask for the same are one part.
+fn parts(sentences: &[Range<usize>], judged: &[Sentence]) -> Vec<Part> {
+    let mut parts: Vec<Part> = Vec::new();
+    for (range, judged) in sentences.iter().zip(judged) {
+        let Sentence::Notice(asked) = judged else { continue };
         match parts.last_mut() {
-            Some(part) if part.end == range.start => part.end = range.end,
-            _ => parts.push(range.clone()),
+            Some((part, category)) if part.end == range.start && category == asked => {
+                part.end = range.end;
+            }
+            _ => parts.push((range.clone(), *asked)),
         }
-    }
-    if let Some(first) = parts.first_mut().filter(|part| part.start == 0) {
-        let rest = &text[first.end..];
-        first.end += rest.len() - rest.trim_start().len();
     }
     parts
 }
 
+/// What goes of a text with its parts: with one at the start the space after it, with any other the space before.
+pub(super) fn ranges(text: &str, parts: &[Part]) -> Vec<Range<usize>> {
+    let mut ranges = joined(parts.iter().map(|(part, _)| part.clone()).collect());
+    if let Some(first) = ranges.first_mut().filter(|part| part.start == 0) {
+        let rest = &text[first.end..];
+        first.end += rest.len() - rest.trim_start().len();
+    }
+    ranges
+}
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Sentence {
-    Notice,
+    /// It asks for this.
+    Notice(Category),
     /// It has a phrase or speaks to the reader.
     Unclear,
     Editorial,
@@ -192,8 +206,12 @@ fn judge(draft: &Draft<'_>, index: usize, sentence: &Range<usize>) -> Sentence {
     let address = page.reader.read(&folded(text));
     let is_strong = hits.iter().any(|hit| !hit.is_quoted && hit.phrase.strength == Strength::Alone);
     let asks = address.imperatives > 0 || address.manners() > 1;
-    if is_strong && asks && Evidence::of_sentence(page, &hits, text, address) >= THRESHOLD {
-        return Sentence::Notice;
+    if is_strong
+        && asks
+        && let Some((category, points)) = Evidence::of_sentence(page, &hits, text, address)
+        && points >= THRESHOLD
+    {
+        return Sentence::Notice(category);
     }
     let is_silent = address.manners() == 0 && hits.iter().all(|hit| hit.is_quoted);
     if is_silent { Sentence::Editorial } else { Sentence::Unclear }

@@ -33,7 +33,7 @@ mod tests;
 use std::ops::Range;
 
 use crate::build::Arena;
-use crate::category::Category;
+use crate::category::{Category, CategorySet};
 use crate::document::DocumentKind;
 use crate::options::Options;
 use crate::reason::Reason;
@@ -56,8 +56,31 @@ pub(crate) struct Notice {
     pub(crate) reason: Reason,
     /// What was found in it.
     pub(crate) cues: Vec<String>,
-    /// The parts of the block's text that are the notice, in order; empty: all of it.
-    pub(crate) parts: Vec<Range<usize>>,
+    /// The parts of the block's text that are notices, in order, with what each asks for; empty: all of it.
+    pub(crate) parts: Vec<Part>,
+}
+
+/// A part of a block's text, and what it asks for.
+pub(crate) type Part = (Range<usize>, Category);
+
+impl Notice {
+    /// What of it asks for what is among `categories`.
+    pub(crate) fn of(mut self, categories: CategorySet) -> Option<Notice> {
+        if self.parts.is_empty() {
+            return Some(self).filter(|notice| categories.has(notice.category));
+        }
+        self.parts.retain(|(_, category)| categories.has(*category));
+        let (_, first) = self.parts.first()?;
+        if !categories.has(self.category) {
+            self.category = *first;
+        }
+        Some(self)
+    }
+
+    /// The parts of its block's text that go; empty: all of it.
+    pub(crate) fn ranges(&self, text: &str) -> Vec<Range<usize>> {
+        inline::ranges(text, &self.parts)
+    }
 }
 
 /// What was found in a document.

@@ -39,7 +39,8 @@ pub(super) fn kept((arena, notices): (Arena, Vec<Option<Notice>>)) -> Vec<String
         let text = arena.block_text(block);
         match notice {
             None => lines.push(text.to_owned()),
-            Some(Notice { parts, .. }) if !parts.is_empty() => {
+            Some(notice) if !notice.parts.is_empty() => {
+                let parts = notice.ranges(text);
                 let starts = std::iter::once(0).chain(parts.iter().map(|part| part.end));
                 let ends = parts.iter().map(|part| part.start).chain([text.len()]);
                 lines.push(starts.zip(ends).map(|(start, end)| &text[start..end]).collect());
@@ -186,7 +187,7 @@ fn a_sentence_is_cut_from_its_paragraph() {
     let notice = notices[1].as_ref().expect("a sentence of it is a notice");
     assert_eq!((notice.category, notice.reason), (Category::Newsletter, Reason::Sentence));
     let end = paragraph.find(" If").expect("it is there");
-    assert_eq!(&notice.parts[..], std::slice::from_ref(&(end..paragraph.len())));
+    assert_eq!(&notice.parts[..], std::slice::from_ref(&(end..paragraph.len(), notice.category)));
     assert_eq!(arena.blocks.len(), 2);
 }
 

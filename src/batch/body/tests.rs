@@ -129,7 +129,8 @@ fn bombs_stop_when_told() {
 #[test]
 fn chunks_are_joined() {
     let joined = |body: &[u8]| {
-        join_chunks(body).map(|(page, end)| (String::from_utf8(page).expect("UTF-8"), end))
+        let joined = join_chunks(body, false);
+        joined.map(|(page, end)| (String::from_utf8(page).expect("UTF-8"), end))
     };
     let whole = |text: &str| Some((text.to_owned(), Decoded::Complete));
     assert_eq!(joined(b"3\r\nabc\r\n2;x=y\r\nde\r\n0\r\n\r\n"), whole("abcde"));
@@ -139,6 +140,9 @@ fn chunks_are_joined() {
     let cut = |text: &str| Some((text.to_owned(), Decoded::Damaged));
     assert_eq!(joined(b"3\r\nabc\r\n5\r\nde"), cut("abcde"));
     assert_eq!(joined(b"3\r\nabc\r\n"), cut("abc"));
+    assert_eq!(joined(b"1f4\r\n<html><p>The pier"), cut("<html><p>The pier"));
+    assert!(join_chunks(b"1f4\r\nThe pier", false).is_none());
+    assert!(join_chunks(b"1f4\r\nThe pier", true).is_some());
     for raw in [
         &b"<p>3"[..],
         b"",
@@ -158,6 +162,6 @@ proptest! {
         for coding in [Coding::Packed, Coding::Deflate, Coding::Brotli] {
             decoded(&body, &[coding, coding]);
         }
-        join_chunks(&body);
+        join_chunks(&body, false);
     }
 }

@@ -17,8 +17,8 @@ use super::source::Source;
 
 /// First bytes of an input that are looked at.
 const OPENING_LEN: usize = 512;
-/// Damaged members at the start that are looked behind.
-const MAX_LEADING_GAPS: usize = 64;
+/// Damaged members at the start that are looked behind, and ends of members in the opening.
+const MAX_HELD: usize = 64;
 
 /// A piece of an unpacked input.
 #[derive(Debug, PartialEq, Eq)]
@@ -62,9 +62,20 @@ pub struct Unpacker<R> {
 /// What was looked at and is still to be given.
 #[derive(Debug, Default)]
 struct Held {
-    gaps: VecDeque<Gap>,
-    /// Where in the window the bytes behind them stand.
-    bytes: Range<usize>,
+    parts: VecDeque<Part>,
+    /// The bytes of the parts.
+    bytes: Vec<u8>,
+}
+
+impl Held {
+    fn add(&mut self, bytes: &[u8]) {
+        let start = self.bytes.len();
+        self.bytes.extend_from_slice(bytes);
+        match self.parts.back_mut() {
+            Some(Part::Bytes(last)) => last.end = self.bytes.len(),
+            _ => self.parts.push_back(Part::Bytes(start..self.bytes.len())),
+        }
+    }
 }
 
 /// What is missing between two bytes.
@@ -84,6 +95,7 @@ impl Gap {
 }
 
 /// A piece of what is compressed; its bytes are those of the window.
+#[derive(Debug)]
 enum Part {
     Bytes(Range<usize>),
     Boundary,
@@ -129,8 +141,9 @@ impl<R: Read> Unpacker<R> {
         self.source.bytes_read()
     }
 
-    /// The first bytes, before any piece is taken: they come again as a piece. If the input begins with damage they are
-    /// those behind it, as of an archive whose first record is damaged. Empty if there are none.
+    /// The first bytes, before any piece is taken: they come again as pieces. If the input begins with damage they are
+    /// those behind it, as of an archive whose first record is damaged. Empty if there are none. How many there are does
+    /// not depend on how the input comes.
     ///
     /// # Errors
     ///
@@ -147,15 +160,21 @@ impl<R: Read> Unpacker<R> {
         if let Codec::Plain = self.codec {
             return self.source.peek(OPENING_LEN);
         }
-        while self.held.bytes.is_empty() && self.held.gaps.len() < MAX_LEADING_GAPS {
+        while self.held.bytes.len() < OPENING_LEN && self.held.parts.len() < MAX_HELD {
             match self.next_part()? {
-                Part::Bytes(bytes) => self.held.bytes = bytes,
-                Part::Boundary => {}
-                Part::Gap(gap) => self.held.gaps.push_back(gap),
+                Part::Bytes(bytes) => self.held.add(&self.window[bytes]),
+                // Before all bytes it ends nothing.
+                Part::Boundary if self.held.bytes.is_empty() => {}
+                // Behind it is what may be from any place.
+                Part::Gap(gap) if !self.held.bytes.is_empty() => {
+                    self.held.parts.push_back(Part::Gap(gap));
+                    break;
+                }
                 Part::End => break,
+                part => self.held.parts.push_back(part),
             }
         }
-        Ok(&self.window[self.held.bytes.clone()])
+        Ok(&self.held.bytes)
     }
 
     /// Whether there is nothing, not even damage; before any piece is taken.
@@ -164,7 +183,7 @@ impl<R: Read> Unpacker<R> {
     ///
     /// Those of the input.
     pub fn is_empty(&mut self) -> io::Result<bool> {
-        Ok(self.opening()?.is_empty() && self.held.gaps.is_empty())
+        Ok(self.opening()?.is_empty() && self.held.parts.is_empty())
     }
 
     /// The next piece. What is wrong with the data is a piece too.
@@ -174,18 +193,13 @@ impl<R: Read> Unpacker<R> {
     /// Those of the input.
     pub fn piece(&mut self) -> io::Result<Piece<'_>> {
         self.find_first()?;
-        if let Some(gap) = self.held.gaps.pop_front() {
-            return Ok(gap.piece());
-        }
-        if let Codec::Plain = self.codec {
-            return self.plain();
-        }
-        let held = std::mem::take(&mut self.held.bytes);
-        if !held.is_empty() {
-            return Ok(Piece::Bytes(&self.window[held]));
-        }
-        Ok(match self.next_part()? {
-            Part::Bytes(bytes) => Piece::Bytes(&self.window[bytes]),
+        let (part, bytes) = match self.held.parts.pop_front() {
+            Some(held) => (held, &self.held.bytes),
+            None if matches!(self.codec, Codec::Plain) => return self.plain(),
+            None => (self.next_part()?, &self.window),
+        };
+        Ok(match part {
+            Part::Bytes(range) => Piece::Bytes(&bytes[range]),
             Part::Boundary => Piece::Boundary,
             Part::Gap(gap) => gap.piece(),
             Part::End => Piece::End,

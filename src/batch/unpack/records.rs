@@ -5,7 +5,7 @@ use std::io::{self, Read};
 
 use super::super::codec::{Codec, GZIP, ZSTD, begins_packed};
 use super::super::inflate::Progress;
-use super::{Gap, MAX_LEADING_GAPS, OPENING_LEN, Place, Unpacker};
+use super::{Gap, MAX_HELD, OPENING_LEN, Part, Place, Unpacker};
 
 /// Bytes that are searched at a time.
 const SEARCH_LEN: usize = 4 << 10;
@@ -55,7 +55,7 @@ impl<R: Read> Unpacker<R> {
         let opening = opening.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(opening).trim_ascii_start();
         let is_blank = is_all && opening.is_empty();
         if !is_blank && !opening.starts_with(sign) && self.seek(sign)? {
-            self.held.gaps.push_back(Gap::Junk);
+            self.held.parts.push_front(Part::Gap(Gap::Junk));
         }
         Ok(())
     }
@@ -64,7 +64,7 @@ impl<R: Read> Unpacker<R> {
     /// of members that are none the last is taken for plain data.
     fn seek(&mut self, sign: &[u8]) -> io::Result<bool> {
         let mut has_junk = false;
-        for _ in 0..MAX_LEADING_GAPS {
+        for _ in 0..MAX_HELD {
             let found = loop {
                 self.source.mark();
                 let bytes = self.source.peek(SEARCH_LEN)?;
@@ -107,7 +107,7 @@ impl<R: Read> Unpacker<R> {
                         Progress::End => Place::Closing,
                         Progress::Damage => Place::Broken,
                     };
-                    self.held.bytes = bytes;
+                    self.held.add(&self.window[bytes]);
                     return Ok(true);
                 }
                 if !bytes.is_empty() || progress != Progress::More {

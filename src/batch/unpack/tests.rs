@@ -25,7 +25,7 @@ fn read(input: &[u8]) -> String {
 }
 
 /// What is still to come.
-fn read_on(mut unpacker: Unpacker<&[u8]>) -> String {
+fn read_on(mut unpacker: Unpacker<impl Read>) -> String {
     let mut read = Vec::new();
     loop {
         match unpacker.piece().expect("a slice") {
@@ -66,6 +66,29 @@ fn the_opening_comes_again() {
     }
 }
 
+/// However short its parts are, and however the input comes.
+#[test]
+fn the_opening_is_as_long_as_it_can_be() {
+    struct ByteByByte<'i>(&'i [u8]);
+    impl Read for ByteByByte<'_> {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            let len = self.0.len().min(1);
+            self.0.read(&mut buffer[..len])
+        }
+    }
+    for pack in [gzip, zstd] {
+        let packed = [pack(b"W"), pack(b"ARC/"), pack(b"1.0")].concat();
+        let mut unpacker = Unpacker::new(ByteByByte(&packed)).expect("a slice");
+        assert_eq!(unpacker.opening().expect("a slice"), b"WARC/1.0");
+        assert_eq!(read_on(unpacker), "W|ARC/|1.0|");
+        let text = lines(200);
+        let packed = pack(text.as_bytes());
+        let mut unpacker = Unpacker::new(ByteByByte(&packed)).expect("a slice");
+        assert!(unpacker.opening().expect("a slice").len() >= OPENING_LEN);
+        assert_eq!(read_on(unpacker), text.clone() + "|");
+    }
+}
+
 #[test]
 fn nothing_is_no_damage() {
     let is_empty = |input: &[u8]| Unpacker::new(input).and_then(|mut it| it.is_empty()).ok();
@@ -84,7 +107,7 @@ fn the_opening_stands_behind_damage() {
     cut.truncate(10);
     let packed = [&cut[..], &cut, &gzip(b"Two."), &gzip(b"Three.")].concat();
     let mut unpacker = Unpacker::new(&packed[..]).expect("a slice");
-    assert_eq!(unpacker.opening().expect("a slice"), b"Two.");
+    assert_eq!(unpacker.opening().expect("a slice"), b"Two.Three.");
     assert_eq!(read_on(unpacker), "!!Two.|Three.|");
 }
 

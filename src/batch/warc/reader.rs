@@ -245,17 +245,15 @@ impl<R: Read> WarcReader<R> {
             return Ok((self.take_cut(len), RecordEnd::Cut));
         }
         let is_last = line_ends == behind.len() || found == Some(Break::Boundary);
+        // Writers that forget line ends behind a block, or write bare line feeds, are known.
         let is_followed = begins_record(&behind[line_ends..]);
-        if is_last || line_ends == TRAILER_LEN && (is_followed || !self.window.is_packed()) {
+        let has_trailer = [&b"\r\n\r\n"[..], b"\n\n"].contains(&&behind[..line_ends]);
+        if is_last || is_followed || has_trailer && !self.window.is_packed() {
             // What is no record behind a sound end is damage of its own, but in a member that was
             // cut: there it is what came of reading on.
             return Ok((self.take(len), RecordEnd::Complete));
         }
-        if line_ends == 0 && is_followed {
-            // Writers that forget the line ends behind a block are known.
-            return Ok((self.take(len), RecordEnd::Complete));
-        }
-        if line_ends == TRAILER_LEN {
+        if has_trailer {
             let block = self.take(len);
             let end =
                 if self.lose()? == Some(Stop::Gap) { RecordEnd::Cut } else { RecordEnd::Length };
@@ -362,9 +360,8 @@ fn header_end(bytes: &[u8]) -> Option<usize> {
 }
 
 fn without_trailer(mut block: Vec<u8>) -> Vec<u8> {
-    if block.ends_with(b"\r\n\r\n") {
-        block.truncate(block.len() - TRAILER_LEN);
-    }
+    let trailer = [&b"\r\n\r\n"[..], b"\n\n"].into_iter().find(|it| block.ends_with(it));
+    block.truncate(block.len() - trailer.map_or(0, <[u8]>::len));
     block
 }
 

@@ -205,6 +205,21 @@ fn line_ends_behind_a_block_may_be_missing() {
     assert_read(&archive, &[("one", Complete), ("two", Complete), ("three", Complete)]);
 }
 
+/// Some writers know line feeds alone, or one line end.
+#[test]
+fn other_line_ends_are_no_damage() {
+    let block = "<p>In a file of this kind stands\nWARC/1.0\nWARC-Type: response\nas text.";
+    let header = "WARC/1.0\nWARC-Type: response\nContent-Length";
+    let record = |block: &str, end: &str| format!("{header}: {}\n\n{block}{end}", block.len());
+    for end in ["\n\n", "\n", "\r\n", "\n\n\n", "\r\n\r\n\r\n"] {
+        let archive = [block, "two", "three"].map(|block| record(block, end)).concat();
+        let expected = [(block, Complete), ("two", Complete), ("three", Complete)];
+        assert_read(archive.as_bytes(), &expected);
+    }
+    let lost = record("one", "\n\n").replace(": 3", ": 300") + &record("two", "\n\n");
+    assert_read(lost.as_bytes(), &[("one", Length), ("two", Complete)]);
+}
+
 #[test]
 fn an_archive_may_begin_with_a_mark_and_blanks() {
     for lead in ["\u{FEFF}", "  \n\t", "\u{FEFF} \r\n"] {
