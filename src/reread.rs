@@ -70,9 +70,11 @@ fn reread(document: &mut Document, options: &Options) -> bool {
     }
     // All of one block together: a block of nothing else but notices and text between them is an attack.
     drops.sort_by_key(|drop| drop.block);
-    drops
-        .chunk_by(|a, b| a.block == b.block)
-        .fold(false, |has_dropped, drops| drop_parts(document, drops) || has_dropped)
+    let mut has_dropped = false;
+    for drops in drops.chunk_by(|a, b| a.block == b.block) {
+        has_dropped |= drop_parts(document, drops);
+    }
+    has_dropped
 }
 
 /// A part of a block that a notice takes along.

@@ -316,7 +316,7 @@ fn page_of(fields: &Fields<'_>, field: Option<&str>) -> Result<(Page, String), N
         _ => SourceFormat::Auto,
     };
     let charset = Some("utf-8".to_owned());
-    let known = Page { url, charset, format, is_unicode: true, ..Page::default() };
+    let known = Page { url, charset, format, encoding: Some("utf-8"), ..Page::default() };
     let page = Page { bytes: body.into_bytes(), ..known };
     Ok((page, fields.without(Some(name))))
 }

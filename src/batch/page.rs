@@ -59,8 +59,8 @@ pub struct Page {
     pub(super) body_start: usize,
     pub(super) codings: Vec<Coding>,
     pub(super) format: SourceFormat,
-    /// It comes from a format that is Unicode, whatever its own encoding is.
-    pub(super) is_unicode: bool,
+    /// What its bytes are in, whatever it and the options say.
+    pub(super) encoding: Option<&'static str>,
 }
 
 /// Why a record holds no document.
@@ -194,9 +194,7 @@ impl Page {
         if self.url.as_deref().is_some_and(|url| !url.is_empty()) {
             options.url.clone_from(&self.url);
         }
-        if self.is_unicode {
-            options.encoding = Some("utf-8".to_owned());
-        }
+        options.encoding = self.encoding.map(str::to_owned).or(options.encoding);
         options.language = self.language.clone().or(options.language);
         options.is_language_hint = true;
         if options.http_charset.is_none()

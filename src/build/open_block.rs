@@ -121,9 +121,29 @@ impl OpenBlock {
 
     /// Notes where text of the block stands in the document.
     pub(super) fn source(&mut self, place: Range<u64>) {
+        self.extend_source(&place);
+        self.piece = place;
+    }
+
+    /// The same of text whose white space collapses: what is around its words is none of the block.
+    pub(super) fn source_of_words(&mut self, place: Range<u64>, text: &str) {
+        let words = text.trim_matches(|c: char| c.is_ascii_whitespace());
+        if !words.is_empty() {
+            // With a character reference in it, it is shorter than its source.
+            let is_as_written = place.end - place.start == text.len() as u64;
+            let lead =
+                text.len() - text.trim_start_matches(|c: char| c.is_ascii_whitespace()).len();
+            let start = place.start + lead as u64;
+            let words =
+                if is_as_written { start..start + words.len() as u64 } else { place.clone() };
+            self.extend_source(&words);
+        }
+        self.piece = place;
+    }
+
+    fn extend_source(&mut self, place: &Range<u64>) {
         let [start, end] = [place.start, place.end].map(|at| u32::try_from(at).unwrap_or(u32::MAX));
         self.source = Some((self.source.map_or(start, |(first, _)| first), end));
-        self.piece = place;
     }
 
     /// Adds text whose white space collapses.

@@ -5,11 +5,11 @@ pub(super) fn is_space(byte: u8) -> bool {
 }
 
 /// The length of the control character that `bytes` begin with: terminals act on them and no
-/// reader needs them.
+/// reader needs them. A soft hyphen is one: it says where a line may break, and would split the word.
 pub(super) fn control_len(bytes: &[u8]) -> Option<usize> {
     match bytes {
         [0..=0x1F | 0x7F, ..] => Some(1),
-        [0xC2, 0x80..=0x9F, ..] => Some(2),
+        [0xC2, 0x80..=0x9F | 0xAD, ..] => Some(2),
         _ => None,
     }
 }

@@ -207,15 +207,16 @@ impl EventSink for Builder {
 impl Builder {
     /// Adds text that is shown.
     fn add_text(&mut self, text: &str, source: Range<u64>) {
-        self.block.source(source);
         if self.body_end.is_some() && !text.trim().is_empty() {
             self.body_end = None;
         }
         // White space between the cells and rows of code is none of it.
         let is_in_cell = || self.open.top().is_none_or(|open| !is_frame(open.tag));
         if self.context().has(Context::PRE) && is_in_cell() {
+            self.block.source(source);
             self.block.append_raw(&mut self.arena, text);
         } else {
+            self.block.source_of_words(source, text);
             self.block.append(&mut self.arena, text);
         }
     }

@@ -35,13 +35,19 @@ pub(crate) struct Checkpoint {
     pub(crate) len: u64,
     /// Whether the output ends with a line.
     pub(crate) ends_line: bool,
-    pub(crate) has_output: bool,
     pub(crate) is_lacking: bool,
     /// Whether an archive or lines of JSON were among the inputs.
     pub(crate) is_crawl: bool,
     pub(crate) counts: Counts,
     /// The journal that it was read from.
     pub(crate) journal: Option<Stamp>,
+}
+
+impl Checkpoint {
+    /// Whether an earlier run wrote documents.
+    pub(crate) fn has_output(&self) -> bool {
+        self.len > 0
+    }
 }
 
 /// The open file.
@@ -217,7 +223,6 @@ fn read(line: &str) -> Option<(u64, Checkpoint)> {
     let (run, len) = (number("run")?, number("len")?);
     let (ends_line, is_lacking, is_crawl) = (is("ends_line")?, is("lacking")?, is("crawl")?);
     let counts = serde_json::from_value(value.get_mut("counts")?.take()).ok()?;
-    let known =
-        Checkpoint { start, len, ends_line, is_lacking, is_crawl, counts, ..Checkpoint::default() };
-    Some((run, Checkpoint { has_output: true, ..known }))
+    let journal = None;
+    Some((run, Checkpoint { start, len, ends_line, is_lacking, is_crawl, counts, journal }))
 }

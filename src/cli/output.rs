@@ -79,7 +79,7 @@ impl Output {
         mut file: File,
         done: &Checkpoint,
     ) -> io::Result<Output> {
-        let part = Part::of(target_of(path), done.has_output);
+        let part = Part::of(target_of(path), done.has_output());
         file.set_len(done.len)?;
         file.seek(SeekFrom::End(0))?;
         part.begin()?;

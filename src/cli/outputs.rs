@@ -48,11 +48,6 @@ impl<'s> Outputs<'s> {
         &mut self.output
     }
 
-    /// Whether anything was written to the output at hand.
-    pub(crate) fn has_begun(&self) -> bool {
-        !self.is_first
-    }
-
     /// Whether the output at hand cannot be made.
     pub(crate) fn is_unwritable(&self) -> bool {
         self.is_unwritable

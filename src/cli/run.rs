@@ -62,7 +62,7 @@ pub(crate) fn run(settings: &Settings, messages: &Messages) -> Result<Status, Fa
         progress,
         settings,
         messages,
-        outputs: Outputs::new(settings, output, begin.has_output),
+        outputs: Outputs::new(settings, output, begin.has_output()),
         journal,
         status: if begin.is_lacking { Status::Partial } else { Status::Done },
         counted_before: begin.counts.read(),
@@ -252,10 +252,8 @@ impl Run<'_> {
 
     fn note(&mut self, at: Start) -> Result<(), Fatal> {
         let Some(journal) = &mut self.journal else { return Ok(()) };
-        let has_output = self.outputs.has_begun();
         journal.note(self.outputs.at_hand(), || Checkpoint {
             start: at,
-            has_output,
             is_lacking: self.status == Status::Partial,
             is_crawl: self.is_crawl,
             counts: self.counts.clone(),

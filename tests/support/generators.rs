@@ -182,16 +182,10 @@ pub static GENERATORS: &[Generator] = &[
     stripped("images-between-choices", 4000, |n| {
         format!("<p>{}", "a <b class=x>b</b> <img src=a.png alt=c>".repeat(n))
     }),
-    stripped("choices-before-blanks", 1000, |n| {
-        format!("<p>{}{}", "<b class=x>a</b>b ".repeat(n), "&nbsp;".repeat(2 * n))
-    }),
     stripped("tables-of-choices", 500, |n| "<table class=x><tr><th>a<td>b</table>c".repeat(n)),
     stripped("notices-of-a-block", 2000, |n| {
         let line = "The ferry stays in dock until noon.\n";
         format!("<pre>{}", format!("Subscribe now to continue reading.\n{line}").repeat(n))
-    }),
-    html("blanks-before-code", 1000, |n| {
-        format!("<p>x{}{}", "&nbsp;".repeat(n), "<pre> </pre>".repeat(n))
     }),
     // Notices.
     html("notices", 100, |n| "<p>Subscribe now to continue reading.".repeat(n)),
@@ -218,6 +212,13 @@ pub static GENERATORS: &[Generator] = &[
     text("labels", 1000, |n| "Share 1 ".repeat(n)),
     text("accents", 4000, |n| "é\u{301} ".repeat(n)),
     text("invisible", 8000, |n| "\u{200b}".repeat(n)),
+    // Blanks that are looked at once.
+    html("blanks-before-code", 1000, |n| {
+        format!("<p>x{}{}", "&nbsp;".repeat(n), "<pre> </pre>".repeat(n))
+    }),
+    stripped("choices-before-blanks", 1000, |n| {
+        format!("<p>{}{}", "<b class=x>a</b>b ".repeat(n), "&nbsp;".repeat(2 * n))
+    }),
 ];
 
 fn numbered(n: usize, write: impl Fn(&mut String, usize) -> std::fmt::Result) -> String {
