@@ -17,6 +17,7 @@ mod site;
 mod text;
 mod time;
 mod title;
+mod title_parts;
 mod zone;
 
 use crate::document::{Document, DocumentKind};

@@ -7,7 +7,7 @@ use crate::tokenize::Tag;
 
 use super::date::DayOrder;
 use super::json_ld::{self, Item, ItemKind};
-use super::text::{clean, key};
+use super::text::{clean, clean_headline, key};
 use super::{LANGUAGE, site};
 
 /// Blocks before the headline that may belong to it: a section, a date.
@@ -81,9 +81,14 @@ impl<'d> PageView<'d> {
         said.into_iter().find(|values: &Vec<String>| !values.is_empty()).unwrap_or_default()
     }
 
+    /// The first of these meta tags that says something, as a headline.
+    pub(super) fn declared_headline(&self, names: &[&str]) -> Option<String> {
+        names.iter().find_map(|name| clean_headline(self.metadata.tag(name)?))
+    }
+
     /// The text of the `title` element.
     pub(super) fn title_element(&self) -> Option<String> {
-        clean(&self.metadata.title)
+        clean_headline(&self.metadata.title)
     }
 
     pub(super) fn canonical(&self) -> Option<String> {
@@ -146,7 +151,7 @@ impl<'d> PageView<'d> {
                 return None;
             }
             let texts = blocks.iter().map(|block| self.arena.block_text(block));
-            let text = clean(&texts.collect::<Vec<_>>().join(" "))?;
+            let text = clean_headline(&texts.collect::<Vec<_>>().join(" "))?;
             // Documentation has a link to the heading in it.
             let text = text.trim_end_matches([' ', '#', '¶', '§', LINK_SIGN]);
             (!text.is_empty()).then(|| (first, text.to_owned()))
