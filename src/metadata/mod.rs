@@ -4,6 +4,7 @@
 //! Each field has a file with its sources in order and the reasons for that order. Nothing is
 //! guessed: a field that no source holds is `None`.
 
+mod author_box;
 mod by_words;
 mod byline;
 mod content;

@@ -1,6 +1,8 @@
 //! A document as the fields see it: what it declares, and what stands near its headline.
 
-use crate::build::{Arena, BlockId, Context, ElementId, Hints, Mark, MarkKind, Metadata, hint};
+use crate::build::{
+    Arena, Block, BlockId, Context, ElementId, Hints, Mark, MarkKind, Metadata, hint,
+};
 use crate::document::Document;
 use crate::language_tag::declared_tag;
 use crate::tokenize::Tag;
@@ -172,12 +174,32 @@ impl<'d> PageView<'d> {
         blocks.position(|b| is_it(self.arena.block_text(b))).map(|at| at as BlockId)
     }
 
+    /// The texts of the blocks near the headline.
+    pub(super) fn lines(&self) -> impl Iterator<Item = &'d str> {
+        let arena = self.arena;
+        self.near().map(move |block| arena.block_text(block))
+    }
+
     /// The blocks near the headline, from it on and then those before it.
-    pub(super) fn near(&self) -> impl Iterator<Item = &'d str> {
+    pub(super) fn near(&self) -> impl Iterator<Item = &'d Block> {
         let (before, start, end) = self.bounds(BEHIND);
         let arena = self.arena;
         let order = (start..end).chain(before..start);
-        order.map(move |at| arena.block_text(&arena.blocks[at as usize]))
+        order.map(move |at| &arena.blocks[at as usize])
+    }
+
+    /// The blocks of a mark.
+    pub(super) fn blocks_of(&self, mark: &Mark) -> &'d [Block] {
+        let blocks = &self.arena.blocks;
+        let first = blocks.partition_point(|block| block.end <= mark.start);
+        let end = blocks.partition_point(|block| block.start < mark.end);
+        &blocks[first..end.max(first)]
+    }
+
+    /// Whether the headline is a part of a mark.
+    pub(super) fn holds_headline(&self, mark: &Mark) -> bool {
+        let headline = self.headline.map(|at| &self.arena.blocks[at as usize]);
+        headline.is_some_and(|block| mark.start <= block.start && block.end <= mark.end)
     }
 
     /// First block, headline, end of what is near.
