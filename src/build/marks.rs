@@ -111,10 +111,26 @@ impl MarkReader {
         };
         let by_name = || (tag.tag == Tag::Time).then_some(MarkKind::Time);
         let classed = || {
-            let byline = hints.has(self.byline).then_some(MarkKind::Byline);
+            let is_byline = hints.has(self.byline) && !tells_of_author(tag);
+            let byline = is_byline.then_some(MarkKind::Byline);
             byline.or_else(|| hints.has(self.dateline).then_some(MarkKind::Dateline))
         };
         declared.or_else(linked).or_else(addressed).or_else(by_name).or_else(classed)
+    }
+
+    /// Notes a `meta` directly in the innermost open element: the name of an author that some pages write for programs.
+    pub(super) fn meta(&mut self, tag: &StartTag<'_>, parent: ElementId) {
+        let Ok(found) = self.open.binary_search_by_key(&parent, |(element, _)| *element) else {
+            return;
+        };
+        let mark = &mut self.marks[self.open[found].1];
+        let names = tag.get(Attr::Itemprop).unwrap_or("");
+        let is_name = names.split_ascii_whitespace().any(|name| name == "name");
+        let value = tag.get(Attr::Content).map(str::trim);
+        let value = value.filter(|value| !value.is_empty() && value.len() <= MAX_VALUE_LEN);
+        if mark.kind == MarkKind::Author && mark.value.is_none() && is_name {
+            mark.value = value.map(str::to_owned);
+        }
     }
 
     /// Notes that an element closes at `at` of the arena's text.
@@ -139,6 +155,16 @@ impl MarkReader {
     pub(super) fn finish(self) -> Vec<Mark> {
         self.marks
     }
+}
+
+/// Whether a class of bylines is one of what tells of the writer: `author-bio`, `author_description`.
+fn tells_of_author(tag: &StartTag<'_>) -> bool {
+    const ENDS: [&str; 3] = ["bio", "biography", "description"];
+    let ends = |class: &str| {
+        let last = class.rsplit(['-', '_']).next().unwrap_or(class);
+        ENDS.iter().any(|end| last.eq_ignore_ascii_case(end))
+    };
+    tag.get(Attr::Class).is_some_and(|classes| classes.split_ascii_whitespace().any(ends))
 }
 
 /// Whether an address is one of a writer: `/author/ines-marl`, `/blog/authors/ines`.

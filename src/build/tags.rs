@@ -90,9 +90,12 @@ impl Builder {
             self.void_element(tag);
             return;
         }
+        let is_skipped = self.context().has(Context::SKIPPED);
         self.open_element(tag);
         match tag.tag {
             Tag::Form => self.form_open = true,
+            // What stands in a template says nothing of the page.
+            _ if is_skipped => {}
             Tag::A => self.arena.metadata.read_tag(tag),
             Tag::Title if self.arena.metadata.title.is_empty() => self.capture = Capture::Title,
             Tag::Script if DataScript::of(tag) == Some(DataScript::JsonLd) => {

@@ -32,7 +32,13 @@ impl Builder {
                     self.block.input();
                 }
             }
-            Tag::Meta | Tag::Link | Tag::Base => self.arena.metadata.read_tag(tag),
+            Tag::Meta | Tag::Link | Tag::Base => {
+                self.arena.metadata.read_tag(tag);
+                if tag.tag == Tag::Meta && tag.has(Attr::Itemprop) {
+                    let parent = self.open.top().map_or(ROOT, |open| open.element);
+                    self.marks.meta(tag, parent);
+                }
+            }
             Tag::Hr => {
                 self.boundary();
                 self.flush();

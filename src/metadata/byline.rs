@@ -5,12 +5,15 @@
 //! a writer's page, the last four near the headline alone; "Written by …" anywhere. Names of the site
 //! count only if no source names anyone else: many content systems fill them in for want of a writer.
 
-use crate::build::{Mark, MarkKind};
+use crate::build::{Block, Context, Mark, MarkKind};
 
+use super::author_box::{classed, is_link};
 use super::by_words::BY;
 use super::date;
 use super::jobs::without_jobs;
-use super::name_in_line::{COLONS, OTHER, Shape, behind, in_line, is_edge, strip_by, without_role};
+use super::name_in_line::{
+    COLONS, OTHER, Shape, behind, in_line, is_edge, login_in_line, strip_by, without_role,
+};
 use super::page::{PageView, Reach};
 use super::text::clean;
 
@@ -28,7 +31,10 @@ const DECLARED: &[&str] = &[
     "article.author",
 ];
 /// A longer text under a class of bylines is a biography.
-const MAX_BYLINE_LEN: usize = 200;
+pub(super) const MAX_BYLINE_LEN: usize = 200;
+/// Bytes of one value with names, and of all values of a source: the longest lists are of laboratories.
+const MAX_NAMES_LEN: usize = 512;
+const MAX_ALL_NAMES_LEN: usize = 16 << 10;
 /// What content systems write for nobody.
 const NOBODY: &[&str] =
     &["admin", "administrator", "author", "anonymous", "guest", "unknown", "null", "undefined"];
@@ -39,8 +45,14 @@ pub(super) fn byline(page: &PageView<'_>) -> Option<String> {
         [of_item, declared, microdata, linked, classed, introduced, addressed, signed];
     let mut for_want = None;
     for source in sources {
-        let names: Vec<String> =
-            source(page).into_iter().filter(|name| is_somebody(name)).collect();
+        let (mut names, mut len): (Vec<String>, usize) = (Vec::new(), 0);
+        for name in source(page).into_iter().filter(|name| is_somebody(name)) {
+            let name = once(&name).to_owned();
+            len += name.len();
+            if !names.contains(&name) && len <= MAX_ALL_NAMES_LEN {
+                names.push(name);
+            }
+        }
         if names.is_empty() {
             continue;
         }
@@ -59,6 +71,16 @@ pub(super) fn byline(page: &PageView<'_>) -> Option<String> {
         for_want.get_or_insert(names);
     }
     for_want.map(|names| names.join(", "))
+}
+
+/// A name that is written twice, for screen readers or beside a picture: once.
+fn once(name: &str) -> &str {
+    let Some((first, second)) = name.split_at_checked(name.len() / 2) else {
+        return name;
+    };
+    let is_twice = second.strip_prefix(' ').is_some_and(|second| second == first);
+    // One word twice may be a name: `Duran Duran`.
+    if is_twice && first.contains(' ') { first } else { name }
 }
 
 fn is_somebody(name: &str) -> bool {
@@ -114,6 +136,9 @@ fn in_order(name: String) -> String {
 
 /// `article:author` is by its definition the address of a profile, which is no name.
 fn value(declared: &str) -> Option<String> {
+    if declared.len() > MAX_NAMES_LEN {
+        return None;
+    }
     let name = without_suffix(strip_by(declared).trim_matches(is_edge));
     let is_name = !name.is_empty() && !name.contains("://") && !name.starts_with(['@', '/', '{']);
     is_name.then(|| name.to_owned())
@@ -143,11 +168,11 @@ fn microdata(page: &PageView<'_>) -> Vec<String> {
     author.and_then(|author| in_line(&author, Shape::Announced)).into_iter().collect()
 }
 
-fn is_inside(inner: &Mark, outer: &Mark) -> bool {
+pub(super) fn is_inside(inner: &Mark, outer: &Mark) -> bool {
     outer.start <= inner.start && inner.end <= outer.end && outer.element < inner.element
 }
 
-fn text(page: &PageView<'_>, mark: &Mark) -> Option<String> {
+pub(super) fn text(page: &PageView<'_>, mark: &Mark) -> Option<String> {
     // Nested elements that say so around a page of any size are an attack.
     if mark.len() > 2 * MAX_BYLINE_LEN {
         return None;
@@ -181,14 +206,13 @@ fn links(page: &PageView<'_>, kind: MarkKind, shape: fn(&str) -> Shape) -> Vec<S
     names
 }
 
-fn classed(page: &PageView<'_>) -> Vec<String> {
-    let lines = page.marks(MarkKind::Byline, Reach::Near).filter_map(|mark| text(page, mark));
-    let names = lines.filter_map(|line| in_line(&line, Shape::of(&line)));
-    names.take(1).collect()
-}
-
 fn introduced(page: &PageView<'_>) -> Vec<String> {
-    let lines = page.near().filter(|line| line.len() <= MAX_BYLINE_LEN).filter_map(clean);
+    // Links of menus and lists of topics begin with "By", too.
+    let is_choice =
+        |block: &Block| is_link(block) && block.context.has_any(Context::LIST.with(Context::NAV));
+    let lines = page.near().filter(|block| !is_choice(block));
+    let lines = lines.map(|block| page.arena.block_text(block));
+    let lines = lines.filter(|line| line.len() <= MAX_BYLINE_LEN).filter_map(clean);
     // In the middle of a line without a date it is a list of books that has writers.
     let is_byline = |line: &String| {
         let mut words = BY.all_in(line).into_iter().filter(|found| found.at == 0);
@@ -196,7 +220,8 @@ fn introduced(page: &PageView<'_>) -> Vec<String> {
         is_introduced || date::find(line, date::DayOrder::DayFirst).is_some()
     };
     let announced = lines.filter(|line| Shape::of(line) == Shape::Announced && is_byline(line));
-    announced.filter_map(|line| in_line(&line, Shape::Bare)).take(1).collect()
+    let named = |line: String| in_line(&line, Shape::Bare).or_else(|| login_in_line(&line));
+    announced.filter_map(named).take(1).collect()
 }
 
 /// A line that begins with "Written by" or the like, in one block with the name or before it.
@@ -291,6 +316,9 @@ mod tests {
         assert_eq!(name("来源：海报 作者：顾晓 责任编辑：周宁"), "顾晓");
         assert_eq!(name("Vera LindtStand 16.05.2024"), "Vera Lindt");
         assert_eq!(name("By tide2024"), "tide2024");
+        assert_eq!(name("By Jay McInneling"), "Jay McInneling");
+        assert_eq!(name("Par Ines Marl le 3 mai 2024"), "Ines Marl");
+        assert_eq!(name("von tidewatcher am 26/10/13, 03:48"), "tidewatcher");
         assert_eq!(name("2024年5月3日 14時05分 山田太郎記者"), "山田太郎");
         assert_eq!(name("김철수 기자 | 입력 2024.05.03. 오후 2:05"), "김철수");
         assert_eq!(name("Opracowanie: Anna Nowak, 03.05.2024 14:05"), "Anna Nowak");
@@ -340,6 +368,47 @@ mod tests {
         assert_eq!(byline(&format!("{ld}{page}")), "A B, C D");
         let micro = "<div itemprop=author itemscope><img alt=x><span itemprop=name>Eve Lind</span> 12 points</div>";
         assert_eq!(byline(micro), "Eve Lind");
+    }
+
+    #[test]
+    fn names_are_given_once() {
+        let twice = "<h1>High water</h1><p class=byline>By <a>Ines Marl <span>Ines Marl</span></a>";
+        assert_eq!(byline(twice), "Ines Marl");
+        assert_eq!(byline("<meta name=author content='Tide Tide'>"), "Tide Tide");
+        let site = "<meta property=og:site_name content=Tide>";
+        let author = "<meta name=author content=tide>";
+        assert_eq!(byline(&format!("{site}{}", author.repeat(9))), "tide");
+    }
+
+    #[test]
+    fn labels_of_links_are_no_names() {
+        let linked = |text: &str| byline(&format!("<h1>High water</h1><a rel=author>{text}</a>"));
+        assert_eq!(linked("Zeige alle Beiträge von Ines Marl"), "Ines Marl");
+        assert_eq!(linked("Alle Beiträge von Ines Marl anzeigen"), "Ines Marl");
+        assert_eq!(linked("Voir tous les articles par Ines Marl →"), "Ines Marl");
+        assert_eq!(linked("© Ines Marl"), "Ines Marl");
+    }
+
+    #[test]
+    fn logins_are_words() {
+        let introduced = |line: &str| byline(&format!("<h1>High water</h1><p>{line}</p>"));
+        assert_eq!(introduced("Posted by tidewatcher under Harbours"), "tidewatcher");
+        assert_eq!(introduced("von Watcher1 am 20.09.2020"), "Watcher1");
+        assert_eq!(introduced("By Friday 20.09.2020"), "");
+        assert_eq!(introduced("By Friday the water will be high"), "");
+    }
+
+    #[test]
+    fn choices_of_menus_are_no_bylines() {
+        let page = |item: &str| format!("<h1>High water</h1><ul><li>{item}</ul>");
+        assert_eq!(byline(&page("<a href=/courses>By Course or Type</a>")), "");
+        assert_eq!(byline(&page("By <a href=/ines>Ines Marl</a>")), "Ines Marl");
+    }
+
+    #[test]
+    fn an_author_may_be_for_programs_alone() {
+        let page = "<h1>High water</h1><div itemprop=author itemscope><meta itemprop=name content=tidewatcher></div>";
+        assert_eq!(byline(page), "tidewatcher");
     }
 
     #[test]

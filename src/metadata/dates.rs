@@ -137,7 +137,7 @@ fn near(page: &PageView<'_>, order: DayOrder) -> Dates {
             }
         }
     }
-    let lines = page.near().filter(|line| line.len() <= MAX_DATELINE_LEN);
+    let lines = page.lines().filter(|line| line.len() <= MAX_DATELINE_LEN);
     for line in lines {
         let Some((place, found)) = date::find(line, order) else { continue };
         let is_changed = is_change(&line[..place.start]);

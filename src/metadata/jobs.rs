@@ -7,7 +7,7 @@ use super::name_in_line::words_of;
 static JOBS: LazyLock<Vec<&str>> = LazyLock::new(|| words_of("job").collect());
 
 /// What parts names from each other, and from what stands behind them.
-const BETWEEN: [&str; 7] = [", and ", ", ", " and ", " & ", "; ", " | ", " · "];
+pub(super) const BETWEEN: [&str; 7] = [", and ", ", ", " and ", " & ", "; ", " | ", " · "];
 /// What may part a name from a job, and stand in the name of an employer.
 const DASHES: [&str; 3] = [" - ", " – ", " — "];
 /// Words between a name and a place.

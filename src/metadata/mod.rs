@@ -4,6 +4,7 @@
 //! Each field has a file with its sources in order and the reasons for that order. Nothing is
 //! guessed: a field that no source holds is `None`.
 
+mod author_box;
 mod by_words;
 mod byline;
 mod content;
@@ -17,6 +18,7 @@ mod site;
 mod text;
 mod time;
 mod title;
+mod title_parts;
 mod zone;
 
 use crate::document::{Document, DocumentKind};
@@ -150,6 +152,34 @@ mod tests {
         for address in ["javascript:alert(1)", "data:image/png;base64,AA", "file:///etc/passwd"] {
             assert_eq!(of(address), (false, false), "{address}");
         }
+    }
+
+    #[test]
+    fn addresses_are_relative_to_what_the_page_calls_its_own() {
+        let of = |head: &str| {
+            let page = format!("<link rel=canonical href=/tide>{head}");
+            extract(page.as_bytes(), &Options::new()).record().canonical
+        };
+        let own = "<meta property=og:url content=https://tide.example/a/b>";
+        assert_eq!(of(own).as_deref(), Some("https://tide.example/tide"));
+        let base = "<base href=https://base.example/>";
+        assert_eq!(of(&format!("{own}{base}")).as_deref(), Some("https://base.example/tide"));
+        for unknown in
+            ["", "<meta property=og:url content=/b>", "<meta property=og:url content=javascript:x>"]
+        {
+            assert_eq!(of(unknown).as_deref(), Some("/tide"));
+        }
+    }
+
+    #[test]
+    fn templates_say_nothing_of_the_page() {
+        let page = "<template><title>Widget</title><a rel=license href=/no>no</a><script type=application/ld+json>\
+            {\"@type\":\"Article\",\"author\":\"Someone Else\"}</script></template><title>High water</title>";
+        let facts = read(page);
+        assert_eq!(
+            (facts.title.as_deref(), facts.byline, facts.license),
+            (Some("High water"), None, None)
+        );
     }
 
     #[test]

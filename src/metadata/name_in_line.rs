@@ -10,6 +10,8 @@ use super::{date, time};
 const MAX_NAME_LEN: usize = 90;
 /// Words of one name where nothing introduces it.
 const MAX_NAME_WORDS: usize = 5;
+/// Bytes of the words between a name and a date: `am`, `le`, `den`.
+const MAX_PREPOSITION_LEN: usize = 3;
 /// Characters of an East Asian name that stands directly before a date.
 const MIN_NAME_LEN_BESIDE_DATE: usize = 3;
 
@@ -94,7 +96,8 @@ pub(super) fn in_line(line: &str, shape: Shape) -> Option<String> {
         return name_in(text, shape);
     };
     let (before, after) = (&text[..place.start], &text[place.end..]);
-    let name = name_in(before, shape);
+    let own = if is_announced { without_preposition(before) } else { before };
+    let name = name_in(own, shape);
     let is_label = |name: &String| {
         !is_announced && is_label(name, before.trim_end_matches(char::is_whitespace))
     };
@@ -105,6 +108,35 @@ pub(super) fn in_line(line: &str, shape: Shape) -> Option<String> {
     let has_time = iso.contains('T');
     let is_parted = after.trim_start().starts_with(is_edge) || !after.contains(char::is_uppercase);
     name_in(after, shape).filter(|name| (!has_time || is_parted) && !time::is_half(name))
+}
+
+/// A name without the small word between it and a date: `Ines le 3 mai`.
+fn without_preposition(before: &str) -> &str {
+    let name = before.trim_end_matches(char::is_whitespace);
+    match name.rsplit_once(char::is_whitespace) {
+        Some((name, word)) if word.len() <= MAX_PREPOSITION_LEN && is_small(word) => name,
+        _ => before,
+    }
+}
+
+/// Whether a word is in small letters.
+fn is_small(word: &str) -> bool {
+    word.chars().all(char::is_lowercase)
+}
+
+/// The name of one word that a login has, in a line that begins with words which introduce a name: several of them, or
+/// with a small word and a date behind the name. `By Friday` introduces none.
+pub(super) fn login_in_line(line: &str) -> Option<String> {
+    let word = BY.word(BY.first_in(line)?);
+    let name =
+        in_line(line, Shape::Announced).filter(|name| !name.contains(char::is_whitespace))?;
+    let behind = || {
+        let (_, rest) = line.split_once(&name)?;
+        let (small, date) = rest.trim_start().split_once(char::is_whitespace)?;
+        let (place, _) = date::find(date, date::DayOrder::DayFirst)?;
+        Some(small.len() <= MAX_PREPOSITION_LEN && is_small(small) && place.start == 0)
+    };
+    (word.contains(' ') || behind().unwrap_or(false)).then_some(name)
 }
 
 /// Whether what nothing introduces is the label of the date behind it: it ends with a colon, or with a small word, as
@@ -131,7 +163,9 @@ fn name_in(text: &str, shape: Shape) -> Option<String> {
     // A number is no part of a name, but a digit at the end of a login is.
     let number = name.match_indices(|c| date::digit(c).is_some()).map(|(at, _)| at);
     let mut number = number.filter(|at| !name[..*at].ends_with(char::is_alphanumeric));
-    name = &name[..number.next().unwrap_or(name.len())];
+    if let Some(at) = number.next() {
+        name = without_preposition(&name[..at]);
+    }
     // An address of mail stands behind the name.
     if let Some(at) = name.find('@') {
         name = &name[..name[..at].rfind(char::is_whitespace).unwrap_or(at)];
@@ -159,7 +193,7 @@ pub(super) fn without_role(name: &str) -> &str {
 
 /// What is trimmed off a name.
 pub(super) fn is_edge(c: char) -> bool {
-    c.is_whitespace() || ",;:：|｜-–—•·●⋅»«/(\"“”".contains(c)
+    c.is_whitespace() || ",;:：|｜-–—•·●⋅»«/(\"“”©→←".contains(c)
 }
 
 /// Where in `lower`, which is `text` in lower case, a word stands that a name ends before. Of
@@ -168,8 +202,10 @@ fn end_at(text: &str, lower: &str, word: &str) -> Option<usize> {
     let is_letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
     lower.match_indices(word).map(|(at, _)| at).find(|at| {
         let (before, behind) = (&text[..*at], &text[at + word.len()..]);
-        let is_glued =
-            before.ends_with(char::is_lowercase) && text[*at..].starts_with(char::is_uppercase);
+        // Of `McInnes` the letters of "in" end nothing.
+        let is_glued = before.ends_with(char::is_lowercase)
+            && text[*at..].starts_with(char::is_uppercase)
+            && !behind.starts_with(char::is_lowercase);
         let is_apart = !is_letter(before.chars().next_back()) && !is_letter(behind.chars().next());
         *at > 0 && (is_apart || is_glued)
     })

@@ -1,13 +1,15 @@
 //! A document as the fields see it: what it declares, and what stands near its headline.
 
-use crate::build::{Arena, BlockId, Context, ElementId, Hints, Mark, MarkKind, Metadata, hint};
+use crate::build::{
+    Arena, Block, BlockId, Context, ElementId, Hints, Mark, MarkKind, Metadata, hint,
+};
 use crate::document::Document;
 use crate::language_tag::declared_tag;
 use crate::tokenize::Tag;
 
 use super::date::DayOrder;
 use super::json_ld::{self, Item, ItemKind};
-use super::text::{clean, key};
+use super::text::{clean, clean_headline, key};
 use super::{LANGUAGE, site};
 
 /// Blocks before the headline that may belong to it: a section, a date.
@@ -81,9 +83,14 @@ impl<'d> PageView<'d> {
         said.into_iter().find(|values: &Vec<String>| !values.is_empty()).unwrap_or_default()
     }
 
+    /// The first of these meta tags that says something, as a headline.
+    pub(super) fn declared_headline(&self, names: &[&str]) -> Option<String> {
+        names.iter().find_map(|name| clean_headline(self.metadata.tag(name)?))
+    }
+
     /// The text of the `title` element.
     pub(super) fn title_element(&self) -> Option<String> {
-        clean(&self.metadata.title)
+        clean_headline(&self.metadata.title)
     }
 
     pub(super) fn canonical(&self) -> Option<String> {
@@ -146,7 +153,7 @@ impl<'d> PageView<'d> {
                 return None;
             }
             let texts = blocks.iter().map(|block| self.arena.block_text(block));
-            let text = clean(&texts.collect::<Vec<_>>().join(" "))?;
+            let text = clean_headline(&texts.collect::<Vec<_>>().join(" "))?;
             // Documentation has a link to the heading in it.
             let text = text.trim_end_matches([' ', '#', '¶', '§', LINK_SIGN]);
             (!text.is_empty()).then(|| (first, text.to_owned()))
@@ -167,12 +174,32 @@ impl<'d> PageView<'d> {
         blocks.position(|b| is_it(self.arena.block_text(b))).map(|at| at as BlockId)
     }
 
+    /// The texts of the blocks near the headline.
+    pub(super) fn lines(&self) -> impl Iterator<Item = &'d str> {
+        let arena = self.arena;
+        self.near().map(move |block| arena.block_text(block))
+    }
+
     /// The blocks near the headline, from it on and then those before it.
-    pub(super) fn near(&self) -> impl Iterator<Item = &'d str> {
+    pub(super) fn near(&self) -> impl Iterator<Item = &'d Block> {
         let (before, start, end) = self.bounds(BEHIND);
         let arena = self.arena;
         let order = (start..end).chain(before..start);
-        order.map(move |at| arena.block_text(&arena.blocks[at as usize]))
+        order.map(move |at| &arena.blocks[at as usize])
+    }
+
+    /// The blocks of a mark.
+    pub(super) fn blocks_of(&self, mark: &Mark) -> &'d [Block] {
+        let blocks = &self.arena.blocks;
+        let first = blocks.partition_point(|block| block.end <= mark.start);
+        let end = blocks.partition_point(|block| block.start < mark.end);
+        &blocks[first..end.max(first)]
+    }
+
+    /// Whether the headline is a part of a mark.
+    pub(super) fn holds_headline(&self, mark: &Mark) -> bool {
+        let headline = self.headline.map(|at| &self.arena.blocks[at as usize]);
+        headline.is_some_and(|block| mark.start <= block.start && block.end <= mark.end)
     }
 
     /// First block, headline, end of what is near.

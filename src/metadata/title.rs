@@ -7,24 +7,27 @@
 //! 3. an `h1` that a declared title contains: the rest is a section or a slogan;
 //! 4. a declared title that an `h1` ends with: the rest is a kicker above the headline;
 //! 5. the only `h1` of a page that calls itself an article;
-//! 6. Open Graph's, the `title` element's, Twitter's and JSON-LD's, without the site's name.
+//! 6. Open Graph's, the `title` element's, Twitter's and JSON-LD's, without the site's name, and without the sections
+//!    and labels of software beside the part that another declared title or a heading of any level says alone.
 //!
 //! An `h1` that the `title` element ends with names the site: the manual or the blog that a page
 //! is of stands above each of its pages.
 
 use std::ops::Range;
 
-use crate::build::BlockId;
+use crate::build::{BlockId, BlockKind};
 
 use super::page::PageView;
-use super::text::key;
+use super::text::{clean_headline, key};
+use super::title_parts::{SIGNS, before_bracket, gaps, rest_behind};
 
 /// Shorter texts are found in others by chance: `News`.
 const MIN_PART_LEN: usize = 10;
 /// Words of a last part that is taken for a site's name although no source tells it: real names
 /// have one to four, and a headline's second half is longer.
 const MAX_UNKNOWN_WORDS: usize = 5;
-
+/// Parts of a title that may stand before the page's own: the site's name, what its software calls the page.
+const MAX_FRONTS: usize = 4;
 /// The title; sets the page's headline on the way.
 pub(super) fn title(page: &mut PageView<'_>) -> Option<String> {
     let headings = page.headings();
@@ -37,7 +40,9 @@ pub(super) fn title(page: &mut PageView<'_>) -> Option<String> {
     let (title, headline) = match chosen(page, &declared, &own) {
         Some((block, text)) => (Some(text), Some(block)),
         None => {
-            let title = declared.iter().map(|title| title.bare.clone()).next();
+            let title = declared
+                .first()
+                .map(|title| confirmed_part(page, title, &declared).unwrap_or(title.bare.clone()));
             (title.or_else(|| own.first().map(|(_, text)| text.clone())), None)
         }
     };
@@ -83,6 +88,7 @@ fn name_in_front(
 
 /// A declared title.
 struct Declared {
+    whole: String,
     key: String,
     /// Without the site's name.
     bare: String,
@@ -94,16 +100,17 @@ struct Declared {
 fn declared(page: &PageView<'_>) -> Vec<Declared> {
     let headline = page.article().and_then(|item| item.headline.clone());
     let sources = [
-        page.declared(&["og:title"]),
+        page.declared_headline(&["og:title"]),
         page.title_element(),
-        page.declared(&["twitter:title", "dc.title", "citation_title"]),
+        page.declared_headline(&["twitter:title", "dc.title", "citation_title"]),
         headline,
     ];
     let titles = sources.into_iter().flatten().map(|title| {
         let bare = title[bare(page, &title)].trim().to_owned();
-        let first = gaps(&title).first().map_or("", |gap| &title[..gap.start]);
+        let first = gaps(&title).first().map(|gap| &title[..gap.start]);
+        let first = first.or_else(|| before_bracket(&title)).unwrap_or_default();
         let (first_key, bare_key) = (key(first), key(&bare));
-        Declared { key: key(&title), first_key, bare_key, bare }
+        Declared { key: key(&title), first_key, bare_key, bare, whole: title }
     });
     titles.collect()
 }
@@ -120,10 +127,15 @@ fn chosen(
         let is_declared = |key: &str| declared.iter().any(|title| of(title) == key);
         keys.iter().position(|key| !key.is_empty() && is_declared(key))
     };
-    let found = position(|title| &title.bare_key)
-        .or_else(|| position(|title| &title.key))
-        .or_else(|| position(|title| &title.first_key));
-    if let Some(found) = found {
+    if let Some(found) = position(|title| &title.bare_key) {
+        return Some(at(found));
+    }
+    if let Some(found) = position(|title| &title.key) {
+        let (block, text) = at(found);
+        let own = without_site_behind(page, &text);
+        return Some((block, text[..own].trim_end().to_owned()));
+    }
+    if let Some(found) = position(|title| &title.first_key) {
         return Some(at(found));
     }
     let is_contained = |key: &String| {
@@ -140,6 +152,51 @@ fn chosen(
     (headings.len() == 1 && is_article(page)).then(|| at(0))
 }
 
+/// The part of a title that the page says alone elsewhere: its beginning, in another declared title or a heading, or
+/// behind what the software calls the page (`Kastov • View topic - High water`) its longer end, in a heading.
+fn confirmed_part(page: &PageView<'_>, title: &Declared, declared: &[Declared]) -> Option<String> {
+    let others = declared.iter().filter(|other| other.bare_key != title.bare_key);
+    // Without names that are known alone: another guess confirms nothing.
+    let others = others.map(|other| other.whole[without_site(page, &other.whole)].to_owned());
+    let named = others.chain(page.declared_headline(&["headline"]));
+    let blocks = page.arena.blocks.iter().filter(|b| matches!(b.kind, BlockKind::Heading(_)));
+    let headings: Vec<String> = blocks
+        .map(|block| page.arena.block_text(block))
+        .filter(|text| text.len() <= title.whole.len() && !page.is_site(text))
+        .filter_map(clean_headline)
+        .collect();
+    let starts = named.chain(headings.iter().cloned()).filter_map(|text| own_start(title, &text));
+    let longest = starts.max_by_key(|start| start.len());
+    let gaps = gaps(&title.whole);
+    let fronts = gaps.iter().take(MAX_FRONTS).skip(1);
+    let fronts = fronts.map(|gap| key(&title.whole[..gap.start]).len());
+    let fronts: Vec<usize> = fronts.collect();
+    let is_end = |text: &&String| {
+        let key = key(text);
+        let front = title.key.len().saturating_sub(key.len());
+        // So many words are no site's name, which stands behind sections.
+        let is_long = text.split_whitespace().count() > MAX_UNKNOWN_WORDS && key.len() > front;
+        is_long && title.key.ends_with(&key) && fronts.contains(&front)
+    };
+    longest.map(str::to_owned).or_else(|| headings.iter().find(is_end).cloned())
+}
+
+/// The beginning of a title that a text says alone, as the title spells it: up to a sign, and of several words in
+/// scripts that have words.
+fn own_start<'t>(title: &'t Declared, text: &str) -> Option<&'t str> {
+    let key = key(text);
+    let is_word = !text.contains(char::is_whitespace) && text.contains(char::is_lowercase);
+    // Cards have their titles shortened.
+    let is_cut = ["…", "..."].iter().any(|end| text.ends_with(end));
+    if key.len() < MIN_PART_LEN || is_word || is_cut {
+        return None;
+    }
+    let rest = rest_behind(&title.bare, &key)?;
+    let rest = rest.trim_start_matches(|c: char| !c.is_alphanumeric() && !SIGNS.contains(&c));
+    let is_start = rest.is_empty() || rest.starts_with(SIGNS);
+    is_start.then(|| title.bare[..title.bare.len() - rest.len()].trim_end())
+}
+
 fn is_article(page: &PageView<'_>) -> bool {
     let is_type = |kind: String| kind.eq_ignore_ascii_case("article");
     page.declared(&["og:type"]).is_some_and(is_type)
@@ -147,57 +204,49 @@ fn is_article(page: &PageView<'_>) -> bool {
         || page.items.iter().any(|item| item.headline.is_some())
 }
 
-/// A title without the site's name at its end or start.
+/// A title without the site's name at its end or start: a name that some source tells, or what looks like one.
 fn bare(page: &PageView<'_>, title: &str) -> Range<usize> {
+    let own = without_site(page, title);
+    if own.len() < title.len() {
+        return own;
+    }
+    let gaps = gaps(title);
+    let Some(gap) = gaps.last() else {
+        return own;
+    };
+    let (rest, last) = (&title[..gap.start], &title[gap.end..]);
+    let sign = &title[gap.clone()];
+    let is_set_off = sign.contains(char::is_whitespace) && rest.len() > last.len();
+    let is_name = last.split_whitespace().count() <= MAX_UNKNOWN_WORDS
+        && rest.split_whitespace().nth(1).is_some()
+        && (sign.contains('|') || is_set_off);
+    if is_name { 0..gap.start } else { own }
+}
+
+/// A title without the names of the site at its end, or the one at its start.
+fn without_site(page: &PageView<'_>, title: &str) -> Range<usize> {
+    let end = without_site_behind(page, title);
+    if end == title.len()
+        && let Some(gap) = gaps(title).first()
+        && page.is_site(&title[..gap.start])
+        && key(&title[gap.end..]).len() >= MIN_PART_LEN
+    {
+        return gap.end..end;
+    }
+    0..end
+}
+
+/// Where the names of the site begin that end a title.
+fn without_site_behind(page: &PageView<'_>, title: &str) -> usize {
     let mut gaps = gaps(title);
-    let (mut start, mut end) = (0, title.len());
-    let mut is_bare = false;
+    let mut end = title.len();
     while let Some(gap) = gaps.last()
         && page.is_site(&title[gap.end..end])
     {
         end = gap.start;
         gaps.pop();
-        is_bare = true;
     }
-    if !is_bare
-        && let Some(gap) = gaps.first()
-        && page.is_site(&title[..gap.start])
-        && key(&title[gap.end..end]).len() >= MIN_PART_LEN
-    {
-        start = gap.end;
-        is_bare = true;
-    }
-    if !is_bare && let Some(gap) = gaps.last() {
-        let (rest, last) = (&title[..gap.start], &title[gap.end..end]);
-        let is_name = last.split_whitespace().count() <= MAX_UNKNOWN_WORDS
-            && rest.split_whitespace().nth(1).is_some()
-            && (title[gap.clone()].contains('|') || rest.len() > last.len());
-        if is_name {
-            end = gap.start;
-        }
-    }
-    start..end
-}
-
-/// The separators between the parts of a title: a bar, or a dash or the like with spaces around.
-fn gaps(title: &str) -> Vec<Range<usize>> {
-    const SIGNS: &[char] = &['|', 'ㅣ', 'ᅵ', '–', '—', '-', '·', '•', '»', '«', '›', '~', '/'];
-    let mut gaps = Vec::new();
-    for (at, c) in title.char_indices().filter(|(_, c)| SIGNS.contains(c)) {
-        let (before, behind) = (&title[..at], &title[at + c.len_utf8()..]);
-        let is_set_off =
-            before.ends_with(char::is_whitespace) && behind.starts_with(char::is_whitespace);
-        if c == '|' || is_set_off {
-            let start = before.trim_end().len();
-            let end = title.len() - behind.trim_start().len();
-            // Signs in a row, as in "a | | b", are one gap.
-            match gaps.last_mut().filter(|last: &&mut Range<usize>| start <= last.end) {
-                Some(last) => last.end = end,
-                None => gaps.push(start..end),
-            }
-        }
-    }
-    gaps
+    end
 }
 
 #[cfg(test)]
@@ -290,9 +339,63 @@ mod tests {
     }
 
     #[test]
-    fn signs_in_a_row_are_one_gap() {
-        let gaps = super::gaps("Blanket, two layers | | ✂ Shop » - Name");
-        assert_eq!(gaps.len(), 2);
-        assert!(gaps.is_sorted_by(|a, b| a.end <= b.start));
+    fn a_heading_without_the_name_of_the_site() {
+        let page = "<meta property=og:site_name content=Tide.eg><title>High water on Friday | TIDE</title>\
+            <h1>High water on Friday | TIDE</h1>";
+        assert_eq!(title(page), "High water on Friday");
+        let page = "<meta property=og:site_name content=Harbours><title>Harbours – all the pilots</title>\
+            <h1>Harbours – all the pilots</h1>";
+        assert_eq!(title(page), "Harbours – all the pilots");
+    }
+
+    #[test]
+    fn sections_are_cut_off_where_the_page_says_the_rest_alone() {
+        let page = "<title>Is the water high? / Harbour News / The Tide Boards</title>";
+        assert_eq!(title(page), "Is the water high? / Harbour News");
+        assert_eq!(title(&format!("{page}<h3>is the water high?</h3>")), "Is the water high?");
+        let whole = "<h3>Is the water high? / Harbour News</h3>";
+        assert_eq!(
+            title(&format!("{page}<h3>Is the water high?</h3>{whole}")),
+            "Is the water high? / Harbour News"
+        );
+        let declared = "<meta itemprop=headline content='Is the water high?'>";
+        assert_eq!(title(&format!("{declared}{page}")), "Is the water high?");
+        let shortened = "<meta itemprop=headline content='Is the water…'>";
+        let page = "<title>Is the water - of the harbour - high on Friday and on Saturday?</title>";
+        assert_eq!(title(&format!("{shortened}{page}")), title(page));
+    }
+
+    #[test]
+    fn a_word_alone_is_no_title() {
+        let page =
+            "<title>Electricity - Overview | Office of the Harbours</title><h3>Electricity</h3>";
+        assert_eq!(title(page), "Electricity - Overview");
+    }
+
+    #[test]
+    fn software_says_what_the_page_is_for() {
+        let page = "<title>Kastov Boards • View topic - Is the water still high on Friday?</title>";
+        let heading = "<h2>Is the water still high on Friday?</h2>";
+        assert_eq!(title(&format!("{page}{heading}")), "Is the water still high on Friday?");
+        let page = "<title>Tides - Overview | National Office of the Harbours</title>";
+        let name = "<h2>National Office of the Harbours</h2>";
+        assert_eq!(title(&format!("{page}{name}")), "Tides - Overview");
+    }
+
+    #[test]
+    fn brackets_and_bars_hold_names_of_sites() {
+        assert_eq!(title("<title>tides [Kastov Handbook]</title><h1>Tides</h1>"), "Tides");
+        let site = "<meta property=og:site_name content=항구일보>";
+        assert_eq!(title(&format!("{site}<title>금요일 만조ㅣ항구일보</title>")), "금요일 만조");
+        assert_eq!(
+            title("<title>인터뷰ㅣ항구의 사람들 이야기</title>"),
+            "인터뷰ㅣ항구의 사람들 이야기"
+        );
+    }
+
+    #[test]
+    fn ideographic_spaces_stay() {
+        let page = "<title>高潮の警報　港は閉鎖 - 港新聞</title>";
+        assert_eq!(title(&format!("{page}<h1>高潮の警報　港は閉鎖</h1>")), "高潮の警報　港は閉鎖");
     }
 }

@@ -164,6 +164,17 @@ pub static GENERATORS: &[Generator] = &[
     html("json-ld-depth", 20_000, |n| {
         format!("<script type=application/ld+json>{}</script>text", "[{\"a\":".repeat(n))
     }),
+    html("json-ld-names", 400, |n| {
+        let sites = numbered(n, |out, i| {
+            write!(out, "{{\"@type\":\"Organization\",\"name\":\"Board {i}\"}},")
+        });
+        let authors = format!("\"{}\",", "Ann, ".repeat(100)).repeat(n);
+        format!(
+            "<script type=application/ld+json>[{sites}{{\"@type\":\"Article\",\"author\":[{authors}\"{}\"]}}]\
+             </script>text",
+            "Ann, ".repeat(50 * n)
+        )
+    }),
     html("meta-tags", 4000, |n| numbered(n, |out, i| write!(out, "<meta name=m{i} content=a>"))),
     html("title-words", 300, |n| {
         format!("<title>{}b</title>{}", "a ".repeat(2000), "<p>a a b".repeat(n))

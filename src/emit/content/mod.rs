@@ -67,9 +67,12 @@ pub(crate) enum TextKind {
     Definition,
 }
 
-/// An address of the web that a page declares, absolute if the page's own address or its `base` is known.
+/// An address of the web that a page declares, absolute if the page's own address or its `base` is known. Where the
+/// caller does not say the page's address, what Open Graph calls so stands in for it: it is declared like this one.
 pub(crate) fn absolute(document: &Document, address: &str) -> Option<String> {
-    base(document).resolve(address, Use::Image)
+    let metadata = &document.arena.metadata;
+    let url = document.url.as_deref().or_else(|| metadata.tag("og:url"));
+    Base::new(url, metadata.base.as_deref()).resolve(address, Use::Image)
 }
 
 fn base(document: &Document) -> Base {
