@@ -291,6 +291,25 @@ fn emphasis_that_links_cut_has_no_white_space_at_its_ends() {
 fn without_structure_blocks_remain() {
     let page = "<h2>A</h2><p>b <b>c</b> <a href=x>d</a>";
     let options = Options::new().strip(Strip::Notices).format(SourceFormat::Html);
+#[test]
+fn headings_do_not_link_to_themselves() {
+    let own = "https://paper.example/news/today.html";
+    let page = format!(
+        "<h2><a href='#ebb'>The <i>ebb</i></a></h2><h2><a href='{own}#flow'>Flow</a></h2>\
+         <h2><a href='other.html#x'>Other</a></h2><h2><a href='{own}'>All</a></h2>\
+         <h2>See <a href='#ebb'>above</a></h2><p><a href='#ebb'>Ebb</a>"
+    );
+    let document = extract(page.as_bytes(), &markup_options().strip(Strip::Notices));
+    assert_eq!(
+        document.markdown(),
+        format!(
+            "## The _ebb_\n\n## Flow\n\n## [Other](https://paper.example/news/other.html#x)\n\n\
+             ## [All]({own})\n\n## See [above]({own}#ebb)\n\n[Ebb]({own}#ebb)\n"
+        )
+    );
+    assert!(document.clean_html().contains("<h2>The <em>ebb</em></h2>\n<h2>Flow</h2>"));
+}
+
     assert_eq!(extract(page.as_bytes(), &options).markdown(), "## A\n\nb c d\n");
     let options = options.structure(KeepStructure::Yes).links(dechaff::Links::Drop);
     assert_eq!(extract(page.as_bytes(), &options).markdown(), "## A\n\nb **c** d\n");

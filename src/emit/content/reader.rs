@@ -177,6 +177,12 @@ impl<'d> Reader<'d, '_> {
             inline.forget(InlineMark::Strong);
         }
         if inline.is_empty() {
+            // Documentation makes of headings links to themselves, for the mouse.
+            if let Some(mark @ InlineMark::Link(link)) = inline.sole_link()
+                && self.addresses.is_of_page(link)
+            {
+                inline.forget(mark);
+            }
             return;
         }
         if !is_in_table {
