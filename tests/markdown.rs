@@ -98,6 +98,20 @@ fn the_language_of_code_is_told_in_many_ways() {
         (code.replace("<pre", "<pre><code class=javascript"), "javascript"),
         (code.replace("<pre", "<pre><code class='hljs c'"), "c"),
         (code.replace("<pre", "<pre class='qw go'"), ""),
+        (code.replace("<pre", "<pre class=gatsby-code-jsx"), "jsx"),
+        (code.replace("<pre", "<pre class=mermaid"), "mermaid"),
+        (format!("<div class='language-python highlight'>{code}</div>"), "python"),
+        (format!("<div class='language-rust extra'>{code}</div>"), "rust"),
+        (format!("<div class='language-cs'>{code}</div>"), ""),
+        (format!("<div data-language=jsx>{code}</div>"), "jsx"),
+        (format!("<div class=highlight-box data-language=js>{code}</div>"), "js"),
+        (format!("<div data-language=cs>{code}</div>"), ""),
+        (
+            "<pre class=play><div class=tools><i class=run></i></div><code class=language-rust>\
+                let a = 1;\n</code></pre>"
+                .to_owned(),
+            "rust",
+        ),
         (
             format!(
                 "<div class='language-ruby highlighter-rouge'><div class=highlight><pre class=highlight><code>\
@@ -278,20 +292,6 @@ fn escapes_are_where_they_are_needed() {
 }
 
 #[test]
-fn emphasis_that_links_cut_has_no_white_space_at_its_ends() {
-    let page = "<a href=x><p>a<b>b<a href=y> c";
-    let document = extract(page.as_bytes(), &markup_options().strip(Strip::Notices));
-    assert_eq!(
-        document.markdown(),
-        "[a**b**](https://paper.example/news/x) [**c**](https://paper.example/news/y)\n"
-    );
-}
-
-#[test]
-fn without_structure_blocks_remain() {
-    let page = "<h2>A</h2><p>b <b>c</b> <a href=x>d</a>";
-    let options = Options::new().strip(Strip::Notices).format(SourceFormat::Html);
-#[test]
 fn headings_do_not_link_to_themselves() {
     let own = "https://paper.example/news/today.html";
     let page = format!(
@@ -310,6 +310,20 @@ fn headings_do_not_link_to_themselves() {
     assert!(document.clean_html().contains("<h2>The <em>ebb</em></h2>\n<h2>Flow</h2>"));
 }
 
+#[test]
+fn emphasis_that_links_cut_has_no_white_space_at_its_ends() {
+    let page = "<a href=x><p>a<b>b<a href=y> c";
+    let document = extract(page.as_bytes(), &markup_options().strip(Strip::Notices));
+    assert_eq!(
+        document.markdown(),
+        "[a**b**](https://paper.example/news/x) [**c**](https://paper.example/news/y)\n"
+    );
+}
+
+#[test]
+fn without_structure_blocks_remain() {
+    let page = "<h2>A</h2><p>b <b>c</b> <a href=x>d</a>";
+    let options = Options::new().strip(Strip::Notices).format(SourceFormat::Html);
     assert_eq!(extract(page.as_bytes(), &options).markdown(), "## A\n\nb c d\n");
     let options = options.structure(KeepStructure::Yes).links(dechaff::Links::Drop);
     assert_eq!(extract(page.as_bytes(), &options).markdown(), "## A\n\nb **c** d\n");

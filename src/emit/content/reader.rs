@@ -264,9 +264,9 @@ impl<'d> Reader<'d, '_> {
         let named = around().find_map(|id| structure.language(id));
         named.or_else(|| {
             let pre = around().find(|id| self.arena.elements[*id as usize].tag == Tag::Pre)?;
-            let code = pre + 1;
-            let child = self.arena.elements.get(code as usize)?;
-            (child.parent == pre).then(|| structure.language_inside(code..code + 1)).flatten()
+            // Buttons may stand before it.
+            let (code, language) = structure.language_behind(pre)?;
+            (self.arena.elements[code as usize].parent == pre).then_some(language)
         })
     }
 
