@@ -130,32 +130,45 @@ fn tree_text(text: &str) -> String {
     };
     let dom = parse_document(RcDom::default(), opts).one(text);
     let mut out = String::new();
-    let mut formula_at = 0;
+    let mut boxes = Vec::new();
     let mut steps = vec![Step::Enter(dom.document.clone())];
     while let Some(step) = steps.pop() {
         match step {
             Step::Boundary => out.push('\n'),
-            Step::Enter(node) if is_second_copy(&node, &out, &mut formula_at) => {}
+            Step::Enter(node) if is_second_copy(&node, &out, &mut boxes) => {}
             Step::Enter(node) => enter(&node, &mut out, &mut steps),
         }
     }
     out
 }
 
-/// Whether an element holds a formula that stands in the box of it already, which began at `formula_at`.
-fn is_second_copy(node: &Handle, out: &str, formula_at: &mut usize) -> bool {
+/// Whether an element holds a formula that stands in the box of it already. `boxes` are those so far, and where their
+/// text begins.
+fn is_second_copy(node: &Handle, out: &str, boxes: &mut Vec<(Handle, usize)>) -> bool {
     let NodeData::Element { name, .. } = &node.data else {
         return false;
     };
     let classes = attribute(node, "class").unwrap_or_default();
-    let first = classes.split_ascii_whitespace().next().unwrap_or("");
+    let mut all = classes.split_ascii_whitespace();
     if !matches!(&*name.local, "span" | "div") {
         return false;
     }
-    if first == "katex" || first.starts_with("MathJax") {
-        *formula_at = out.len();
+    let is_box = |class: &str| {
+        matches!(class, "katex" | "katex-display" | "mwe-math-element")
+            || class.starts_with("MathJax")
+    };
+    if all.clone().any(is_box) {
+        boxes.push((node.clone(), out.len()));
     }
-    matches!(first, "katex-html" | "MJX_Assistive_MathML") && !out[*formula_at..].trim().is_empty()
+    if !all.any(|class| matches!(class, "katex-html" | "MJX_Assistive_MathML")) {
+        return false;
+    }
+    let is_around = |open: &Handle| {
+        let mut around = std::iter::successors(Some(node.clone()), parent);
+        around.any(|it| Rc::ptr_eq(&it, open))
+    };
+    let open = boxes.iter().rev().find(|(open, _)| is_around(open));
+    open.is_some_and(|(_, start)| !out[*start..].trim().is_empty())
 }
 
 fn attribute(node: &Handle, wanted: &str) -> Option<String> {

@@ -30,10 +30,10 @@ impl Builder {
         let parent = top.map_or(ROOT, |open| open.element);
         let heading = tag.tag.heading_level().or(top.map(|open| open.heading)).unwrap_or(0);
         let mut context = outer.without(Context::MATH).with(own_context(tag, outer));
-        if self.copies.is_second(tag, self.arena.text.len()) {
+        let element = self.arena.elements.len() as ElementId;
+        if self.copies.is_second(tag, element, self.arena.text.len()) {
             context = context.with(Context::SKIPPED);
         }
-        let element = self.arena.elements.len() as ElementId;
         let (ordinal, children) = self.ordinals(tag);
         let names = self.hints.read(tag);
         let is_unseen = gap == Gap::None && self.is_unseen(tag.tag, names.hints, outer, context);
@@ -159,7 +159,10 @@ impl Builder {
             structure.close(open.tag, open.element, self.arena.text.len());
         }
         self.marks.close(open.element, self.arena.text.len());
-        self.held_back.close(open.element);
+        if self.held_back.close(open.element) {
+            self.block.space();
+        }
+        self.copies.close(open.element);
         if let Some(choices) = &mut self.choices {
             let inside = self.open.top().map_or(ROOT, |top| top.element);
             choices.close(open.element, inside, self.arena.text.len());
