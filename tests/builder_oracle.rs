@@ -171,6 +171,28 @@ fn is_second_copy(node: &Handle, out: &str, boxes: &mut Vec<(Handle, usize)>) ->
     open.is_some_and(|(_, start)| !out[*start..].trim().is_empty())
 }
 
+/// Whether an element says who is quoted: a `cite` at the beginning of a quote, in a box or two.
+fn begins_quote(node: &Handle) -> bool {
+    let is = |node: &Handle, wanted: &str| matches!(&node.data, NodeData::Element { name, .. } if &*name.local == wanted);
+    let mut inner = node.clone();
+    for _ in 0..3 {
+        let Some(around) = parent(&inner).filter(|_| is(node, "cite")) else {
+            return false;
+        };
+        let children = around.children.borrow();
+        let mut before = children.iter().take_while(|child| !Rc::ptr_eq(child, &inner));
+        if !before.all(|child| text_of(child).trim().is_empty()) {
+            return false;
+        }
+        if !is(&around, "div") {
+            return is(&around, "blockquote");
+        }
+        drop(children);
+        inner = around;
+    }
+    false
+}
+
 fn attribute(node: &Handle, wanted: &str) -> Option<String> {
     let NodeData::Element { attrs, .. } = &node.data else {
         return None;
@@ -258,7 +280,7 @@ fn enter_element(node: &Handle, out: &mut String, steps: &mut Vec<Step>) {
         && attr("class").is_some_and(|class| class.split_ascii_whitespace().any(is_line_of_code))
         && is_preformatted(node);
     let kind = match kind(&name.local) {
-        Kind::Inline if is_code_line || is_unseen(node) => Kind::Bounded,
+        Kind::Inline if is_code_line || is_unseen(node) || begins_quote(node) => Kind::Bounded,
         kind => kind,
     };
     match kind {

@@ -44,6 +44,9 @@ impl Builder {
         if !context.has(Context::SKIPPED) {
             self.marks.open(tag, element, names.hints, self.arena.text.len());
         }
+        if tag.tag == Tag::Cite && self.begins_quote(parent) {
+            self.attribution = Some(element);
+        }
         if tag.tag == Tag::A && self.is_in_title(heading) {
             self.held_back.open_link(tag, element);
         } else if outer.has(Context::PRE) && holds_line_numbers(tag) {
@@ -111,6 +114,17 @@ impl Builder {
             && !context.has(Context::SKIPPED)
     }
 
+    /// Whether text directly in an element would be the first of a quote: forums say there who is quoted.
+    fn begins_quote(&self, element: ElementId) -> bool {
+        /// Boxes that forums have around it.
+        const MAX_BOXES: usize = 2;
+        let mut around = self.arena.ancestors(element).map(|(_, it)| it).take(MAX_BOXES + 1);
+        let quote = around.find(|it| it.tag != Tag::Div);
+        let is_first =
+            |it: &Element| it.tag == Tag::Blockquote && it.first_block == self.next_block();
+        quote.is_some_and(is_first) && !self.block.has_text(&self.arena)
+    }
+
     /// Whether text at hand is what parts of a page are pointed to by.
     fn is_in_title(&self, heading: u8) -> bool {
         let around = || self.open.innermost_block().map(|open| open.tag);
@@ -159,6 +173,9 @@ impl Builder {
             structure.close(open.tag, open.element, self.arena.text.len());
         }
         self.marks.close(open.element, self.arena.text.len());
+        if self.attribution == Some(open.element) {
+            self.block.title();
+        }
         if self.held_back.close(open.element) {
             self.block.space();
         }

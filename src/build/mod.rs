@@ -91,6 +91,8 @@ pub struct Builder {
     choices: Option<ChoiceReader>,
     held_back: HeldBack,
     copies: Copies,
+    /// The last element that says who is quoted.
+    attribution: Option<ElementId>,
     /// The hint of what is not seen, or not where it stands.
     unseen: Hints,
     capture: Capture,
@@ -124,6 +126,7 @@ impl Builder {
             choices: None,
             held_back: HeldBack::default(),
             copies: Copies::default(),
+            attribution: None,
             unseen: hint("hidden"),
             capture: Capture::Nothing,
             form_open: false,

@@ -334,6 +334,20 @@ mod white_space {
     }
 
     #[test]
+    fn who_is_quoted_has_a_line() {
+        let quote = |inside: &str| texts(&format!("<blockquote>{inside}</blockquote>"));
+        assert_eq!(
+            quote("<div><cite>Ann wrote:</cite>One <cite>two</cite> three</div>"),
+            ["Ann wrote:\nOne two three"]
+        );
+        assert_eq!(quote("<cite>Ann</cite> <br>One"), ["Ann\nOne"]);
+        assert_eq!(quote("<cite>Ann</cite><p>One"), ["Ann", "One"]);
+        assert_eq!(quote("<p>One<p><cite>two</cite> three"), ["One", "two three"]);
+        assert_eq!(quote("One <cite>two</cite> three"), ["One two three"]);
+        assert_eq!(quote("<cite>Ann</cite>"), ["Ann"]);
+    }
+
+    #[test]
     fn some_inline_elements_stand_apart() {
         let apart = "one<time>two</time>three<label>four</label>five";
         assert_eq!(texts(apart), ["one two three four five"]);
