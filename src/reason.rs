@@ -70,6 +70,8 @@ reasons! {
     Container "container",
     /// Notices: a sentence of a paragraph.
     Sentence "sentence",
+    /// Navigation: marks that lead from a note back to where it is called.
+    BackLink "back_link",
     /// A caller's choice: comments are left out.
     NoComments "no_comments",
     /// A caller's choice: tables are left out.

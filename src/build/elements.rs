@@ -47,6 +47,9 @@ impl Builder {
         if tag.tag == Tag::Cite && self.begins_quote(parent) {
             self.attribution = Some(element);
         }
+        if tag.tag == Tag::A {
+            self.back_links.open(tag, element, self.arena.text.len());
+        }
         if tag.tag == Tag::A && self.is_in_title(heading) {
             self.held_back.open_link(tag, element);
         } else if outer.has(Context::PRE) && holds_line_numbers(tag) {
@@ -180,6 +183,7 @@ impl Builder {
             self.block.space();
         }
         self.copies.close(open.element);
+        self.back_links.close(open.element, &self.arena.text);
         if let Some(choices) = &mut self.choices {
             let inside = self.open.top().map_or(ROOT, |top| top.element);
             choices.close(open.element, inside, self.arena.text.len());

@@ -1,5 +1,6 @@
 //! Decide: what was found in a document to a verdict and a reason for each block.
 
+mod back_links;
 mod behind;
 mod captions;
 mod content;
@@ -49,6 +50,9 @@ pub(crate) fn decide(arena: &Arena, kind: DocumentKind, options: &Options) -> (V
         if let Some(notice) = notice.filter(|notice| categories.has(notice.category)) {
             drop_notice(verdict, notice);
         }
+    }
+    if is_asked && categories.has(Category::Navigation) {
+        back_links::drop_back_links(arena, &mut verdicts);
     }
     if arena.choices.is_empty() {
         return (verdicts, found.is_settled);
