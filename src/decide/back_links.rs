@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::build::{Arena, BlockKind};
+use crate::build::{Arena, Block, BlockKind};
 use crate::category::Category;
 use crate::document::{Verdict, joined};
 use crate::reason::Reason;
@@ -11,27 +11,37 @@ use super::selected::apart;
 
 /// Drops the marks of kept blocks that hold anything else.
 pub(super) fn drop_back_links(arena: &Arena, verdicts: &mut [Verdict]) {
-    for range in &arena.back_links {
-        let at = arena.blocks.partition_point(|block| block.end <= range.start);
-        let (Some(block), Some(verdict)) = (arena.blocks.get(at), verdicts.get_mut(at)) else {
-            return;
-        };
-        let is_inside = block.start <= range.start && range.end <= block.end;
-        if !is_inside || !verdict.is_kept() || block.kind == BlockKind::Preformatted {
+    let block_of = |range: &Range<u32>| arena.blocks.partition_point(|it| it.end <= range.start);
+    // All of one block together: a block of nothing else is an attack.
+    for ranges in arena.back_links.chunk_by(|a, b| block_of(a) == block_of(b)) {
+        let Some(at) = ranges.first().map(block_of) else {
             continue;
-        }
-        let text = arena.block_text(block);
-        let part = (range.start - block.start) as usize..(range.end - block.start) as usize;
-        let parts = verdict.parts.iter().cloned().chain([apart(text, with_brackets(text, part))]);
-        let left = Verdict {
-            dropped: verdict.dropped.or(Some(Category::Navigation)),
-            reason: if verdict.dropped.is_some() { verdict.reason } else { Reason::BackLink },
-            parts: joined(parts.collect()),
-            ..verdict.clone()
         };
-        if left.kept_ranges(text.len()).any(|range| !text[range].trim().is_empty()) {
-            *verdict = left;
+        if let (Some(block), Some(verdict)) = (arena.blocks.get(at), verdicts.get_mut(at))
+            && verdict.is_kept()
+            && block.kind != BlockKind::Preformatted
+        {
+            drop_of_block(arena.block_text(block), block, ranges, verdict);
         }
+    }
+}
+
+fn drop_of_block(text: &str, block: &Block, ranges: &[Range<u32>], verdict: &mut Verdict) {
+    let is_inside = |range: &&Range<u32>| block.start <= range.start && range.end <= block.end;
+    let marks = ranges.iter().filter(is_inside).map(|range| {
+        let part = (range.start - block.start) as usize..(range.end - block.start) as usize;
+        apart(text, with_brackets(text, part))
+    });
+    let parts: Vec<_> = verdict.parts.iter().cloned().chain(marks).collect();
+    let left = Verdict {
+        dropped: verdict.dropped.or(Some(Category::Navigation)),
+        reason: if verdict.dropped.is_some() { verdict.reason } else { Reason::BackLink },
+        parts: joined(parts.into_iter().filter(|part| !part.is_empty()).collect()),
+        ..verdict.clone()
+    };
+    let is_left = left.kept_ranges(text.len()).any(|range| !text[range].trim().is_empty());
+    if !left.parts.is_empty() && is_left {
+        *verdict = left;
     }
 }
 
@@ -69,6 +79,8 @@ mod tests {
         );
         ends(&format!("{note} <a href='#fnref:2'>back</a>"), &format!("{note} back"));
         ends(&format!("{note} <a href='#top'>\u{2191}</a>"), &format!("{note} \u{2191}"));
+        let two = "<a href='#fnref:1'>^</a> <a href='#fnref:2'>^</a>";
+        ends(&format!("{note} {two}"), &note);
         ends(&format!("{note} [<a href='#call-2'>\u{21a9}</a>]"), &note);
         ends(&format!("{note} <a href='/page'>\u{21a9}</a>"), &format!("{note} \u{21a9}"));
     }
