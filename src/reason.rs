@@ -72,6 +72,8 @@ reasons! {
     Sentence "sentence",
     /// A caller's choice: it would go, but not its category.
     Excepted "excepted",
+    /// Navigation: marks that lead from a note back to where it is called.
+    BackLink "back_link",
     /// A caller's choice: comments are left out.
     NoComments "no_comments",
     /// A caller's choice: tables are left out.

@@ -130,32 +130,67 @@ fn tree_text(text: &str) -> String {
     };
     let dom = parse_document(RcDom::default(), opts).one(text);
     let mut out = String::new();
-    let mut formula_at = 0;
+    let mut boxes = Vec::new();
     let mut steps = vec![Step::Enter(dom.document.clone())];
     while let Some(step) = steps.pop() {
         match step {
             Step::Boundary => out.push('\n'),
-            Step::Enter(node) if is_second_copy(&node, &out, &mut formula_at) => {}
+            Step::Enter(node) if is_second_copy(&node, &out, &mut boxes) => {}
             Step::Enter(node) => enter(&node, &mut out, &mut steps),
         }
     }
     out
 }
 
-/// Whether an element holds a formula that stands in the box of it already, which began at `formula_at`.
-fn is_second_copy(node: &Handle, out: &str, formula_at: &mut usize) -> bool {
+/// Whether an element holds a formula that stands in the box of it already. `boxes` are those so far, and where their
+/// text begins.
+fn is_second_copy(node: &Handle, out: &str, boxes: &mut Vec<(Handle, usize)>) -> bool {
     let NodeData::Element { name, .. } = &node.data else {
         return false;
     };
     let classes = attribute(node, "class").unwrap_or_default();
-    let first = classes.split_ascii_whitespace().next().unwrap_or("");
+    let mut all = classes.split_ascii_whitespace();
     if !matches!(&*name.local, "span" | "div") {
         return false;
     }
-    if first == "katex" || first.starts_with("MathJax") {
-        *formula_at = out.len();
+    let is_box = |class: &str| {
+        matches!(class, "katex" | "katex-display" | "mwe-math-element")
+            || class.starts_with("MathJax")
+    };
+    if all.clone().any(is_box) {
+        boxes.push((node.clone(), out.len()));
     }
-    matches!(first, "katex-html" | "MJX_Assistive_MathML") && !out[*formula_at..].trim().is_empty()
+    if !all.any(|class| matches!(class, "katex-html" | "MJX_Assistive_MathML")) {
+        return false;
+    }
+    let is_around = |open: &Handle| {
+        let mut around = std::iter::successors(Some(node.clone()), parent);
+        around.any(|it| Rc::ptr_eq(&it, open))
+    };
+    let open = boxes.iter().rev().find(|(open, _)| is_around(open));
+    open.is_some_and(|(_, start)| !out[*start..].trim().is_empty())
+}
+
+/// Whether an element says who is quoted: a `cite` at the beginning of a quote, in a box or two.
+fn begins_quote(node: &Handle) -> bool {
+    let is = |node: &Handle, wanted: &str| matches!(&node.data, NodeData::Element { name, .. } if &*name.local == wanted);
+    let mut inner = node.clone();
+    for _ in 0..3 {
+        let Some(around) = parent(&inner).filter(|_| is(node, "cite")) else {
+            return false;
+        };
+        let children = around.children.borrow();
+        let mut before = children.iter().take_while(|child| !Rc::ptr_eq(child, &inner));
+        if !before.all(|child| text_of(child).trim().is_empty()) {
+            return false;
+        }
+        if !is(&around, "div") {
+            return is(&around, "blockquote");
+        }
+        drop(children);
+        inner = around;
+    }
+    false
 }
 
 fn attribute(node: &Handle, wanted: &str) -> Option<String> {
@@ -245,7 +280,7 @@ fn enter_element(node: &Handle, out: &mut String, steps: &mut Vec<Step>) {
         && attr("class").is_some_and(|class| class.split_ascii_whitespace().any(is_line_of_code))
         && is_preformatted(node);
     let kind = match kind(&name.local) {
-        Kind::Inline if is_code_line || is_unseen(node) => Kind::Bounded,
+        Kind::Inline if is_code_line || is_unseen(node) || begins_quote(node) => Kind::Bounded,
         kind => kind,
     };
     match kind {

@@ -376,6 +376,15 @@ fn structure_is_kept() {
 }
 
 #[test]
+fn lines_end_before_links() {
+    let page = "<p>High water<br><a href=/t>at <b>noon</b></a><br><i>a</i> metre";
+    let html = extract(page.as_bytes(), &markup_options().strip(Strip::Notices)).clean_html();
+    let expected = "<p>High water<br><a href=\"https://paper.example/t\">at <strong>noon</strong></a>\
+        <br><em>a</em> metre</p>";
+    assert!(html.contains(expected), "{html}");
+}
+
+#[test]
 fn lists_keep_their_numbers_and_headings() {
     let body_of = |page: &str| {
         let html = extract(page.as_bytes(), &markup_options().strip(Strip::Notices)).clean_html();

@@ -98,6 +98,20 @@ fn the_language_of_code_is_told_in_many_ways() {
         (code.replace("<pre", "<pre><code class=javascript"), "javascript"),
         (code.replace("<pre", "<pre><code class='hljs c'"), "c"),
         (code.replace("<pre", "<pre class='qw go'"), ""),
+        (code.replace("<pre", "<pre class=gatsby-code-jsx"), "jsx"),
+        (code.replace("<pre", "<pre class=mermaid"), "mermaid"),
+        (format!("<div class='language-python highlight'>{code}</div>"), "python"),
+        (format!("<div class='language-rust extra'>{code}</div>"), "rust"),
+        (format!("<div class='language-cs'>{code}</div>"), ""),
+        (format!("<div data-language=jsx>{code}</div>"), "jsx"),
+        (format!("<div class=highlight-box data-language=js>{code}</div>"), "js"),
+        (format!("<div data-language=cs>{code}</div>"), ""),
+        (
+            "<pre class=play><div class=tools><i class=run></i></div><code class=language-rust>\
+                let a = 1;\n</code></pre>"
+                .to_owned(),
+            "rust",
+        ),
         (
             format!(
                 "<div class='language-ruby highlighter-rouge'><div class=highlight><pre class=highlight><code>\
@@ -139,7 +153,7 @@ fn lists_quotes_and_code_nest() {
     assert_eq!(
         document.markdown(),
         "- a\n\n  9. b\n  10. c\n\n      ```c\n      x\n\n        y\n      ```\n- d\n\n  e\n\n* f\n\n\
-         > g\n>\n> h\n>\n> - i\n\nj ~~k~~ H<sub>2</sub>O un<em>believ</em>able\\\nl\n"
+         > g\n>\n> h\n>\n> - i\n\nj ~~k~~ H<sub>2</sub>O un*believ*able\\\nl\n"
     );
 }
 
@@ -231,6 +245,69 @@ fn emphasis_may_stand_beside_a_no_break_space() {
     let page = "<p><b>Note:</b>&nbsp;the tide&nbsp;<i>(low)</i>&nbsp;turns.";
     let document = extract(page.as_bytes(), &markup_options().strip(Strip::Notices));
     assert_eq!(document.markdown(), "**Note:**\u{A0}the tide\u{A0}_(low)_\u{A0}turns.\n");
+}
+
+#[test]
+fn emphasis_is_markdown_wherever_it_can_be() {
+    let markdown = |page: &str| {
+        let document = extract(page.as_bytes(), &markup_options().strip(Strip::Notices));
+        assert_eq!(check(&document), Ok(()), "{page}");
+        document.markdown().trim_end().to_owned()
+    };
+    for (page, expected) in [
+        ("“<em>Tides</em>”, <em>Moon</em>’s", "“_Tides_”, _Moon_’s"),
+        ("<em>wave</em>s of <b>salt</b>y <i>sea</i>water", "*wave*s of **salt**y *sea*water"),
+        ("他说<em>你好</em>。<em>再见</em>", "他说*你好*。_再见_"),
+        ("<b>high <i>tide</i>s</b>, <i>low <b>ebb</b>s</i>", "**high *tide*s**, _low **ebb**s_"),
+        ("pre<b><i>fix</i></b>", "pre<strong>_fix_</strong>"),
+        ("a<i>b <b>c</b></i>d", "a<em>b **c**</em>d"),
+        ("sea<em>(cold)</em>water", "sea<em>(cold)</em>water"),
+        ("<i>ebb</i>→<i>flow</i>", "*ebb*→*flow*"),
+        ("<i>a</i>b<i>c</i>", "*a*b*c*"),
+    ] {
+        assert_eq!(markdown(&format!("<p>{page}")), expected, "{page}");
+    }
+}
+
+#[test]
+fn code_in_links_may_have_brackets() {
+    let page = "<a href=x><code>#[tide]</code></a> <a href=x><code>a]: b</code></a>";
+    let document = extract(page.as_bytes(), &markup_options().strip(Strip::Notices));
+    assert_eq!(check(&document), Ok(()));
+    let at = "(https://paper.example/news/x)";
+    assert_eq!(document.markdown(), format!("[`#[tide]`]{at} [<code>a\\]: b</code>]{at}\n"));
+}
+
+#[test]
+fn escapes_are_where_they_are_needed() {
+    let page = "<h2>1. #2</h2><h3>- Go!</h3><p><b>Dive in!</b> Wow!<a href=x>a</a><p>a | b\
+        <table><tr><th>c|d<th>-<tr><td>1. e<td># f</table>";
+    let document = extract(page.as_bytes(), &markup_options().strip(Strip::Notices));
+    assert_eq!(check(&document), Ok(()));
+    assert_eq!(
+        document.markdown(),
+        "## 1. #2\n\n### - Go!\n\n**Dive in!** Wow\\![a](https://paper.example/news/x)\n\na | b\n\n\
+         | c\\|d | - |\n| --- | --- |\n| 1. e | # f |\n"
+    );
+}
+
+#[test]
+fn headings_do_not_link_to_themselves() {
+    let own = "https://paper.example/news/today.html";
+    let page = format!(
+        "<h2><a href='#ebb'>The <i>ebb</i></a></h2><h2><a href='{own}#flow'>Flow</a></h2>\
+         <h2><a href='other.html#x'>Other</a></h2><h2><a href='{own}'>All</a></h2>\
+         <h2>See <a href='#ebb'>above</a></h2><p><a href='#ebb'>Ebb</a>"
+    );
+    let document = extract(page.as_bytes(), &markup_options().strip(Strip::Notices));
+    assert_eq!(
+        document.markdown(),
+        format!(
+            "## The _ebb_\n\n## Flow\n\n## [Other](https://paper.example/news/other.html#x)\n\n\
+             ## [All]({own})\n\n## See [above]({own}#ebb)\n\n[Ebb]({own}#ebb)\n"
+        )
+    );
+    assert!(document.clean_html().contains("<h2>The <em>ebb</em></h2>\n<h2>Flow</h2>"));
 }
 
 #[test]
@@ -458,6 +535,9 @@ const PIECES: &[&str] = &[
     "\u{FEFF}",
     "\u{E9}",
     "\u{201C}",
+    "\u{2019}",
+    "\u{2192}",
+    "\u{FF08}",
     "\u{4E2D}",
     "\u{3002}",
     "http://a.example/b_c",

@@ -4,6 +4,8 @@
 //! string of its own, so a document costs its visible text, 32 bytes an element (80 with what features
 //! keep of it) and one [`Block`] a block, whatever its markup weighs.
 
+use std::ops::Range;
+
 use crate::tokenize::Tag;
 
 use super::choices::Change;
@@ -224,6 +226,8 @@ pub struct Arena {
     pub marks: Vec<Mark>,
     /// What the caller's selectors say, in order of the text; nothing before the first.
     pub choices: Vec<Change>,
+    /// Marks that lead from notes back to where they are called, in order of the text.
+    pub back_links: Vec<Range<u32>>,
     /// The lists that are numbered in a way of their own, in document order.
     pub numberings: Vec<(ElementId, Numbering)>,
     /// The list items that begin with a box, in document order, and whether it is ticked.

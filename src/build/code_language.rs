@@ -9,12 +9,13 @@ const MAX_LANGUAGE_LEN: usize = 32;
 const NONE: [&str; 5] = ["default", "none", "text", "generic", "raw"];
 
 /// The classes that say that an element stands around code, and what stands in front of the language's name in one
-/// beside them: of Rouge, MediaWiki, Sphinx, GitHub and its gists.
-const AROUND: [(&str, &[&str]); 4] = [
+/// beside them: of Rouge, MediaWiki, Sphinx, GitHub and its gists, MkDocs.
+const AROUND: [(&str, &[&str]); 5] = [
     ("highlighter-rouge", &["language-"]),
     ("mw-highlight", &["mw-highlight-lang-"]),
     ("blob-wrapper", &["type-"]),
     ("notranslate", &["highlight-source-", "highlight-text-", "highlight-"]),
+    ("highlight", &["language-", "highlight-source-", "highlight-text-"]),
 ];
 
 /// Classes beside which a bare name is that of a language, however short: of highlight.js, Prettify, and of Hexo and
@@ -33,12 +34,12 @@ pub(super) fn language<'t>(tag: &'t StartTag<'_>, classes: &'t str) -> Option<&'
     let is_code = matches!(tag.tag, Tag::Pre | Tag::Code);
     let named = if is_code { of_code(classes) } else { of_box(classes) };
     let behind = || bare(tag.tag, classes);
-    let attribute = || if is_code { of_attributes(tag) } else { None };
+    let attribute = || if is_code { of_attributes(tag) } else { of_box_attribute(tag, classes) };
     named.or_else(attribute).or_else(behind)
 }
 
 fn of_code(classes: &str) -> Option<&str> {
-    let prefixes = ["language-", "lang-", "src-", "highlight-source-"];
+    let prefixes = ["language-", "lang-", "src-", "highlight-source-", "gatsby-code-"];
     let named = prefixed(classes, &prefixes).find(is_name);
     let behind = |name: &str| {
         let mut classes = classes.split_ascii_whitespace().skip_while(|class| *class != name);
@@ -54,8 +55,10 @@ fn of_box(classes: &str) -> Option<&str> {
     let prefixes = around.unwrap_or(&["highlight-source-", "highlight-text-"]);
     let mut names = prefixed(classes, prefixes).map(of_scope);
     let named = names.find(|name| is_name(name) && !NONE.contains(name));
-    // Sphinx before it had `notranslate`.
-    named.or_else(|| prefixed(classes, &["highlight-"]).find(|name| is_known(name)))
+    // Sphinx before it had `notranslate`, VuePress.
+    let is_of_code = |name: &&str| is_known(name) && !is_short(name);
+    let known = || prefixed(classes, &["highlight-", "language-"]).find(is_of_code);
+    named.or_else(known)
 }
 
 /// The names behind the first of some prefixes that each class has.
@@ -81,6 +84,20 @@ fn of_attributes<'t>(tag: &'t StartTag<'_>) -> Option<&'t str> {
     named.filter(|name| !NONE.contains(name)).or_else(lang)
 }
 
+/// Around code, as Gatsby has it.
+fn of_box_attribute<'t>(tag: &'t StartTag<'_>, classes: &str) -> Option<&'t str> {
+    let is_of_code = |name: &&str| {
+        is_known(name)
+            && (!is_short(name) || ["code", "highlight"].iter().any(|it| classes.contains(it)))
+    };
+    tag.get(Attr::DataLanguage).filter(is_of_code)
+}
+
+/// Languages that people speak have such names, too.
+fn is_short(name: &str) -> bool {
+    name.len() <= 2
+}
+
 /// A class that is the name of a language and nothing else. One of two letters is any program's, unless it stands
 /// alone or beside a marker.
 fn bare(tag: Tag, classes: &str) -> Option<&str> {
@@ -91,7 +108,7 @@ fn bare(tag: Tag, classes: &str) -> Option<&str> {
         return None;
     }
     let name = all().find(|class| is_known(class))?;
-    let is_sure = is_marked() || (is_code && (name.len() > 2 || all().count() == 1));
+    let is_sure = is_marked() || (is_code && (!is_short(name) || all().count() == 1));
     is_sure.then_some(name)
 }
 

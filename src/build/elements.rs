@@ -30,10 +30,10 @@ impl Builder {
         let parent = top.map_or(ROOT, |open| open.element);
         let heading = tag.tag.heading_level().or(top.map(|open| open.heading)).unwrap_or(0);
         let mut context = outer.without(Context::MATH).with(own_context(tag, outer));
-        if self.copies.is_second(tag, self.arena.text.len()) {
+        let element = self.arena.elements.len() as ElementId;
+        if self.copies.is_second(tag, element, self.arena.text.len()) {
             context = context.with(Context::SKIPPED);
         }
-        let element = self.arena.elements.len() as ElementId;
         let (ordinal, children) = self.ordinals(tag);
         let names = self.hints.read(tag);
         let is_unseen = gap == Gap::None && self.is_unseen(tag.tag, names.hints, outer, context);
@@ -43,6 +43,12 @@ impl Builder {
         }
         if !context.has(Context::SKIPPED) {
             self.marks.open(tag, element, names.hints, self.arena.text.len());
+        }
+        if tag.tag == Tag::Cite && self.begins_quote(parent) {
+            self.attribution = Some(element);
+        }
+        if tag.tag == Tag::A {
+            self.back_links.open(tag, element, self.arena.text.len());
         }
         if tag.tag == Tag::A && self.is_in_title(heading) {
             self.held_back.open_link(tag, element);
@@ -111,6 +117,17 @@ impl Builder {
             && !context.has(Context::SKIPPED)
     }
 
+    /// Whether text directly in an element would be the first of a quote: forums say there who is quoted.
+    fn begins_quote(&self, element: ElementId) -> bool {
+        /// Boxes that forums have around it.
+        const MAX_BOXES: usize = 2;
+        let mut around = self.arena.ancestors(element).map(|(_, it)| it).take(MAX_BOXES + 1);
+        let quote = around.find(|it| it.tag != Tag::Div);
+        let is_first =
+            |it: &Element| it.tag == Tag::Blockquote && it.first_block == self.next_block();
+        quote.is_some_and(is_first) && !self.block.has_text(&self.arena)
+    }
+
     /// Whether text at hand is what parts of a page are pointed to by.
     fn is_in_title(&self, heading: u8) -> bool {
         let around = || self.open.innermost_block().map(|open| open.tag);
@@ -162,7 +179,14 @@ impl Builder {
             structure.close(open.tag, open.element, self.arena.text.len());
         }
         self.marks.close(open.element, self.arena.text.len());
-        self.held_back.close(open.element);
+        if self.attribution == Some(open.element) {
+            self.block.title();
+        }
+        if self.held_back.close(open.element) {
+            self.block.space();
+        }
+        self.copies.close(open.element);
+        self.back_links.close(open.element, &self.arena.text);
         if let Some(choices) = &mut self.choices {
             let inside = self.open.top().map_or(ROOT, |top| top.element);
             choices.close(open.element, inside, self.arena.text.len());

@@ -58,22 +58,31 @@ pub(super) fn find_texts(formulas: &mut [Formula], events: &[Event]) {
 /// seen, MathJax 2 the other way round. Either may be alone.
 #[derive(Debug, Default)]
 pub(super) struct Copies {
-    /// The length of the arena's text where the box of the formula at hand began.
-    box_at: usize,
+    /// The box of the formula at hand, and the length of the arena's text where it began.
+    open_box: Option<(ElementId, usize)>,
 }
 
 impl Copies {
-    /// Notes a start tag at a length of the arena's text; whether it holds what its box has said already.
-    pub(super) fn is_second(&mut self, tag: &StartTag<'_>, at: usize) -> bool {
-        let is_inline = matches!(tag.tag, Tag::Span | Tag::Div);
-        let Some(classes) = tag.get(Attr::Class).filter(|_| is_inline) else {
+    /// Notes the start tag of an element at a length of the arena's text; whether it holds what its box has said
+    /// already.
+    pub(super) fn is_second(&mut self, tag: &StartTag<'_>, element: ElementId, at: usize) -> bool {
+        let Some(classes) = tag.get(Attr::Class).filter(|_| tag.namespace == Namespace::Html)
+        else {
             return false;
         };
-        let first = classes.split_ascii_whitespace().next().unwrap_or("");
-        if first == "katex" || first.starts_with("MathJax") {
-            self.box_at = at;
+        if shows_formula(tag, classes) {
+            self.open_box = Some((element, at));
         }
-        matches!(first, "katex-html" | "MJX_Assistive_MathML") && at > self.box_at
+        let is_copy = |class: &str| matches!(class, "katex-html" | "MJX_Assistive_MathML");
+        self.open_box.is_some_and(|(_, start)| at > start)
+            && classes.split_ascii_whitespace().any(is_copy)
+    }
+
+    /// Notes the end of an element.
+    pub(super) fn close(&mut self, element: ElementId) {
+        if self.open_box.is_some_and(|(open, _)| open == element) {
+            self.open_box = None;
+        }
     }
 }
 

@@ -72,11 +72,15 @@ impl HeldBack {
         std::mem::take(self).held
     }
 
-    /// An element closes; if it is the one at hand, what was held back is dropped.
-    pub(super) fn close(&mut self, element: ElementId) {
-        if self.element == Some(element) {
-            *self = HeldBack::default();
+    /// An element closes; if it is the one at hand, what was held back is dropped. Whether white space stood in it,
+    /// which parts the words on its sides.
+    pub(super) fn close(&mut self, element: ElementId) -> bool {
+        if self.element != Some(element) {
+            return false;
         }
+        let Self { kind, held, .. } = std::mem::take(self);
+        // The numbers of lines stand beside lines.
+        kind != Kind::LineNumbers && held.iter().any(|(text, _)| text.contains(char::is_whitespace))
     }
 }
 

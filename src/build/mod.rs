@@ -5,6 +5,7 @@
 
 mod arena;
 mod automaton;
+mod back_links;
 mod choices;
 mod classes;
 mod code_language;
@@ -40,6 +41,7 @@ pub use arena::{
     Arena, Block, BlockId, BlockKind, Context, Element, ElementId, MAX_BLOCKS, MAX_ELEMENTS,
     Picture, ROOT,
 };
+use back_links::BackLinks;
 use choices::ChoiceReader;
 pub use choices::{Change, Choice};
 use classes::{Class, class};
@@ -91,6 +93,9 @@ pub struct Builder {
     choices: Option<ChoiceReader>,
     held_back: HeldBack,
     copies: Copies,
+    back_links: BackLinks,
+    /// The last element that says who is quoted.
+    attribution: Option<ElementId>,
     /// The hint of what is not seen, or not where it stands.
     unseen: Hints,
     capture: Capture,
@@ -126,6 +131,8 @@ impl Builder {
             choices: None,
             held_back: HeldBack::default(),
             copies: Copies::default(),
+            back_links: BackLinks::default(),
+            attribution: None,
             unseen: hint("hidden"),
             capture: Capture::Nothing,
             form_open: false,
@@ -180,6 +187,7 @@ impl Builder {
         let end = self.next_block();
         self.arena.elements[ROOT as usize].end_block = end;
         self.arena.marks = self.marks.finish();
+        self.arena.back_links = self.back_links.finish();
         self.arena.choices = self.choices.map(ChoiceReader::finish).unwrap_or_default();
         if let Some(structure) = &mut self.arena.structure {
             structure.finish();
@@ -221,6 +229,7 @@ impl Builder {
         let (kind, context) = (self.block_kind(), self.context());
         self.end_block(element, kind, context);
         self.marks.settle(self.arena.text.len());
+        self.back_links.settle(self.arena.text.len());
         if let Some(choices) = &mut self.choices {
             choices.settle(self.arena.text.len());
         }

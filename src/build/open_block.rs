@@ -16,6 +16,8 @@ pub(super) enum Gap {
     /// A space, but not between a word and punctuation.
     Label,
     Space,
+    /// The end of a line, at which another one would not end the paragraph.
+    Title,
     Line,
 }
 
@@ -105,6 +107,11 @@ impl OpenBlock {
         self.gap = self.gap.max(Gap::Label);
     }
 
+    /// Ends a line that says of whom the next ones are.
+    pub(super) fn title(&mut self) {
+        self.gap = self.gap.max(Gap::Title);
+    }
+
     pub(super) fn line_break(&mut self) {
         self.gap = Gap::Line;
     }
@@ -177,7 +184,7 @@ impl OpenBlock {
                 Gap::None => {}
                 Gap::Label if is_punctuated(&arena.text, words) => {}
                 Gap::Label | Gap::Space => arena.text.push(' '),
-                Gap::Line => arena.text.push('\n'),
+                Gap::Title | Gap::Line => arena.text.push('\n'),
             }
         }
         self.gap = Gap::None;
@@ -192,7 +199,7 @@ impl OpenBlock {
         if before > self.start {
             let is_there = |marks: &[char]| text.starts_with(marks) || arena.text.ends_with(marks);
             match self.gap {
-                Gap::Line if !is_there(&['\n']) => arena.text.push('\n'),
+                Gap::Title | Gap::Line if !is_there(&['\n']) => arena.text.push('\n'),
                 Gap::Label | Gap::Space if !is_there(&['\n', ' ']) => arena.text.push(' '),
                 _ => {}
             }

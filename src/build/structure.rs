@@ -5,8 +5,6 @@
 //! All of it is a list of events at places of [`Arena::text`](super::Arena::text), which grow, so that
 //! neither nesting nor markup closed out of order costs anything.
 
-use std::ops::Range;
-
 use crate::options::{Images, Links};
 use crate::tokenize::{Attr, DataScript, Namespace, StartTag, Tag};
 
@@ -109,12 +107,11 @@ impl Structure {
         Some(&self.languages[found].1)
     }
 
-    /// The first language that an element inside of `range` names.
+    /// The first element behind another one's start tag that names a language.
     #[must_use]
-    pub fn language_inside(&self, range: Range<ElementId>) -> Option<&str> {
-        let first = self.languages.partition_point(|(element, _)| *element < range.start);
-        let (element, language) = self.languages.get(first)?;
-        (*element < range.end).then_some(language.as_str())
+    pub fn language_behind(&self, element: ElementId) -> Option<(ElementId, &str)> {
+        let first = self.languages.partition_point(|(named, _)| *named <= element);
+        self.languages.get(first).map(|(named, language)| (*named, language.as_str()))
     }
 
     /// How many columns and rows a cell takes.

@@ -133,6 +133,10 @@ mod implied_tags {
             texts(&format!("a<mjx-container class=MathJax>{jax}</mjx-container>b")),
             ["axb"]
         );
+        let lone = "<span class=katex-html>x</span>";
+        assert_eq!(texts(&format!("a<span class='inline katex'>{lone}</span>b")), ["axb"]);
+        assert_eq!(texts(&format!("a{lone}b")), ["axb"]);
+        assert_eq!(texts(&format!("<span class=katex>y</span>a{lone}b")), ["yaxb"]);
     }
 
     #[test]
@@ -319,6 +323,28 @@ mod white_space {
         assert_eq!(texts("<p> one <b> two</b> <i>three </i>four</p> "), ["one two three four"]);
         assert_eq!(texts("<p>one<b>two</b>\n\tthree<!-- --> \r\n four"), ["onetwo three four"]);
         assert_eq!(texts("one<span>two</span><wbr>three"), ["onetwothree"]);
+    }
+
+    #[test]
+    fn marks_that_go_leave_their_white_space() {
+        assert_eq!(texts("<h2>one<a href=#x> </a>two</h2>"), ["one two"]);
+        assert_eq!(texts("<h2>one<a href=#x>&nbsp;# </a>two</h2>"), ["one two"]);
+        assert_eq!(texts("<h2>one<a href=#x>#</a>two</h2>"), ["onetwo"]);
+        assert_eq!(texts("<h2><a href=#x> # </a>one <a href=#x> </a></h2>"), ["one"]);
+    }
+
+    #[test]
+    fn who_is_quoted_has_a_line() {
+        let quote = |inside: &str| texts(&format!("<blockquote>{inside}</blockquote>"));
+        assert_eq!(
+            quote("<div><cite>Ann wrote:</cite>One <cite>two</cite> three</div>"),
+            ["Ann wrote:\nOne two three"]
+        );
+        assert_eq!(quote("<cite>Ann</cite> <br>One"), ["Ann\nOne"]);
+        assert_eq!(quote("<cite>Ann</cite><p>One"), ["Ann", "One"]);
+        assert_eq!(quote("<p>One<p><cite>two</cite> three"), ["One", "two three"]);
+        assert_eq!(quote("One <cite>two</cite> three"), ["One two three"]);
+        assert_eq!(quote("<cite>Ann</cite>"), ["Ann"]);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Decide: what was found in a document to a verdict and a reason for each block.
 
+mod back_links;
 mod behind;
 mod captions;
 mod content;
@@ -56,6 +57,9 @@ pub(crate) fn decide(arena: &Arena, kind: DocumentKind, options: &Options) -> (V
             Some(None) if verdict.is_kept() => verdict.reason = Reason::Excepted,
             _ => {}
         }
+    }
+    if is_asked && categories.has(Category::Navigation) {
+        back_links::drop_back_links(arena, &mut verdicts);
     }
     if arena.choices.is_empty() {
         return (verdicts, found.is_settled);

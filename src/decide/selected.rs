@@ -80,7 +80,7 @@ fn parts(block: &Block, changes: &[Change]) -> impl Iterator<Item = (Range<usize
 
 /// A part that leaves one white space between its neighbours, if there is any around it, and none where
 /// a line begins or ends. The words of the text are up to `end`.
-fn apart(text: &str, end: usize, part: Range<usize>) -> Range<usize> {
+pub(super) fn apart(text: &str, end: usize, part: Range<usize>) -> Range<usize> {
     let (before, after) = (&text[..part.start], &text[part.end..]);
     let spaces = |text: &str| text.len() - text.trim_start().len();
     let starts_line = before.trim_end_matches(' ').is_empty() || before.ends_with('\n');

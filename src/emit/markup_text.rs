@@ -84,7 +84,10 @@ impl<E> Writer<'_, E> {
         let kept = verdict.kept_ranges(len);
         self.lines(kept.map(|range| start + range.start..start + range.end), &place)?;
         self.previous = Some(place);
-        self.ends_clause = self.arena.block_text(block).ends_with(ends_clause);
+        let text = self.arena.block_text(block);
+        let kept = verdict.kept_ranges(len).map(|range| text[range].trim_end());
+        let last = kept.filter(|words| !words.is_empty()).last();
+        self.ends_clause = last.is_some_and(|words| words.ends_with(ends_clause));
         Ok(())
     }
 
@@ -310,6 +313,15 @@ mod tests {
         let inner =
             "<table><tr><th>a<th>b<tr><td><p>c<p>d<td><table><tr><td>e<td>f</table></table>";
         assert_eq!(text(inner), "a\n\nb\n\nc\n\nd\n\ne | f\n");
+    }
+
+    #[test]
+    fn what_stands_before_a_part_of_a_cell_is_what_is_kept() {
+        let page = "<table><tr><th>a<th>b<tr><td><p>One <b>end.</b></p><p>Two</p><td>c</table>";
+        let drop = crate::Selector::parse("b").expect("a selector");
+        let options = Options::new().format(SourceFormat::Html).strip(crate::Strip::Notices);
+        let text = extract(page.as_bytes(), &options.drop(drop)).text();
+        assert_eq!(text, "a | b\nOne  Two | c\n");
     }
 
     #[test]

@@ -52,6 +52,10 @@ impl Writer<'_, '_> {
     }
 
     fn open(&mut self, mark: InlineMark) {
+        // The line ended before it.
+        if self.line == Line::Due {
+            self.show();
+        }
         let (start, end) = match mark {
             InlineMark::Link(link) => {
                 if let Some(href) = self.content.link(link) {

@@ -25,16 +25,31 @@ pub(super) struct Base {
 pub(super) struct Addresses {
     links: Vec<Option<String>>,
     images: Vec<Option<String>>,
+    /// Those of the page and of its base, without a fragment.
+    own: [Option<String>; 2],
 }
 
 impl Addresses {
-    pub(super) fn new(structure: Option<&Structure>, base: &Base) -> Addresses {
+    /// The addresses of a page at `url`.
+    pub(super) fn new(structure: Option<&Structure>, base: &Base, url: Option<&str>) -> Addresses {
         let Some(structure) = structure else {
             return Addresses::default();
         };
         let links = structure.links.iter().map(|(_, href)| base.resolve(href, Use::Link));
         let images = structure.images.iter().map(|image| base.resolve(&image.src, Use::Image));
-        Addresses { links: links.collect(), images: images.collect() }
+        let own = [url.map(clean), base.url.clone()];
+        let own = own.map(|url| url.map(|url| without_fragment(&url).to_owned()));
+        Addresses { links: links.collect(), images: images.collect(), own }
+    }
+
+    /// Whether a link leads to a part of the page itself.
+    pub(super) fn is_of_page(&self, link: u32) -> bool {
+        let Some(address) = self.link(link) else {
+            return false;
+        };
+        let target = without_fragment(address);
+        let is_own = target.is_empty() || self.own.iter().flatten().any(|own| own == target);
+        is_own && target.len() < address.len()
     }
 
     pub(super) fn link(&self, link: u32) -> Option<&str> {
@@ -82,6 +97,10 @@ impl Base {
     }
 }
 
+fn without_fragment(address: &str) -> &str {
+    address.split('#').next().unwrap_or("")
+}
+
 /// An address as a browser takes it, with what cannot stand in one written as `%20`.
 fn clean(href: &str) -> String {
     let mut out = String::with_capacity(href.len());
@@ -119,11 +138,11 @@ fn join(base: &str, href: &str) -> String {
     let host_start = base.len() - after.len();
     let path_start = host_start + after.find(['/', '?', '#']).unwrap_or(after.len());
     let (host, rest) = base.split_at(path_start);
-    let without_fragment = rest.split('#').next().unwrap_or("");
+    let rest = without_fragment(rest);
     if href.starts_with('#') {
-        return format!("{host}{without_fragment}{href}");
+        return format!("{host}{rest}{href}");
     }
-    let path = without_fragment.split('?').next().unwrap_or("");
+    let path = rest.split('?').next().unwrap_or("");
     if href.starts_with('?') {
         return format!("{host}{path}{href}");
     }

@@ -148,6 +148,15 @@ impl<'a> Inline<'a> {
         self.pieces.is_empty()
     }
 
+    /// The link that all of the text is, if it is one.
+    pub(super) fn sole_link(&self) -> Option<InlineMark> {
+        let is_gap = |piece: &Piece<'_>| matches!(piece, Piece::Gap(_) | Piece::Break);
+        let shown = self.pieces.iter().filter(|(piece, _)| !is_gap(piece));
+        let mut links = shown.map(|(_, style)| style.link());
+        let first = links.next()??;
+        links.all(|link| link == Some(first)).then_some(first)
+    }
+
     /// Forgets a style that all of the text has in any case.
     pub(super) fn forget(&mut self, mark: InlineMark) {
         self.pieces.iter_mut().for_each(|(_, style)| *style = style.without(mark));

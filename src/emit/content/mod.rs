@@ -82,7 +82,7 @@ fn base(document: &Document) -> Base {
 impl<'d> Content<'d> {
     pub(crate) fn new(document: &'d Document) -> Content<'d> {
         let structure = document.arena.structure.as_deref();
-        let addresses = Addresses::new(structure, &base(document));
+        let addresses = Addresses::new(structure, &base(document), document.url.as_deref());
         let (nodes, parts) = reader::read(document, &addresses);
         Content { nodes, parts, structure, addresses }
     }

@@ -29,6 +29,7 @@ pub(super) fn read<'d>(document: &'d Document, addresses: &Addresses) -> (Nodes,
     let places = Places::with_headed_lists(arena, verdicts);
     let nodes = Nodes::new(arena, &places);
     let mut reader = Reader {
+        document,
         arena,
         verdicts,
         structure: arena.structure.as_deref(),
@@ -50,6 +51,7 @@ pub(super) fn read<'d>(document: &'d Document, addresses: &Addresses) -> (Nodes,
 }
 
 struct Reader<'d, 'a> {
+    document: &'d Document,
     arena: &'d Arena,
     verdicts: &'d [Verdict],
     structure: Option<&'d Structure>,
@@ -69,10 +71,9 @@ struct Reader<'d, 'a> {
 impl<'d> Reader<'d, '_> {
     fn read_blocks(&mut self) {
         for number in 0..self.arena.blocks.len() {
-            let (block, verdict) = (&self.arena.blocks[number], &self.verdicts[number]);
             let events = self.events_of_block(number);
-            if verdict.is_kept() {
-                self.block(block, verdict, events);
+            if self.verdicts[number].is_kept() {
+                self.block(number, events);
             } else {
                 events.iter().for_each(|event| self.styles.take(event));
             }
@@ -163,18 +164,25 @@ impl<'d> Reader<'d, '_> {
         self.structure?.formulas.get(id as usize).filter(|formula| !formula.tex.is_empty())
     }
 
-    fn block(&mut self, block: &'d Block, verdict: &'d Verdict, events: &'d [Event]) {
+    fn block(&mut self, number: usize, events: &'d [Event]) {
+        let (block, verdict) = (&self.arena.blocks[number], &self.verdicts[number]);
         let place = self.places.element(block.element);
         let is_in_table = place.table != ROOT && self.tables.is_data(place.table);
         if block.kind == BlockKind::Preformatted && !(is_in_table && place.cell != ROOT) {
             events.iter().for_each(|event| self.styles.take(event));
             self.end_table();
-            return self.code(block, verdict);
+            return self.code(block, self.document.block(number).kept_text());
         }
         let mut inline = self.inline(block, verdict, events);
         self.styles.count_uses();
         if let BlockKind::Heading(_) = block.kind {
             inline.forget(InlineMark::Strong);
+            // Documentation makes of headings links to themselves, for the mouse.
+            if let Some(mark @ InlineMark::Link(link)) = inline.sole_link()
+                && self.addresses.is_of_page(link)
+            {
+                inline.forget(mark);
+            }
         }
         if inline.is_empty() {
             return;
@@ -235,16 +243,7 @@ impl<'d> Reader<'d, '_> {
         }
     }
 
-    fn code(&mut self, block: &'d Block, verdict: &'d Verdict) {
-        let text = self.arena.block_text(block);
-        let mut kept = verdict.kept_ranges(text.len()).map(|range| &text[range]);
-        let first = kept.next().unwrap_or("");
-        let rest: String = kept.collect();
-        let text = if rest.is_empty() {
-            Cow::Borrowed(first)
-        } else {
-            Cow::Owned([first, &rest].concat())
-        };
+    fn code(&mut self, block: &Block, text: Cow<'d, str>) {
         if !text.trim().is_empty() {
             let body = Body::Code { language: self.language(block.element), text };
             self.push(self.nodes.of(block.element), body);
@@ -258,9 +257,9 @@ impl<'d> Reader<'d, '_> {
         let named = around().find_map(|id| structure.language(id));
         named.or_else(|| {
             let pre = around().find(|id| self.arena.elements[*id as usize].tag == Tag::Pre)?;
-            let code = pre + 1;
-            let child = self.arena.elements.get(code as usize)?;
-            (child.parent == pre).then(|| structure.language_inside(code..code + 1)).flatten()
+            // Buttons may stand before it.
+            let (code, language) = structure.language_behind(pre)?;
+            (self.arena.elements[code as usize].parent == pre).then_some(language)
         })
     }
 

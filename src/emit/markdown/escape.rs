@@ -12,6 +12,8 @@ pub(super) enum Spot {
     LineStart,
     /// Something is before it on the line.
     Inside,
+    /// In a cell of a table, which a bar ends.
+    Cell,
 }
 
 /// Adds text, escaped so that none of it is markup whatever comes before and after it.
@@ -22,20 +24,20 @@ pub(super) fn text(text: &str, spot: Spot, out: &mut String) {
             out.push_str(&text[..marker_len - 1]);
             out.push('\\');
             out.push_str(&text[marker_len - 1..marker_len]);
-            return inside(&text[marker_len..], text[..marker_len].chars().next_back(), out);
+            return inside(&text[marker_len..], text[..marker_len].chars().next_back(), spot, out);
         }
     }
-    inside(text, None, out);
+    inside(text, None, spot, out);
 }
 
-fn inside(text: &str, before: Option<char>, out: &mut String) {
+fn inside(text: &str, before: Option<char>, spot: Spot, out: &mut String) {
     let mut before = before;
     for (at, c) in text.char_indices() {
         let rest = &text[at + c.len_utf8()..];
         if is_dropped(c) {
             continue;
         }
-        if needs_escape(c, before, rest) {
+        if needs_escape(c, before, rest) || (c == '|' && spot == Spot::Cell) {
             out.push('\\');
         }
         // What ends a line for some readers, or is nothing at the start of a file.
@@ -56,7 +58,7 @@ pub(super) fn is_dropped(c: char) -> bool {
 fn needs_escape(c: char, before: Option<char>, rest: &str) -> bool {
     let next = rest.chars().next();
     match c {
-        '\\' | '`' | '*' | '[' | ']' | '|' | '$' | '~' => true,
+        '\\' | '`' | '*' | '[' | ']' | '$' | '~' => true,
         // Inside of a word it is no emphasis.
         '_' => {
             let is_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
@@ -64,8 +66,6 @@ fn needs_escape(c: char, before: Option<char>, rest: &str) -> bool {
         }
         '<' => next.is_none_or(|next| next.is_ascii_alphabetic() || "/!?".contains(next)),
         '&' => next.is_none() || is_reference(rest),
-        // Before a link it makes an image of it.
-        '!' => next.is_none(),
         _ => false,
     }
 }
@@ -78,11 +78,21 @@ fn is_reference(rest: &str) -> bool {
 
 /// The length of what makes a line something else than text if its last character is not escaped.
 fn marker(line: &str) -> usize {
+    /// A longer run of `#` begins no heading.
+    const MAX_LEVEL: usize = 6;
     let bytes = line.as_bytes();
     let ends = |at: usize| bytes.get(at).is_none_or(|b| b.is_ascii_whitespace());
+    // Rules, and what underlines a heading or the head of a table, have nothing else.
+    let is_rule = || line.chars().all(|c| c.is_whitespace() || "-=|:".contains(c));
     match bytes.first() {
-        // Headings, quotes; what underlines a heading, and rules.
-        Some(b'#' | b'>' | b'=' | b'-') => 1,
+        // Quotes; a bar begins a table for some readers.
+        Some(b'>' | b'|') => 1,
+        Some(b'#') => {
+            let level = line.len() - line.trim_start_matches('#').len();
+            usize::from(level <= MAX_LEVEL && ends(level))
+        }
+        Some(b'-') if ends(1) => 1,
+        Some(b'-' | b'=') if is_rule() => 1,
         Some(b'+') if ends(1) => 1,
         Some(b':') if bytes.get(1).is_some_and(|b| *b == b'-' || b.is_ascii_whitespace()) => 1,
         Some(b'0'..=b'9') => {
@@ -161,17 +171,34 @@ mod tests {
     use super::*;
 
     fn escaped(piece: &str) -> String {
+        escaped_at(Spot::LineStart, piece)
+    }
+
+    fn escaped_at(spot: Spot, piece: &str) -> String {
         let mut out = String::new();
-        text(piece, Spot::LineStart, &mut out);
+        text(piece, spot, &mut out);
         out
     }
 
     #[test]
     fn prose_stays_as_it_is() {
-        for prose in
-            ["R&D in snake_case: a < b, 3 > 2.", "Wow! (No.) 50% #1 - x", "1.5 m", "12 + 3"]
-        {
+        for prose in [
+            "R&D in snake_case: a < b, 3 > 2.",
+            "Wow! (No.) 50% #1 - x",
+            "1.5 m",
+            "12 + 3",
+            "#1 of 3",
+            "####### a",
+            "-5 to -1",
+            "-- so they say",
+            "= 12",
+            "a | b",
+            "Wow!",
+        ] {
             assert_eq!(escaped(prose), prose);
+        }
+        for prose in ["# a", "1. a", "- a", "> a", "| a", "==="] {
+            assert_eq!(escaped_at(Spot::Inside, prose), prose);
         }
     }
 
@@ -186,13 +213,15 @@ mod tests {
             ("+ a", "\\+ a"),
             ("> a", "\\> a"),
             ("===", "\\==="),
+            ("--- | :-:", "\\--- | :-:"),
+            ("| a", "\\| a"),
             ("*a* _b_ __init__", "\\*a\\* \\_b\\_ \\_\\_init\\_\\_"),
-            ("[x](y) `z` $1 ~a~ a|b \\", "\\[x\\](y) \\`z\\` \\$1 \\~a\\~ a\\|b \\\\"),
+            ("[x](y) `z` $1 ~a~ \\", "\\[x\\](y) \\`z\\` \\$1 \\~a\\~ \\\\"),
             ("<div> &amp; &#1; & &x", "\\<div> \\&amp; \\&#1; & \\&x"),
-            ("Wow!", "Wow\\!"),
         ] {
             assert_eq!(escaped(piece), expected);
         }
+        assert_eq!(escaped_at(Spot::Cell, "- a|b"), "- a\\|b");
     }
 
     #[test]

@@ -33,7 +33,7 @@ enum Side {
     Space,
     Word,
     Punctuation,
-    /// What readers may see differently.
+    /// What readers may see differently: symbols.
     Other,
 }
 
@@ -42,34 +42,28 @@ pub(super) fn lines(content: &Content<'_>, tokens: &[Token<'_>], frame: Frame) -
     let mut writer = Writer { content, frame, pieces: Vec::new(), open: Vec::new(), pairs: 0 };
     writer.write(tokens);
     let pieces = writer.pieces;
-    let is_plain = plain_pairs(&pieces, writer.pairs);
+    let forms = forms(&pieces, writer.pairs);
     let mut lines = vec![String::new()];
     for piece in &pieces {
         let Some(line) = lines.last_mut() else {
             break;
         };
         match piece {
-            Piece::Text(text) => line.push_str(text),
-            Piece::Delimiter { mark, pair, opens } if is_plain[*pair] => {
-                line.push_str(tag(*mark, *opens));
+            Piece::Text(text) => {
+                // It would make an image of the link.
+                if text.starts_with('[') && line.ends_with('!') {
+                    line.insert(line.len() - 1, '\\');
+                }
+                line.push_str(text);
             }
-            Piece::Delimiter { mark, .. } => line.push_str(delimiter(*mark)),
+            Piece::Delimiter { mark, pair, opens } => {
+                line.push_str(forms[*pair].unwrap_or_else(|| tag(*mark, *opens)));
+            }
             Piece::LineEnd => lines.push(String::new()),
         }
     }
     lines.retain(|line| !line.trim().is_empty());
-    if frame != Frame::Cell {
-        lines.iter_mut().for_each(bare_exclamation);
-    }
     lines
-}
-
-/// At the end of a line no link follows, of which the mark would make an image.
-fn bare_exclamation(line: &mut String) {
-    if line.ends_with("\\!") {
-        line.truncate(line.len() - 2);
-        line.push('!');
-    }
 }
 
 struct Writer<'c, 'd> {
@@ -116,10 +110,18 @@ impl Writer<'_, '_> {
 
     fn text(&mut self, text: &str) {
         let is_first = matches!(self.pieces.last(), None | Some(Piece::LineEnd));
-        let spot = if is_first { Spot::LineStart } else { Spot::Inside };
+        let spot = match self.frame {
+            Frame::Paragraph if is_first => Spot::LineStart,
+            _ => self.inside(),
+        };
         let mut out = String::with_capacity(text.len() + 8);
         escape::text(text, spot, &mut out);
-        self.pieces.push(Piece::Text(out));
+        self.push(&out);
+    }
+
+    /// Where what does not begin a line stands.
+    fn inside(&self) -> Spot {
+        if self.frame == Frame::Cell { Spot::Cell } else { Spot::Inside }
     }
 
     fn line_end(&mut self) {
@@ -135,14 +137,20 @@ impl Writer<'_, '_> {
         let touches = matches!(self.pieces.last(), Some(Piece::Text(text)) if text.ends_with('`'));
         let code = escape::code(&text, self.frame == Frame::Cell)
             .filter(|_| !touches && !self.ends_link(&text));
-        self.pieces.push(Piece::Text(code.unwrap_or_else(|| tagged("code", &text))));
+        self.pieces.push(Piece::Text(code.unwrap_or_else(|| self.tagged_code(&text))));
     }
 
     /// Whether text that is not escaped would end the link around it: `[` and `]:` at the start of a
-    /// paragraph define a reference, whatever is between them.
+    /// paragraph define a reference, whatever is between them but another `[`.
     fn ends_link(&self, text: &str) -> bool {
         let is_link = |it: &Closer| matches!(it, Closer::Text(end) if end.starts_with(']'));
-        text.contains([']', '[']) && self.open.iter().any(is_link)
+        !has_balanced_brackets(text) && self.open.iter().any(is_link)
+    }
+
+    fn tagged_code(&self, text: &str) -> String {
+        let mut out = String::from("<code>");
+        escape::text(text, self.inside(), &mut out);
+        out + "</code>"
     }
 
     fn open(&mut self, mark: InlineMark) {
@@ -183,7 +191,7 @@ impl Writer<'_, '_> {
     fn image(&mut self, image: u32) {
         if let Some((image, src)) = self.content.image(image) {
             let mut alt = String::new();
-            escape::text(&image.alt, Spot::Inside, &mut alt);
+            escape::text(&image.alt, self.inside(), &mut alt);
             self.push(&format!("![{alt}]({})", escape::address(src)));
         }
     }
@@ -198,7 +206,7 @@ impl Writer<'_, '_> {
         let is_odd = touches || self.ends_link(&formula.tex);
         let written = written.filter(|_| !is_odd).unwrap_or_else(|| {
             let words: Vec<&str> = formula.tex.split_whitespace().collect();
-            tagged("code", &words.join(" "))
+            self.tagged_code(&words.join(" "))
         });
         self.push(&written);
     }
@@ -209,34 +217,63 @@ fn plain(tokens: &[Token<'_>]) -> String {
     tokens.iter().map(|token| if let Token::Text(text) = token { text } else { "" }).collect()
 }
 
-fn tagged(name: &str, text: &str) -> String {
-    let mut out = format!("<{name}>");
-    escape::text(text, Spot::Inside, &mut out);
-    out + &format!("</{name}>")
+/// Whether each bracket has its other one, and none is escaped.
+fn has_balanced_brackets(text: &str) -> bool {
+    let mut depth = 0i32;
+    let is_paired = text.chars().all(|c| {
+        depth += i32::from(c == '[') - i32::from(c == ']');
+        depth >= 0
+    });
+    is_paired && depth == 0 && (!text.contains('[') || !text.contains('\\'))
 }
 
-/// The pairs that Markdown's own delimiters cannot write here, such as emphasis inside of a word.
-fn plain_pairs(pieces: &[Piece], pairs: usize) -> Vec<bool> {
-    let mut is_plain = vec![false; pairs];
+/// The delimiter of each pair, of those that Markdown has for its mark the first that can be written here: `None`
+/// where none can, such as before a bracket inside of a word.
+fn forms(pieces: &[Piece], pairs: usize) -> Vec<Option<&'static str>> {
+    // Which of them can, at one end and at both.
+    let mut forms: Vec<(&[&'static str], [bool; 2])> = vec![(&[], [true; 2]); pairs];
     for (at, piece) in pieces.iter().enumerate() {
         if let Piece::Delimiter { mark, pair, opens } = piece {
-            let before = at.checked_sub(1).map_or(Side::Space, |at| last_side(&pieces[at]));
-            let after = pieces.get(at + 1).map_or(Side::Space, first_side);
-            let (outer, inner) = if *opens { (before, after) } else { (after, before) };
-            is_plain[*pair] |= !is_flanking(*mark, outer, inner);
+            let before = at.checked_sub(1).map(|at| &pieces[at]);
+            let after = pieces.get(at + 1);
+            let left = before.map_or(Side::Space, last_side);
+            let right = after.map_or(Side::Space, first_side);
+            let (outer, inner) = if *opens { (left, right) } else { (right, left) };
+            let is_delimiter = |it: &Piece| matches!(it, Piece::Delimiter { .. });
+            let is_beside = [before, after].into_iter().flatten().any(is_delimiter);
+            let end = End { outer, inner, is_beside };
+            let (delimiters, fit) = &mut forms[*pair];
+            *delimiters = delimiters_of(*mark);
+            for (delimiter, fits) in delimiters.iter().zip(fit) {
+                *fits &= end.takes(delimiter);
+            }
         }
     }
-    is_plain
+    let first = |(delimiters, fit): (&[&'static str], [bool; 2])| {
+        delimiters.iter().zip(fit).find(|(_, fits)| *fits).map(|(delimiter, _)| *delimiter)
+    };
+    forms.into_iter().map(first).collect()
 }
 
-/// Whether a delimiter run with these neighbours opens (or closes) and never does the other (CommonMark
-/// 6.2), by any reading of characters that are neither words nor ASCII.
-fn is_flanking(mark: InlineMark, outer: Side, inner: Side) -> bool {
-    let is_apart = matches!(outer, Side::Space | Side::Punctuation);
-    match inner {
-        Side::Space => false,
-        Side::Word => is_apart || mark != InlineMark::Emphasis,
-        Side::Punctuation | Side::Other => is_apart,
+/// What stands beside a delimiter.
+struct End {
+    outer: Side,
+    inner: Side,
+    /// Another delimiter does: stars beside stars are one run.
+    is_beside: bool,
+}
+
+impl End {
+    /// Whether a delimiter opens (or closes) here (CommonMark 6.2), by any reading of symbols. Inside of words stars
+    /// could do either, but they close nothing that is open around them: two and one do not match there.
+    fn takes(&self, delimiter: &str) -> bool {
+        let is_apart = matches!(self.outer, Side::Space | Side::Punctuation);
+        let is_flanking = match self.inner {
+            Side::Space => false,
+            Side::Word => is_apart || delimiter != "_",
+            Side::Punctuation | Side::Other => is_apart,
+        };
+        is_flanking && (delimiter != "*" || !self.is_beside)
     }
 }
 
@@ -260,17 +297,34 @@ fn side(c: char) -> Side {
     match c {
         // White space to all readers: CommonMark counts Unicode's (Zs).
         ' ' | '\n' | '\u{A0}' | '\u{2000}'..='\u{200A}' | '\u{202F}' | '\u{3000}' => Side::Space,
-        c if c.is_ascii_punctuation() => Side::Punctuation,
+        c if c.is_ascii_punctuation() || is_punctuation(c) => Side::Punctuation,
         c if c.is_alphanumeric() => Side::Word,
         _ => Side::Other,
     }
 }
 
-fn delimiter(mark: InlineMark) -> &'static str {
+/// Punctuation to all readers (Unicode's P): that of Latin, Arabic, Indic and East Asian scripts. Symbols count for
+/// some only.
+fn is_punctuation(c: char) -> bool {
+    match c {
+        '¡' | '«' | '·' | '»' | '¿' => true,
+        '،' | '؛' | '؟' | '۔' | '।' | '॥' => true,
+        '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{2043}' | '\u{2045}'..='\u{2051}' => true,
+        '\u{3001}'..='\u{3003}' | '\u{3008}'..='\u{3011}' | '\u{3014}'..='\u{301F}' | '・' => true,
+        // Of full and half width.
+        '\u{FF01}'..='\u{FF0F}' => !matches!(c, '＄' | '＋'),
+        '：' | '；' | '？' | '＠' | '［' | '＼' | '］' | '＿' | '｛' | '｝' => true,
+        '\u{FF5F}'..='\u{FF65}' => true,
+        _ => false,
+    }
+}
+
+/// The preferred one first.
+fn delimiters_of(mark: InlineMark) -> &'static [&'static str] {
     match mark {
-        InlineMark::Strong => "**",
-        InlineMark::Strike => "~~",
-        _ => "_",
+        InlineMark::Strong => &["**"],
+        InlineMark::Strike => &["~~"],
+        _ => &["_", "*"],
     }
 }
 
