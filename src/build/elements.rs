@@ -44,21 +44,10 @@ impl Builder {
         if !context.has(Context::SKIPPED) {
             self.marks.open(tag, element, names.hints, self.arena.text.len());
         }
-        if tag.tag == Tag::Cite && self.begins_quote(parent) {
-            self.attribution = Some(element);
-        }
-        if tag.tag == Tag::A {
-            self.back_links.open(tag, element, self.arena.text.len());
-        }
-        if tag.tag == Tag::A && self.is_in_title(heading) {
-            self.held_back.open_link(tag, element);
-        } else if outer.has(Context::PRE) && holds_line_numbers(tag) {
+        if outer.has(Context::PRE) && holds_line_numbers(tag) {
             self.held_back.open_numbers(element);
         }
-        if let Some(choices) = &mut self.choices {
-            let around = self.arena.elements[parent as usize].tag;
-            choices.open(tag, element, (parent, around), self.arena.text.len());
-        }
+        self.watch(tag, element, parent, heading);
         self.arena.elements.push(Element {
             hints: names.hints,
             parent,
@@ -73,16 +62,34 @@ impl Builder {
         if let Some(map) = &mut self.arena.source_map {
             map.open(tag.at);
         }
-        if tag.tag == Tag::Ol
-            && let Some(numbering) = Numbering::of(tag)
-        {
-            self.arena.numberings.push((element, numbering));
-        }
         self.open_in_structure(tag, element, context);
         let name_hash = tag.name_hash;
         self.open.push(Open { element, name_hash, tag: tag.tag, heading, children, context, gap });
         self.block.enter(tag.tag, context);
         self.at_pre_start = matches!(tag.tag, Tag::Pre | Tag::Listing | Tag::Textarea);
+    }
+
+    /// Tells an element in `parent`, maybe in a heading of a level, to what keeps watch of those of its name, and of all.
+    fn watch(&mut self, tag: &StartTag<'_>, element: ElementId, parent: ElementId, heading: u8) {
+        let at = self.arena.text.len();
+        match tag.tag {
+            Tag::Cite if self.begins_quote(parent) => self.attribution = Some(element),
+            Tag::A => {
+                self.back_links.open(tag, element, at);
+                if self.is_in_title(heading) {
+                    self.held_back.open_link(tag, element);
+                }
+            }
+            Tag::Ol => {
+                let numbering = Numbering::of(tag).map(|numbering| (element, numbering));
+                self.arena.numberings.extend(numbering);
+            }
+            _ => {}
+        }
+        if let Some(choices) = &mut self.choices {
+            let around = self.arena.elements[parent as usize].tag;
+            choices.open(tag, element, (parent, around), at);
+        }
     }
 
     /// Whether another element may be told apart; notes which limit is reached.

@@ -28,9 +28,10 @@ pub(super) fn drop_back_links(arena: &Arena, verdicts: &mut [Verdict]) {
 
 fn drop_of_block(text: &str, block: &Block, ranges: &[Range<u32>], verdict: &mut Verdict) {
     let is_inside = |range: &&Range<u32>| block.start <= range.start && range.end <= block.end;
+    let end = text.trim_end().len();
     let marks = ranges.iter().filter(is_inside).map(|range| {
         let part = (range.start - block.start) as usize..(range.end - block.start) as usize;
-        apart(text, with_brackets(text, part))
+        apart(text, end, with_brackets(text, part))
     });
     let parts: Vec<_> = verdict.parts.iter().cloned().chain(marks).collect();
     let left = Verdict {
