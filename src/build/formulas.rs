@@ -70,7 +70,10 @@ impl Copies {
         else {
             return false;
         };
-        if shows_formula(tag, classes) {
+        // The boxes that have two copies have this letter in their names; all classes are looked through for it.
+        let may_be_box = matches!(tag.tag, Tag::Span | Tag::Div)
+            && memchr::memchr(b'x', classes.as_bytes()).is_some();
+        if may_be_box && shows_formula(tag, classes) {
             self.open_box = Some((element, at));
         }
         let is_copy = |class: &str| matches!(class, "katex-html" | "MJX_Assistive_MathML");

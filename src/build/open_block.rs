@@ -59,8 +59,6 @@ pub(super) struct OpenBlock {
     start: usize,
     gap: Gap,
     source: Option<(u32, u32)>,
-    /// Where the piece of text at hand stands in the document.
-    piece: Range<u64>,
     counts: Counts,
     /// Open inline elements by [`Style`].
     open_styles: [u32; 4],
@@ -126,37 +124,16 @@ impl OpenBlock {
         self.space();
     }
 
-    /// Notes where text of the block stands in the document.
-    pub(super) fn source(&mut self, place: Range<u64>) {
-        self.extend_source(&place);
-        self.piece = place;
-    }
-
-    /// The same of text whose white space collapses: what is around its words is none of the block.
-    pub(super) fn source_of_words(&mut self, place: Range<u64>, text: &str) {
-        let words = text.trim_matches(|c: char| c.is_ascii_whitespace());
-        if !words.is_empty() {
-            // With a character reference in it, it is shorter than its source.
-            let is_as_written = place.end - place.start == text.len() as u64;
-            let lead =
-                text.len() - text.trim_start_matches(|c: char| c.is_ascii_whitespace()).len();
-            let start = place.start + lead as u64;
-            let words =
-                if is_as_written { start..start + words.len() as u64 } else { place.clone() };
-            self.extend_source(&words);
-        }
-        self.piece = place;
-    }
-
     fn extend_source(&mut self, place: &Range<u64>) {
         let [start, end] = [place.start, place.end].map(|at| u32::try_from(at).unwrap_or(u32::MAX));
         self.source = Some((self.source.map_or(start, |(first, _)| first), end));
     }
 
-    /// Adds text whose white space collapses.
-    pub(super) fn append(&mut self, arena: &mut Arena, text: &str) {
+    /// Adds text whose white space collapses, from a place in the document: what is around its words there is none of
+    /// the block.
+    pub(super) fn append(&mut self, arena: &mut Arena, text: &str, place: Range<u64>) {
         let bytes = text.as_bytes();
-        let mut pos = 0;
+        let (mut pos, mut words) = (0, None::<Range<usize>>);
         while pos < bytes.len() {
             if is_space(bytes[pos]) {
                 self.gap = self.gap.max(Gap::Space);
@@ -171,9 +148,17 @@ impl OpenBlock {
             self.push_words(arena, &text[pos..end]);
             if let Some(map) = &mut arena.source_map {
                 let words = arena.text.len() - (end - pos)..arena.text.len();
-                map.add_words(words, pos, text.len(), self.piece.clone());
+                map.add_words(words, pos, text.len(), place.clone());
             }
+            words = Some(words.map_or(pos, |it| it.start)..end);
             pos = end;
+        }
+        if let Some(words) = words {
+            // With a character reference in it, the text is shorter than its source.
+            let is_as_written = place.end - place.start == text.len() as u64;
+            let at = |pos: usize| place.start + pos as u64;
+            let words = if is_as_written { at(words.start)..at(words.end) } else { place };
+            self.extend_source(&words);
         }
     }
 
@@ -192,8 +177,18 @@ impl OpenBlock {
         self.count(arena.text.len() - before);
     }
 
-    /// Adds text as it is, but for control characters.
-    pub(super) fn append_raw(&mut self, arena: &mut Arena, text: &str) {
+    /// Adds text from a place in the document as it is, but for control characters.
+    pub(super) fn append_raw(&mut self, arena: &mut Arena, text: &str, place: &Range<u64>) {
+        self.extend_source(place);
+        self.push_stretches(arena, text, place);
+    }
+
+    /// Adds the line end that a tag stands for in text as it is.
+    pub(super) fn append_line_end(&mut self, arena: &mut Arena) {
+        self.push_stretches(arena, "\n", &(0..0));
+    }
+
+    fn push_stretches(&mut self, arena: &mut Arena, text: &str, place: &Range<u64>) {
         let before = arena.text.len();
         // What separates words elsewhere does so here, unless white space does already.
         if before > self.start {
@@ -207,19 +202,19 @@ impl OpenBlock {
         self.gap = Gap::None;
         let is_plain = |b: u8| matches!(b, b'\n' | b'\t' | b' '..=0x7E | 0x80.. if b != 0xC2);
         if text.bytes().all(is_plain) {
-            self.push_raw(arena, text, text, 0);
+            self.push_raw(arena, text, text, (0, place));
         } else {
-            self.push_uncontrolled(arena, text);
+            self.push_uncontrolled(arena, text, place);
         }
         self.count(arena.text.len() - before);
     }
 
     /// Adds the stretches between control characters; form feeds and carriage returns are spaces.
-    fn push_uncontrolled(&self, arena: &mut Arena, text: &str) {
+    fn push_uncontrolled(&self, arena: &mut Arena, text: &str, place: &Range<u64>) {
         let is_dropped = |c: char| c.is_control() && !matches!(c, '\n' | '\t');
         let mut at = 0;
         for stretch in text.split_inclusive(is_dropped) {
-            self.push_raw(arena, text, stretch.trim_end_matches(is_dropped), at);
+            self.push_raw(arena, text, stretch.trim_end_matches(is_dropped), (at, place));
             if stretch.ends_with(['\x0C', '\r']) {
                 arena.text.push(' ');
             }
@@ -227,14 +222,15 @@ impl OpenBlock {
         }
     }
 
-    /// Adds a part of `text`, which begins at its byte `at`.
-    fn push_raw(&self, arena: &mut Arena, text: &str, part: &str, at: usize) {
+    /// Adds a part of `text`, which begins at its byte `at`; all of it comes from a place in the document.
+    fn push_raw(&self, arena: &mut Arena, text: &str, part: &str, at: (usize, &Range<u64>)) {
+        let (at, place) = at;
         let start = arena.text.len();
         arena.text.push_str(part);
         if let Some(map) = &mut arena.source_map
             && !part.trim().is_empty()
         {
-            map.add_words(start..arena.text.len(), at, text.len(), self.piece.clone());
+            map.add_words(start..arena.text.len(), at, text.len(), place.clone());
         }
     }
 

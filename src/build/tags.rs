@@ -216,11 +216,9 @@ impl Builder {
         // White space between the cells and rows of code is none of it.
         let is_in_cell = || self.open.top().is_none_or(|open| !is_frame(open.tag));
         if self.context().has(Context::PRE) && is_in_cell() {
-            self.block.source(source);
-            self.block.append_raw(&mut self.arena, text);
+            self.block.append_raw(&mut self.arena, text, &source);
         } else {
-            self.block.source_of_words(source, text);
-            self.block.append(&mut self.arena, text);
+            self.block.append(&mut self.arena, text, source);
         }
     }
 }

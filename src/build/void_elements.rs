@@ -73,7 +73,7 @@ impl Builder {
         }
         self.boundary();
         if context.has(Context::PRE) {
-            self.block.append_raw(&mut self.arena, "\n");
+            self.block.append_line_end(&mut self.arena);
         } else if self.block.gap() == Gap::Line {
             // Two in a row are what old pages write for a paragraph.
             self.flush();
