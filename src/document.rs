@@ -17,7 +17,8 @@ use crate::reason::Reason;
 pub enum Warning {
     /// Elements were nested deeper than the cap.
     Depth,
-    /// There were more blocks or elements than the cap: the rest of the text is one block.
+    /// There were more blocks than the cap, and the rest of the text is one block; or more elements, and further ones are
+    /// as if they were not there.
     Blocks,
     /// The document ended inside a tag, a comment, a script or a character, or its crawler says that it has a part
     /// of it only.
@@ -72,8 +73,8 @@ pub struct Verdict {
     /// What was found in the block that speaks for or against it: phrases, manners of address, hints. None
     /// where the score or the neighbours decided; [`Document::cues`] names something there, too.
     pub cues: Vec<String>,
-    /// Only these parts of the block's text are dropped, in bytes and in order: sentences of a
-    /// paragraph. Empty: what is dropped is all of it.
+    /// Only these parts of the block's text are dropped, in bytes and in order: sentences, lines, or words that were
+    /// selected. Empty: what is dropped is all of it.
     pub parts: Vec<Range<usize>>,
 }
 

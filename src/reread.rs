@@ -24,7 +24,7 @@ pub(crate) fn settle(document: &mut Document, options: &Options) {
         let mut verdicts = document.verdicts.iter();
         document.kind == DocumentKind::Text && verdicts.all(|verdict| verdict.dropped.is_none())
     };
-    // More blocks than are told apart: their text as lines would take several times its memory, for a
+    // More blocks or elements than are told apart: their text as lines would take several times its memory, for a
     // page that is judged in part anyway.
     if document.arena.is_joined {
         return;

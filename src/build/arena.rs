@@ -1,6 +1,6 @@
 //! The blocks of one document: what every later stage reads.
 //!
-//! One text buffer, and two tables of ranges into it and into each other. Nothing here owns a
+//! One text buffer, and two tables of ranges into it and into each other. No block or element owns a
 //! string of its own, so a document costs its visible text, 32 bytes an element (80 with what features
 //! keep of it) and one [`Block`] a block, whatever its markup weighs.
 
@@ -232,8 +232,8 @@ pub struct Arena {
     pub numberings: Vec<(ElementId, Numbering)>,
     /// The list items that begin with a box, in document order, and whether it is ticked.
     pub tasks: Vec<(ElementId, bool)>,
-    /// There were more blocks or elements than are told apart: the last block holds the text of
-    /// all further blocks.
+    /// There were more blocks than are told apart, and the last one holds the text of all further ones; or more
+    /// elements, and further ones are as if they were not there.
     pub is_joined: bool,
     /// Where it all stands, if the builder was asked to keep that.
     pub source_map: Option<Box<SourceMap>>,

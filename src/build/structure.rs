@@ -121,7 +121,7 @@ impl Structure {
         found.map_or(Span { columns: 1, rows: 1 }, |found| self.spans[found].1)
     }
 
-    /// The address of a link, if it is kept.
+    /// The number of a link's address, if it is kept.
     #[must_use]
     pub fn link(&self, element: ElementId) -> Option<u32> {
         let found = self.links.binary_search_by_key(&element, |(element, _)| *element);
