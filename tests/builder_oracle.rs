@@ -51,8 +51,9 @@ fn listed(set: &str) -> BTreeMap<&'static str, Listed> {
 
 /// The words of `text`, in order.
 fn words(text: &str) -> Vec<String> {
-    // Both sides drop control characters without a gap.
-    let is_dropped = |c: char| c.is_control() && !matches!(c, '\t' | '\n' | '\x0C' | '\r');
+    // Both sides drop control characters without a gap; of soft hyphens the builder keeps those of code.
+    let is_blank = |c: char| matches!(c, '\t' | '\n' | '\x0C' | '\r');
+    let is_dropped = |c: char| c.is_control() && !is_blank(c) || c == '\u{AD}';
     let (mut words, mut word) = (Vec::new(), String::new());
     for c in text.chars().filter(|c| !is_dropped(*c)).chain(['\n']) {
         if c.is_alphanumeric() {
