@@ -12,7 +12,8 @@ import { gunzipSync } from "node:zlib";
 import { chromium } from "playwright-core";
 
 const [dechaff, executablePath, ...inputs] = process.argv.slice(2);
-const words = (text) => text.normalize("NFC").toLowerCase().match(/[\p{L}\p{N}\p{M}_]+/gu) ?? [];
+// Soft hyphens are left out of the output, as nobody sees them.
+const words = (text) => text.normalize("NFC").replaceAll("\u00AD", "").toLowerCase().match(/[\p{L}\p{N}\p{M}_]+/gu) ?? [];
 
 const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
 const context = await browser.newContext({ javaScriptEnabled: false, offline: true });
