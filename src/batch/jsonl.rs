@@ -120,7 +120,7 @@ impl<R: Read> JsonlReader<R> {
     /// use dechaff::{Options, batch::JsonlReader};
     /// let mut reader = JsonlReader::new(&b"{\"text\": \"Caf\xE9\"}"[..])?.encoding("latin1");
     /// let (page, _) = reader.next().expect("one line")?.page(None).expect("a page");
-    /// assert_eq!(page.extract(&Options::new()).text(), "Caf\u{e9}\n");
+    /// assert_eq!(page.extract(&Options::new()).text(), "Caf\u{e9}");
     /// # Ok::<(), std::io::Error>(())
     /// ```
     #[must_use]
