@@ -12,7 +12,7 @@ use memchr::memmem;
 
 use fields::{Fields, without_half_pairs, without_odd_numbers};
 
-use super::page::Page;
+use super::page::{Bytes, Page};
 use super::unpack::{Piece, Unpacker};
 use crate::decode::known_encoding;
 use crate::{Options, SourceFormat, Warning};
@@ -316,7 +316,7 @@ fn page_of(fields: &Fields<'_>, field: Option<&str>) -> Result<(Page, String), N
         _ => SourceFormat::Auto,
     };
     let charset = Some("utf-8".to_owned());
-    let known = Page { url, charset, format, encoding: Some("utf-8"), ..Page::default() };
+    let known = Page { url, charset, format, bytes_are: Bytes::Decoded, ..Page::default() };
     let page = Page { bytes: body.into_bytes(), ..known };
     Ok((page, fields.without(Some(name))))
 }

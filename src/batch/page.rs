@@ -59,8 +59,17 @@ pub struct Page {
     pub(super) body_start: usize,
     pub(super) codings: Vec<Coding>,
     pub(super) format: SourceFormat,
-    /// What its bytes are in, whatever it and the options say.
-    pub(super) encoding: Option<&'static str>,
+    pub(super) bytes_are: Bytes,
+}
+
+/// What a page's bytes are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Bytes {
+    /// What a server sent, in whatever encoding.
+    #[default]
+    Sent,
+    /// Text of a format that has been read as Unicode: what the options say of its bytes is done with.
+    Decoded,
 }
 
 /// Why a record holds no document.
@@ -194,7 +203,9 @@ impl Page {
         if self.url.as_deref().is_some_and(|url| !url.is_empty()) {
             options.url.clone_from(&self.url);
         }
-        options.encoding = self.encoding.map(str::to_owned).or(options.encoding);
+        if self.bytes_are == Bytes::Decoded {
+            options.encoding = None;
+        }
         options.language = self.language.clone().or(options.language);
         options.is_language_hint = true;
         if options.http_charset.is_none()

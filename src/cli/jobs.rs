@@ -1,6 +1,8 @@
 //! The documents of all inputs, one after another: of an archive each record, of JSONL each line.
 
+use std::cell::OnceCell;
 use std::collections::HashSet;
+use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -119,6 +121,8 @@ pub(crate) struct Jobs<'s, I> {
     name: Arc<str>,
     opened: Option<Opened>,
     own: OwnFiles<'s>,
+    /// The inputs that are named, once they are asked for.
+    named: OnceCell<HashSet<PathBuf>>,
     /// Inputs of which an earlier run wrote the output.
     done_before: Earlier,
     /// The outputs of the inputs so far, where each has its own.
@@ -151,6 +155,7 @@ where
             name: Arc::from(""),
             opened: None,
             own,
+            named: OnceCell::new(),
             done_before: Earlier::read(settings)?,
             taken: HashSet::new(),
         })
@@ -272,12 +277,22 @@ where
             _ if is_taken => Some("its output would take the place of another input's"),
             Input::File(path) if self.own.is_standard(path) => Some("it is the output, too"),
             Input::File(path)
-                if self.target(input).is_some_and(|it| self.own.overwrites(path, &it)) =>
+                if self.target(input).is_some_and(|it| self.overwrites(path, &it)) =>
             {
                 Some("its output would take the place of another file: name another --out-dir")
             }
             _ => None,
         }
+    }
+
+    /// Whether the output of an input would take the place of what is no output of it: of an input that was named, or
+    /// of a file beside it that may be anything. `notes.txt` beside `notes` may be, `a.html.txt` beside `a.html` is
+    /// what an earlier run wrote.
+    fn overwrites(&self, input: &Path, target: &Path) -> bool {
+        let Ok(there) = fs::canonicalize(target) else { return false };
+        let is_beside = || fs::canonicalize(input).is_ok_and(|it| it.parent() == there.parent());
+        input.extension().is_none() && is_beside()
+            || self.named.get_or_init(|| self.own.named()).contains(&there)
     }
 
     /// Takes the output of an input, where each has its own; whether another has it already, as of

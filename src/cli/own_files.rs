@@ -40,14 +40,9 @@ impl<'s> OwnFiles<'s> {
         self.settings.output.as_deref().is_some_and(|output| is_same_file(output, path))
     }
 
-    /// Whether the output of an input would take the place of what is no output of it: of an input that was named, or
-    /// of a file beside it that may be anything. `notes.txt` beside `notes` may be, `a.html.txt` beside `a.html` is
-    /// what an earlier run wrote.
-    pub(crate) fn overwrites(&self, input: &Path, target: &Path) -> bool {
-        let Ok(there) = fs::canonicalize(target) else { return false };
-        let is_beside = || fs::canonicalize(input).is_ok_and(|it| it.parent() == there.parent());
-        input.extension().is_none() && is_beside()
-            || self.settings.inputs.iter().any(|it| is_same_file(Path::new(it), &there))
+    /// The inputs that are named and there.
+    pub(crate) fn named(&self) -> HashSet<PathBuf> {
+        self.settings.inputs.iter().filter_map(|it| fs::canonicalize(it).ok()).collect()
     }
 
     /// The files of a folder without those that the run writes, and those that an earlier one wrote beside its inputs.

@@ -107,12 +107,7 @@ fn open(settings: &Settings) -> Result<(Output, Option<Journal>, Checkpoint), Fa
     }
     let path = settings.output.as_deref();
     let format = settings.format;
-    // The footer of Parquet tells where all rows are, and of documents as they are done nothing tells which are: a
-    // run cannot go on with half of such a file.
-    let is_ordered = settings.crawl.order == Order::Input;
-    let journaled = path.filter(|_| format != Format::Parquet && is_ordered);
-    let journaled = journaled.and_then(|path| Some((path, part_of(path)?)));
-    let Some((path, part)) = journaled else {
+    let Some((path, part)) = path.and_then(|path| Some((path, part_of(path)?))) else {
         return Ok((Output::open(path, format)?, None, Checkpoint::default()));
     };
     let unwritable = |error| Fatal::unwritable(path, error);
@@ -127,7 +122,10 @@ fn open(settings: &Settings) -> Result<(Output, Option<Journal>, Checkpoint), Fa
     })?;
     let (journal, checkpoint) = Journal::open(&part, settings, settings.crawl.resume)?;
     let output = Output::over(path, format, file, &checkpoint).map_err(unwritable)?;
-    Ok((output, Some(journal), checkpoint))
+    // The footer of Parquet tells where all rows are, and of documents as they are done nothing tells which are: a
+    // run cannot go on with half of such a file. What an earlier run noted of it is gone.
+    let can_go_on = format != Format::Parquet && settings.crawl.order == Order::Input;
+    Ok((output, Some(journal).filter(|_| can_go_on), checkpoint))
 }
 
 struct Run<'s> {

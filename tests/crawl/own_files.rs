@@ -15,10 +15,13 @@ fn an_unfinished_output_takes_no_input() {
     let line = "{\"text\":\"The ferry lies in dock.\"}\n";
     let path = file(&folder, "a.jsonl.part", line);
     let out = folder.join("a.jsonl");
-    let output = command(&["-t", "json", &path, "-o", out.to_str().unwrap()]).output().unwrap();
-    assert_eq!(output.status.code(), Some(2));
-    assert!(told(&output).contains("would take the place of this input"), "{}", told(&output));
-    assert_eq!(fs::read_to_string(&path).unwrap(), line);
+    for order in [&[][..], &["--unordered"]] {
+        let args = [&["-t", "json", &path, "-o", out.to_str().unwrap()], order].concat();
+        let output = command(&args).output().unwrap();
+        assert_eq!(output.status.code(), Some(2));
+        assert!(told(&output).contains("would take the place of this input"), "{}", told(&output));
+        assert_eq!(fs::read_to_string(&path).unwrap(), line);
+    }
 }
 
 /// `notes.txt` beside `notes` may be anybody's.

@@ -5,10 +5,12 @@ use std::io::{self, Read};
 
 use super::super::codec::{Codec, GZIP, ZSTD, begins_packed};
 use super::super::inflate::Progress;
-use super::{Gap, MAX_HELD, OPENING_LEN, Part, Place, Unpacker};
+use super::{Gap, OPENING_LEN, Part, Place, Unpacker};
 
 /// Bytes that are searched at a time.
 const SEARCH_LEN: usize = 4 << 10;
+/// Starts of members that are none.
+const MAX_STARTS: usize = 64;
 /// Changes of form in an input: each begins with a decoder of its own.
 const MAX_CHANGES: usize = 1024;
 
@@ -64,7 +66,7 @@ impl<R: Read> Unpacker<R> {
     /// of members that are none the last is taken for plain data.
     fn seek(&mut self, sign: &[u8]) -> io::Result<bool> {
         let mut has_junk = false;
-        for _ in 0..MAX_HELD {
+        for _ in 0..MAX_STARTS {
             let found = loop {
                 self.source.mark();
                 let bytes = self.source.peek(SEARCH_LEN)?;
