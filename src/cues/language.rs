@@ -11,7 +11,7 @@ use crate::words::word_hashes;
 
 /// Blocks that are looked at, all over the page: its beginning may be a notice in another language.
 const SAMPLE_BLOCKS: usize = 32;
-/// And so many bytes of each: some hundred words tell.
+/// And so many characters of each: some hundred words tell.
 const SAMPLE_LEN: usize = 128;
 /// Shorter blocks are labels, which are often in English whatever the page is in.
 const MIN_BLOCK_LEN: usize = 60;
@@ -47,7 +47,16 @@ fn sample<'t>(texts: &[&'t str]) -> Vec<&'t str> {
     // An even step would see one voice alone of a text in which two alternate.
     let step = texts.len().div_ceil(SAMPLE_BLOCKS) | 1;
     let chosen = texts.iter().step_by(step);
-    chosen.map(|text| &text[..text.floor_char_boundary(SAMPLE_LEN)]).collect()
+    chosen.map(|text| beginning(text)).collect()
+}
+
+/// The first [`SAMPLE_LEN`] characters of a text.
+fn beginning(text: &str) -> &str {
+    if text.as_bytes().first_chunk::<SAMPLE_LEN>().is_some_and(|start| start.is_ascii()) {
+        return &text[..SAMPLE_LEN];
+    }
+    let end = text.char_indices().nth(SAMPLE_LEN).map_or(text.len(), |(end, _)| end);
+    &text[..end]
 }
 
 /// Whether a text is more than a label. Accents make no text longer; letters beyond Latin ones say

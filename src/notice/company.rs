@@ -2,6 +2,7 @@
 
 use crate::build::{BlockKind, Context, Hints};
 use crate::category::Category;
+use crate::phrases::is_arrow;
 use crate::punctuation::ends_statement;
 use crate::reason::Reason;
 
@@ -216,5 +217,6 @@ pub(super) fn is_statement(draft: &Draft<'_>, index: usize) -> bool {
 /// Whether a text does not begin with speech.
 pub(super) fn is_unquoted(text: &str) -> bool {
     let speech = ['"', '“', '„', '”', '«', '»', '‹', '‘', '「', '–', '—'];
-    !text.trim_start().starts_with(speech)
+    let text = text.trim_start();
+    !text.starts_with(speech) || is_arrow(text)
 }

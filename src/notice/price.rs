@@ -60,13 +60,20 @@ pub(super) fn is_sign(c: char) -> bool {
     CURRENCIES.signs.contains(&c)
 }
 
+/// Whether a character is a decimal digit of a script whose languages have tables.
+pub(super) fn is_digit(c: char) -> bool {
+    let is_native =
+        |c| matches!(c, '٠'..='٩' | '۰'..='۹' | '०'..='९' | '০'..='৯' | '๐'..='๙' | '０'..='９');
+    c.is_ascii_digit() || (!c.is_ascii() && is_native(c))
+}
+
 /// The numbers of a text that are amounts of money.
 fn amounts(text: &str) -> impl Iterator<Item = Range<usize>> {
     let signs = &CURRENCIES.signs[..];
     let mut at = 0;
     std::iter::from_fn(move || {
-        while let Some(start) = text[at..].find(|c: char| c.is_ascii_digit()).map(|len| at + len) {
-            let is_part = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | '–');
+        while let Some(start) = text[at..].find(is_digit).map(|len| at + len) {
+            let is_part = |c: char| is_digit(c) || matches!(c, '.' | ',' | '-' | '–' | '٫' | '٬');
             let end = text[start..].find(|c| !is_part(c)).map_or(text.len(), |len| start + len);
             let (before, after) = (text[at..start].trim_end(), text[end..].trim_start());
             at = end;
@@ -93,6 +100,8 @@ mod tests {
             "R$ 1,90",
             "199 kr/mån",
             "aylık 9,90 TL.",
+            "ماهانه ۵۰ تومان",
+            "केवल ५० रुपये",
         ] {
             assert!(names_price(text), "{text}");
         }

@@ -8,14 +8,16 @@ use memchr::{memchr, memchr_iter};
 
 use crate::punctuation::ends_sentence;
 
-use crate::search::{begins_word, ends_word};
+use crate::search::{begins_word, ends_word, is_unspaced};
 
 /// What stands for the gap in a phrase of a table, with a space on both sides.
 const MARK: u8 = b'~';
 /// Words in a gap: "to our free weekly", "for the very best".
 const MAX_WORDS: usize = 4;
-/// Bytes of a gap; in scripts without spaces some sixteen characters.
+/// Characters of a gap, and bytes of one in a script without spaces: some sixteen characters.
 const MAX_LEN: usize = 48;
+/// Bytes that so many characters take at most where words have spaces between them: two each.
+const MAX_BYTES: usize = 2 * MAX_LEN;
 
 /// The part of a phrase before its gap, and that behind it.
 pub(super) fn parts(phrase: &str) -> (&str, Option<&str>) {
@@ -38,7 +40,7 @@ pub(super) fn is_in_form(phrase: &str) -> bool {
 
 /// Where the part behind a gap ends that begins at `from`; the last word of an open one may go on.
 pub(super) fn end_of_tail(text: &str, from: usize, tail: &str, is_open: bool) -> Option<usize> {
-    let end = text.floor_char_boundary(from + MAX_LEN + tail.len());
+    let end = text.floor_char_boundary(from + MAX_BYTES + tail.len());
     let window = &text[from..end];
     // A searcher for the tail would take longer to make than so few bytes to look at.
     let mut firsts = memchr_iter(*tail.as_bytes().first()?, window.as_bytes());
@@ -55,7 +57,10 @@ pub(super) fn end_of_tail(text: &str, from: usize, tail: &str, is_open: bool) ->
 /// Whether a text is of one clause and few words.
 fn can_be_gap(text: &str) -> bool {
     let ends_clause = |c: char| ends_sentence(c) || matches!(c, ':' | ';' | '؛' | '\n');
-    !text.contains(ends_clause) && text.split_whitespace().count() <= MAX_WORDS
+    // Characters of scripts without spaces take three bytes.
+    let is_short =
+        text.len() <= MAX_LEN || (!text.contains(is_unspaced) && text.chars().count() <= MAX_LEN);
+    is_short && !text.contains(ends_clause) && text.split_whitespace().count() <= MAX_WORDS
 }
 
 #[cfg(test)]

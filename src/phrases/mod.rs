@@ -12,7 +12,7 @@ mod vocabulary;
 use std::ops::Range;
 
 pub use own::{PhraseError, PhraseTable};
-pub(crate) use quotes::quoted;
+pub(crate) use quotes::{is_arrow, quoted};
 pub(crate) use table::{Phrase, Sense, Strength};
 pub(crate) use vocabulary::Share;
 
@@ -205,7 +205,9 @@ fn dismisses_first(phrase: &Phrase<'_>, before: &str, after: &str) -> bool {
 
 /// The length of the marks before a text's first word or quotation: an opener follows them.
 fn opening_len(text: &str) -> usize {
-    text.find(|c: char| is_alphanumeric(c) || is_quote(c)).unwrap_or(text.len())
+    let begins =
+        |(at, c): (usize, char)| is_alphanumeric(c) || (is_quote(c) && !is_arrow(&text[at..]));
+    text.char_indices().find(|it| begins(*it)).map_or(text.len(), |(at, _)| at)
 }
 
 fn is_quote(c: char) -> bool {

@@ -29,7 +29,7 @@ const FIRST_BYTES: [u8; 4] = [b'"', 0xC2, 0xE2, 0xE3];
 /// The quoted parts of `text`, without those inside others.
 ///
 /// A mark opens only at the start of a word, and the single marks close only at the end of one:
-/// they are apostrophes too. A quotation that begins the text and does not end in it goes on in the
+/// they are apostrophes too. An arrow ([`is_arrow`]) opens nothing. A quotation that begins the text and does not end in it goes on in the
 /// next paragraph, so all of it is quoted.
 pub(crate) fn quoted(text: &str) -> Vec<Range<usize>> {
     let mut parts = Vec::new();
@@ -49,6 +49,7 @@ pub(crate) fn quoted(text: &str) -> Vec<Range<usize>> {
                 let is_cjk = matches!(c, '「' | '『' | '《');
                 if let Some((_, closers)) = pair
                     && (at_word || is_cjk)
+                    && !is_arrow(&text[at..])
                 {
                     open = Some((at, closers));
                 }
@@ -68,6 +69,12 @@ pub(crate) fn quoted(text: &str) -> Vec<Range<usize>> {
         parts.push(0..text.len());
     }
     parts
+}
+
+/// Whether a text begins with a mark that points to what follows ("» Subscribe", "Home › News"): languages that open
+/// quotations with it leave no space behind it.
+pub(crate) fn is_arrow(text: &str) -> bool {
+    text.strip_prefix(['»', '›']).is_some_and(|rest| rest.starts_with(char::is_whitespace))
 }
 
 #[cfg(test)]
@@ -102,6 +109,12 @@ mod tests {
     fn apostrophes_and_inches_are_no_quotes() {
         assert!(parts("The readers’ trust isn't ‘90s").is_empty());
         assert!(parts("A 15\" screen").is_empty());
+    }
+
+    #[test]
+    fn arrows_are_no_quotes() {
+        assert!(parts("» Subscribe to our newsletter").is_empty());
+        assert!(parts("News › Politics »\u{A0}More").is_empty());
     }
 
     #[test]

@@ -246,7 +246,9 @@ pub(super) fn parse(line: &str) -> Result<Phrase<'_>, String> {
         let message = "strength 'start' is for openers and closers, and they have no other";
         return Err(message.to_owned());
     }
-    let (text, is_open) = text.strip_suffix('*').map_or((text, false), |stem| (stem, true));
+    let (text, is_open) = text.trim().strip_suffix('*').map_or((text, false), |stem| (stem, true));
+    // White space around it cannot be seen in the file, and no text would have it.
+    let text = text.trim();
     if text.is_empty() {
         return Err("a line without a phrase".to_owned());
     }

@@ -2,7 +2,7 @@
 //!
 //! Lower case, accents of Latin, Greek and Arabic off, Persian letters as Arabic ones, ё as е, Chinese
 //! characters simplified, apostrophes and hyphens of one kind, every white space one space, soft hyphens
-//! and zero-width characters gone. The way back to the text as it stands is kept, as hits are reported in
+//! and zero-width characters gone, letters in one form whether their marks are of their own or not. The way back to the text as it stands is kept, as hits are reported in
 //! it.
 
 use super::han::simplified;
@@ -90,7 +90,8 @@ pub fn folded(text: &str) -> String {
 }
 
 /// Adds the folded form of a text, and calls `step` behind each character that changes its length: with
-/// the places in `out` and in the text from which on they advance together again.
+/// the places in `out` and in the text from which on they advance together again. Places within what one
+/// character folds to lead to its start: an open phrase can end there.
 fn fold_all(text: &str, out: &mut String, mut step: impl FnMut(usize, usize)) {
     out.reserve(text.len());
     let bytes = text.as_bytes();
@@ -107,7 +108,11 @@ fn fold_all(text: &str, out: &mut String, mut step: impl FnMut(usize, usize)) {
             at += c.len_utf8();
             let before = out.len();
             fold(c, out);
-            if out.len() - before != c.len_utf8() {
+            let len = out.len() - before;
+            if len > 1 && out.as_bytes()[before].is_ascii() {
+                (before + 1..out.len()).for_each(|within| step(within, at - c.len_utf8()));
+                step(out.len(), at);
+            } else if len != c.len_utf8() {
                 step(out.len(), at);
             }
         }
@@ -149,9 +154,13 @@ fn fold(c: char, out: &mut String) {
         'œ' | 'Œ' => out.push_str("oe"),
         'ß' | 'ẞ' => out.push_str("ss"),
         'þ' | 'Þ' => out.push_str("th"),
+        'ﬀ' => out.push_str("ff"),
         'ﬁ' => out.push_str("fi"),
         'ﬂ' => out.push_str("fl"),
+        'ﬃ' => out.push_str("ffi"),
+        'ﬄ' => out.push_str("ffl"),
         '\u{4E00}'..='\u{9FFF}' => out.push(simplified(c)),
+        _ if is_combining(c) => combine(c, out),
         _ if is_invisible(c) => {}
         _ if c.is_whitespace() => {
             if !out.ends_with(' ') {
@@ -164,7 +173,7 @@ fn fold(c: char, out: &mut String) {
 
 /// Whether a character is known to be its own folded form: what most text of other scripts is made of.
 fn stays(c: char) -> bool {
-    matches!(c, 'а'..='я' | 'ا'..='غ' | 'ف'..='ك' | 'ل'..='و' | 'ぁ'..='ヺ' | '가'..='힣')
+    matches!(c, 'а'..='я' | 'ا'..='غ' | 'ف'..='ك' | 'ل'..='و' | 'ぁ'..='ゖ' | 'ァ'..='ヺ' | '가'..='힣')
 }
 
 fn fold_one(c: char) -> char {
@@ -195,7 +204,8 @@ fn fold_one(c: char) -> char {
         // Persian keyboards and Arabic ones have letters of their own for the same.
         'ى' | 'ی' => 'ي',
         'ک' => 'ك',
-        '’' | '‘' | 'ʼ' | '`' | '´' | '′' => '\'',
+        '’' | '‘' | 'ʼ' | '`' | '´' | '′' | '׳' => '\'',
+        '״' => '"',
         '‐' | '‑' => '-',
         '\u{FF01}'..='\u{FF5E}' => {
             // Full-width ASCII: the same order, from `!` on.
@@ -203,6 +213,60 @@ fn fold_one(c: char) -> char {
             ascii.to_ascii_lowercase()
         }
         _ => lower,
+    }
+}
+
+/// Whether a character makes another letter of the one before it, where most marks make the same of it: the marks of
+/// й, ї and ў, those of kana, and the vowels and final consonants of Korean.
+fn is_combining(c: char) -> bool {
+    matches!(c, '\u{306}' | '\u{308}' | '\u{3099}' | '\u{309A}' | '\u{1161}'..='\u{1175}' | '\u{11A8}'..='\u{11C2}')
+}
+
+/// Puts the letter that it is with a mark in place of the last one; a mark that makes none is gone, as others are.
+fn combine(mark: char, out: &mut String) {
+    let Some(last) = out.chars().next_back() else {
+        return;
+    };
+    let letter = match (last, mark) {
+        ('и', '\u{306}') => Some('й'),
+        ('у', '\u{306}') => Some('ў'),
+        ('і', '\u{308}') => Some('ї'),
+        // Kana with a mark stand right behind those without, in the order か が; は ば ぱ.
+        ('う', '\u{3099}') => Some('ゔ'),
+        ('ウ', '\u{3099}') => Some('ヴ'),
+        ('か'..='と' | 'カ'..='ト' | 'は'..='ほ' | 'ハ'..='ホ', '\u{3099}') => {
+            char::from_u32(last as u32 + 1)
+        }
+        ('は'..='ほ' | 'ハ'..='ホ', '\u{309A}') => char::from_u32(last as u32 + 2),
+        _ => hangul(last, mark),
+    };
+    match letter {
+        Some(letter) => {
+            out.pop();
+            out.push(letter);
+        }
+        None if matches!(mark, '\u{1161}'..='\u{11C2}') => out.push(mark),
+        None => {}
+    }
+}
+
+/// The syllable of a first consonant and a vowel, or of a syllable without a final consonant and that one (Unicode,
+/// section 3.12).
+fn hangul(last: char, mark: char) -> Option<char> {
+    const SYLLABLES: u32 = 0xAC00;
+    const FIRSTS: u32 = 0x1100;
+    const VOWELS: u32 = 0x1161;
+    /// One before the first final consonant: none is one of 28.
+    const FINALS: u32 = 0x11A7;
+    let [first, mark] = [last as u32, mark as u32];
+    match (last, mark) {
+        ('\u{1100}'..='\u{1112}', VOWELS..=0x1175) => {
+            char::from_u32(SYLLABLES + ((first - FIRSTS) * 21 + mark - VOWELS) * 28)
+        }
+        ('가'..='힣', 0x11A8..=0x11C2) if (first - SYLLABLES).is_multiple_of(28) => {
+            char::from_u32(first + mark - FINALS)
+        }
+        _ => None,
     }
 }
 
@@ -242,6 +306,32 @@ mod tests {
     fn what_stays_is_its_own_folded_form() {
         let differs = |c: &char| fold_one(*c) != *c || is_invisible(*c) || c.is_whitespace();
         assert_eq!(('\0'..=char::MAX).filter(|c| stays(*c)).find(differs), None);
+    }
+
+    #[test]
+    fn marks_of_their_own_make_the_same_letters() {
+        for (apart, whole) in [
+            ("и\u{306}у\u{306}і\u{308}е\u{308}", "йўїё"),
+            ("か\u{3099}ハ\u{309A}ウ\u{3099}", "がパヴ"),
+            ("\u{1105}\u{1169}\u{1100}\u{1173}\u{110B}\u{1175}\u{11AB}", "로그인"),
+            ("a\u{308}\u{3099}", "ä"),
+        ] {
+            assert_eq!(folded(apart), folded(whole));
+        }
+        assert_eq!(folded("oﬀer oﬃce דוא״ל"), "offer office דוא\"ל");
+    }
+
+    #[test]
+    fn places_within_a_letter_lead_to_its_start() {
+        for text in ["xæß", "oﬃce"] {
+            let folded = Folded::new(std::iter::once(text));
+            let places: Vec<usize> =
+                (0..=folded.part(0).len()).map(|at| folded.original(at)).collect();
+            assert!(
+                places.is_sorted() && places.iter().all(|at| text.is_char_boundary(*at)),
+                "{places:?}"
+            );
+        }
     }
 
     #[test]
