@@ -5,6 +5,7 @@ Only for cross-validation, where the models are not in the program; the figures 
 model come from the program itself (../shared/eval/score.py).
 """
 
+import dataclasses
 import re
 from collections import Counter
 
@@ -44,7 +45,7 @@ def kept(page, p, low=0.1, high=0.6):
     if is_reference:
         losers = of_reference(page, repeats)
     else:
-        losers = rows(repeats, MIN_COPY_ROW) | {loser for loser, _, refrain in repeats if not refrain}
+        losers = copies(page, keep, repeats) | {repeat.loser for repeat in repeats if not repeat.is_refrain}
     keep[list(losers)] = False
     drop_footer(page, keep)
     drop_captions(page, keep)
@@ -57,11 +58,29 @@ def kept(page, p, low=0.1, high=0.6):
     return keep
 
 
+@dataclasses.dataclass
+class Repeat:
+    """Two blocks with the same words, their places among those compared, and which of the two goes."""
+
+    blocks: tuple
+    places: tuple
+    goes: int
+    is_refrain: bool
+
+    @property
+    def loser(self):
+        return self.blocks[self.goes]
+
+    @property
+    def row(self):
+        return self.places[1] - self.places[0], self.places[0]
+
+
 def equal(page, p, keep):
-    """Of blocks with the same words all but the one that stays, with the places of both among those compared."""
+    """Blocks with the same words, two and two, in the order of their rows."""
     seen = page.column("context_hidden") == 0
     compared = np.flatnonzero(page.effective >= MIN_REPEAT_WORDS)
-    best, losers = {}, []
+    best, repeats = {}, []
     for place, index in enumerate(compared):
         block = tuple(page.blocks[index])
         if block not in best:
@@ -69,11 +88,18 @@ def equal(page, p, keep):
             continue
         other, its_place = best[block]
         is_better = (keep[index], seen[index], p[index]) > (keep[other], seen[other], p[other])
-        refrain = abs(place - its_place) > 1 and is_refrain(page, p, [other, index])
-        losers.append((other if is_better else index, tuple(sorted((place, its_place))), refrain))
+        refrain = place - its_place > 1 and is_refrain(page, p, [other, index])
+        repeats.append(Repeat((other, index), (its_place, place), 0 if is_better else 1, refrain))
         if is_better:
             best[block] = (index, place)
-    return losers
+    repeats.sort(key=lambda repeat: repeat.row)
+    for row in rows(repeats):
+        goes = 0 if sum(p[it.blocks[1]] for it in row) > sum(p[it.blocks[0]] for it in row) else 1
+        for repeat in row if 1 < len(row) <= row[0].row[0] else []:
+            one, other = repeat.blocks
+            if keep[one] == keep[other] and seen[one] == seen[other]:
+                repeat.goes = goes
+    return repeats
 
 
 def is_refrain(page, p, blocks):
@@ -88,27 +114,38 @@ def is_refrain(page, p, blocks):
 
 def of_reference(page, repeats):
     """The repeats that go of a page that describes programs."""
-    counts = Counter(tuple(page.blocks[loser]) for loser, *_ in repeats)
+    counts = Counter(tuple(page.blocks[repeat.loser]) for repeat in repeats)
     links, code = page.column("link_density") >= MIN_LINK, page.column("preformatted") > 0
 
     def goes(loser):
         is_often = counts[tuple(page.blocks[loser])] + 1 >= MIN_OFTEN
         return links[loser] or is_often and not code[loser]
 
-    return rows(repeats) | {loser for loser, *_ in repeats if goes(loser)}
+    long = {repeat.loser for row in rows(repeats) if len(row) >= MIN_ROW for repeat in row}
+    return long | {repeat.loser for repeat in repeats if goes(repeat.loser)}
 
 
-def rows(repeats, least=MIN_ROW):
-    """The losers that repeat in a row what stands in a row elsewhere."""
-    ordered = sorted((late - early, early, loser) for loser, (early, late), _ in repeats)
-    found, row = set(), []
-    for one in [*ordered, (-1, -1, -1)]:
-        if row and (one[0] != row[-1][0] or one[1] != row[-1][1] + 1):
-            if len(row) >= least:
-                found.update(loser for *_, loser in row)
-            row = []
-        row.append(one)
+def rows(repeats):
+    """Stretches of repeats that say in a row what stands in a row elsewhere."""
+    found = []
+    for repeat in repeats:
+        apart, place = repeat.row
+        if found and found[-1][-1].row == (apart, place - 1):
+            found[-1].append(repeat)
+        else:
+            found.append([repeat])
     return found
+
+
+def copies(page, keep, repeats):
+    """The losers of rows between whose places nothing is kept that the page had not said before."""
+    said, own = set(), np.zeros(len(keep) + 1, int)
+    for index, block in enumerate(map(tuple, page.blocks)):
+        own[index + 1] = own[index] + (bool(keep[index]) and block not in said)
+        said.add(block)
+    long = [row for row in rows(repeats) if len(row) >= MIN_COPY_ROW]
+    is_copy = lambda first, end: first >= end or own[end] == own[first]
+    return {repeat.loser for row in long if is_copy(row[-1].blocks[0] + 1, row[0].blocks[1]) for repeat in row}
 
 
 def shingles(blocks):

@@ -1,6 +1,8 @@
 //! What stands behind an article and is none of it: readers' comments, sidebars.
 
-use crate::build::{Arena, BlockKind, Blocks, blocks, hint};
+use std::collections::{HashMap, HashSet};
+
+use crate::build::{Arena, Block, BlockKind, Blocks, ElementId, blocks, hint};
 use crate::features::{Stats, is_declared_article};
 use crate::reason::Reason;
 use crate::tokenize::Tag;
@@ -12,14 +14,17 @@ use super::kept::Kept;
 /// sidebars hold other articles' beginnings. (In cross-validation comments are worth +.0014 on wcxb-dev and
 /// +.0006 on the snippets of trafilatura, sidebars +.0003 and +.0009, and no page loses .003; boxes of other names,
 /// such as "related" and "share", gain on as many pages as they lose on.)
-const BEHIND: [(&str, Reason); 2] = [(COMMENT, Reason::Comments), ("sidebar", Reason::Sidebar)];
+const BEHIND: [(&str, Reason); 2] = [(COMMENT, Reason::Comments), (SIDEBAR, Reason::Sidebar)];
 const COMMENT: &str = "comment";
+const SIDEBAR: &str = "sidebar";
 
 /// What stands before such a box is an article if it has so many words in so many paragraphs.
 const MIN_ARTICLE_WORDS: f32 = 100.0;
 const MIN_PARAGRAPHS: usize = 2;
 /// Shorter blocks are labels, bylines and teasers.
 const MIN_PARAGRAPH_WORDS: f32 = 20.0;
+/// The same in bytes, where words are not counted.
+const MIN_PARAGRAPH_LEN: usize = 100;
 /// The page ends with the box: behind it, or beside, is less than one in so many of the words before it.
 const MIN_BEFORE: f32 = 4.0;
 
@@ -47,15 +52,31 @@ fn named(arena: &Arena, name: &str) -> Vec<Blocks> {
     let hint = hint(name);
     // A page or an article whose name says how many comments it has holds the headline.
     let headline = arena.blocks.iter().rposition(|block| block.kind == BlockKind::Heading(1));
+    let columns = if name == SIDEBAR { columns(arena) } else { HashSet::new() };
     let elements = arena.elements.iter().filter(|element| {
         let is_page = matches!(element.tag, Tag::Html | Tag::Body | Tag::Main);
         let holds_headline = || headline.is_some_and(|at| blocks(element).contains(&at));
-        element.hints.has(hint) && !is_page && !holds_headline()
+        element.hints.has(hint)
+            && !is_page
+            && !columns.contains(&element.parent)
+            && !holds_headline()
     });
     let mut named: Vec<Blocks> = elements.map(blocks).collect();
     // Those of the same blocks count once: a paragraph of nothing but such elements is an attack.
     named.dedup();
     named
+}
+
+/// The elements that hold paragraphs of an article, whose boxes stand in its column and not beside it.
+fn columns(arena: &Arena) -> HashSet<ElementId> {
+    let is_long = |block: &&Block| {
+        block.kind == BlockKind::Paragraph && arena.block_text(block).len() >= MIN_PARAGRAPH_LEN
+    };
+    let mut counts: HashMap<ElementId, usize> = HashMap::new();
+    for block in arena.blocks.iter().filter(is_long) {
+        *counts.entry(arena.elements[block.element as usize].parent).or_default() += 1;
+    }
+    counts.into_iter().filter(|(_, count)| *count >= MIN_PARAGRAPHS).map(|(id, _)| id).collect()
 }
 
 /// The names that a page has, each with why such a box goes and with what has the name; none on a page that
@@ -155,8 +176,11 @@ mod tests {
     #[test]
     fn sidebars_go_too() {
         let sidebar = "<div class=sidebar><p>Ferries: all our reports.</div>";
-        assert_eq!(kept(ARTICLE, &(paragraphs(2) + sidebar)), [true, true, false]);
-        assert_eq!(kept(ARTICLE, &(sidebar.to_owned() + &paragraphs(2))), [true; 3]);
+        let main = format!("<main>{}</main>", paragraphs(2));
+        assert_eq!(kept(ARTICLE, &(main.clone() + sidebar)), [true, true, false]);
+        assert_eq!(kept(ARTICLE, &(sidebar.to_owned() + &main)), [true; 3]);
+        // But a box with facts stands among the paragraphs.
+        assert_eq!(kept(ARTICLE, &main.replace("</main>", sidebar)), [true; 3]);
     }
 
     #[test]

@@ -18,7 +18,7 @@ const MIN_LINK: f32 = 0.8;
 const MIN_REFRAIN: [f32; 4] = [0.5, 0.5, 0.9, 0.9];
 /// Longer texts that stand twice are copies: a lead, a pulled quote, a text for another screen.
 const MAX_REFRAIN_WORDS: f32 = 40.0;
-/// So many repeats in a row are a copy, and no refrains.
+/// So many repeats in a row are a copy, and no refrains, if nothing of its own stands between the two.
 const MIN_COPY_ROW: usize = 3;
 /// So many repeats in a row are a copy of the text in a reference, too.
 const MIN_ROW: usize = 6;
@@ -39,12 +39,13 @@ pub(super) fn drop_repeats(
     is_reference: bool,
     decisions: &mut [Decision],
 ) {
-    let repeats = repeats(arena, stats, probabilities, decisions);
+    let mut repeats = repeats(arena, stats, probabilities, decisions);
+    decide_as_rows(arena, probabilities, decisions, &mut repeats);
     let losers = if is_reference {
         of_reference(arena, stats, &repeats)
     } else {
-        let mut losers = rows(&repeats, MIN_COPY_ROW);
-        losers.extend(repeats.iter().filter(|it| !it.is_refrain).map(|it| it.loser));
+        let mut losers = copies(stats, decisions, &repeats);
+        losers.extend(repeats.iter().filter(|it| !it.is_refrain).map(Repeat::loser));
         losers
     };
     for loser in losers {
@@ -55,31 +56,45 @@ pub(super) fn drop_repeats(
 /// The repeats that go of a reference.
 fn of_reference(arena: &Arena, stats: &Stats, repeats: &[Repeat]) -> Vec<usize> {
     let mut counts: ByHash<usize> = ByHash::default();
-    for Repeat { loser, .. } in repeats {
-        *counts.entry(stats.blocks[*loser].text_hash).or_insert(1) += 1;
+    for repeat in repeats {
+        *counts.entry(stats.blocks[repeat.loser()].text_hash).or_insert(1) += 1;
     }
     let goes = |loser: &usize| {
         let block = &stats.blocks[*loser];
         let is_code = arena.blocks[*loser].kind == BlockKind::Preformatted;
         block.link >= MIN_LINK || (counts[&block.text_hash] >= MIN_OFTEN && !is_code)
     };
-    let mut losers = rows(repeats, MIN_ROW);
-    losers.extend(repeats.iter().map(|repeat| repeat.loser).filter(goes));
+    let long = rows(repeats).filter(|row| row.len() >= MIN_ROW);
+    let mut losers: Vec<usize> = long.flatten().map(Repeat::loser).collect();
+    losers.extend(repeats.iter().map(Repeat::loser).filter(goes));
     losers
 }
 
 /// Two blocks with the same words.
 struct Repeat {
-    /// The one that goes.
-    loser: usize,
-    /// Their places among the blocks that are compared, the earlier first.
-    places: (usize, usize),
+    /// The earlier first.
+    blocks: [usize; 2],
+    /// Their places among the blocks that are compared.
+    places: [usize; 2],
+    /// Of the two the one that goes, unless it is a refrain.
+    goes: usize,
     is_refrain: bool,
+}
+
+impl Repeat {
+    fn loser(&self) -> usize {
+        self.blocks[self.goes]
+    }
+
+    /// How far the two are apart, and where the earlier is: in a row the one stays and the other goes up by one.
+    fn row(&self) -> (usize, usize) {
+        (self.places[1] - self.places[0], self.places[0])
+    }
 }
 
 /// Of blocks with the same words what is kept stays, or the text would be nowhere; else what is seen before what is
 /// hidden, and the most probable: teasers that repeat a paragraph, copies for another screen size. Cells of tables hold
-/// the same value again, and refrains stay.
+/// the same value again, and refrains stay. They are in the order of their rows.
 fn repeats(
     arena: &Arena,
     stats: &Stats,
@@ -98,18 +113,70 @@ fn repeats(
         let Some((previous, its_place)) = best.insert(block.text_hash, (index, place)) else {
             continue;
         };
-        let loser = if rank(index) > rank(previous) {
-            previous
-        } else {
+        let blocks = [previous, index];
+        let goes = usize::from(rank(index) <= rank(previous));
+        if goes == 1 {
             best.insert(block.text_hash, (previous, its_place));
-            index
-        };
-        let places = (place.min(its_place), place.max(its_place));
-        let is_refrain =
-            places.1 - places.0 > 1 && is_refrain(arena, stats, probabilities, [previous, index]);
-        repeats.push(Repeat { loser, places, is_refrain });
+        }
+        let is_refrain = place - its_place > 1 && is_refrain(arena, stats, probabilities, blocks);
+        repeats.push(Repeat { blocks, places: [its_place, place], goes, is_refrain });
     }
+    repeats.sort_by_key(Repeat::row);
     repeats
+}
+
+/// Stretches of repeats that say in a row what stands in a row elsewhere; lone ones are such, too.
+fn rows(repeats: &[Repeat]) -> impl Iterator<Item = &[Repeat]> {
+    repeats.chunk_by(are_in_row)
+}
+
+fn are_in_row(one: &Repeat, next: &Repeat) -> bool {
+    let (apart, place) = one.row();
+    (apart, place + 1) == next.row()
+}
+
+/// Of a row the whole goes in one place, or a list would be torn apart by differences in the third decimal; but for
+/// what is kept or seen in the other alone.
+fn decide_as_rows(
+    arena: &Arena,
+    probabilities: &[f32],
+    decisions: &[Decision],
+    repeats: &mut [Repeat],
+) {
+    let are_alike = |[one, other]: [usize; 2]| {
+        decisions[one].keep == decisions[other].keep
+            && is_hidden(arena, one) == is_hidden(arena, other)
+    };
+    // One line said many times over is no row of lines.
+    let is_long = |row: &&mut [Repeat]| row.len() > 1 && row[0].row().0 >= row.len();
+    for row in repeats.chunk_by_mut(are_in_row).filter(is_long) {
+        let sum = |which: usize| row.iter().map(|it| probabilities[it.blocks[which]]).sum::<f32>();
+        let goes = usize::from(sum(0) >= sum(1));
+        for repeat in row.iter_mut().filter(|repeat| are_alike(repeat.blocks)) {
+            repeat.goes = goes;
+        }
+    }
+}
+
+/// The losers of rows that are copies: long enough, and nothing is kept between the two places that the page had not
+/// said before. The heading of a second list and the verse behind a chorus are such, and then both belong there.
+fn copies(stats: &Stats, decisions: &[Decision], repeats: &[Repeat]) -> Vec<usize> {
+    let long: Vec<&[Repeat]> = rows(repeats).filter(|row| row.len() >= MIN_COPY_ROW).collect();
+    if long.is_empty() {
+        return Vec::new();
+    }
+    // How many such there are before each block: a look at all between the two would be quadratic.
+    let (mut said, mut own, mut owns) = (Hashes::default(), 0_usize, Vec::new());
+    for (decision, block) in decisions.iter().zip(&stats.blocks) {
+        owns.push(own);
+        own += usize::from(said.insert(block.text_hash) && decision.keep);
+    }
+    let is_copy = |row: &&[Repeat]| {
+        let between = row[row.len() - 1].blocks[0] + 1..row[0].blocks[1];
+        // Rows that overlap themselves have nothing between them.
+        between.is_empty() || owns[between.end] == owns[between.start]
+    };
+    long.into_iter().filter(is_copy).flatten().map(Repeat::loser).collect()
 }
 
 /// Whether two blocks with the same words, and others between them, both belong to a text that says it twice: gold
@@ -133,18 +200,6 @@ fn is_refrain(arena: &Arena, stats: &Stats, probabilities: &[f32], blocks: [usiz
         parent(&mut b);
     }
     false
-}
-
-/// The losers that repeat in a row of at least so many what stands in a row elsewhere.
-fn rows(repeats: &[Repeat], least: usize) -> Vec<usize> {
-    let mut sorted: Vec<_> =
-        repeats.iter().map(|Repeat { loser, places: (a, b), .. }| (b - a, *a, *loser)).collect();
-    sorted.sort_unstable();
-    let in_row = |one: &(usize, usize, usize), next: &(usize, usize, usize)| {
-        one.0 == next.0 && one.1 + 1 == next.1
-    };
-    let rows = sorted.chunk_by(in_row).filter(|row| row.len() >= least);
-    rows.flatten().map(|(.., loser)| *loser).collect()
 }
 
 fn is_hidden(arena: &Arena, index: usize) -> bool {
@@ -200,6 +255,22 @@ mod tests {
         assert_eq!(kept(page, &[0.8; 4]), [true, false, true, false]);
     }
 
+    /// Whichever of two lines is the more probable.
+    #[test]
+    fn a_row_goes_as_a_whole() {
+        let line = |name: &str| format!("<p>The {name} of the lines");
+        let rows = ["first", "second", "third"].map(line).concat().repeat(2);
+        let stays = |first: [f32; 3], second: [f32; 3]| kept(&rows, &[first, second].concat());
+        assert_eq!(
+            stays([0.9, 0.92, 0.9], [0.92, 0.9, 0.9]),
+            [true, true, true, false, false, false]
+        );
+        assert_eq!(
+            stays([0.9, 0.92, 0.9], [0.92, 0.9, 0.95]),
+            [false, false, false, true, true, true]
+        );
+    }
+
     #[test]
     fn repeats_count_from_four_words() {
         assert_eq!(kept("<p>The same words<p>The same words", &[0.9; 2]), [true, true]);
@@ -216,6 +287,10 @@ mod tests {
             kept(&whole.repeat(2), &[0.9; 12])[5..],
             [true, false, false, false, false, false, false]
         );
+        // Nor of what stands under another heading, or between verses, however long.
+        let plan = "<ul><li>Three sets of ten squats<li>Three sets of eight rows<li>Three sets of six presses</ul>";
+        let week = format!("<main><h2>Monday</h2>{plan}<h2>Friday</h2>{plan}</main>");
+        assert_eq!(kept(&week, &[0.99; 8]), [true; 8]);
         // Said twice in a row, as a link or by chance it is a repeat, in another box if that is less sure.
         let row = "<p>Row the boat to the shore".repeat(2);
         assert_eq!(kept(&row, &[0.9; 2]), [true, false]);
