@@ -1,6 +1,6 @@
 //! Runs: an opener ("A message from …", "Dear readers,") and the plea that follows it.
 
-use crate::build::{BlockKind, Context, ROOT};
+use crate::build::{BlockKind, Context};
 use crate::category::Category;
 use crate::reason::Reason;
 
@@ -67,23 +67,14 @@ fn run(draft: &Draft<'_>, opener: usize) -> Option<(usize, Category)> {
     limits(draft, opener).into_iter().find_map(|limit| run_within(draft, opener, limit))
 }
 
-/// Where a run has to end: in a page, with one of the elements around its opener.
+/// Where a run has to end: in a page, with one of the elements around its opener, or with the page, as a fragment has no body.
 fn limits(draft: &Draft<'_>, opener: usize) -> Vec<usize> {
     let all = draft.len().min(opener + MAX_BLOCKS);
-    let element = draft.page.block(opener).element;
-    if element == ROOT {
-        return vec![all];
-    }
-    let mut limits = Vec::new();
-    for (_, element) in draft.page.arena.ancestors(element) {
-        let end = (element.end_block as usize).min(all);
-        if end > opener + 1 && limits.last() != Some(&end) {
-            limits.push(end);
-        }
-        if limits.len() == MAX_WIDER {
-            break;
-        }
-    }
+    let around = draft.page.arena.ancestors(draft.page.block(opener).element);
+    let ends = around.map(|(_, element)| (element.end_block as usize).min(all)).chain([all]);
+    let mut limits: Vec<usize> = ends.filter(|end| *end > opener + 1).collect();
+    limits.dedup();
+    limits.truncate(MAX_WIDER);
     limits
 }
 
@@ -200,6 +191,16 @@ mod tests {
         let (before, after) = letter.split_at(3);
         let with_plea = [before, &["Please donate to support our journalism."], after].concat();
         assert_eq!(kept(text(&with_plea.join("\n\n"))), letter);
+    }
+
+    #[test]
+    fn a_run_needs_no_body_around_it() {
+        let story = "The ferry stays in dock until the inspectors have looked at both engines.";
+        for tag in ["<p>", "<h2>", "<body><p>"] {
+            let plea = "A message from the Carrow Post:<p>Dear readers,<p>We need your help to continue our work.\
+                <p>Please donate to support our journalism.<p>Remind me later.";
+            assert_eq!(kept(html(&format!("<p>{story}{tag}{plea}"))), [story], "{tag}");
+        }
     }
 
     #[test]
