@@ -122,8 +122,8 @@ fn run_within(draft: &Draft<'_>, opener: usize, limit: usize) -> Option<(usize, 
             }
             // The choices and buttons of the plea's own form are many and say little.
             Part::Neutral if is_form(draft, block) => {}
-            // A new chapter.
-            Part::Neutral if is_heading(draft, block) => break,
+            // A new chapter, unless the heading opens the plea, too.
+            Part::Neutral if is_heading(draft, block) && !draft.evidence[block].opens => break,
             Part::Neutral | Part::Choice => {
                 neutral += 1;
                 statements += usize::from(is_statement(draft, block));
@@ -196,11 +196,19 @@ mod tests {
     #[test]
     fn a_run_needs_no_body_around_it() {
         let story = "The ferry stays in dock until the inspectors have looked at both engines.";
-        for tag in ["<p>", "<h2>", "<body><p>"] {
-            let plea = "A message from the Carrow Post:<p>Dear readers,<p>We need your help to continue our work.\
+        for tag in ["p", "h2"] {
+            let plea = "<p>Dear readers,<p>We need your help to continue our work.\
                 <p>Please donate to support our journalism.<p>Remind me later.";
-            assert_eq!(kept(html(&format!("<p>{story}{tag}{plea}"))), [story], "{tag}");
+            let page = format!("<p>{story}<{tag}>A message from the Carrow Post:</{tag}>{plea}");
+            assert_eq!(kept(html(&page)), [story], "{tag}");
         }
+    }
+
+    #[test]
+    fn openers_can_be_headings_below_each_other() {
+        let page = "<article><p>The ferry stays in dock until Friday.<h2>A message from the Carrow Post:</h2>\
+            <h3>Dear readers,</h3><p>We need your help.<p>Please donate to support our journalism.</article>";
+        assert_eq!(kept(html(page)), ["The ferry stays in dock until Friday."]);
     }
 
     #[test]
