@@ -161,7 +161,7 @@ pub(super) fn part(draft: &Draft<'_>, block: usize) -> Part {
     if draft.plea(block).is_some() {
         return Part::Plea;
     }
-    if !page.is_html() && choices::count(page.text(block)) > 0 {
+    if choices::count(page.text(block)) > 0 {
         return Part::Choice;
     }
     let address = page.address(block);
