@@ -1,11 +1,13 @@
 //! Runs: an opener ("A message from …", "Dear readers,") and the plea that follows it.
 
+use std::ops::Range;
+
 use crate::build::{BlockKind, Context};
 use crate::category::Category;
 use crate::reason::Reason;
 
 use super::company::is_statement;
-use super::{Draft, choices};
+use super::{Draft, choices, is_plea};
 
 /// Openers are headings and salutations, or the first sentence of a plea.
 const MAX_OPENER_LENGTH: f32 = 160.0;
@@ -134,7 +136,14 @@ fn run_within(draft: &Draft<'_>, opener: usize, limit: usize) -> Option<(usize, 
             break;
         }
     }
-    (end > opener + 1).then_some(end).zip(category)
+    (end > opener + 1).then_some(end).zip(strongest(draft, opener..end).or(category))
+}
+
+/// What the surest of the pleas in a run asks for.
+fn strongest(draft: &Draft<'_>, run: Range<usize>) -> Option<Category> {
+    let evidence = run.map(|block| &draft.evidence[block]);
+    let pleas = evidence.filter(|it| it.is_notice() && it.category.is_some_and(is_plea));
+    pleas.reduce(|best, it| if it.points > best.points { it } else { best })?.category
 }
 
 fn asks_for_another(draft: &Draft<'_>, category: Option<Category>, block: usize) -> bool {
