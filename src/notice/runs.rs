@@ -136,14 +136,15 @@ fn run_within(draft: &Draft<'_>, opener: usize, limit: usize) -> Option<(usize, 
             break;
         }
     }
-    (end > opener + 1).then_some(end).zip(strongest(draft, opener..end).or(category))
+    (end > opener + 1).then_some(end).zip(category.map(|first| surest(draft, opener..end, first)))
 }
 
-/// What the surest of the pleas in a run asks for.
-fn strongest(draft: &Draft<'_>, run: Range<usize>) -> Option<Category> {
+/// What the surest of the pleas in a run asks for, if the `first` is one: a menu can begin with "From the editors", too.
+fn surest(draft: &Draft<'_>, run: Range<usize>, first: Category) -> Category {
     let evidence = run.map(|block| &draft.evidence[block]);
     let pleas = evidence.filter(|it| it.is_notice() && it.category.is_some_and(is_plea));
-    pleas.reduce(|best, it| if it.points > best.points { it } else { best })?.category
+    let surest = pleas.reduce(|best, it| if it.points > best.points { it } else { best });
+    surest.filter(|_| is_plea(first)).and_then(|it| it.category).unwrap_or(first)
 }
 
 fn asks_for_another(draft: &Draft<'_>, category: Option<Category>, block: usize) -> bool {
@@ -188,6 +189,7 @@ pub(super) fn part(draft: &Draft<'_>, block: usize) -> Part {
 #[cfg(test)]
 mod tests {
     use super::super::tests::{html, kept, text};
+    use crate::category::Category;
 
     #[test]
     fn a_letter_to_readers_stays_around_a_plea() {
@@ -218,6 +220,16 @@ mod tests {
         let page = "<article><p>The ferry stays in dock until Friday.<h2>A message from the Carrow Post:</h2>\
             <h3>Dear readers,</h3><p>We need your help.<p>Please donate to support our journalism.</article>";
         assert_eq!(kept(html(page)), ["The ferry stays in dock until Friday."]);
+    }
+
+    #[test]
+    fn a_run_asks_for_what_its_phrases_and_its_surest_plea_do() {
+        let (_, notices) = text(
+            "The ferry stays in dock until Friday, the board said.\n\nA message from the Carrow Post\n\nDear readers,\n\n\
+            We need your help to continue our work.\n\nPlease donate to support our journalism.\n\nRemind me later.",
+        );
+        let categories: Vec<_> = notices[1..5].iter().flatten().map(|it| it.category).collect();
+        assert_eq!(categories, [Category::Donation; 4]);
     }
 
     #[test]
