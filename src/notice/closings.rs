@@ -69,7 +69,8 @@ fn end(draft: &Draft<'_>, plea: usize) -> usize {
     for index in (first..start + beside).take(MAX_BLOCKS) {
         let is_below_closing = index > first || (index == start && closes(draft, plea));
         let closes = closes(draft, index);
-        if !closes && !(is_below_closing && is_signed(draft, index, signed)) {
+        let is_signed = is_below_closing && is_signed(draft, index, signed);
+        if !closes && !is_signed {
             break;
         }
         signed += usize::from(!closes || has_name(draft, index, is_below_closing));
