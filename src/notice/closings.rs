@@ -130,7 +130,7 @@ fn is_signed(draft: &Draft<'_>, index: usize, signed: usize) -> bool {
 fn has_name(draft: &Draft<'_>, index: usize, is_below_closing: bool) -> bool {
     const COMMAS: [char; 4] = [',', '，', '、', '،'];
     let text = draft.page.text(index).trim_end();
-    let is_names = is_below_closing && !text.ends_with(COMMAS) && is_names(draft, index);
+    let is_names = is_below_closing && !text.ends_with(COMMAS) && !is_sentence(draft, index);
     is_names || is_signature(draft, index) || text.trim_end_matches(COMMAS).contains(COMMAS)
 }
 
@@ -232,7 +232,7 @@ mod tests {
             [&["Weather"][..], &["Second Ferry Returns", "By Ann Moss"], &["## Second Ferry"]]
         {
             for names in
-                [&["Gratefully,", "The Editors"][..], &["Gratefully, the crew"], &["— Ann and Ron"]]
+                [&["Gratefully,", "The editors"][..], &["Gratefully, the crew"], &["— Ann and Ron"]]
             {
                 assert_eq!(left(&[&[PLEA], names, headings].concat()), headings);
                 let page = [&[STORY, PLEA], names, headings, &[STORY]].concat().join("<p>");
