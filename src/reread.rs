@@ -6,6 +6,7 @@
 
 use std::ops::Range;
 
+use crate::category::CategorySet;
 use crate::decide::{self, drop_notice};
 use crate::document::{Document, DocumentKind, Verdict, joined};
 use crate::notice::{self, Known, Matter, Notice};
@@ -29,15 +30,21 @@ pub(crate) fn settle(document: &mut Document, options: &Options) {
     if document.arena.is_joined {
         return;
     }
-    for _ in 0..MAX_READINGS {
-        if is_settled(document) || !reread(document, options) {
-            return;
+    // Notices that stay by the caller's choice of categories are company to the rest, of which a text makes something else.
+    let leaves_notices =
+        document.kind == DocumentKind::Html && options.categories != CategorySet::ALL;
+    let as_text = leaves_notices.then_some(Matter::Text);
+    for matter in [Matter::output_of(document.kind)].into_iter().chain(as_text) {
+        for _ in 0..MAX_READINGS {
+            if is_settled(document) || !reread(document, matter, options) {
+                break;
+            }
         }
     }
 }
 
-/// Reads the output once; whether something was dropped.
-fn reread(document: &mut Document, options: &Options) -> bool {
+/// Reads the output once, as a text or that of a page; whether something was dropped.
+fn reread(document: &mut Document, matter: Matter, options: &Options) -> bool {
     let (text, origins) = Origins::of(document);
     let arena = PlainText::from(text).finish();
     let categories = decide::categories(options);
@@ -49,11 +56,10 @@ fn reread(document: &mut Document, options: &Options) -> bool {
     let is_spared = |index: usize| {
         has_choices && verdict(index).is_some_and(|it| it.reason == Reason::KeepSelector)
     };
-    let is_asked = decide::asks_model(document.kind, options);
+    let is_asked = matter != Matter::Text && decide::asks_model(document.kind, options);
     let probability =
         |index: usize| verdict(index).filter(|_| is_asked).map_or(0.0, |it| it.probability);
     let known = Known { is_spared: &is_spared, probability: &probability, is_kept: &|_, _| true };
-    let matter = Matter::output_of(document.kind);
     let notices = notice::find(&arena, matter, options, known).notices;
     let mut drops = Vec::new();
     let notices: Vec<Option<Notice>> =

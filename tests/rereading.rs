@@ -2,14 +2,25 @@
 
 mod support;
 
-use dechaff::{Document, Favor, Options, SourceFormat, Strip, extract};
+use dechaff::{Category, CategorySet, Document, Favor, Options, SourceFormat, Strip, extract};
 use proptest::prelude::*;
 use support::{SETS, check_pages, corpus_pages, set_pages};
 
 #[test]
 fn corpus() {
     for favor in [Favor::Precision, Favor::Balanced, Favor::Recall] {
-        let check = |bytes: &[u8]| twice_is_once_by(favor, bytes, SourceFormat::Html);
+        let options = Options::new().favor(favor);
+        check_pages(corpus_pages(), |page| {
+            twice_is_once(&options, &page.bytes, SourceFormat::Html)
+        });
+    }
+}
+
+#[test]
+fn corpus_without_some_categories() {
+    for categories in CHOICES {
+        let options = Options::new().categories(*categories);
+        let check = |bytes: &[u8]| twice_is_once(&options, bytes, SourceFormat::Html);
         check_pages(corpus_pages(), |page| check(&page.bytes));
     }
 }
@@ -17,18 +28,13 @@ fn corpus() {
 #[test]
 fn sets() {
     let pages = SETS.into_iter().flat_map(set_pages);
-    check_pages(pages, |page| twice_is_once(&page.bytes, SourceFormat::Html));
+    check_pages(pages, |page| twice_is_once(&Options::new(), &page.bytes, SourceFormat::Html));
 }
 
-fn twice_is_once(bytes: &[u8], format: SourceFormat) -> Result<(), String> {
-    twice_is_once_by(Favor::Balanced, bytes, format)
-}
-
-fn twice_is_once_by(favor: Favor, bytes: &[u8], format: SourceFormat) -> Result<(), String> {
+fn twice_is_once(options: &Options, bytes: &[u8], format: SourceFormat) -> Result<(), String> {
     for strip in [Strip::Boilerplate, Strip::Notices] {
-        let options = Options::new().favor(favor);
         let once = extract(bytes, &options.clone().format(format).strip(strip)).text();
-        let options = options.format(SourceFormat::Text).strip(Strip::Notices);
+        let options = options.clone().format(SourceFormat::Text).strip(Strip::Notices);
         let again = extract(once.as_bytes(), &options);
         if again.text() != once {
             return Err(format!("{strip:?}: {}", dropped(&again)));
@@ -83,10 +89,27 @@ const LINES: &[&str] = &[
     "",
 ];
 
+/// The categories that may go: all, few, all but few.
+const CHOICES: &[CategorySet] = &[
+    CategorySet::ALL,
+    CategorySet::NONE.with(Category::Reminder).with(Category::Donation),
+    CategorySet::ALL.without(Category::Reminder).without(Category::Donation),
+    CategorySet::NONE.with(Category::Newsletter),
+    CategorySet::ALL.without(Category::Newsletter),
+];
+
+fn options() -> impl Strategy<Value = Options> {
+    prop::sample::select(CHOICES).prop_map(|categories| Options::new().categories(categories))
+}
+
 proptest! {
     #[test]
-    fn texts_of_notices_and_prose(lines in prop::collection::vec(prop::sample::select(LINES), 0..14)) {
-        prop_assert_eq!(twice_is_once(lines.join("\n").as_bytes(), SourceFormat::Text), Ok(()));
+    fn texts_of_notices_and_prose(
+        lines in prop::collection::vec(prop::sample::select(LINES), 0..14),
+        options in options(),
+    ) {
+        let text = lines.join("\n");
+        prop_assert_eq!(twice_is_once(&options, text.as_bytes(), SourceFormat::Text), Ok(()));
     }
 
     #[test]
@@ -94,9 +117,10 @@ proptest! {
         blocks in prop::collection::vec(
             (prop::sample::select(LINES), prop::sample::select(&["p", "li", "div class=newsletter", "td", "h2", "br", "pre"][..])),
             0..14,
-        )
+        ),
+        options in options(),
     ) {
         let page: String = blocks.iter().map(|(line, tag)| format!("<{tag}>{line}\n")).collect();
-        prop_assert_eq!(twice_is_once(page.as_bytes(), SourceFormat::Html), Ok(()));
+        prop_assert_eq!(twice_is_once(&options, page.as_bytes(), SourceFormat::Html), Ok(()));
     }
 }

@@ -8,7 +8,7 @@
 mod table;
 mod words;
 
-use crate::category::Category;
+use crate::category::{Category, CategorySet};
 use crate::packed::{Packed, packed};
 
 pub use words::each_word;
@@ -23,6 +23,8 @@ include!(concat!(env!("OUT_DIR"), "/diction.rs"));
 const MAX_WORDS: usize = 400;
 /// A shorter text counts as one of so many words.
 const MIN_WORDS: usize = 4;
+/// A category is likely if the words speak for it at least this much as for the likeliest.
+const LIKELY_SHARE: f32 = 0.25;
 /// Features that are looked up together: about as many reads of memory can be on their way.
 const LOOKED_UP_AT_ONCE: usize = 32;
 
@@ -45,6 +47,8 @@ pub(crate) struct Reading {
     pub(crate) words: usize,
     /// What it asks for, if it is one.
     pub(crate) category: Category,
+    /// That, and what else its words speak for nearly as much.
+    pub(crate) likely: CategorySet,
 }
 
 impl Diction {
@@ -66,7 +70,11 @@ impl Diction {
             by_category[usize::from(slot[6])] += f32::from(weight.max(0));
         }
         let said = sum as f32 * UNIT / (words.max(MIN_WORDS) as f32).sqrt();
-        Reading { log_odds: self.bias + said, said, words, category: heaviest(&by_category) }
+        let category = heaviest(&by_category);
+        let least = by_category[category as usize] * LIKELY_SHARE;
+        let is_likely = |category: &Category| by_category[*category as usize] >= least;
+        let likely = Category::ALL.iter().copied().filter(is_likely).collect();
+        Reading { log_odds: self.bias + said, said, words, category, likely }
     }
 
     /// The slots of those features that there are. Their places are far apart in memory: asked for one behind the

@@ -1,5 +1,8 @@
 //! Choices: the amounts and buttons below a plea, of which the reader is to pick one.
 
+use std::ops::Range;
+
+use crate::build::{Element, ElementId, ROOT};
 use crate::category::Category;
 use crate::punctuation::ends_clause;
 use crate::reason::Reason;
@@ -20,7 +23,7 @@ const MAX_BEFORE: usize = 4;
 const MAX_DIGITS: usize = 5;
 /// The labels of a form in letters: "Another amount", "Count me in".
 const MAX_LABEL_LENGTH: f32 = 40.0;
-/// Labels in a row between two choices.
+/// Labels in a row between two choices; in a page they are the goods that prices are for.
 const MAX_LABELS: usize = 2;
 /// One amount is in the news.
 const MIN_CHOICES: usize = 2;
@@ -86,17 +89,18 @@ struct Group {
     end: usize,
 }
 
-/// Marks the choices of a plain text with the plea above them; in a page their form does that.
+/// Marks choices with the plea above them.
 pub(super) fn mark(draft: &mut Draft<'_>) {
-    if draft.page.is_html() {
-        return;
-    }
     let mut index = 0;
     while index < draft.len() {
         match group(draft.page, index) {
             Some(group) => {
                 index = group.end;
-                mark_group(draft, &group);
+                if draft.page.is_html() {
+                    mark_beside(draft, &group);
+                } else {
+                    mark_group(draft, &group);
+                }
             }
             None => index += 1,
         }
@@ -106,10 +110,11 @@ pub(super) fn mark(draft: &mut Draft<'_>) {
 /// The group that begins with a block.
 fn group(page: &Page<'_>, start: usize) -> Option<Group> {
     let (mut choices, mut end, mut labels) = (0, start, 0);
+    let max_labels = if page.is_html() { 0 } else { MAX_LABELS };
     for index in start..page.len() {
         match count(page.text(index)) {
             0 if index > start && is_tick(page.text(index)) => end = index + 1,
-            0 if index == start || labels == MAX_LABELS || !is_label(page, index) => break,
+            0 if index == start || labels == max_labels || !is_label(page, index) => break,
             0 => labels += 1,
             more => {
                 choices += more;
@@ -126,12 +131,67 @@ fn is_label(page: &Page<'_>, index: usize) -> bool {
     page.length(index) <= MAX_LABEL_LENGTH && !text.ends_with(ends_clause)
 }
 
+/// Marks choices of a page that stand beside their plea, with what stands between them. Shops and tables of fees have prices
+/// below an appeal, too, but in elements of their own.
+fn mark_beside(draft: &mut Draft<'_>, group: &Group) {
+    let Some(plea) = plea_above(draft, group) else {
+        return;
+    };
+    let around = around(draft, plea);
+    let dismissal = dismissal(draft, group).filter(|at| draft.evidence[*at].dismisses);
+    // "Other amount" is a choice, too.
+    let is_known =
+        |index: &usize| is_label(draft.page, *index) && draft.evidence[*index].category.is_some();
+    let named = (group.end..draft.len()).take(MAX_LABELS).take_while(is_known).count();
+    let end = dismissal.map_or(group.end + named, |at| at + 1);
+    let blocks = plea + 1..end;
+    if blocks.clone().all(|index| is_beside(draft, index, around, &blocks)) {
+        mark_all(draft, blocks);
+    }
+}
+
+/// The plea in sentences that stands above choices, with calls and other notices between them at most.
+fn plea_above(draft: &Draft<'_>, group: &Group) -> Option<usize> {
+    let asks = |index: &usize| {
+        let is_plea = matches!(draft.plea(*index), Some(Category::Donation | Category::Paywall));
+        is_plea && !draft.evidence[*index].is_label
+    };
+    let is_between =
+        |index: &usize| draft.marks[*index].is_some() || part(draft, *index) == Part::Likely;
+    let above = (0..group.start).rev().take(MAX_GAP + 1);
+    above.take_while(is_between).find(asks)
+}
+
+/// The element that a plea stands in beside other text.
+fn around(draft: &Draft<'_>, plea: usize) -> ElementId {
+    let is_more = |element: &Element| {
+        let mut blocks = element.first_block as usize..element.end_block as usize;
+        blocks.len() > MAX_PARAGRAPHS || blocks.any(|block| draft.marks[block].is_none())
+    };
+    let mut ancestors = draft.page.arena.ancestors(draft.page.block(plea).element);
+    ancestors.find(|(_, element)| is_more(element)).map_or(ROOT, |(id, _)| id)
+}
+
+/// Whether a block is in an element, and in none inside of it that has other blocks than these.
+fn is_beside(draft: &Draft<'_>, index: usize, around: ElementId, blocks: &Range<usize>) -> bool {
+    let is_larger = |element: &Element| {
+        (element.first_block as usize) < blocks.start || element.end_block as usize > blocks.end
+    };
+    let mut ancestors = draft.page.arena.ancestors(draft.page.block(index).element);
+    ancestors.find(|(_, element)| is_larger(element)).map_or(ROOT, |(id, _)| id) == around
+}
+
+/// What puts the choice off, or another plea, a few labels below it.
+fn dismissal(draft: &Draft<'_>, group: &Group) -> Option<usize> {
+    (group.end..draft.len())
+        .take(MAX_GAP + 1)
+        .take_while(|index| draft.evidence[*index].dismisses || is_label(draft.page, *index))
+        .find(|index| draft.evidence[*index].dismisses || draft.plea(*index).is_some())
+}
+
 fn mark_group(draft: &mut Draft<'_>, group: &Group) {
     let start = plea_start(draft, group);
-    let dismissal = (group.end..draft.len())
-        .take(MAX_GAP + 1)
-        .take_while(|index| is_label(draft.page, *index))
-        .find(|index| draft.evidence[*index].dismisses || draft.plea(*index).is_some());
+    let dismissal = dismissal(draft, group);
     let asks = |index: usize| draft.plea(index).is_some_and(asks_for_money);
     let is_known = (start..group.start).any(asks)
         || dismissal.is_some_and(|at| draft.evidence[at].dismisses || asks(at));
@@ -139,7 +199,11 @@ fn mark_group(draft: &mut Draft<'_>, group: &Group) {
         return;
     }
     let end = dismissal.map_or(group.end, |at| at + 1);
-    for index in start..end {
+    mark_all(draft, start..end);
+}
+
+fn mark_all(draft: &mut Draft<'_>, blocks: Range<usize>) {
+    for index in blocks {
         let is_dismissal = draft.evidence[index].dismisses;
         let (category, reason) = if is_dismissal {
             (Category::Reminder, Reason::Dismiss)
@@ -177,7 +241,7 @@ fn plea_start(draft: &Draft<'_>, group: &Group) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{kept, text};
+    use super::super::tests::{html, kept, text};
     use super::count;
 
     #[test]
@@ -220,6 +284,35 @@ mod tests {
         assert_eq!(kept(text(&document(&[story, plea, form, story]))), [story; 2]);
         let table = "€5 a day\n\n€10 a week";
         assert_eq!(kept(text(&document(&[story, table, story]))).len(), 4);
+    }
+
+    #[test]
+    fn choices_of_a_page_stand_beside_their_plea() {
+        let story =
+            "<p>The ferry stays in dock until the inspectors have looked at both engines.</p>";
+        let plea = "<p>Please donate to support our journalism.</p>";
+        let page = |choices: &str| format!("<article>{story}{plea}{choices}</article>{story}");
+        for choices in [
+            "<p>$2<p>$5 / month<p>$10<p>Other amount<p>Remind me later.",
+            "<p>Choose an amount:<ul><li>€5<li>€10<li>Other amount</ul>",
+            "<table><tr><td>$5<td>$10</table>",
+            "<div>$5</div><div>$10</div>",
+        ] {
+            assert_eq!(kept(html(&page(choices))).len(), 2, "{choices}");
+        }
+        for shop in [
+            "<p>$74.90<p>$12.50",
+            "<ul><li>A boat in a bottle<li>$5<li>A lamp for the hut, made of brass<li>$10</ul>",
+            "<table><tr><td>The crossing by night<td>$5<td>$10</table>",
+        ] {
+            assert_eq!(
+                kept(html(&page(shop))),
+                kept(html(&format!("<article>{story}{shop}</article>{story}"))),
+                "{shop}"
+            );
+        }
+        let elsewhere = format!("<div>{story}{plea}</div><div><p>$5<p>$10</div>{story}");
+        assert_eq!(kept(html(&elsewhere)).len(), 4);
     }
 
     #[test]

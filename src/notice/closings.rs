@@ -25,6 +25,8 @@ const MAX_JOINERS: usize = 2;
 const DASHES: [char; 2] = ['—', '–'];
 /// Names in capitals; more are a headline.
 const MAX_LOUD_WORDS: usize = 2;
+/// Lines below a sign-off: a name and a job.
+const MAX_SIGNED: usize = 2;
 /// Blocks of a closing: thanks, a sign-off, a name, a job, a postscript.
 const MAX_BLOCKS: usize = 5;
 /// Blocks between a plea and its closing that speak to the reader.
@@ -63,13 +65,15 @@ fn end(draft: &Draft<'_>, plea: usize) -> usize {
     let between = (start..start + beside.min(MAX_BETWEEN))
         .take_while(|index| !closes(draft, *index) && is_between(draft, *index));
     let first = start + between.count();
-    let mut end = start;
+    let (mut end, mut signed) = (start, 0);
     for index in (first..start + beside).take(MAX_BLOCKS) {
         let is_below_closing = index > first || (index == start && closes(draft, plea));
-        let is_signed = is_below_closing && is_signed(draft, index);
-        if !closes(draft, index) && !is_signed {
+        let closes = closes(draft, index);
+        let is_signed = is_below_closing && is_signed(draft, index, signed);
+        if !closes && !is_signed {
             break;
         }
+        signed += usize::from(!closes || has_name(draft, index, is_below_closing));
         end = index + 1;
     }
     end
@@ -113,15 +117,36 @@ fn is_between(draft: &Draft<'_>, index: usize) -> bool {
         && draft.page.address(index).reporting == 0
 }
 
-/// Whether a block is the names below a sign-off. A script without capitals shows no names, and there a comma asks for them.
-fn is_signed(draft: &Draft<'_>, index: usize) -> bool {
+/// Whether a block is the names below a sign-off, or the job below so many of them. A script without capitals shows no names,
+/// and there a comma asks for them.
+fn is_signed(draft: &Draft<'_>, index: usize, signed: usize) -> bool {
     let (above, text) = (draft.page.text(index - 1).trim_end(), draft.page.text(index));
     let is_known = text.contains(char::is_uppercase) || above.ends_with([',', '，', '、', '،']);
-    is_known && is_names(draft, index) && !is_sentence(draft, index - 1)
+    let is_next = signed == 0 || (signed < MAX_SIGNED && !is_over_prose(draft, index));
+    is_known && is_next && is_names(draft, index) && !is_sentence(draft, index - 1)
+}
+
+/// Whether what closes a plea has the names in it, "Gratefully, the crew", or is them, below a sign-off: "The editors".
+fn has_name(draft: &Draft<'_>, index: usize, is_below_closing: bool) -> bool {
+    const COMMAS: [char; 4] = [',', '，', '、', '،'];
+    let text = draft.page.text(index).trim_end();
+    let is_names = is_below_closing && !text.ends_with(COMMAS) && !is_sentence(draft, index);
+    is_names || is_signature(draft, index) || text.trim_end_matches(COMMAS).contains(COMMAS)
+}
+
+/// Whether a line written as names are stands over prose, be it with its byline between them: there it is a headline.
+fn is_over_prose(draft: &Draft<'_>, index: usize) -> bool {
+    let mut below = (index + 1..draft.len()).take(MAX_BLOCKS);
+    let is_prose = |below: usize| {
+        is_sentence(draft, below)
+            && draft.page.length(below) > MAX_CLOSING_LENGTH
+            && !closes(draft, below)
+    };
+    below.find(|below| !is_names(draft, *below)).is_some_and(is_prose)
 }
 
 /// Whether a block is a line of names, with a job behind a comma: "Paula Dress, editor", "P. and R.". A headline has words
-/// that are not written as names are, or is written in capitals throughout.
+/// that are not written as names are, is written in capitals throughout, or has the mark of one in Markdown.
 fn is_names(draft: &Draft<'_>, index: usize) -> bool {
     let text = draft.page.text(index).trim();
     let text = text.strip_prefix(DASHES).unwrap_or(text);
@@ -139,6 +164,7 @@ fn is_names(draft: &Draft<'_>, index: usize) -> bool {
         && !is_sentence(draft, index)
         && !is_heading(draft, index)
         && is_unquoted(text)
+        && !text.starts_with('#')
         && names.first().is_some_and(is_name)
         && names.iter().all(is_written_so)
         && names.iter().filter(|word| !is_name(word)).count() <= MAX_JOINERS
@@ -174,6 +200,7 @@ mod tests {
     fn closings_go_with_their_plea() {
         for closing in [
             &["Gratefully,", "Paula Dress, editor"][..],
+            &["Gratefully,", "Paula Dress", "Editor", "PS: You get a postcard."],
             &[
                 "It takes you a minute, and it keeps us going.",
                 "Thank you for sailing with us.",
@@ -200,6 +227,17 @@ mod tests {
         }
         for heading in ["Fe de errores", "WHY THE FERRY STAYS IN DOCK", "The second engine"] {
             assert_eq!(left(&[PLEA, "Gratefully, the crew", heading]), [heading]);
+        }
+        for headings in
+            [&["Weather"][..], &["Second Ferry Returns", "By Ann Moss"], &["## Second Ferry"]]
+        {
+            for names in
+                [&["Gratefully,", "The editors"][..], &["Gratefully, the crew"], &["— Ann and Ron"]]
+            {
+                assert_eq!(left(&[&[PLEA], names, headings].concat()), headings);
+                let page = [&[STORY, PLEA], names, headings, &[STORY]].concat().join("<p>");
+                assert_eq!(kept(html(&page))[1..1 + headings.len()], *headings);
+            }
         }
         let behind = ["Cheers went up on the quay, Ms Dress said.", "The crew of the ferry"];
         assert_eq!(left(&[&[PLEA], &behind[..]].concat()), behind);

@@ -196,8 +196,12 @@ impl Evidence {
         if self.is_notice() || self.dismisses {
             return;
         }
+        let named = self.category.filter(|category| is_plea(*category));
+        let is_likely = |category: &Category| {
+            page.reading(plea.block).is_none_or(|it| it.likely.has(*category))
+        };
         *self = Evidence {
-            category: Some(plea.category),
+            category: Some(named.filter(is_likely).unwrap_or(plea.category)),
             points: THRESHOLD + plea.excess,
             lean: 0.0,
             address: page.address(plea.block),
@@ -354,14 +358,15 @@ fn vocabulary(address: Address, voice: Voice, share: impl FnOnce() -> Share) -> 
     VOCABULARY.iter().find(|(least, _)| share.known >= *least).map_or(0.0, |(_, points)| *points)
 }
 
-/// What a block with phrases asks for: "cancel any time" says less of that than all its words do.
+/// What a block with phrases asks for: "cancel any time" says less of that than all its words do, if they hardly speak for it.
 fn asked(page: &Page<'_>, index: usize, words: &Wording) -> Option<Category> {
     let is_unsure =
         !words.is_sure && words.form == Form::Part && words.category.is_some_and(is_plea);
     // The words are read for that alone, and most blocks with phrases need it not.
     let reading = if is_unsure { page.reading(index) } else { None };
     let is_sure = |it: &Reading| it.log_odds >= SURE_ODDS && is_plea(it.category);
-    let by_words = reading.filter(is_sure).map(|it| it.category);
+    let is_other = |it: &Reading| !words.category.is_some_and(|category| it.likely.has(category));
+    let by_words = reading.filter(is_sure).filter(is_other).map(|it| it.category);
     by_words.or(words.category)
 }
 

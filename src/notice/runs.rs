@@ -1,11 +1,13 @@
 //! Runs: an opener ("A message from …", "Dear readers,") and the plea that follows it.
 
-use crate::build::{BlockKind, Context, ROOT};
+use std::ops::Range;
+
+use crate::build::{BlockKind, Context};
 use crate::category::Category;
 use crate::reason::Reason;
 
 use super::company::is_statement;
-use super::{Draft, choices};
+use super::{Draft, choices, is_plea};
 
 /// Openers are headings and salutations, or the first sentence of a plea.
 const MAX_OPENER_LENGTH: f32 = 160.0;
@@ -67,23 +69,14 @@ fn run(draft: &Draft<'_>, opener: usize) -> Option<(usize, Category)> {
     limits(draft, opener).into_iter().find_map(|limit| run_within(draft, opener, limit))
 }
 
-/// Where a run has to end: in a page, with one of the elements around its opener.
+/// Where a run has to end: in a page, with one of the elements around its opener, or with the page, as a fragment has no body.
 fn limits(draft: &Draft<'_>, opener: usize) -> Vec<usize> {
     let all = draft.len().min(opener + MAX_BLOCKS);
-    let element = draft.page.block(opener).element;
-    if element == ROOT {
-        return vec![all];
-    }
-    let mut limits = Vec::new();
-    for (_, element) in draft.page.arena.ancestors(element) {
-        let end = (element.end_block as usize).min(all);
-        if end > opener + 1 && limits.last() != Some(&end) {
-            limits.push(end);
-        }
-        if limits.len() == MAX_WIDER {
-            break;
-        }
-    }
+    let around = draft.page.arena.ancestors(draft.page.block(opener).element);
+    let ends = around.map(|(_, element)| (element.end_block as usize).min(all)).chain([all]);
+    let mut limits: Vec<usize> = ends.filter(|end| *end > opener + 1).collect();
+    limits.dedup();
+    limits.truncate(MAX_WIDER);
     limits
 }
 
@@ -131,8 +124,8 @@ fn run_within(draft: &Draft<'_>, opener: usize, limit: usize) -> Option<(usize, 
             }
             // The choices and buttons of the plea's own form are many and say little.
             Part::Neutral if is_form(draft, block) => {}
-            // A new chapter.
-            Part::Neutral if is_heading(draft, block) => break,
+            // A new chapter, unless the heading opens the plea, too.
+            Part::Neutral if is_heading(draft, block) && !draft.evidence[block].opens => break,
             Part::Neutral | Part::Choice => {
                 neutral += 1;
                 statements += usize::from(is_statement(draft, block));
@@ -143,7 +136,15 @@ fn run_within(draft: &Draft<'_>, opener: usize, limit: usize) -> Option<(usize, 
             break;
         }
     }
-    (end > opener + 1).then_some(end).zip(category)
+    (end > opener + 1).then_some(end).zip(category.map(|first| surest(draft, opener..end, first)))
+}
+
+/// What the surest of the pleas in a run asks for, if the `first` is one: a menu can begin with "From the editors", too.
+fn surest(draft: &Draft<'_>, run: Range<usize>, first: Category) -> Category {
+    let evidence = run.map(|block| &draft.evidence[block]);
+    let pleas = evidence.filter(|it| it.is_notice() && it.category.is_some_and(is_plea));
+    let surest = pleas.reduce(|best, it| if it.points > best.points { it } else { best });
+    surest.filter(|_| is_plea(first)).and_then(|it| it.category).unwrap_or(first)
 }
 
 fn asks_for_another(draft: &Draft<'_>, category: Option<Category>, block: usize) -> bool {
@@ -170,7 +171,7 @@ pub(super) fn part(draft: &Draft<'_>, block: usize) -> Part {
     if draft.plea(block).is_some() {
         return Part::Plea;
     }
-    if !page.is_html() && choices::count(page.text(block)) > 0 {
+    if choices::count(page.text(block)) > 0 {
         return Part::Choice;
     }
     let address = page.address(block);
@@ -188,6 +189,7 @@ pub(super) fn part(draft: &Draft<'_>, block: usize) -> Part {
 #[cfg(test)]
 mod tests {
     use super::super::tests::{html, kept, text};
+    use crate::category::Category;
 
     #[test]
     fn a_letter_to_readers_stays_around_a_plea() {
@@ -200,6 +202,34 @@ mod tests {
         let (before, after) = letter.split_at(3);
         let with_plea = [before, &["Please donate to support our journalism."], after].concat();
         assert_eq!(kept(text(&with_plea.join("\n\n"))), letter);
+    }
+
+    #[test]
+    fn a_run_needs_no_body_around_it() {
+        let story = "The ferry stays in dock until the inspectors have looked at both engines.";
+        for tag in ["p", "h2"] {
+            let plea = "<p>Dear readers,<p>We need your help to continue our work.\
+                <p>Please donate to support our journalism.<p>Remind me later.";
+            let page = format!("<p>{story}<{tag}>A message from the Carrow Post:</{tag}>{plea}");
+            assert_eq!(kept(html(&page)), [story], "{tag}");
+        }
+    }
+
+    #[test]
+    fn openers_can_be_headings_below_each_other() {
+        let page = "<article><p>The ferry stays in dock until Friday.<h2>A message from the Carrow Post:</h2>\
+            <h3>Dear readers,</h3><p>We need your help.<p>Please donate to support our journalism.</article>";
+        assert_eq!(kept(html(page)), ["The ferry stays in dock until Friday."]);
+    }
+
+    #[test]
+    fn a_run_asks_for_what_its_phrases_and_its_surest_plea_do() {
+        let (_, notices) = text(
+            "The ferry stays in dock until Friday, the board said.\n\nA message from the Carrow Post\n\nDear readers,\n\n\
+            We need your help to continue our work.\n\nPlease donate to support our journalism.\n\nRemind me later.",
+        );
+        let categories: Vec<_> = notices[1..5].iter().flatten().map(|it| it.category).collect();
+        assert_eq!(categories, [Category::Donation; 4]);
     }
 
     #[test]
