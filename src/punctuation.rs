@@ -19,3 +19,8 @@ pub(crate) fn asks(c: char) -> bool {
 pub(crate) fn ends_clause(c: char) -> bool {
     ends_sentence(c) || matches!(c, ',' | ';' | ':' | '…' | '、' | '，' | '；' | '：' | '،' | '؛')
 }
+
+/// Whether a mark can close what a sentence stands in: quotations, brackets.
+pub(crate) fn closes(c: char) -> bool {
+    matches!(c, '"' | '”' | '’' | '“' | '»' | ')' | '」' | '』' | '）')
+}

@@ -4,15 +4,14 @@ use std::ops::Range;
 
 use crate::category::Category;
 use crate::document::joined;
-use crate::letters::is_alphanumeric;
 use crate::phrases::{Hit, Strength};
-use crate::punctuation::ends_sentence;
 use crate::reason::Reason;
 use crate::search::folded;
 
 use super::Part;
 use super::draft::{Draft, NoticeMark};
 use super::evidence::{Evidence, THRESHOLD};
+use super::sentences::sentences;
 
 /// Shorter paragraphs are notices as a whole or not at all.
 const MIN_LENGTH: usize = 90;
@@ -81,7 +80,7 @@ fn is_cut(draft: &Draft<'_>, all: &[Option<Mixed>], index: usize, mixed: &Mixed)
             return true;
         }
     }
-    if mark.reason == Reason::Company {
+    if mark.reason != Reason::Phrase {
         return false;
     }
     // Few silent words after an appeal belong to it, and to that of the next block.
@@ -116,19 +115,13 @@ fn are_siblings(draft: &Draft<'_>, one: usize, other: usize) -> bool {
 /// A block as sentences that are notices and others that are editorial; `None` if it is to be judged as a whole.
 fn mixed(draft: &Draft<'_>, index: usize) -> Option<Mixed> {
     let text = draft.page.text(index);
-    let is_candidate = match &draft.marks[index] {
-        Some(mark) => {
-            matches!(mark.reason, Reason::Phrase | Reason::Company) && !is_boxed(draft, index)
-        }
-        None => draft.evidence[index].category.is_some(),
-    };
-    if !is_candidate || !(MIN_LENGTH..=MAX_LENGTH).contains(&text.len()) {
+    if !is_candidate(draft, index) || !(MIN_LENGTH..=MAX_LENGTH).contains(&text.len()) {
         return None;
     }
-    let sentences = sentences(text);
+    let sentences = sentences(text, draft.page.language);
     let judged: Vec<Sentence> = sentences.iter().map(|range| judge(draft, index, range)).collect();
     let is_notice = |judged: &Sentence| matches!(judged, Sentence::Notice(_));
-    if judged.contains(&Sentence::Unclear) || !judged.iter().any(is_notice) {
+    if !judged.iter().any(is_notice) || judged.windows(2).any(is_continued) {
         return None;
     }
     let parts = parts(&sentences, &judged);
@@ -136,15 +129,38 @@ fn mixed(draft: &Draft<'_>, index: usize) -> Option<Mixed> {
     let cut: usize = ranges.iter().map(Range::len).sum();
     let is_at_end = matches!(&ranges[..], [part] if part.end == text.len());
     let is_marked = draft.marks[index].is_some();
-    let is_of_other_matter = is_marked && is_of_other_matter(draft, text, &ranges);
+    let is_clear = !judged.contains(&Sentence::Unclear);
+    let is_of_other_matter = (is_marked || !is_clear) && is_of_other_matter(draft, text, &ranges);
+    if !is_clear && !is_of_other_matter {
+        return None;
+    }
     let rest = text.len() - cut;
     Some(Mixed {
         parts,
         rest,
         is_enough: rest * MIN_REST >= text.len(),
         is_at_end,
-        is_of_other_matter,
+        is_of_other_matter: is_marked && is_of_other_matter,
     })
+}
+
+/// Whether sentences of a block can be notices.
+fn is_candidate(draft: &Draft<'_>, index: usize) -> bool {
+    match &draft.marks[index] {
+        Some(mark) => {
+            matches!(mark.reason, Reason::Phrase | Reason::Words | Reason::Company)
+                && !is_boxed(draft, index)
+        }
+        None => draft.evidence[index].category.is_some(),
+    }
+}
+
+/// Whether one of two sentences that stand beside each other can go on with the notice that the other one is.
+fn is_continued(pair: &[Sentence]) -> bool {
+    matches!(
+        pair,
+        [Sentence::Notice(_), Sentence::Unclear] | [Sentence::Unclear, Sentence::Notice(_)]
+    )
 }
 
 /// Whether what a text says beside its appeals has hardly a word of appeals in it.
@@ -217,51 +233,53 @@ fn judge(draft: &Draft<'_>, index: usize, sentence: &Range<usize>) -> Sentence {
     if is_silent { Sentence::Editorial } else { Sentence::Unclear }
 }
 
-/// The sentences of a text; the space before one belongs to it.
-fn sentences(text: &str) -> Vec<Range<usize>> {
-    let mut sentences = Vec::new();
-    let (mut start, mut ends) = (0, false);
-    let (mut word_len, mut is_price) = (0, false);
-    for (at, c) in text.char_indices() {
-        if ends && c.is_whitespace() {
-            sentences.push(start..at);
-            (start, ends) = (at, false);
-        }
-        match c {
-            // A point behind one letter is an initial, and behind one digit an ordinal or a price.
-            '.' => ends = word_len > 1 || is_price,
-            // No space follows.
-            '。' | '！' | '？' => {
-                let end = at + c.len_utf8();
-                sentences.push(start..end);
-                (start, ends) = (end, false);
-            }
-            c if ends_sentence(c) => ends = true,
-            // Marks that close with the sentence.
-            '"' | '”' | '’' | '“' | '»' | ')' => {}
-            _ => ends = false,
-        }
-        is_price = matches!(c, '$' | '€' | '£') || (is_price && c.is_ascii_digit());
-        word_len = if is_alphanumeric(c) { word_len + 1 } else { 0 };
-    }
-    if start < text.len() {
-        sentences.push(start..text.len());
-    }
-    sentences
-}
-
 #[cfg(test)]
 mod unit_tests {
-    use super::*;
+    use super::super::tests::{html, kept, text};
+
+    const NEWS: &str = "The bridge stays closed until the autumn, the county board said on Monday, because the divers found rust in four of its piles and in the old tower.";
+    const MORE: &str = "The council has hired a boat for the pupils, which leaves at seven and comes back when the last lesson is over, and a second one for the nurses of the clinic.";
+    const PLEA: &str = "Please donate to support our journalism.";
+
+    /// What is left of a paragraph, as text and as a page, beside one of news.
+    fn left(paragraph: &str) -> [Vec<String>; 2] {
+        let page = format!("<html lang=en><p>{paragraph}</p><p>{NEWS}</p>");
+        [kept(text(&format!("{paragraph}\n\n{NEWS}"))), kept(html(&page))]
+    }
 
     #[test]
-    fn sentences_end_with_a_mark_and_a_space() {
-        let text = "J. Doe paid $3.50 for it. “Why?” he asked! Nobody knew";
-        let parts: Vec<&str> = sentences(text).into_iter().map(|range| &text[range]).collect();
-        assert_eq!(parts, ["J. Doe paid $3.50 for it.", " “Why?”", " he asked!", " Nobody knew"]);
-        assert_eq!(sentences("From $2. By 2. Mai. For £5. ").len(), 4);
-        assert_eq!(sentences("終わった。始まる。").len(), 2);
-        assert_eq!(sentences("बाँध खुला है। लोग खुश हैं।").len(), 2);
-        assert_eq!(sentences("هل فُتح السد؟ نعم.").len(), 2);
+    fn a_paragraph_whose_words_are_of_a_plea_is_cut() {
+        for left in left(&format!("{NEWS} {PLEA} {MORE}")) {
+            assert_eq!(left[0], format!("{NEWS} {MORE}"));
+        }
+    }
+
+    #[test]
+    fn what_speaks_to_the_reader_away_from_the_notice_is_of_the_paragraph() {
+        let end = "The boats are open, and you can see the sea from them.";
+        for left in left(&format!("{NEWS} {PLEA} {MORE} {end}")) {
+            assert_eq!(left[0], format!("{NEWS} {MORE} {end}"));
+        }
+    }
+
+    #[test]
+    fn what_goes_on_with_the_notice_makes_the_paragraph_one() {
+        let plea = "Please donate to support our journalism. You can give as much as you like, by card or in an envelope, \
+            and every pound pays for a reporter who sits in the council chamber when nobody else does.";
+        for left in left(plea) {
+            assert_eq!(left, [NEWS]);
+        }
+    }
+
+    #[test]
+    fn abbreviations_end_no_sentence() {
+        for plea in [
+            "Please donate to support our journalism at St. Mary Street in Carrow.",
+            "Please donate to support our journalism with approx. five pounds.",
+        ] {
+            for left in left(&format!("{NEWS} {plea} {MORE}")) {
+                assert_eq!(left[0], format!("{NEWS} {MORE}"));
+            }
+        }
     }
 }

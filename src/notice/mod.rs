@@ -23,6 +23,7 @@ mod inline;
 mod page;
 mod price;
 mod runs;
+mod sentences;
 mod shapes;
 mod silence;
 mod words;

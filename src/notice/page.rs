@@ -34,6 +34,8 @@ const TOPIC_BLOCKS: usize = 4;
 const MAX_TOPIC_HITS: usize = 8;
 /// And in one of so many that are looked at.
 const TOPIC_SHARE: usize = 4;
+/// Shorter lines of a text, in letters, say nothing of how it is set: titles, bylines, entries.
+const MIN_PARAGRAPH_LENGTH: f32 = 60.0;
 /// Shorter headings say little, and any title has them in it.
 const MIN_HEADLINE_LEN: usize = 8;
 /// Headings that are looked for in the title, each of which reads all of it: a page of nothing else is an
@@ -114,7 +116,7 @@ pub(super) struct Page<'a> {
     anchors: Anchors,
     addresses: Vec<OnceCell<Address>>,
     diction: PageDiction,
-    /// The least indent of all lines.
+    /// The indent of the text as a whole.
     margin: OnceCell<usize>,
 }
 
@@ -190,9 +192,9 @@ impl<'a> Page<'a> {
         self.kind == DocumentKind::Html
     }
 
-    /// The length of a block's text in letters of a spaced script.
+    /// The length of a block's text in letters of a spaced script, without the white space around it that lines have.
     pub(super) fn length(&self, index: usize) -> f32 {
-        length(self.text(index))
+        length(self.text(index).trim())
     }
 
     /// Whether an element can be the box of a notice, by its size.
@@ -247,12 +249,26 @@ impl<'a> Page<'a> {
 
     /// Whether a block is set in from the rest of a text, as a letter that a story quotes is.
     pub(super) fn is_inset(&self, index: usize) -> bool {
-        let indent = |index: usize| {
-            let text = self.text(index);
-            text.len() - text.trim_start().len()
-        };
-        let least = || (0..self.len()).map(indent).min().unwrap_or(0);
-        indent(index) > *self.margin.get_or_init(least)
+        self.indent(index) > *self.margin.get_or_init(|| self.usual_indent())
+    }
+
+    /// Bytes of white space in front of a block's text.
+    fn indent(&self, index: usize) -> usize {
+        let text = self.text(index);
+        text.len() - text.trim_start().len()
+    }
+
+    /// The commonest indent of the paragraphs, the least of several: titles and bylines can be flush where they are set
+    /// in.
+    fn usual_indent(&self) -> usize {
+        let mut indents: Vec<usize> = (0..self.len())
+            .filter(|index| self.length(*index) >= MIN_PARAGRAPH_LENGTH)
+            .map(|index| self.indent(index))
+            .collect();
+        indents.sort_unstable();
+        let groups = indents.chunk_by(|one, other| one == other);
+        // Of groups of one size the last is taken.
+        groups.rev().max_by_key(|group| group.len()).map_or(0, |group| group[0])
     }
 
     /// Finds out how the page as a whole speaks.

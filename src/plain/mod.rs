@@ -4,12 +4,17 @@
 //! given back to the byte. A block is a line, or a paragraph where lines are wrapped by hand.
 
 use crate::build::{Arena, Block, BlockKind, Context, Element, ROOT};
-use crate::punctuation::ends_sentence;
+use crate::punctuation::{closes, ends_sentence};
+use crate::search::is_unspaced;
 
-/// Wrapped lines are not longer than this many characters (mail wraps at 72, editors at 80 to 120).
+/// Wrapped lines are not longer than this many columns (mail wraps at 72, editors at 80 to 120).
 const MAX_WRAP_WIDTH: usize = 120;
 /// Nor is their longest shorter: lists and verse are.
 const MIN_WRAP_WIDTH: usize = 40;
+/// Columns that a line of a script without spaces is short of the widest for more than its next character: a mark
+/// that must not begin a line takes those before it along, two at most, and letters and digits among the others are half
+/// as wide.
+const MAX_UNSPACED_SLACK: usize = 6;
 
 /// Blocks of a text that are told apart; the rest of a longer text is one. A block costs 400 bytes
 /// until the text is decided, and a line can be had for two.
@@ -116,21 +121,35 @@ pub(crate) fn line_end_len(text: &str) -> usize {
 }
 
 /// Whether the lines of a group are one paragraph: each breaks only where the next one's first
-/// word would not have fitted, and not each where a sentence ends.
+/// word would not have fitted, and no more than half of them where a sentence ends.
 fn is_wrapped(text: &str, group: &[(usize, usize)]) -> bool {
-    let line = |range: &(usize, usize)| &text[range.0..range.1];
-    let width = |line: &str| line.trim_end().chars().count();
-    let widest = group.iter().map(|range| width(line(range))).max().unwrap_or(0);
+    let lines: Vec<&str> = group.iter().map(|(start, end)| text[*start..*end].trim_end()).collect();
+    let widest = lines.iter().map(|line| width(line)).max().unwrap_or(0);
     if !(MIN_WRAP_WIDTH..=MAX_WRAP_WIDTH).contains(&widest) {
         return false;
     }
-    if group.iter().all(|range| line(range).trim_end().ends_with(ends_sentence)) {
+    let is_end = |line: &&&str| line.trim_end_matches(closes).ends_with(ends_sentence);
+    let breaks = lines.len() - 1;
+    if lines[..breaks].iter().filter(is_end).count() * 2 > breaks {
         return false;
     }
-    group.windows(2).all(|pair| {
-        let first_word = line(&pair[1]).split_whitespace().next().unwrap_or("");
-        width(line(&pair[0])) + 1 + width(first_word) > widest
-    })
+    lines.windows(2).all(|pair| width(pair[0]) + needed(pair[1]) > widest)
+}
+
+/// The columns of a text in a font of fixed width: East Asian letters and marks take two.
+fn width(text: &str) -> usize {
+    text.chars().map(|c| 1 + usize::from(c >= '\u{2E80}')).sum()
+}
+
+/// The columns that a line would have needed at the end of the one before it: those of its first word and a space, or of
+/// its first character, where words are not spaced.
+fn needed(line: &str) -> usize {
+    let line = line.trim_start();
+    let end = line.find(|c: char| c.is_whitespace() || is_unspaced(c)).unwrap_or(line.len());
+    match line[end..].chars().next().filter(|c| is_unspaced(*c)) {
+        Some(c) => width(&line[..end + c.len_utf8()]) + MAX_UNSPACED_SLACK,
+        None => width(&line[..end]) + 1,
+    }
 }
 
 fn block(start: usize, end: usize) -> Block {
@@ -193,6 +212,46 @@ mod tests {
         assert_eq!(found(2), (vec!["One.".into(), "Two.".into(), "Three.\n\nFour. ".into()], true));
         assert_eq!(found(4).0.len(), 4);
         assert!(!found(4).1);
+    }
+
+    /// A text in lines of so many characters, the last one shorter.
+    fn wrapped(text: &str, width: usize) -> String {
+        let characters: Vec<char> = text.chars().collect();
+        let lines: Vec<String> =
+            characters.chunks(width).map(|line| line.iter().collect()).collect();
+        lines.join("\n")
+    }
+
+    #[test]
+    fn wrapped_lines_without_spaces_are_a_paragraph() {
+        let text = "家里那台十年前的笔记本，屏幕裂了，键盘掉了两个键，但硬盘和网口都是好的，拿来存照片绰绰有余。第一步，把电池拆下来。\
+            长期插电的旧电池会鼓包，那块2016年的拆下来时已经像个小枕头，想想都后怕。第二步，用U盘装一个轻量的系统，安装时不要选图形界面。";
+        for width in [25, 35, 40] {
+            let wrapped = wrapped(text, width);
+            assert_eq!(blocks(&wrapped), [&*wrapped]);
+        }
+        // A mark that must not begin a line, with the character before it.
+        let held = "第二步，用优盘装一个轻量的系统，安装时不要选图形界\n面。其余空间全部留给照片和备份用，想想都后怕不已经。";
+        assert_eq!(blocks(held), [held]);
+    }
+
+    #[test]
+    fn lines_without_spaces_are_paragraphs_of_their_own() {
+        let ragged = [
+            "旧笔记本电脑改造成家庭相册服务器，零基础也能照着做（附踩坑记录，共六步），成本不到一百元",
+            "家里那台十年前的笔记本，屏幕裂了，键盘掉了两个键，但硬盘和网口都是好的，拿来存照片绰绰有余。",
+            "第一步，把电池拆下来。长期插电的旧电池会鼓包，那块拆下来时已经像个小枕头，想想都后怕。",
+            "请订阅我们的电子报，支持独立新闻，每月仅需五元，随时可以取消，感谢您对本报的支持。",
+        ];
+        assert_eq!(blocks(&ragged.join("\n")), ragged);
+        // As long as each other, and each a sentence but for the title.
+        let even = [
+            "旧笔记本电脑改造成家庭相册服务器，零基础也能照着做",
+            "家里那台十年前的笔记本，屏幕裂了，键盘掉了两个键。",
+            "“第一步，把电池拆下来。长期插电的旧电池会鼓包。”",
+            "第二步，用优盘装一个轻量的系统，不要选图形界面。",
+        ];
+        assert_eq!(blocks(&even.join("\n")), even);
     }
 
     #[test]

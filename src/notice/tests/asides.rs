@@ -1,6 +1,6 @@
 //! What surrounds a text and what it is about: boxes with names, calls, topics, two notices in a row.
 
-use super::{assert_kept, assert_marked, html, kept};
+use super::{assert_kept, assert_marked, html, kept, text};
 
 /// A page with `box_html` between two paragraphs of news.
 fn page(box_html: &str) -> String {
@@ -100,4 +100,34 @@ fn what_no_heading_says_names_a_box() {
         "<section id=newsletter><h3>Newsletter</h3><p>{plea}</p><form>Address <input></form></section>"
     );
     assert!(!kept(html(&manual(&form))).iter().any(|line| line.contains("islanders")));
+}
+
+#[test]
+fn paragraphs_below_a_flush_title_are_not_set_in() {
+    let paragraphs = [
+        "The ferry stays in dock until the inspectors have looked at both of the engines, the board said on Monday.",
+        "Repairs to the pier began in March and were to end in June, but the divers found rust in four more piles.",
+        "Some 2,300 islanders use the crossing on a working day, most of them pupils of the two schools in Carrow.",
+    ];
+    let plea = "We pay for the boat ourselves. If our stories are of use to you, a little every month would keep it afloat.";
+    for indent in ["    ", "\t", "\u{3000}\u{3000}"] {
+        let indented: Vec<String> = paragraphs.iter().map(|it| format!("{indent}{it}")).collect();
+        let document = |plea: &str| format!("The Ferry\n\n{}\n\n{plea}", indented.join("\n\n"));
+        assert_eq!(kept(text(&document(&format!("{indent}{plea}")))).len(), 4, "{indent:?}");
+        // Set in further than they are, it is another's.
+        assert_eq!(
+            kept(text(&document(&format!("{indent}{indent}{plea}")))).len(),
+            5,
+            "{indent:?}"
+        );
+    }
+}
+
+#[test]
+fn white_space_around_a_line_is_none_of_its_length() {
+    for thanks in ["תודה על הקריאה והתמיכה!", "Thank you for reading us."] {
+        let news = "The ferry stays in dock until the inspectors have looked at both of the engines, the board said on Monday.";
+        let left = |end: &str| kept(text(&format!("{news}{end}\n\n{thanks}{end}"))).len();
+        assert_eq!(left("    "), left(""), "{thanks}");
+    }
 }
