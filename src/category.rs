@@ -68,7 +68,7 @@ impl Category {
 
 impl fmt::Display for Category {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
+        f.pad(self.name())
     }
 }
 
@@ -106,7 +106,7 @@ pub struct CategorySet(u32);
 
 impl CategorySet {
     /// All of them.
-    pub const ALL: CategorySet = CategorySet(u32::MAX);
+    pub const ALL: CategorySet = CategorySet((1 << Category::ALL.len()) - 1);
     /// None of them.
     pub const NONE: CategorySet = CategorySet(0);
 

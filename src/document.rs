@@ -57,14 +57,16 @@ impl Warning {
 
 impl fmt::Display for Warning {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
+        f.pad(self.name())
     }
 }
 
-/// What was decided about a block, and why.
+/// What was decided about a block, and why. A block of which sentences alone go is dropped ([`Verdict::dropped`] names
+/// what they are, [`Verdict::parts`] them) and kept ([`Verdict::is_kept`]) at once.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Verdict {
-    /// `None`: the block is kept. Otherwise the kind of chaff it is.
+    /// `None`: all of the block is kept. Otherwise the kind of chaff that it is, or its parts are.
     pub dropped: Option<Category>,
     /// How probable it is that the block is editorial, 0 to 1.
     pub probability: f32,
@@ -110,6 +112,7 @@ pub(crate) fn joined(mut parts: Vec<Range<usize>>) -> Vec<Range<usize>> {
 
 /// A block of a [`Document`] with its verdict.
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub struct BlockView<'d> {
     /// Its text: white space as a browser renders it, or the line as it stands in plain text.
     pub text: &'d str,

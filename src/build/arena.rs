@@ -4,6 +4,7 @@
 //! string of its own, so a document costs its visible text, 32 bytes an element (80 with what features
 //! keep of it) and one [`Block`] a block, whatever its markup weighs.
 
+use std::fmt;
 use std::ops::Range;
 
 use crate::tokenize::Tag;
@@ -122,6 +123,36 @@ pub enum BlockKind {
     Control,
     /// A line or paragraph of plain text.
     Line,
+}
+
+impl BlockKind {
+    /// Its name in outputs.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            BlockKind::Paragraph => "paragraph",
+            BlockKind::Heading(1) => "h1",
+            BlockKind::Heading(2) => "h2",
+            BlockKind::Heading(3) => "h3",
+            BlockKind::Heading(4) => "h4",
+            BlockKind::Heading(5) => "h5",
+            BlockKind::Heading(_) => "h6",
+            BlockKind::ListItem => "item",
+            BlockKind::Cell => "cell",
+            BlockKind::Preformatted => "pre",
+            BlockKind::Caption => "caption",
+            BlockKind::Term => "term",
+            BlockKind::Definition => "definition",
+            BlockKind::Control => "control",
+            BlockKind::Line => "line",
+        }
+    }
+}
+
+impl fmt::Display for BlockKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
 }
 
 /// An element of the page, but for void ones and those in SVG.

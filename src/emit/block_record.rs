@@ -69,27 +69,7 @@ pub(super) fn serialize_block<M: SerializeMap>(
     map.serialize_entry("cues", cues)?;
     let parts: Vec<_> = verdict.parts.iter().map(|part| (part.start, part.end)).collect();
     map.serialize_entry("parts", &parts)?;
-    map.serialize_entry("kind", kind_name(block.kind))?;
+    map.serialize_entry("kind", block.kind.name())?;
     map.serialize_entry("span", &block.span)?;
     map.serialize_entry("text", block.text)
-}
-
-pub(crate) fn kind_name(kind: BlockKind) -> &'static str {
-    match kind {
-        BlockKind::Paragraph => "paragraph",
-        BlockKind::Heading(1) => "h1",
-        BlockKind::Heading(2) => "h2",
-        BlockKind::Heading(3) => "h3",
-        BlockKind::Heading(4) => "h4",
-        BlockKind::Heading(5) => "h5",
-        BlockKind::Heading(_) => "h6",
-        BlockKind::ListItem => "item",
-        BlockKind::Cell => "cell",
-        BlockKind::Preformatted => "pre",
-        BlockKind::Caption => "caption",
-        BlockKind::Term => "term",
-        BlockKind::Definition => "definition",
-        BlockKind::Control => "control",
-        BlockKind::Line => "line",
-    }
 }

@@ -6,7 +6,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::document::Document;
 
-use super::block_record::{kind_name, serialize_block};
+use super::block_record::serialize_block;
 use super::json;
 use super::removed::Removed;
 
@@ -195,7 +195,7 @@ impl Row {
             probability: verdict.probability,
             reason: verdict.reason.name(),
             category: verdict.dropped.map_or("-", |category| category.name()),
-            kind: kind_name(block.kind),
+            kind: block.kind.name(),
             cues: one_line(&format!("[{}]", cues.join(", ")), usize::MAX),
             text: one_line(if cut.is_empty() { block.text } else { &cut }, SHOWN_TEXT_LEN),
         }

@@ -23,7 +23,6 @@ mod signs;
 mod text;
 
 pub use block_record::BlockRecord;
-pub(crate) use block_record::kind_name;
 pub use content::{Outlined, outline};
 pub use explain::Paint;
 pub use record::{Access, Evidence, Record, TdmReservation};

@@ -85,6 +85,7 @@ pub struct Access {
 
 /// A sign of a gate.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Evidence {
     /// The kind of sign.
     pub kind: String,

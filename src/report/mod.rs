@@ -15,7 +15,6 @@ use std::io;
 
 use crate::category::Category;
 use crate::document::{BlockView, Document, Warning};
-use crate::emit::kind_name;
 use crate::metadata;
 
 use escape::Escaped;
@@ -186,7 +185,7 @@ fn write_block(out: &mut impl io::Write, block: &BlockView<'_>, cues: &[String])
     let verdict = block.verdict;
     let category = verdict.dropped.map_or(KEPT, Category::name);
     let mut classes = format!("block {category}");
-    let kind = kind_name(block.kind);
+    let kind = block.kind.name();
     let marks = [
         (" drop", verdict.dropped.is_some()),
         (" part", verdict.dropped.is_some() && verdict.is_kept()),
