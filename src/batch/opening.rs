@@ -1,4 +1,5 @@
-//! A document and who says what it is: of what is called text, the first bytes have the last word.
+//! A document and who says what it is: of what is called text, the first bytes have the last word. The heads of responses
+//! that stand before a page are none of it, as tools such as `curl -i` print them.
 
 use std::ops::ControlFlow;
 
@@ -7,7 +8,7 @@ use crate::{Document, Extractor, Options, SourceFormat};
 
 /// Bytes after which a page has begun to look like one.
 const OPENING_LEN: usize = 512;
-/// What the heads begin with that tools print before a page, such as `curl -i`.
+/// What a head begins with.
 const HTTP: &[u8] = b"HTTP/";
 /// Bytes in which they end: each may have some kilobytes of policies, and redirects have one each.
 const MAX_HEAD_LEN: usize = 64 << 10;
