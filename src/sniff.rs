@@ -1,18 +1,17 @@
 //! What the first bytes of an input say it is.
 
+use memchr::memmem;
+
 use crate::decode::shows_utf_16;
 use crate::options::SourceFormat;
 
-/// White space before the first telling byte that is waited for.
+/// What is to be seen of no reader before the first telling byte, and is waited for.
 const MAX_BLANK_LEN: usize = 64 << 10;
 
 /// The first bytes of formats that are neither markup nor text.
-const FOREIGN: [&[u8]; 31] = [
-    b"%PDF-",
+const FOREIGN: [&[u8]; 28] = [
     b"\xFF\xD8\xFF", // JPEG
     b"\x89PNG\r\n\x1A\n",
-    b"GIF87a",
-    b"GIF89a",
     b"PK\x03\x04",       // ZIP and the office formats
     b"\x1F\x8B",         // gzip that nobody unpacked
     b"\x28\xB5\x2F\xFD", // zstd
@@ -41,6 +40,13 @@ const FOREIGN: [&[u8]; 31] = [
     b"\xCA\xFE\xBA\xBE", // Java, Mach-O
 ];
 
+/// A line of a version and no more, which a text about PDF does not begin with.
+const PDF: &[u8] = b"%PDF-";
+
+/// Behind these stand the size of the image and its colours, in bytes that are hardly all printable.
+const GIF: [&[u8]; 2] = [b"GIF87a", b"GIF89a"];
+const GIF_HEADER_LEN: usize = 7;
+
 /// WebP, WAV and AVI begin so, with a length and one of the forms behind it.
 const RIFF: &[u8] = b"RIFF";
 const RIFF_FORMS: [&[u8]; 3] = [b"WEBP", b"WAVE", b"AVI "];
@@ -66,8 +72,15 @@ const NOISE_SHARE: usize = 64;
 /// And it has so many of them. Texts have a few again and again, between fields, as colours of chats, in old formats.
 const MIN_KINDS: usize = 6;
 
-/// Byte order marks, which may stand before the first telling byte.
-const BOMS: [&[u8]; 3] = [b"\xEF\xBB\xBF", b"\xFE\xFF", b"\xFF\xFE"];
+/// What is to be seen of no reader and no UTF-8: the marks of UTF-16, the no-break space of encodings of one byte.
+const BLANKS: [&[u8]; 3] = [b"\xFE\xFF", b"\xFF\xFE", b"\xA0"];
+/// Bytes of the longest character in UTF-8 that is to be seen of no reader.
+const MAX_BLANK_CHAR_LEN: usize = 3;
+
+/// So far from its start a page may begin, behind what the program that makes it complained of.
+const MAX_NOTICES_LEN: usize = 1 << 10;
+/// How a page begins that nothing else does.
+const PAGE_STARTS: [&[u8]; 2] = [b"<!doctype html", b"<html"];
 
 /// What an input is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -93,18 +106,79 @@ pub(crate) fn sniff(bytes: &[u8], format: SourceFormat, last: bool) -> Option<Sn
         SourceFormat::Text => return text(bytes, last),
         SourceFormat::Auto => {}
     }
-    if !last && BOMS.iter().any(|bom| bom.len() > bytes.len() && bom.starts_with(bytes)) {
-        return None;
+    match behind_blank(&bytes[..bytes.len().min(MAX_BLANK_LEN)]) {
+        [b'<', ..] => Some(Sniffed::Html),
+        rest if rest.len() < MAX_BLANK_CHAR_LEN && !last && bytes.len() < MAX_BLANK_LEN => None,
+        [] => Some(Sniffed::Text),
+        _ if !last && bytes.len() < NOISE_LEN => None,
+        _ if has_page_behind_notices(&bytes[..bytes.len().min(MAX_NOTICES_LEN)]) => {
+            Some(Sniffed::Html)
+        }
+        _ => text(bytes, last),
     }
-    let body = BOMS.iter().find_map(|bom| bytes.strip_prefix(*bom)).unwrap_or(bytes);
-    // UTF-16 has a zero beside each of these.
-    let is_blank = |b: &u8| matches!(b, b' ' | b'\t' | b'\n' | b'\r' | b'\x0C' | 0);
-    match body.iter().take(MAX_BLANK_LEN).find(|b| !is_blank(b)) {
-        Some(b'<') => Some(Sniffed::Html),
-        Some(_) => text(bytes, last),
-        None if last || body.len() >= MAX_BLANK_LEN => Some(Sniffed::Text),
-        None => None,
+}
+
+/// What follows blanks, control characters and byte order marks, which editors and scripts that were pasted together
+/// leave before a page.
+fn behind_blank(mut bytes: &[u8]) -> &[u8] {
+    loop {
+        // UTF-16 has a zero beside each of these.
+        let behind = bytes.trim_ascii_start();
+        let len = match behind.first() {
+            Some(byte) if byte.is_ascii_control() => 1,
+            Some(byte) if byte.is_ascii() => 0,
+            _ => {
+                let is_here = |blank: &&&[u8]| behind.starts_with(blank);
+                let other = BLANKS.iter().find(is_here).map(|blank| blank.len());
+                other.or_else(|| blank_char_len(behind)).unwrap_or(0)
+            }
+        };
+        if len == 0 {
+            return behind;
+        }
+        bytes = &behind[len..];
     }
+}
+
+/// The length of a blank or an invisible character in UTF-8.
+fn blank_char_len(bytes: &[u8]) -> Option<usize> {
+    let head = &bytes[..bytes.len().min(MAX_BLANK_CHAR_LEN)];
+    let first = head.utf8_chunks().next()?.valid().chars().next()?;
+    let is_invisible =
+        matches!(first, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}');
+    (is_invisible || first.is_whitespace() || first.is_control()).then(|| first.len_utf8())
+}
+
+/// Whether a page begins right below notices of a program, such as PHP prints. Texts show the beginnings of pages, too,
+/// below a fence, a colon, a quotation mark or an empty line.
+fn has_page_behind_notices(bytes: &[u8]) -> bool {
+    let mut lines = behind_blank(bytes).split(|byte| *byte == b'\n').peekable();
+    let is_kind = lines.peek().is_some_and(|line| memmem::find(line, b": ").is_some());
+    let mut is_below = false;
+    is_kind
+        && lines
+            .map_while(|line| {
+                if begins_page(line) {
+                    return is_below.then_some(true);
+                }
+                let line = line.trim_ascii();
+                is_below = !line.is_empty();
+                (line.is_empty() || is_notice(line)).then_some(false)
+            })
+            .any(|is_found| is_found)
+}
+
+fn begins_page(line: &[u8]) -> bool {
+    PAGE_STARTS.iter().any(|start| {
+        let (head, rest) = line.split_at(line.len().min(start.len()));
+        head.eq_ignore_ascii_case(start) && !rest.first().is_some_and(u8::is_ascii_alphanumeric)
+    })
+}
+
+/// Whether a line may be a notice's: it leads to nothing, and has no code in it.
+fn is_notice(line: &[u8]) -> bool {
+    let is_end = |byte: &u8| byte.is_ascii_alphanumeric() || b".!?)".contains(byte);
+    line.last().is_some_and(is_end) && memchr::memchr2(b'<', b'`', line).is_none()
 }
 
 /// What is no markup: a text, or noise.
@@ -142,9 +216,25 @@ fn is_foreign(bytes: &[u8]) -> bool {
     };
     FOREIGN.iter().any(|magic| bytes.starts_with(magic))
         || is_riff()
+        || is_pdf(bytes)
+        || is_gif(bytes)
         || is_mp4(bytes)
         || is_bzip2(bytes)
         || is_tar(bytes)
+}
+
+fn is_pdf(bytes: &[u8]) -> bool {
+    let is_of_version = |byte: &u8| byte.is_ascii_digit() || matches!(byte, b'.' | b' ');
+    let is_text = |byte: u8| byte.is_ascii_graphic() && byte != b'%';
+    bytes.strip_prefix(PDF).is_some_and(|rest| {
+        !rest.iter().copied().find(|byte| !is_of_version(byte)).is_some_and(is_text)
+    })
+}
+
+fn is_gif(bytes: &[u8]) -> bool {
+    let header = GIF.iter().find_map(|sign| bytes.strip_prefix(*sign)).unwrap_or(&[]);
+    let is_text = |byte: &u8| matches!(byte, b'\t' | b'\n' | b'\r' | b' '..=b'~');
+    !header.iter().take(GIF_HEADER_LEN).all(is_text)
 }
 
 fn is_mp4(bytes: &[u8]) -> bool {
@@ -178,7 +268,12 @@ mod tests {
         assert_eq!(auto(b"\xEF\xBB\xBF \n<p>"), Some(Sniffed::Html));
         assert_eq!(auto(b"\xFF\xFE<\0p\0"), Some(Sniffed::Html));
         assert_eq!(auto(b"A line"), Some(Sniffed::Text));
-        assert_eq!(auto(b"%PDF-1.7"), Some(Sniffed::Foreign));
+        for pdf in
+            [&b"%PDF-1.7"[..], b"%PDF-1.4 \r\n1 0 obj", b"%PDF-1.4%\xE2\xE3", b"%PDF-1.5\x80"]
+        {
+            assert_eq!(auto(pdf), Some(Sniffed::Foreign), "{}", pdf.escape_ascii());
+        }
+        assert_eq!(auto(b"GIF89a\x20\0\x20\0\xF7\0\0"), Some(Sniffed::Foreign));
         assert_eq!(auto(b"RIFF\x10\0\0\0WEBPVP8 "), Some(Sniffed::Foreign));
         assert_eq!(auto(b"ID3\x03\0"), Some(Sniffed::Foreign));
         assert_eq!(auto(b"SQLite format 3\0\x10\0"), Some(Sniffed::Foreign));
@@ -195,6 +290,10 @@ mod tests {
             b"RIFF is a container.",
             b"ID3 tags hold the artist.",
             b"GIF8",
+            b"GIF89a is what an animation begins with",
+            b"GIF89a\nis what",
+            b"%PDF-1.4 is how a document begins",
+            b"%PDF- is a sign",
             b"SQLite format 3",
         ] {
             assert_eq!(auto(text), Some(Sniffed::Text));
@@ -202,6 +301,63 @@ mod tests {
         assert_eq!(sniff(b"\x89PN", SourceFormat::Auto, false), None);
         assert_eq!(sniff(b"RIFF is a", SourceFormat::Auto, false), None);
         assert_eq!(sniff(b" \n", SourceFormat::Auto, false), None);
+    }
+
+    #[test]
+    fn nothing_that_is_to_be_seen_stands_before_a_page() {
+        let auto = |text: &str| sniff(text.as_bytes(), SourceFormat::Auto, true);
+        for lead in
+            ["\u{FEFF}\u{FEFF}", "\u{FEFF}\r\n\u{FEFF}", "\u{A0}\u{200B}", "\x0B\x1B\u{3000}\u{85}"]
+        {
+            let page = format!("{:200}{lead}<p>The pier", "");
+            assert_eq!(auto(&page), Some(Sniffed::Html), "{lead:?}");
+            assert_eq!(auto(&format!("{lead}The pier")), Some(Sniffed::Text), "{lead:?}");
+            let cuts = 0..page.len() - 1;
+            let sniffed =
+                cuts.filter_map(|cut| sniff(&page.as_bytes()[..cut], SourceFormat::Auto, false));
+            assert!(sniffed.into_iter().all(|it| it == Sniffed::Html), "{lead:?}");
+        }
+        for bytes in [&b"\xA0<p>"[..], b"\xFF\xFE\xFF\xFE<\0p\0>\0"] {
+            assert_eq!(sniff(bytes, SourceFormat::Auto, true), Some(Sniffed::Html));
+        }
+    }
+
+    #[test]
+    fn pages_begin_below_notices() {
+        let auto = |text: &str| sniff(text.as_bytes(), SourceFormat::Auto, true);
+        let notice = "\nWarning: Undefined variable $x in /srv/a.php on line 3\n";
+        for lead in [
+            notice.to_owned(),
+            notice.repeat(2),
+            format!("\u{FEFF}{notice}  thrown in /srv/b.php (1)\n"),
+        ] {
+            for start in ["<!DOCTYPE html>", "<html lang=en>", "<HTML>"] {
+                assert_eq!(
+                    auto(&format!("{lead}{start}<p>The pier")),
+                    Some(Sniffed::Html),
+                    "{lead:?}"
+                );
+            }
+            for start in ["\n<html>", "    <html>", "<htmlx>", "<p>", "", "```html\n<html>"] {
+                assert_eq!(auto(&format!("{lead}{start}<p>")), Some(Sniffed::Text), "{start:?}");
+            }
+        }
+        for lead in [
+            "Pages: how they begin\n\n```html\n",
+            "Note: save this as index.html:\n",
+            "Here is my page.\n",
+            "# use: sh\ncat >a.html <<EOF\n",
+            "# use: python\npage = \"\"\"\n",
+            "Pages: how\n-----\n",
+        ] {
+            assert_eq!(
+                auto(&format!("{lead}<!doctype html>\n<html>")),
+                Some(Sniffed::Text),
+                "{lead:?}"
+            );
+        }
+        let late = format!("{}<!doctype html>", notice.repeat(20));
+        assert_eq!(auto(&late), Some(Sniffed::Text));
     }
 
     #[test]

@@ -106,6 +106,8 @@ fn undo(
     undone.or_else(|| match label {
         Some(Coding::Deflate) => inflate(body, Format::Deflate, false, take),
         Some(Coding::Brotli) => unbrotli(body, take),
+        // A server that leaves out one header leaves out others.
+        Some(Coding::Packed) if is_sure => inflate(body, Format::Deflate, false, take),
         Some(Coding::Packed) | None => None,
     })
 }
@@ -208,8 +210,18 @@ fn is_text(body: &[u8]) -> bool {
 }
 
 /// Joins the chunks of a body (RFC 9112, 7.1), of which the crawler may say that it `is_part`; `None` if it is not in
-/// chunks.
-pub(super) fn join_chunks(mut body: &[u8], is_part: bool) -> Option<(Vec<u8>, Decoded)> {
+/// chunks. Some proxies put what they got in chunks into chunks once more.
+pub(super) fn join_chunks(body: &[u8], is_part: bool) -> Option<(Vec<u8>, Decoded)> {
+    let (joined, decoded) = join_once(body, is_part)?;
+    match join_once(&joined, false) {
+        Some((page, Decoded::Complete)) => Some((page, decoded)),
+        _ => Some((joined, decoded)),
+    }
+}
+
+fn join_once(body: &[u8], is_part: bool) -> Option<(Vec<u8>, Decoded)> {
+    let line_end = [&b"\r\n"[..], b"\n"].into_iter().find(|end| body.starts_with(end));
+    let mut body = &body[line_end.map_or(0, <[u8]>::len)..];
     let mut joined = Vec::with_capacity(body.len());
     let mut is_first = true;
     loop {
@@ -256,8 +268,8 @@ enum Chunk<'b> {
 }
 
 fn chunk(body: &[u8]) -> Chunk<'_> {
-    /// Digits of a length, and an extension.
-    const MAX_LINE_LEN: usize = 256;
+    /// Digits of a length, and an extension: of a line in a head, servers take no more.
+    const MAX_LINE_LEN: usize = 8 << 10;
     let line_end = memchr::memchr(b'\n', &body[..body.len().min(MAX_LINE_LEN)]);
     let Some(line_end) = line_end else { return Chunk::None };
     let line = String::from_utf8_lossy(&body[..line_end]);

@@ -2,8 +2,10 @@
 
 use crate::decode::content_type_charset;
 
-/// Cap of a head: servers refuse to send more than a fraction of it.
+/// Bytes of a head that are read: servers refuse to send more than a fraction of it.
 const MAX_HEAD_LEN: usize = 1 << 20;
+/// What a status line begins with: that of HTTP, and that of radio stations' servers.
+const SIGNS: [&[u8]; 2] = [b"HTTP/", b"ICY "];
 
 /// Status and fields.
 #[derive(Debug, Default)]
@@ -15,12 +17,12 @@ pub(super) struct Head {
 }
 
 impl Head {
-    /// Reads the head of a message; `None` if it has none, and is all body. Heads that only announce another
-    /// (RFC 9110, 15.2), such as `100 Continue`, are passed over.
+    /// Reads the head of a message; `None` if it has none, and is all body. Heads that stand before that of the page
+    /// are passed over.
     pub(super) fn read(message: &[u8]) -> Option<Head> {
         let mut head = Head::read_one(message)?;
-        while head.is_interim()
-            && let Some(next) = Head::read_one(&message[head.len..])
+        while let Some(next) = Head::read_one(&message[head.len..])
+            && head.announces(&next)
         {
             let len = head.len + next.len;
             head = Head { len, ..next };
@@ -28,31 +30,64 @@ impl Head {
         Some(head)
     }
 
-    fn is_interim(&self) -> bool {
-        self.status.is_some_and(|status| (100..200).contains(&status))
+    /// Whether it only announces another: an interim one (RFC 9110, 15.2), such as `100 Continue`, one that leads
+    /// elsewhere, where a tool went that prints all heads, or that of a proxy which opened a tunnel, and has no content of
+    /// its own (9.3.6). A text may quote a head, but under a type.
+    fn announces(&self, next: &Head) -> bool {
+        match self.status {
+            Some(100..200 | 300..400) => true,
+            Some(200..300) => {
+                let types = ["content-type", "content-length", "transfer-encoding"];
+                !types.iter().any(|name| self.get(name).is_some())
+                    && next.get("content-type").is_some()
+            }
+            _ => false,
+        }
     }
 
     fn read_one(message: &[u8]) -> Option<Head> {
-        if !message.get(..5)?.eq_ignore_ascii_case(b"HTTP/") {
+        // Empty lines before a message are to be passed over (RFC 9112, 2.2).
+        let lead = message.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+        let begins_with = |sign: &[u8]| {
+            let start = message[lead..].get(..sign.len());
+            start.is_some_and(|start| start.eq_ignore_ascii_case(sign))
+        };
+        if !SIGNS.into_iter().any(begins_with) {
             return None;
         }
-        let mut head = Head::default();
-        for line in message[..message.len().min(MAX_HEAD_LEN)].split_inclusive(|b| *b == b'\n') {
-            let is_first = head.len == 0;
-            head.len += line.len();
-            let line = String::from_utf8_lossy(line);
-            let line = line.trim_end();
-            if line.is_empty() {
+        let mut head = Head { len: lead, ..Head::default() };
+        for line in message[lead..].split_inclusive(|byte| *byte == b'\n') {
+            // The page: the empty line before it is missing.
+            if line.starts_with(b"<") {
                 break;
             }
-            if is_first {
-                head.status =
-                    line.split_ascii_whitespace().nth(1).and_then(|code| code.parse().ok());
-            } else if let Some((name, value)) = line.split_once(':') {
-                head.fields.push((name.trim().to_ascii_lowercase(), value.trim().to_owned()));
+            let is_first = head.len == lead;
+            head.len += line.len();
+            if line.trim_ascii().is_empty() {
+                break;
+            }
+            if head.len <= MAX_HEAD_LEN {
+                head.add(&String::from_utf8_lossy(line), is_first);
             }
         }
         Some(head)
+    }
+
+    fn add(&mut self, line: &str, is_first: bool) {
+        let value = line.trim();
+        if is_first {
+            self.status = value.split_ascii_whitespace().nth(1).and_then(|code| code.parse().ok());
+        } else if line.starts_with([' ', '\t']) {
+            // A value that goes on in the next line (RFC 9112, 5.2).
+            if let Some((_, begun)) = self.fields.last_mut() {
+                if !begun.is_empty() {
+                    begun.push(' ');
+                }
+                begun.push_str(value);
+            }
+        } else if let Some((name, value)) = value.split_once(':') {
+            self.fields.push((name.trim().to_ascii_lowercase(), value.trim().to_owned()));
+        }
     }
 
     /// All values of a field, whose name is in lower case.
@@ -116,6 +151,32 @@ mod tests {
         assert_eq!((alone.status, alone.len), (Some(100), interim.len()));
         let quoted = "HTTP/1.1 200 OK\r\n\r\nHTTP/1.1 404 is a head";
         assert_eq!(Head::read(quoted.as_bytes()).and_then(|head| head.status), Some(200));
+        let tunnel = "HTTP/1.1 200 Connection established\r\nVia: a\r\n\r\n\r\n";
+        let page = "HTTP/1.1 404 Not Found\r\nContent-Type: text/html\r\n\r\nbody";
+        let head = Head::read([tunnel, page].concat().as_bytes()).expect("a head");
+        assert_eq!((head.status, head.len), (Some(404), tunnel.len() + page.len() - 4));
+        let typed = ["HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\n", page].concat();
+        assert_eq!(Head::read(typed.as_bytes()).and_then(|head| head.status), Some(200));
+    }
+
+    #[test]
+    fn heads_that_are_a_little_off() {
+        let read = |message: &str| {
+            let head = Head::read(message.as_bytes()).expect("a head");
+            (head.status, head.get("a").map(str::to_owned), message[head.len..].to_owned())
+        };
+        let expected = (Some(200), Some("1; 2".to_owned()), "<p>".to_owned());
+        for message in [
+            "\r\n\nHTTP/1.1 200 OK\r\nA: 1; 2\r\n\r\n<p>",
+            "ICY 200 OK\r\nA: 1; 2\r\n\r\n<p>",
+            "HTTP/1.1 200 OK\r\nA: 1; 2\r\n<p>",
+            "HTTP/1.1 200 OK\r\nA: 1;\r\n\t2\r\n\r\n<p>",
+            "HTTP/1.1 200 OK\r\nA: 1; 2\r\n \r\n<p>",
+        ] {
+            assert_eq!(read(message), expected, "{message:?}");
+        }
+        let long = ["HTTP/1.1 200 OK\r\nA: 1; 2\r\n", &"X: y\r\n".repeat(300_000), "\r\n<p>"];
+        assert_eq!(read(&long.concat()), expected);
     }
 
     #[test]

@@ -145,6 +145,7 @@ impl<R: Read> JsonlReader<R> {
     fn line(&mut self) -> io::Result<Option<(Vec<u8>, LineEnd)>> {
         let mut line = Vec::new();
         let mut end = LineEnd::Complete;
+        let mut is_behind_member = false;
         loop {
             let rest = &self.rest[self.at..];
             let found = memchr::memchr(b'\n', rest);
@@ -163,8 +164,13 @@ impl<R: Read> JsonlReader<R> {
                     self.rest.clear();
                     self.rest.extend_from_slice(bytes);
                     self.at = 0;
+                    // No line feed stands where files were joined of which the first had none at its end.
+                    if is_behind_member && self.rest.starts_with(b"{") && line.ends_with(b"}") {
+                        return Ok(Some((line, end)));
+                    }
+                    is_behind_member = false;
                 }
-                Piece::Boundary => {}
+                Piece::Boundary => is_behind_member = true,
                 Piece::Damage | Piece::Junk => return Ok(Some((line, LineEnd::Cut))),
                 Piece::End if line.is_empty() => return Ok(None),
                 Piece::End => return Ok(Some((line, end))),
@@ -351,6 +357,20 @@ mod tests {
         let packed = zstd::encode_all(input.as_bytes(), 3).expect("a vector");
         assert_eq!(lines(&packed), expected);
         assert_eq!(lines(b""), []);
+    }
+
+    #[test]
+    fn an_object_ends_with_its_member() {
+        let zstd = |text: &str| zstd::encode_all(text.as_bytes(), 3).expect("a vector");
+        let joined = |parts: &[&str]| -> Vec<(u64, String)> {
+            let packed: Vec<u8> = parts.iter().flat_map(|part| zstd(part)).collect();
+            lines(&packed).into_iter().map(|(number, line, _)| (number, line)).collect()
+        };
+        let expected = [(1, "{\"a\":{}}".to_owned()), (2, "{}".to_owned())];
+        assert_eq!(joined(&["{\"a\":{}}", "{}"]), expected);
+        assert_eq!(joined(&["{\"a\":{}}", "", "{}"]), expected);
+        assert_eq!(joined(&["{\"a\":", "{}}\n{}"]), expected);
+        assert_eq!(joined(&["{\"a\":{}", "}\n", "{}"]), expected);
     }
 
     #[test]

@@ -1,11 +1,17 @@
-//! A document and who says what it is: of what is called text, the first bytes have the last word.
+//! A document and who says what it is: of what is called text, the first bytes have the last word. The heads of responses
+//! that stand before a page are none of it, as tools such as `curl -i` print them.
 
 use std::ops::ControlFlow;
 
+use super::http::{Head, content_type};
 use crate::{Document, Extractor, Options, SourceFormat};
 
 /// Bytes after which a page has begun to look like one.
 const OPENING_LEN: usize = 512;
+/// What a head begins with.
+const HTTP: &[u8] = b"HTTP/";
+/// Bytes in which they end: each may have some kilobytes of policies, and redirects have one each.
+const MAX_HEAD_LEN: usize = 64 << 10;
 
 /// An extractor for a document whose format a server or a file's name tells. They break ties only: servers call pages
 /// `text/plain`, too, and a text may begin with `<`.
@@ -21,7 +27,7 @@ const OPENING_LEN: usize = 512;
 pub struct Intake {
     options: Options,
     is_called_text: bool,
-    /// What is called text so far, until it is known what it is.
+    /// The first bytes, until they tell what it is.
     opening: Vec<u8>,
     extractor: Option<Extractor>,
 }
@@ -40,37 +46,55 @@ impl Intake {
 
     /// Reads the next chunk; breaks off when more would be left out ([`Extractor::has_left_out`]).
     pub fn push(&mut self, chunk: &[u8]) -> ControlFlow<()> {
-        let extractor = match &mut self.extractor {
-            Some(extractor) => {
-                extractor.push(chunk);
-                extractor
-            }
-            None if self.is_called_text => {
-                self.opening.extend_from_slice(chunk);
-                if self.opening.len() < OPENING_LEN {
-                    return ControlFlow::Continue(());
-                }
-                let started = self.start();
-                self.extractor.insert(started)
-            }
-            None => {
-                let mut started = self.start();
-                started.push(chunk);
-                self.extractor.insert(started)
-            }
+        match &mut self.extractor {
+            Some(extractor) => extractor.push(chunk),
+            None => self.open(chunk),
+        }
+        let is_full = self.extractor.as_ref().is_some_and(Extractor::has_left_out);
+        if is_full { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    }
+
+    /// Reads a chunk before it is known what the document is. Mostly it tells, and then is not copied.
+    fn open(&mut self, chunk: &[u8]) {
+        if self.opening.is_empty() && self.tells(chunk) {
+            self.extractor = Some(self.start(chunk));
+            return;
+        }
+        self.opening.extend_from_slice(chunk);
+        if self.tells(&self.opening) {
+            let opening = std::mem::take(&mut self.opening);
+            self.extractor = Some(self.start(&opening));
+        }
+    }
+
+    /// Whether the first bytes are enough to tell what the document is.
+    fn tells(&self, opening: &[u8]) -> bool {
+        let may_be_head = opening.starts_with(HTTP) || HTTP.starts_with(opening);
+        let wanted = match self.options.format {
+            SourceFormat::Text if self.is_called_text => OPENING_LEN,
+            SourceFormat::Auto | SourceFormat::Html if may_be_head => MAX_HEAD_LEN,
+            _ => 0,
         };
-        if extractor.has_left_out() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        opening.len() >= wanted
     }
 
     /// The extractor, with the opening read.
-    fn start(&mut self) -> Extractor {
-        let opening = std::mem::take(&mut self.opening);
+    fn start(&self, opening: &[u8]) -> Extractor {
         let mut options = self.options.clone();
-        if self.is_called_text && begins_as_page(&opening) {
+        let mut body = opening;
+        if self.is_called_text && begins_as_page(opening) {
             options.format = SourceFormat::Html;
         }
+        if options.format != SourceFormat::Text
+            && let Some(head) = Head::read(&opening[..opening.len().min(MAX_HEAD_LEN)])
+            && begins_as_page(&opening[head.len..])
+        {
+            body = &opening[head.len..];
+            let (_, charset) = content_type(head.get("content-type").unwrap_or(""));
+            options.http_charset = options.http_charset.or(charset);
+        }
         let mut extractor = Extractor::new(options);
-        extractor.push(&opening);
+        extractor.push(body);
         extractor
     }
 
@@ -79,7 +103,7 @@ impl Intake {
     pub fn finish(mut self) -> Document {
         match self.extractor.take() {
             Some(extractor) => extractor.finish(),
-            None => self.start().finish(),
+            None => self.start(&self.opening).finish(),
         }
     }
 }
@@ -129,6 +153,28 @@ mod tests {
         assert_eq!(kind(Text, b"\xEF\xBB\xBF \n<!DOCTYPE html><p>Words"), DocumentKind::Html);
         assert_eq!(kind(Text, b"\xFF\xFE<\0h\0t\0m\0l\0>\0"), DocumentKind::Html);
         assert_eq!(kind(Text, b""), DocumentKind::Text);
+    }
+
+    #[test]
+    fn the_head_of_a_response_is_none_of_its_page() {
+        let head = "HTTP/2 200\r\nContent-Type: text/html; charset=koi8-r\r\n\r\n";
+        let moved = "HTTP/2 301\r\nLocation: /a\r\n\r\n";
+        let text = |message: &[u8]| {
+            let texts = [1, 7, 100_000].map(|len| {
+                let mut intake = Intake::new(Options::new(), SourceFormat::Auto);
+                assert!(message.chunks(len).all(|chunk| intake.push(chunk).is_continue()));
+                intake.finish().text()
+            });
+            assert_eq!(texts[0], texts[1]);
+            assert_eq!(texts[0], texts[2]);
+            texts[0].clone()
+        };
+        let page = b"<!doctype html><p>\xCD\xCF\xD3\xD4";
+        assert_eq!(text(&[head.as_bytes(), page].concat()), "мост\n");
+        assert_eq!(text(&[moved.as_bytes(), head.as_bytes(), page].concat()), "мост\n");
+        for message in ["HTTP/2 200\r\nA: b\r\n\r\nIs how it begins.", "HTTP/2 is newer.", "HTTP"] {
+            assert!(text(message.as_bytes()).starts_with("HTTP"), "{message:?}");
+        }
     }
 
     #[test]

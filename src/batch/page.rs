@@ -127,7 +127,7 @@ impl WarcRecord {
         let (mime, charset) = content_type(header.get("Content-Type").unwrap_or(""));
         // Of a record in several the first one, which has the head, is read for itself (WARC 1.1, 7).
         let segment = header.get("WARC-Segment-Number").and_then(|number| number.parse().ok());
-        if segment > Some(1_u64) || header.record_type() == "continuation" {
+        if segment > Some(1_u64) || header.record_type().eq_ignore_ascii_case("continuation") {
             return Err(NoPage::Continuation);
         }
         let mut page = Page {
@@ -350,8 +350,9 @@ mod tests {
         let page = |kind: &str| record(kind, "text/html", "<p>Words").page();
         let first = page("resource\r\nWARC-Segment-Number: 1").expect("a page");
         assert_eq!(first.extract(&Options::new()).warnings(), [Warning::Truncated]);
-        let rest = page("continuation\r\nWARC-Segment-Number: 2");
-        assert_eq!(rest.map(drop), Err(NoPage::Continuation));
+        for rest in ["continuation\r\nWARC-Segment-Number: 2", "Continuation"] {
+            assert_eq!(page(rest).map(drop), Err(NoPage::Continuation));
+        }
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Reads a charset out of what declares it: a `<meta>` tag, a content type, an XML declaration.
 
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252, X_USER_DEFINED};
+use super::label::encoding_of;
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
 /// The attributes of one `<meta>` tag, as far as they declare a charset.
 #[derive(Debug, Default)]
@@ -66,17 +67,11 @@ pub(super) fn charset_in_content(content: &[u8]) -> Option<&[u8]> {
     Some(&value[..end])
 }
 
-/// A label in markup that was readable as ASCII cannot mean UTF-16; the HTML standard takes
-/// it for UTF-8, and x-user-defined, which some old pages used as "do not touch", for windows-1252.
+/// A label in markup that was readable as ASCII cannot mean UTF-16; the HTML standard takes it for UTF-8.
 fn declared_encoding(label: &[u8]) -> Option<&'static Encoding> {
-    let encoding = Encoding::for_label_no_replacement(label)?;
-    Some(if encoding == UTF_16LE || encoding == UTF_16BE {
-        UTF_8
-    } else if encoding == X_USER_DEFINED {
-        WINDOWS_1252
-    } else {
-        encoding
-    })
+    let encoding = encoding_of(label)?;
+    let is_utf16 = encoding == UTF_16LE || encoding == UTF_16BE;
+    Some(if is_utf16 { UTF_8 } else { encoding })
 }
 
 /// Splits around the first `word`, in any case.

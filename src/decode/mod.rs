@@ -4,7 +4,7 @@
 //!
 //! 1. a label that the user forces ([`EncodingHints::forced`]);
 //! 2. a byte order mark;
-//! 3. UTF-16 that shows in the bytes, or that HTTP declares;
+//! 3. UTF-16 that shows in the bytes, or that HTTP declares and they do not deny;
 //! 4. ISO-2022-JP where HTTP or the markup declares it and an escape comes before any byte >= 0x80.
 //!    It is never guessed: a page could hide text from other readers behind the guess;
 //! 5. the [`CONTENT_WINDOW`] from the first byte >= 0x80 on, if it is UTF-8, whatever is declared:
@@ -140,12 +140,16 @@ impl Decoder {
 
     /// Collects the opening bytes until they are understood; gives back what is left of `bytes`.
     fn open<'b>(&mut self, bytes: &'b [u8], out: &mut impl FnMut(&str)) -> &'b [u8] {
+        let wanted = choose::wanted(self.http, self.markup);
         let Phase::Opening(head) = &mut self.phase else {
             return bytes;
         };
         for (at, &byte) in bytes.iter().enumerate() {
             head.push(byte);
-            if let Some(opening) = opening::read(head) {
+            let opening = opening::read(head);
+            if let Some(opening) = opening
+                && (opening != Opening::Plain || head.len() >= wanted)
+            {
                 let head = std::mem::take(head);
                 self.start(opening, &head, out);
                 return &bytes[at + 1..];

@@ -1,5 +1,7 @@
 //! The first bytes of a document: a byte order mark, or UTF-16 that has none.
 
+use super::Markup;
+use super::engine::cut_length;
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
 
 /// Bytes of text that must alternate with zero bytes before they count as UTF-16: four characters.
@@ -8,6 +10,10 @@ use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
 /// binary files and NUL-separated lists; a UTF-16 document that starts with other letters
 /// needs a mark or a label.
 pub(super) const LONGEST: usize = 8;
+
+/// Bytes of a text that tell whether it is UTF-16, as HTTP says: in most scripts eight would do, but a fifth of the
+/// Chinese characters are two bytes of printable ASCII.
+pub(super) const TELLING_TEXT_LEN: usize = 64;
 
 const MARKS: [&[u8]; 3] = [b"\xEF\xBB\xBF", b"\xFE\xFF", b"\xFF\xFE"];
 
@@ -63,11 +69,17 @@ fn utf16_pattern(head: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
-/// Whether an HTML document declared as UTF-16 starts with two ASCII characters instead.
-///
-/// Markup in UTF-16 starts with `<` or white space, which has a zero byte beside it.
-pub(super) fn contradicts_utf16(head: &[u8]) -> bool {
-    head.iter().take(2).all(|&byte| is_text(byte))
+/// Whether a document declared as UTF-16 starts as it cannot in UTF-16: markup with two ASCII characters, as `<` and
+/// white space have a zero byte beside them; a text with four characters that are UTF-8 without a control character.
+pub(super) fn contradicts_utf16(head: &[u8], markup: Markup) -> bool {
+    match markup {
+        Markup::Html => head.iter().take(2).all(|&byte| is_text(byte)),
+        Markup::None => {
+            let head = &head[..head.len() - cut_length(head)];
+            let is_utf8 = std::str::from_utf8(head).is_ok();
+            head.len() >= LONGEST && is_utf8 && head.iter().all(|&b| is_text(b) || b >= 0x80)
+        }
+    }
 }
 
 fn is_text(byte: u8) -> bool {

@@ -91,6 +91,43 @@ fn declared_utf8_is_passed_over_if_the_bytes_deny_it() {
 }
 
 #[test]
+fn a_label_of_several_bytes_is_passed_over_if_the_bytes_deny_it() {
+    for label in ["gb2312", "shift_jis", "big5", "euc-kr", "euc-jp"] {
+        for (real, name, text) in
+            [("windows-1251", "windows-1251", RUSSIAN), ("latin1", "windows-1252", FRENCH)]
+        {
+            let page = format!("<meta charset={label}><p>{text}");
+            let bytes = encode(real, &page);
+            assert_decodes(&bytes, plain(), &page, name, "detected");
+            assert_decodes(&bytes, http(label), &page, name, "detected");
+        }
+    }
+}
+
+#[test]
+fn a_label_of_several_bytes_bears_damage() {
+    for (label, text) in
+        [("gb2312", CHINESE), ("shift_jis", JAPANESE), ("euc-jp", JAPANESE), ("euc-kr", KOREAN)]
+    {
+        let line = encode(label, text);
+        let name = Encoding::for_label(label.as_bytes()).expect("a known label").name();
+        for at in 0..line.len() {
+            let damaged =
+                [&line[..at], &line[at + 1..], &[b"\n", &line[..]].concat().repeat(3)].concat();
+            assert_eq!(facts(decode(&damaged, http(label)).1), (name, "http"), "{label} {at}");
+        }
+    }
+}
+
+#[test]
+fn declared_utf8_bears_characters_that_were_cut() {
+    let page = b"<meta charset=utf-8><p>A house \xE2\x80\x94 not a big one<p>A teaser \xE2\x80...";
+    let (text, report) = decode(page, plain());
+    assert!(text.ends_with("A house \u{2014} not a big one<p>A teaser \u{FFFD}..."), "{text}");
+    assert_eq!(facts(report), ("UTF-8", "meta"));
+}
+
+#[test]
 fn http_comes_before_meta() {
     let page = format!("<meta charset=koi8-r><p>{RUSSIAN}");
     let bytes = encode("windows-1251", &page);
@@ -172,8 +209,18 @@ fn utf16_without_a_mark() {
 #[test]
 fn utf16_of_http_yields_to_markup_that_reads_as_ascii() {
     assert_decodes(b"<p>plain", http("utf-16"), "<p>plain", "UTF-8", "ascii");
+}
+
+#[test]
+fn utf16_of_http_yields_to_text_in_utf8() {
     let text = EncodingHints { markup: Markup::None, ..http("utf-16le") };
     assert_decodes(b"-N", text, "中", "UTF-16LE", "http");
+    for plain in ["The pier is wet.", RUSSIAN, CHINESE, FRENCH] {
+        let source = if plain.is_ascii() { "ascii" } else { "content" };
+        assert_decodes(plain.as_bytes(), text, plain, "UTF-8", source);
+        let source = if plain.as_bytes()[0].is_ascii() { "content" } else { "http" };
+        assert_decodes(&encode("utf-16le", plain), text, plain, "UTF-16LE", source);
+    }
 }
 
 #[test]

@@ -71,6 +71,10 @@ fn the_first_bytes_say_more_than_the_label() {
     for label in [&[Coding::Packed][..], &[Coding::Brotli], &[]] {
         assert_eq!(decoded(zlib, label), (PAGE.to_vec(), Decoded::Complete), "{label:?}");
     }
+    let page: String =
+        (0..900_u32).map(|n| format!("{:x}.", n.wrapping_mul(0x9E37_79B1))).collect();
+    let deflate = &packed(page.as_bytes())[3].1;
+    assert_eq!(decoded(deflate, &[Coding::Packed]), (page.into_bytes(), Decoded::Complete));
     let text = b"x^2 + y^2 \xFCber die Seiten";
     assert_eq!(decoded(text, &[]), (text.to_vec(), Decoded::Complete));
 }
@@ -137,6 +141,11 @@ fn chunks_are_joined() {
     assert_eq!(joined(b"0\r\n\r\n"), whole(""));
     assert_eq!(joined(b"0\r\nExpires: 0\r\n\r\n"), whole(""));
     assert_eq!(joined(b"03\nabc\n0\n\n"), whole("abc"));
+    assert_eq!(joined(b"\r\n3\r\nabc\r\n0\r\n\r\n"), whole("abc"));
+    let extension = format!("3;a={}\r\nabc\r\n0\r\n\r\n", "x".repeat(4000));
+    assert_eq!(joined(extension.as_bytes()), whole("abc"));
+    assert_eq!(joined(b"D\r\n3\r\nabc\r\n0\r\n\r\n\r\n0\r\n\r\n"), whole("abc"));
+    assert_eq!(joined(b"8\r\n3\r\nabc\r\n\r\n0\r\n\r\n"), whole("3\r\nabc\r\n"));
     let cut = |text: &str| Some((text.to_owned(), Decoded::Damaged));
     assert_eq!(joined(b"3\r\nabc\r\n5\r\nde"), cut("abcde"));
     assert_eq!(joined(b"3\r\nabc\r\n"), cut("abc"));

@@ -13,28 +13,37 @@ pub struct WarcHeader {
 }
 
 impl WarcHeader {
-    /// Reads a header from its first line to the empty one; `None` if it is none.
+    /// Reads a header from its first line to the empty one; `None` if it is none. What is no field in it is passed over,
+    /// as long as it has the two that a record cannot do without.
     pub(super) fn read(text: &[u8]) -> Option<WarcHeader> {
         if !text.starts_with(SIGN) {
             return None;
         }
         let text = String::from_utf8_lossy(text);
         let lines = text.lines().skip(1);
-        let mut fields: Vec<(String, String)> = Vec::new();
+        let mut header = WarcHeader::default();
+        let mut is_sound = true;
         for line in lines.take_while(|line| !line.is_empty()) {
-            // WARC 1.0 lets a value go on in a line that begins with white space.
-            if line.starts_with([' ', '\t']) {
-                let (_, value) = fields.last_mut()?;
-                if !value.is_empty() {
-                    value.push(' ');
-                }
-                value.push_str(line.trim());
-            } else {
-                let (name, value) = line.split_once(':')?;
-                fields.push((name.trim().to_owned(), value.trim().to_owned()));
-            }
+            is_sound &= header.add(line);
         }
-        Some(WarcHeader { fields })
+        let has_both = !header.record_type().is_empty() && header.content_length().is_some();
+        (is_sound || has_both).then_some(header)
+    }
+
+    /// Adds what a line says; whether it says anything.
+    fn add(&mut self, line: &str) -> bool {
+        // WARC 1.0 lets a value go on in a line that begins with white space.
+        if line.starts_with([' ', '\t']) {
+            let Some((_, value)) = self.fields.last_mut() else { return false };
+            if !value.is_empty() {
+                value.push(' ');
+            }
+            value.push_str(line.trim());
+            return true;
+        }
+        let Some((name, value)) = line.split_once(':') else { return false };
+        self.fields.push((name.trim().to_owned(), value.trim().to_owned()));
+        true
     }
 
     /// The first value of a field, whatever the case of its name.
@@ -99,5 +108,12 @@ mod tests {
         {
             assert_eq!(WarcHeader::read(text.as_bytes()), None, "{text:?}");
         }
+    }
+
+    #[test]
+    fn a_line_that_is_no_field_costs_nothing_but_itself() {
+        let fields = "WARC-Type: response\r\ngarbage\r\nContent-Length: 5\r\n\r\n";
+        let header = WarcHeader::read(format!("WARC/1.0\r\n{fields}").as_bytes());
+        assert_eq!(header.and_then(|header| header.content_length()), Some(5));
     }
 }

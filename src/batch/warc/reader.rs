@@ -6,7 +6,7 @@
 use std::io::{self, Read};
 
 use super::header::{MAX_HEADER_LEN, WarcHeader};
-use super::window::{Break, Members, SIGN_LEN, Stop, Window, begins_record};
+use super::window::{Break, Members, SIGN_LEN, SIGN_START_LEN, Stop, Window, begins_record};
 use crate::Options;
 use crate::batch::unpack::Unpacker;
 
@@ -68,6 +68,8 @@ pub struct WarcReader<R> {
     members: Members,
     /// Records that began in the member at hand.
     in_member: u64,
+    /// Bytes of the archive, unpacked, in which no header ends that is still to be read.
+    endless_to: u64,
     has_failed: bool,
 }
 
@@ -90,6 +92,7 @@ impl<R: Read> WarcReader<R> {
             number: 0,
             members: Members::Any,
             in_member: 0,
+            endless_to: 0,
             has_failed: false,
         }
     }
@@ -193,23 +196,44 @@ impl<R: Read> WarcReader<R> {
 
     /// The fields, or `None` if they are damaged; then we are behind them.
     fn header(&mut self) -> io::Result<Option<WarcHeader>> {
+        let end = self.header_end()?;
+        if let Some(len) = end
+            && let Some(header) = WarcHeader::read(&self.window.rest()[..len])
+        {
+            self.window.consume(len);
+            return Ok(Some(header));
+        }
+        // To the last byte: a break may stand behind it. From the first one on it would be read again for each place in
+        // its lines where a record seems to begin.
+        self.window.consume(end.map_or(1, |len| len - 1));
+        self.lose()?;
+        Ok(None)
+    }
+
+    /// The length of the header with its empty line, if that comes before the next record and anything missing.
+    fn header_end(&mut self) -> io::Result<Option<usize>> {
+        let start = self.window.consumed();
         let mut wanted = 2 << 10;
         loop {
             let is_all = self.window.want(wanted)?.len() < wanted;
             let rest = self.window.rest();
-            let end = header_end(&rest[..rest.len().min(wanted)]);
-            let stop =
-                self.window.stop_at_break(end.unwrap_or(wanted.min(rest.len())), Members::Any);
-            let sound = end.filter(|_| stop.is_none());
-            if let Some((len, header)) =
-                sound.and_then(|len| Some((len, WarcHeader::read(&rest[..len])?)))
-            {
-                self.window.consume(len);
-                return Ok(Some(header));
+            let head = &rest[..rest.len().min(wanted)];
+            // A header may begin a few bytes behind another that has no end: nothing is searched twice.
+            let known =
+                usize::try_from(self.endless_to.saturating_sub(start)).unwrap_or(usize::MAX);
+            let end = end_in(head, known.min(head.len()));
+            let len = end.as_ref().map_or(head.len(), HeaderEnd::len);
+            if self.window.stop_at_break(len, Members::Any).is_some() {
+                return Ok(None);
             }
-            if end.is_some() || stop.is_some() || is_all || wanted >= MAX_HEADER_LEN {
-                self.window.consume(1);
-                self.lose()?;
+            match end {
+                Some(HeaderEnd::EmptyLine(len)) => return Ok(Some(len)),
+                Some(HeaderEnd::Record(_)) => return Ok(None),
+                None => {}
+            }
+            let known = head.len().saturating_sub(SIGN_START_LEN) as u64;
+            self.endless_to = self.endless_to.max(start + known);
+            if is_all || wanted >= MAX_HEADER_LEN {
                 return Ok(None);
             }
             wanted *= 2;
@@ -350,12 +374,32 @@ fn is_line_end(byte: &u8) -> bool {
     matches!(byte, b'\r' | b'\n')
 }
 
-/// The length of a header with the empty line that ends it.
-fn header_end(bytes: &[u8]) -> Option<usize> {
-    memchr::memchr_iter(b'\n', bytes).find_map(|at| match &bytes[at + 1..] {
-        [b'\n', ..] => Some(at + 2),
-        [b'\r', b'\n', ..] => Some(at + 3),
-        _ => None,
+/// What ends a header.
+enum HeaderEnd {
+    /// The empty line before this index.
+    EmptyLine(usize),
+    /// The line of another record's version, which stands at this index: the header was cut.
+    Record(usize),
+}
+
+impl HeaderEnd {
+    fn len(&self) -> usize {
+        match self {
+            HeaderEnd::EmptyLine(len) | HeaderEnd::Record(len) => *len,
+        }
+    }
+}
+
+/// The end of a header, which is none of the line ends before `from`.
+fn end_in(bytes: &[u8], from: usize) -> Option<HeaderEnd> {
+    memchr::memchr_iter(b'\n', &bytes[from..]).find_map(|at| {
+        let line = from + at + 1;
+        match &bytes[line..] {
+            [b'\n', ..] => Some(HeaderEnd::EmptyLine(line + 1)),
+            [b'\r', b'\n', ..] => Some(HeaderEnd::EmptyLine(line + 2)),
+            rest if begins_record(rest) => Some(HeaderEnd::Record(line)),
+            _ => None,
+        }
     })
 }
 

@@ -9,6 +9,8 @@ use crate::batch::unpack::{Piece, Unpacker};
 
 /// What each record begins with, before the number of the version.
 pub(super) const SIGN: &[u8] = b"WARC/";
+/// Bytes that tell whether a record begins where a line does: the sign and a digit.
+pub(super) const SIGN_START_LEN: usize = SIGN.len() + 1;
 /// Bytes that tell whether a record begins, in the middle of a line as well: `WARC/1.1`, a line end, `WARC-`.
 pub(super) const SIGN_LEN: usize = SIGN.len() + 3 + 2 + FIELD.len();
 /// What the name of a record's first field begins with, by all writers that are known.
@@ -60,6 +62,7 @@ pub(super) struct Window<R> {
     is_ended: bool,
     /// The byte before `at`.
     previous: u8,
+    consumed: u64,
     passed: Passed,
 }
 
@@ -85,7 +88,8 @@ impl<R: Read> Window<R> {
         // The start of a file is the start of a line.
         let (data, passed) = (Vec::new(), Passed::default());
         let unpacker = unpacker.of_records_behind_junk(SIGN);
-        Window { unpacker, data, at: 0, breaks, is_ended: false, previous: b'\n', passed }
+        let previous = b'\n';
+        Window { unpacker, data, at: 0, breaks, is_ended: false, previous, consumed: 0, passed }
     }
 
     /// Reads on until `len` bytes are there or the archive ends.
@@ -130,12 +134,18 @@ impl<R: Read> Window<R> {
             self.previous = *last;
         }
         self.at += len;
+        self.consumed += len as u64;
         while let Some((index, found)) = self.breaks.front()
             && *index < self.at
         {
             self.passed.add(*found);
             self.breaks.pop_front();
         }
+    }
+
+    /// The bytes that were stepped over so far.
+    pub(super) fn consumed(&self) -> u64 {
+        self.consumed
     }
 
     /// The breaks that were passed so far.

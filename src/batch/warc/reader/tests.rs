@@ -121,6 +121,21 @@ fn damaged_headers_are_lost() {
     }
 }
 
+/// If each were searched as far as a header may go, this would take minutes.
+#[test]
+fn headers_without_an_end_are_searched_once() {
+    for line in ["WARC/1.0\r\n", "WARC/1.0\r\nWARC-Type: x\r\n", "WARC/1.0\r\nWARC-Type: x"] {
+        let read = read(line.repeat(100_000).as_bytes());
+        assert_eq!(read.len(), 100_000, "{line:?}");
+        assert!(read.iter().all(|(_, end)| *end == Lost));
+    }
+    let ended =
+        ["WARC/1.0\r\nWARC-Type: x".repeat(2000), "\r\nno field\r\n\r\n".to_owned()].concat();
+    assert_eq!(read(ended.repeat(20).as_bytes()).len(), 20);
+    let archive = [&b"WARC/1.0\r\n".repeat(20_000)[..], &sound("<p>One")].concat();
+    assert_eq!(read(&archive)[19_999..], [(String::new(), Lost), ("<p>One".to_owned(), Complete)]);
+}
+
 #[test]
 fn cut_members() {
     let middle = gzip(&sound(&"The pier is wet. ".repeat(30)));
