@@ -172,7 +172,7 @@ impl Documents {
 
     fn search(&self, state: &mut State) -> io::Result<Found> {
         let turn = Turn::begin();
-        while let Some(record) = state.reader.next() {
+        for record in state.reader.by_ref() {
             let (document, fate) = self.read(record?);
             state.counts.add(&fate);
             if let Some(document) = document {
