@@ -38,6 +38,19 @@ pub enum Warning {
 }
 
 impl Warning {
+    /// All, in order.
+    pub const ALL: [Warning; 9] = [
+        Warning::Depth,
+        Warning::Blocks,
+        Warning::Cut,
+        Warning::Malformed,
+        Warning::TooLarge,
+        Warning::Truncated,
+        Warning::Empty,
+        Warning::NotHtml,
+        Warning::NeedsScripts,
+    ];
+
     /// The name in outputs.
     #[must_use]
     pub fn name(self) -> &'static str {

@@ -56,6 +56,7 @@ pub use category::{Category, CategorySet, UnknownCategory};
 pub use document::{BlockView, Document, DocumentKind, Verdict, Warning};
 pub use emit::{Access, BlockRecord, Evidence, Paint, Record, Removed, TdmReservation};
 pub use extractor::{Extractor, extract};
+pub use language_tag::{LanguageTag, UnknownLanguage};
 pub use options::{
     Comments, Favor, Images, KeepOriginal, KeepStructure, Links, Options, SourceFormat, Strip,
     Tables, Tokenizer,

@@ -8,11 +8,12 @@ use arrow_array::{Array, ArrayRef, RecordBatch};
 use arrow_pyarrow::PyArrowType;
 use arrow_schema::{DataType, Field, Schema};
 use dechaff::{Options, Record};
-use pyo3::exceptions::{PyKeyError, PyTypeError, PyValueError};
+use pyo3::exceptions::{PyKeyError, PyOverflowError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
 use crate::options::Keywords;
+use crate::signals::Turn;
 
 /// A cell of a column, in place.
 type Cell<'a> = Option<&'a [u8]>;
@@ -30,8 +31,19 @@ const COLUMNS: [(&str, Fill); 6] = [
     ("record", |record| Some(record.to_json())),
 ];
 
+/// Reads the documents in a column of text or bytes, in place.
+///
+/// Gives the other columns, and `text`, `title`, `byline`, `published`, `language` and `record`
+/// (the whole record as JSON), null where the page is. Columns of these names are replaced.
+///
+/// All documents are read: the filters of `read_warc` are none of its arguments.
 #[pyfunction]
-#[pyo3(signature = (batch, **keywords))]
+#[pyo3(
+    signature = (batch, **keywords),
+    text_signature = "(batch, *, column='html', url_column=None, url=None, format='auto', strip='boilerplate', \
+        favor='balanced', only=None, without=None, phrases=None, comments=True, tables=True, keep=None, drop=None, \
+        language=None, encoding=None, max_bytes=None)"
+)]
 pub(crate) fn extract_batch(
     py: Python<'_>,
     batch: PyArrowType<RecordBatch>,
@@ -46,12 +58,15 @@ pub(crate) fn extract_batch(
     let pages = column_of(&batch, &column)?;
     let urls = url_column.as_deref().map(|name| column_of(&batch, name)).transpose()?;
     let options = if is_text(pages) { options.encoding("utf-8") } else { options };
-    let added = py.detach(|| read_all(pages, urls.map(Arc::as_ref), &options));
+    let added = py.detach(|| read_all(pages, urls.map(Arc::as_ref), &options))?;
     join(&batch, &column, added).map(PyArrowType)
 }
 
 fn column_of<'b>(batch: &'b RecordBatch, name: &str) -> PyResult<&'b ArrayRef> {
     let column = batch.column_by_name(name).ok_or_else(|| PyKeyError::new_err(name.to_owned()))?;
+    if batch.schema().fields().iter().filter(|field| field.name() == name).count() > 1 {
+        return Err(PyValueError::new_err(format!("{name}: several columns have this name")));
+    }
     if cell(column, 0).is_err() {
         let message =
             format!("{name}: a column of text or bytes is needed, not {}", column.data_type());
@@ -82,8 +97,13 @@ fn cell(column: &dyn Array, row: usize) -> Result<Cell<'_>, OtherType> {
     })
 }
 
-fn read_all(pages: &dyn Array, urls: Option<&dyn Array>, options: &Options) -> Vec<ArrayRef> {
+fn read_all(
+    pages: &dyn Array,
+    urls: Option<&dyn Array>,
+    options: &Options,
+) -> PyResult<Vec<ArrayRef>> {
     let mut builders = COLUMNS.map(|_| StringBuilder::new());
+    let mut turn = Turn::begin();
     for row in 0..pages.len() {
         let page = cell(pages, row).ok().flatten();
         let url = urls.and_then(|urls| cell(urls, row).ok().flatten());
@@ -94,11 +114,26 @@ fn read_all(pages: &dyn Array, urls: Option<&dyn Array>, options: &Options) -> V
             }
             None => dechaff::extract(page, options).record(),
         });
-        for (builder, (_, fill)) in builders.iter_mut().zip(COLUMNS) {
-            builder.append_option(record.as_ref().and_then(fill));
+        for (builder, (name, fill)) in builders.iter_mut().zip(COLUMNS) {
+            append(builder, name, record.as_ref().and_then(fill))?;
+        }
+        if turn.is_over() {
+            Python::attach(|py| py.check_signals())?;
+            turn = Turn::begin();
         }
     }
-    builders.into_iter().map(|mut builder| Arc::new(builder.finish()) as ArrayRef).collect()
+    Ok(builders.into_iter().map(|mut builder| Arc::new(builder.finish()) as ArrayRef).collect())
+}
+
+/// Arrow's strings have offsets of 32 bits, and its builder panics where they end.
+fn append(builder: &mut StringBuilder, name: &str, value: Option<String>) -> PyResult<()> {
+    let len = builder.values_slice().len() + value.as_ref().map_or(0, String::len);
+    if i32::try_from(len).is_err() {
+        let message = format!("{name}: more than 2 GiB in a column; split the batch");
+        return Err(PyOverflowError::new_err(message));
+    }
+    builder.append_option(value);
+    Ok(())
 }
 
 /// The input's columns but for the pages and those of the same names, then the new ones.

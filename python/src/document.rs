@@ -1,10 +1,11 @@
 //! One document.
 
-use dechaff::{Options, Record};
-use pyo3::exceptions::PyTypeError;
+use dechaff::{Options, Record, Warning};
+use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::pybacked::{PyBackedBytes, PyBackedStr};
 use pyo3::types::{PyBytes, PyDict, PyString};
+use serde_json::Value;
 
 use crate::options::Keywords;
 
@@ -14,88 +15,139 @@ pub(crate) struct Document {
     pub(crate) record: Record,
     pub(crate) record_id: Option<String>,
     pub(crate) date: Option<String>,
+    /// Of a document out of a pickle, the record's JSON: not all of it goes back into `record`.
+    json: Option<String>,
 }
+
+/// What makes a document again: the record's JSON, and what of an archive is not in it.
+type Parts = (String, Option<String>, Option<String>);
 
 impl Document {
     pub(crate) fn new(record: Record) -> Self {
-        Document { record, record_id: None, date: None }
+        Document { record, record_id: None, date: None, json: None }
     }
 }
 
 #[pymethods]
 impl Document {
+    /// The name that was given to it, or the archive and the record.
     #[getter]
     fn source(&self) -> Option<&str> {
         self.record.source.as_deref()
     }
 
+    /// Its address.
     #[getter]
     fn url(&self) -> Option<&str> {
         self.record.url.as_deref()
     }
 
+    /// What is kept; None if the document could not be read.
     #[getter]
     fn text(&self) -> Option<&str> {
         self.record.text.as_deref()
     }
 
+    /// Its headline, or its title without the name of its site.
     #[getter]
     fn title(&self) -> Option<&str> {
         self.record.title.as_deref()
     }
 
+    /// Who wrote it: names with a comma between them.
     #[getter]
     fn byline(&self) -> Option<&str> {
         self.record.byline.as_deref()
     }
 
+    /// When it was published, in ISO 8601.
     #[getter]
     fn published(&self) -> Option<&str> {
         self.record.published.as_deref()
     }
 
+    /// Its language as it declares it.
     #[getter]
     fn language(&self) -> Option<&str> {
         self.record.language.as_deref()
     }
 
+    /// The status of the response, of a document of an archive.
     #[getter]
     fn http_status(&self) -> Option<u16> {
         self.record.http_status
     }
 
+    /// Why it could not be read.
     #[getter]
     fn error(&self) -> Option<&str> {
         self.record.error.as_deref()
     }
 
+    /// What a reader should know, such as `truncated` or `empty`.
     #[getter]
     fn warnings(&self) -> Vec<&'static str> {
         self.record.warnings.iter().map(|warning| warning.name()).collect()
     }
 
+    /// WARC-Record-ID, of a document of an archive.
     #[getter]
     fn record_id(&self) -> Option<&str> {
         self.record_id.as_deref()
     }
 
+    /// WARC-Date, of a document of an archive.
     #[getter]
     fn date(&self) -> Option<&str> {
         self.date.as_deref()
     }
 
+    /// The record as the command writes it: one line of JSON.
     fn to_json(&self) -> String {
-        self.record.to_json()
+        self.json.clone().unwrap_or_else(|| self.record.to_json())
     }
 
+    /// The record as a dictionary.
     fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         py.import("json")?.call_method1("loads", (self.to_json(),))
+    }
+
+    fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, Parts)> {
+        let restored = py.import("dechaff._dechaff")?.getattr("_restored")?;
+        Ok((restored, (self.to_json(), self.record_id.clone(), self.date.clone())))
     }
 
     fn __repr__(&self) -> String {
         let name = self.record.url.as_deref().or(self.record.source.as_deref()).unwrap_or("");
         format!("<dechaff.Document {name:?}>")
     }
+}
+
+/// A document out of a pickle.
+#[pyfunction(name = "_restored")]
+pub(crate) fn restored(
+    json: String,
+    record_id: Option<String>,
+    date: Option<String>,
+) -> PyResult<Document> {
+    let read: Value =
+        serde_json::from_str(&json).map_err(|error| PyValueError::new_err(error.to_string()))?;
+    let text = |name: &str| read[name].as_str().map(str::to_owned);
+    let mut record = Record::default();
+    record.source = text("source");
+    record.url = text("url");
+    record.text = text("text");
+    record.title = text("title");
+    record.byline = text("byline");
+    record.published = text("published");
+    record.language = text("language");
+    record.error = text("error");
+    record.http_status = read["http_status"].as_u64().and_then(|status| status.try_into().ok());
+    let has = |warning: &Warning| {
+        read["warnings"].as_array().is_some_and(|names| names.iter().any(|it| it == warning.name()))
+    };
+    record.warnings = Warning::ALL.into_iter().filter(has).collect();
+    Ok(Document { record, record_id, date, json: Some(json) })
 }
 
 /// The bytes of a call, which stay where they are in Python's memory.
@@ -110,10 +162,12 @@ impl Input {
             return Ok(Input::Bytes(bytes.extract()?));
         }
         if let Ok(text) = value.cast::<PyString>() {
-            // Half of a surrogate pair has no UTF-8.
+            // Half of a surrogate pair has no UTF-8; UTF-16 joins pairs that stand in halves, and what is left over
+            // becomes U+FFFD.
             return text.extract().map(Input::Text).or_else(|_: PyErr| {
-                let bytes = text.call_method1("encode", ("utf-8", "replace"))?;
-                Ok(Input::Bytes(bytes.extract()?))
+                let units = text.call_method1("encode", ("utf-16-le", "surrogatepass"))?;
+                let text = units.call_method1("decode", ("utf-16-le", "replace"))?;
+                Ok(Input::Text(text.extract()?))
             });
         }
         match value.extract::<PyBackedBytes>() {
@@ -138,8 +192,20 @@ impl Input {
     }
 }
 
+/// Reads one document. Text in `str` is not decoded again, whatever the page declares.
+///
+/// `url` goes into the record as it is. `comments` and `tables` say whether those may stay; `keep` and `drop` are CSS
+/// selectors of elements (names, classes, ids, attributes, descendants, children) whose text stays or goes in any case;
+/// `language` is a tag that counts more than what the document says.
+///
+/// The GIL is released while it is read.
 #[pyfunction]
-#[pyo3(signature = (data, **keywords))]
+#[pyo3(
+    signature = (data, **keywords),
+    text_signature = "(data, *, source=None, url=None, format='auto', strip='boilerplate', favor='balanced', \
+        only=None, without=None, phrases=None, comments=True, tables=True, keep=None, drop=None, language=None, \
+        encoding=None, max_bytes=None)"
+)]
 pub(crate) fn extract(
     py: Python<'_>,
     data: &Bound<'_, PyAny>,

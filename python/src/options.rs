@@ -1,14 +1,33 @@
 //! Keyword arguments to options. Each is taken out by name, and what is left is unknown.
 
 use std::fmt::Display;
+use std::str::FromStr;
 
-use dechaff::batch::{Filter, Reservation};
+use dechaff::batch::{Filter, MediaRange, Reservation, StatusPattern};
 use dechaff::{
-    Category, CategorySet, Comments, Favor, Options, Selector, SourceFormat, Strip, Tables, decode,
+    Category, CategorySet, Comments, Favor, LanguageTag, Options, Selector, SourceFormat, Strip,
+    Tables, decode,
 };
-use pyo3::exceptions::{PyTypeError, PyValueError};
+use pyo3::exceptions::{PyOverflowError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
-use pyo3::types::PyDict;
+use pyo3::types::{PyDict, PyString};
+
+use crate::phrases::Phrases;
+
+/// Any iterable of texts, but a text: that is one of its letters.
+#[derive(Default)]
+struct Texts(Vec<String>);
+
+impl<'a, 'py> FromPyObject<'a, 'py> for Texts {
+    type Error = PyErr;
+
+    fn extract(given: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
+        if given.is_instance_of::<PyString>() {
+            return Err(PyTypeError::new_err("a list of texts is needed, not a text"));
+        }
+        given.try_iter()?.map(|text| text?.extract()).collect::<PyResult<_>>().map(Texts)
+    }
+}
 
 /// The keyword arguments of a call.
 pub(crate) struct Keywords<'py>(Option<Bound<'py, PyDict>>);
@@ -29,13 +48,17 @@ impl<'py> Keywords<'py> {
         if value.is_none() {
             return Ok(None);
         }
-        match value.extract::<T>() {
-            Ok(value) => Ok(Some(value)),
-            Err(error) => {
-                let error = Into::<PyErr>::into(error);
-                Err(PyTypeError::new_err(format!("{name}: {error}")))
-            }
-        }
+        value.extract::<T>().map(Some).map_err(|error| wrong(given.py(), name, error.into()))
+    }
+
+    /// The texts of a name; none if it is not given.
+    fn texts(&self, name: &str) -> PyResult<Vec<String>> {
+        Ok(self.take::<Texts>(name)?.unwrap_or_default().0)
+    }
+
+    /// The texts of a name, each read as what it stands for.
+    fn parsed<T: FromStr<Err: Display>>(&self, name: &str) -> PyResult<Vec<T>> {
+        self.texts(name)?.iter().map(|given| parse(name, given)).collect()
     }
 
     /// An error if an argument was not taken.
@@ -76,10 +99,13 @@ impl<'py> Keywords<'py> {
         if self.take::<bool>("tables")? == Some(false) {
             options = options.tables(Tables::Drop);
         }
-        options = self.selectors("keep")?.into_iter().fold(options, Options::keep);
-        options = self.selectors("drop")?.into_iter().fold(options, Options::drop);
+        options = self.parsed::<Selector>("keep")?.into_iter().fold(options, Options::keep);
+        options = self.parsed::<Selector>("drop")?.into_iter().fold(options, Options::drop);
+        if let Some(phrases) = self.take::<PyRef<'_, Phrases>>("phrases")? {
+            options = options.phrases(phrases.table.clone());
+        }
         if let Some(tag) = self.take::<String>("language")? {
-            options = options.language(tag);
+            options = options.language(parse::<LanguageTag>("language", &tag)?);
         }
         if let Some(url) = self.take::<String>("url")? {
             options = options.url(url);
@@ -91,35 +117,30 @@ impl<'py> Keywords<'py> {
             options = options.encoding(label);
         }
         Ok(match self.take::<u64>("max_bytes")? {
-            Some(len) => options.max_bytes(len),
             None => options,
+            Some(len @ 1..=Options::MAX_BYTES) => options.max_bytes(len),
+            Some(_) => return Err(PyValueError::new_err("max_bytes: 1 byte to 1 GiB")),
         })
     }
 
     /// Which documents of a crawl are wanted.
     pub(crate) fn filter(&self) -> PyResult<Filter> {
-        let texts = |name: &str| self.take::<Vec<String>>(name).map(Option::unwrap_or_default);
-        let mut statuses = Vec::new();
-        for status in texts("status")? {
-            statuses.push(
-                status
-                    .parse()
-                    .map_err(|error| PyValueError::new_err(format!("status: {error}")))?,
-            );
-        }
         let mut reserved = Vec::new();
-        for name in texts("drop_if")? {
+        for name in self.texts("drop_if")? {
             let found = Reservation::ALL.into_iter().find(|other| other.name() == name);
             reserved.push(found.ok_or_else(|| unknown("drop_if", name))?);
         }
-        let filter = Filter::new().mimes(texts("mime")?).languages(texts("only_language")?);
-        let words = self.take("min_words")?.unwrap_or(0);
-        Ok(filter.statuses(statuses).drop_if(reserved).min_words(words))
+        Ok(Filter::new()
+            .mimes(self.parsed::<MediaRange>("mime")?)
+            .statuses(self.parsed::<StatusPattern>("status")?)
+            .languages(self.parsed::<LanguageTag>("only_language")?)
+            .drop_if(reserved)
+            .min_words(self.take("min_words")?.unwrap_or(0)))
     }
 
     fn categories(&self) -> PyResult<CategorySet> {
         let read = |name: &str| -> PyResult<Option<Vec<Category>>> {
-            let Some(names) = self.take::<Vec<String>>(name)? else { return Ok(None) };
+            let Some(Texts(names)) = self.take(name)? else { return Ok(None) };
             let read =
                 names.into_iter().map(|given| given.parse().map_err(|_| unknown(name, given)));
             read.collect::<PyResult<_>>().map(Some)
@@ -127,16 +148,6 @@ impl<'py> Keywords<'py> {
         let only = read("only")?.map_or(CategorySet::ALL, |list| list.into_iter().collect());
         let without = read("without")?.unwrap_or_default();
         Ok(without.into_iter().fold(only, CategorySet::without))
-    }
-
-    /// Selectors, each a text.
-    fn selectors(&self, name: &str) -> PyResult<Vec<Selector>> {
-        let given = self.take::<Vec<String>>(name)?.unwrap_or_default();
-        let read = |text: String| {
-            let wrong = |error| PyValueError::new_err(format!("{name}: {text}: {error}"));
-            Selector::parse(&text).map_err(wrong)
-        };
-        given.into_iter().map(read).collect()
     }
 
     /// One of some values, by default the first.
@@ -148,6 +159,23 @@ impl<'py> Keywords<'py> {
                 found.map(|(_, value)| *value).ok_or_else(|| unknown(name, given))
             }
         }
+    }
+}
+
+/// What a text stands for.
+fn parse<T: FromStr<Err: Display>>(name: &str, given: &str) -> PyResult<T> {
+    given.parse().map_err(|error| PyValueError::new_err(format!("{name}: {given}: {error}")))
+}
+
+/// The error of a value that is of no use, with the name of its argument; what else a caller's iterable raises is its own.
+fn wrong(py: Python<'_>, name: &str, error: PyErr) -> PyErr {
+    let message = || format!("{name}: {}", error.value(py));
+    if error.is_instance_of::<PyTypeError>(py) {
+        PyTypeError::new_err(message())
+    } else if error.is_instance_of::<PyOverflowError>(py) {
+        PyValueError::new_err(message())
+    } else {
+        error
     }
 }
 

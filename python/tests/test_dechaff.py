@@ -1,10 +1,20 @@
 """The package gives what the command gives."""
 
+import ast
+import contextlib
+import copy
 import gzip
+import inspect
 import io
 import json
+import pathlib
+import pickle
+import signal
 import subprocess
 import threading
+import time
+import types
+import typing
 
 import pyarrow
 import pytest
@@ -54,7 +64,8 @@ def test_bytes_and_text():
     declared = PAGE.replace("<title>", "<meta charset=windows-1251><title>")
     assert dechaff.extract(declared).text == TEXT
     assert dechaff.extract("").warnings == ["empty"]
-    assert "�" in dechaff.extract("<p>The pier \ud800 is wet and the ferry lies in dock.").text.replace("?", "�")
+    halves = "<meta charset=windows-1251><p>The pier \ud800x is wet \ud83d\ude00 and the ferry – lies in dock."
+    assert dechaff.extract(halves).text == "The pier \ufffdx is wet \U0001f600 and the ferry – lies in dock.\n"
 
 
 def test_options():
@@ -69,6 +80,81 @@ def test_options():
             dechaff.extract(PAGE, **wrong)
     with pytest.raises(TypeError, match="bytes or str"):
         dechaff.extract(1)
+    for wrong in [{"language": "en_GB"}, {"max_bytes": 0}, {"max_bytes": -1}, {"max_bytes": (1 << 30) + 1}]:
+        with pytest.raises(ValueError, match=next(iter(wrong))):
+            dechaff.extract(PAGE, **wrong)
+
+
+def test_lists_are_any_iterables_but_texts():
+    appeal = "The ferry stays in dock until Friday.\n\nSubscribe to our newsletter.\n"
+    for only in [["cookie"], ("cookie",), {"cookie"}, iter(["cookie"]), (name for name in ["cookie"])]:
+        assert "newsletter" in dechaff.extract(appeal, only=only).text
+    with pytest.raises(TypeError, match="only: .*not a text"):
+        dechaff.extract(appeal, only="cookie")
+    with pytest.raises(TypeError, match="keep"):
+        dechaff.extract(appeal, keep=[1])
+
+    def broken():
+        yield "cookie"
+        raise LookupError("of the caller")
+
+    with pytest.raises(LookupError, match="of the caller"):
+        dechaff.extract(appeal, only=broken())
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"only_language": ["en,de"]}, {"only_language": ["en_US"]}, {"mime": ["html"]},
+        {"mime": ["text/html;charset=utf-8"]}, {"status": ["2"]}, {"drop_if": ["x"]}, {"min_words": -1},
+    ],
+)
+def test_filters_that_would_let_nothing_through(archive, wrong):
+    with pytest.raises(ValueError, match=next(iter(wrong))):
+        dechaff.read_warc(archive, **wrong)
+
+
+def test_phrases():
+    text = "The pier is shut until Friday, the harbour said.\n\nPlease fill our jar.\n"
+    table = dechaff.PhraseTable("# Ours.\ndonation\talone\tfill our jar\n")
+    for phrases in [table, pickle.loads(pickle.dumps(table))]:
+        assert "jar" not in dechaff.extract(text, strip="notices", phrases=phrases).text
+    assert "jar" in dechaff.extract(text, strip="notices").text
+    with pytest.raises(ValueError, match="line 2: "):
+        dechaff.PhraseTable("\ndonation\tmaybe\tfill our jar")
+    with pytest.raises(TypeError, match="phrases"):
+        dechaff.extract(text, phrases="donation\talone\tfill our jar")
+
+
+def values(document):
+    names = [name for name in dir(type(document)) if isinstance(getattr(type(document), name), types.GetSetDescriptorType)]
+    return {name: getattr(document, name) for name in names}
+
+
+def test_documents_are_copied(archive):
+    for document in [dechaff.extract(PAGE, source="a", url="http://a.example/"), dechaff.extract(""), *dechaff.read_warc(archive)]:
+        for made in [pickle.loads(pickle.dumps(document)), copy.copy(document), copy.deepcopy(document)]:
+            assert values(made) == values(document) and len(values(made)) == 12
+            assert (made.to_json(), made.to_dict()) == (document.to_json(), document.to_dict())
+
+
+def test_what_is_said_of_names_is_said_to_checkers():
+    """The stub has the documentation and the categories of the compiled part."""
+    folder = pathlib.Path(dechaff.__file__).parent
+
+    def compare(nodes, owner):
+        count = 0
+        for node in nodes:
+            if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and ast.get_docstring(node):
+                assert inspect.getdoc(getattr(owner, node.name)) == ast.get_docstring(node), node.name
+                count += 1
+            count += compare(node.body, getattr(owner, node.name)) if isinstance(node, ast.ClassDef) and node.name[0] != "_" else 0
+        return count
+
+    assert compare(ast.parse((folder / "_dechaff.pyi").read_text()).body, dechaff) >= 18
+    for category in typing.get_args(dechaff.Category):
+        dechaff.extract(PAGE, only=[category])
+    assert {name for name in dir(dechaff) if name[0].isupper()} < set(dechaff.__all__)
 
 
 @pytest.mark.parametrize(
@@ -93,6 +179,9 @@ def test_wrong_columns():
         dechaff.extract_batch(batch)
     with pytest.raises(TypeError, match="id"):
         dechaff.extract_batch(batch, column="id")
+    twice = pyarrow.RecordBatch.from_arrays([batch.column("text")] * 2, names=["html", "html"])
+    with pytest.raises(ValueError, match="html: several columns"):
+        dechaff.extract_batch(twice)
     result = dechaff.extract_batch(batch, column="text", url_column="url", format="html")
     assert json.loads(result.column("record")[0].as_py())["url"] == "http://a.example/"
 
@@ -109,15 +198,78 @@ def test_archives(archive):
     }
     with archive.open("rb") as file:
         assert [document.url for document in dechaff.read_warc(file, status=["any"])][1] == "http://a.example/3"
-    with pytest.raises(FileNotFoundError):
-        dechaff.read_warc("missing.warc")
+        assert [document.source for document in dechaff.read_warc(io.BytesIO(b"no record"))] == [None]
+    with pytest.raises(FileNotFoundError) as missing:
+        dechaff.read_warc(pathlib.Path("missing.warc"))
+    assert (missing.value.filename, missing.value.errno) == ("missing.warc", 2)
+    with pytest.raises(IsADirectoryError) as folder:
+        list(dechaff.read_warc(archive.parent))
+    assert folder.value.filename == str(archive.parent)
 
-    class Broken(io.RawIOBase):
-        def read(self, size=-1):
-            raise OSError("the disk is gone")
+
+class Readable:
+    """An object with `read`."""
+
+    def __init__(self, read):
+        self.read = read
+
+
+def test_read_that_fails():
+    def broken(size):
+        raise OSError("the disk is gone")
 
     with pytest.raises(OSError, match="the disk is gone"):
-        list(dechaff.read_warc(Broken()))
+        list(dechaff.read_warc(Readable(broken)))
+
+    chunks = iter([response(1)])
+    with pytest.raises(RuntimeError, match="StopIteration") as ended:
+        list(dechaff.read_warc(Readable(lambda size: next(chunks))))
+    assert isinstance(ended.value.__cause__, StopIteration)
+
+    # The first bytes are read when the archive is opened.
+    chunks = iter([response(1)])
+    documents = dechaff.read_warc(Readable(lambda size: next(chunks, None) or next(documents)))
+    with pytest.raises(ValueError, match="read\\(\\) asks"):
+        list(documents)
+
+
+@contextlib.contextmanager
+def alarm():
+    """A signal in a moment, whose handler raises."""
+
+    def ring(number, frame):
+        raise TimeoutError("it rings")
+
+    before = signal.signal(signal.SIGALRM, ring)
+    signal.setitimer(signal.ITIMER_REAL, 0.05)
+    try:
+        with pytest.raises(TimeoutError, match="it rings"):
+            yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def test_signals_are_handled_where_nothing_is_wanted(tmp_path):
+    path = tmp_path / "a.warc"
+    path.write_bytes(response(1) * 3_000)
+    documents = dechaff.read_warc(path, only_language=["de"])
+    with alarm():
+        next(documents)
+    assert documents.counts["read"] < 3_000
+    # It goes on where it was.
+    assert list(documents) == [] and documents.counts["skipped"] == {"language": 3_000}
+
+
+def test_signals_are_handled_in_batches():
+    pages = pyarrow.array([PAGE]).take(pyarrow.array([0] * 3_000, pyarrow.int32()))
+    batch, begun = pyarrow.record_batch({"html": pages}), time.monotonic()
+    with alarm():
+        dechaff.extract_batch(batch)
+    ended = time.monotonic() - begun
+    begun = time.monotonic()
+    dechaff.extract_batch(batch)
+    assert ended < time.monotonic() - begun
 
 
 def test_same_as_the_command(archive):

@@ -3,9 +3,10 @@
 use std::fmt;
 use std::str::FromStr;
 
+use super::media_range::MediaRange;
 use super::page::Page;
-use crate::Record;
 use crate::features::is_half_word;
+use crate::{LanguageTag, Record};
 
 /// What declared reservations drop a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -115,14 +116,14 @@ const TEXT_TYPES: [&str; 3] = ["text/html", "application/xhtml+xml", "text/plain
 ///     Content-Length: 30\r\n\r\n<html lang=de><p>Hochwasser am\r\n\r\n";
 /// let page = WarcReader::new(&archive[..])?.next().expect("a record")?.page().expect("a page");
 /// assert_eq!(Filter::new().reject_page(&page), None);
-/// assert_eq!(Filter::new().mimes(["text/plain".into()]).reject_page(&page), Some("mime"));
+/// assert_eq!(Filter::new().mimes(["text/plain".parse()?]).reject_page(&page), Some("mime"));
 /// let record = page.record(&page.extract(&Options::new()));
-/// assert_eq!(Filter::new().languages(["en".into()]).reject_record(&record), Some("language"));
-/// # Ok::<(), std::io::Error>(())
+/// assert_eq!(Filter::new().languages(["en".parse()?]).reject_record(&record), Some("language"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct Filter {
-    mimes: Vec<String>,
+    mimes: Vec<MediaRange>,
     statuses: Vec<StatusPattern>,
     languages: Vec<String>,
     min_words: usize,
@@ -136,10 +137,10 @@ impl Filter {
         Filter::default()
     }
 
-    /// Only these media types, such as `text/html`, or `text/*`; `any` is all.
+    /// Only these media types.
     #[must_use]
-    pub fn mimes(mut self, mimes: impl IntoIterator<Item = String>) -> Self {
-        self.mimes = mimes.into_iter().map(|mime| mime.to_ascii_lowercase()).collect();
+    pub fn mimes(mut self, mimes: impl IntoIterator<Item = MediaRange>) -> Self {
+        self.mimes = mimes.into_iter().collect();
         self
     }
 
@@ -153,8 +154,9 @@ impl Filter {
     /// Only pages that declare one of these languages, such as `en`, which takes in `en-GB`;
     /// `und` is for those that declare none.
     #[must_use]
-    pub fn languages(mut self, languages: impl IntoIterator<Item = String>) -> Self {
-        self.languages = languages.into_iter().map(|lang| lang.to_ascii_lowercase()).collect();
+    pub fn languages(mut self, languages: impl IntoIterator<Item = LanguageTag>) -> Self {
+        let lower = |tag: LanguageTag| tag.as_str().to_ascii_lowercase();
+        self.languages = languages.into_iter().map(lower).collect();
         self
     }
 
@@ -187,10 +189,7 @@ impl Filter {
         if let Some(mime) = page.mime.as_deref() {
             let is_wanted = match &self.mimes[..] {
                 [] => TEXT_TYPES.contains(&mime),
-                mimes => mimes.iter().any(|wanted| match wanted.strip_suffix("/*") {
-                    Some(kind) => mime.split('/').next() == Some(kind),
-                    None => wanted == mime || wanted == "any",
-                }),
+                mimes => mimes.iter().any(|wanted| wanted.matches(mime)),
             };
             if !is_wanted {
                 return Some("mime");
@@ -202,7 +201,7 @@ impl Filter {
     /// Whether anything is asked of status or media type, which only records of an archive have.
     #[must_use]
     pub fn looks_at_responses(&self) -> bool {
-        let all_mimes = self.mimes.is_empty() || self.mimes.iter().any(|mime| mime == "any");
+        let all_mimes = self.mimes.is_empty() || self.mimes.iter().any(MediaRange::is_any);
         let is_any = |pattern: &StatusPattern| (pattern.first, pattern.last) == (0, u16::MAX);
         let all_statuses = self.statuses.is_empty() || self.statuses.iter().any(is_any);
         !(all_mimes && all_statuses)
@@ -267,13 +266,14 @@ mod tests {
         assert_eq!(filter.reject_page(&page(Some(404), Some("text/html"))), Some("status"));
         assert_eq!(filter.reject_page(&page(Some(200), Some("image/png"))), Some("mime"));
         let statuses = ["404", "3xx"].map(|status| status.parse().expect("a status"));
-        let filter = Filter::new().statuses(statuses).mimes(["Any".to_owned()]);
+        let mime = |given: &str| given.parse::<MediaRange>().expect("a media range");
+        let filter = Filter::new().statuses(statuses).mimes([mime("any")]);
         assert_eq!(filter.reject_page(&page(Some(404), Some("image/png"))), None);
         assert_eq!(filter.reject_page(&page(Some(301), None)), None);
         assert_eq!(filter.reject_page(&page(Some(200), None)), Some("status"));
-        let filter = Filter::new().mimes(["text/*".to_owned()]);
-        assert_eq!(filter.reject_page(&page(None, Some("text/html"))), None);
-        assert_eq!(filter.reject_page(&page(None, Some("textual/html"))), Some("mime"));
+        let filter = Filter::new().mimes([mime("text/plain"), mime("image/*")]);
+        assert_eq!(filter.reject_page(&page(None, Some("image/png"))), None);
+        assert_eq!(filter.reject_page(&page(None, Some("text/html"))), Some("mime"));
     }
 
     #[test]
@@ -283,7 +283,8 @@ mod tests {
             text: Some(text.to_owned()),
             ..Record::default()
         };
-        let filter = Filter::new().languages(["EN".to_owned(), "und".to_owned()]).min_words(3);
+        let tags = ["EN", "und"].map(|tag| tag.parse().expect("a tag"));
+        let filter = Filter::new().languages(tags).min_words(3);
         assert_eq!(filter.reject_record(&record(Some("en-GB"), "a b c")), None);
         assert_eq!(filter.reject_record(&record(Some("en_gb"), "渡船は金曜まで")), None);
         assert_eq!(filter.reject_record(&record(None, "a b")), Some("words"));

@@ -8,8 +8,8 @@ use clap::ArgMatches;
 use clap::error::ErrorKind;
 use clap::parser::ValueSource;
 use dechaff::{
-    Category, CategorySet, Comments, Favor, Images, KeepOriginal, KeepStructure, Links, Options,
-    PhraseTable, Selector, SourceFormat, Strip, Tables, Tokenizer,
+    Category, CategorySet, Comments, Favor, Images, KeepOriginal, KeepStructure, LanguageTag,
+    Links, Options, PhraseTable, Selector, SourceFormat, Strip, Tables, Tokenizer,
 };
 
 use super::crawl_args::{self, CrawlSettings, Folders, Resume, names_parquet};
@@ -239,7 +239,7 @@ fn options(matches: &mut ArgMatches) -> Options {
     if let Some(label) = matches.remove_one::<String>("encoding") {
         options = options.encoding(label);
     }
-    if let Some(tag) = matches.remove_one::<String>("language") {
+    if let Some(tag) = matches.remove_one::<LanguageTag>("language") {
         options = options.language(tag);
     }
     let mut selectors = |name| matches.remove_many::<Selector>(name).into_iter().flatten();

@@ -6,10 +6,11 @@ use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 use clap::{Arg, ArgAction, ArgMatches, ValueHint, value_parser};
-use dechaff::batch::{Filter, Order, Reservation, StatusPattern};
+use dechaff::LanguageTag;
+use dechaff::batch::{Filter, MediaRange, Order, Reservation, StatusPattern};
 
 use super::args::{Format, Settings, View};
-use super::definition::{flag, language, one_of, value};
+use super::definition::{flag, one_of, value};
 use super::names::STANDARD;
 use super::parquet;
 
@@ -58,12 +59,13 @@ impl CrawlSettings {
 }
 
 fn filter(matches: &mut ArgMatches) -> Filter {
-    let mut texts = |name: &str| matches.remove_many::<String>(name).into_iter().flatten();
-    let filter = Filter::new().mimes(texts("mime")).languages(texts("only-language"));
+    let mimes = matches.remove_many::<MediaRange>("mime").into_iter().flatten();
+    let languages = matches.remove_many::<LanguageTag>("only-language").into_iter().flatten();
     let statuses = matches.remove_many::<StatusPattern>("status").into_iter().flatten();
     let reservations = matches.remove_many::<Reservation>("drop-if").into_iter().flatten();
     let words = matches.remove_one::<usize>("min-words").unwrap_or(0);
-    filter.statuses(statuses).drop_if(reservations).min_words(words)
+    let filter = Filter::new().mimes(mimes).languages(languages).statuses(statuses);
+    filter.drop_if(reservations).min_words(words)
 }
 
 /// Whether an output is Parquet by its name.
@@ -98,22 +100,6 @@ pub(super) fn parquet_conflict(settings: &Settings) -> Option<&'static str> {
     }
 }
 
-/// A media type (RFC 9110, 8.3.1) without parameters, or all of a kind.
-fn mime(given: &str) -> Result<String, &'static str> {
-    let is_name = |name: &str| {
-        let is_token = |c: char| c.is_ascii_alphanumeric() || "!#$&-^_.+".contains(c);
-        !name.is_empty() && name.chars().all(is_token)
-    };
-    match given.split_once('/') {
-        None if given == "any" => Ok(given.to_owned()),
-        Some(("*", "*")) => Ok("any".to_owned()),
-        Some((kind, name)) if is_name(kind) && (is_name(name) || name == "*") => {
-            Ok(given.to_owned())
-        }
-        _ => Err("a media type is two names such as text/html or text/*, or any"),
-    }
-}
-
 /// Their definition.
 pub(super) fn args() -> Vec<Arg> {
     let list = |arg: Arg| arg.value_delimiter(',').action(ArgAction::Append).help_heading("Crawls");
@@ -134,7 +120,7 @@ pub(super) fn args() -> Vec<Arg> {
                 "Only these media types, such as text/html or text/*; any for all. Of records of a crawl, those with \
                 another are skipped; of JSONL all lines are read. If not given: text/html, application/xhtml+xml, text/plain",
             )
-            .value_parser(mime),
+            .value_parser(value_parser!(MediaRange)),
         list(value(
             "status",
             "CODE,...",
@@ -153,7 +139,7 @@ pub(super) fn args() -> Vec<Arg> {
             "Only documents that declare one of these languages, such as en, which takes \
                 in en-GB; und is for those that declare none. For pages of archives that declare none, HTTP or the crawler may name one",
         )
-        .value_parser(language),
+        .value_parser(value_parser!(LanguageTag)),
         one(value("min-words", "N", "Only documents that are left with so many words"))
             .value_parser(|given: &str| given.parse::<usize>().map_err(|_| "a number from 0 on")),
         list(value(

@@ -5,6 +5,10 @@
 'The harbour stays closed until Friday.\\n'
 """
 
-from ._dechaff import Document, Documents, __version__, extract, extract_batch, read_warc
+from ._dechaff import Document, Documents, PhraseTable, __version__, extract, extract_batch, read_warc
+from ._values import Category, Counts, Favor, Format, Reservation, Strip
 
-__all__ = ["Document", "Documents", "__version__", "extract", "extract_batch", "read_warc"]
+__all__ = [
+    "Category", "Counts", "Document", "Documents", "Favor", "Format", "PhraseTable", "Reservation", "Strip",
+    "__version__", "extract", "extract_batch", "read_warc",
+]

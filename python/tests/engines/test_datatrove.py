@@ -1,6 +1,7 @@
 import gzip
 import json
 
+import pytest
 from conftest import page, text
 from datatrove.data import Document
 from datatrove.executor import LocalPipelineExecutor
@@ -17,3 +18,12 @@ def test_a_pipeline(tmp_path):
     for path in (tmp_path / "out").glob("*.jsonl.gz"):
         rows += [json.loads(line) for line in gzip.open(path, "rt")]
     assert {int(row["id"]): row["text"].strip() for row in rows} == {n: text(n).strip() for n in range(20)}
+
+
+def test_a_wrong_option_is_told_where_it_is_written():
+    with pytest.raises(TypeError, match="favour"):
+        Dechaff(favour="precision")
+    # It lasts for more than one document.
+    extractor = Dechaff(only=iter(["cookie"]))
+    appeal = "The ferry stays in dock until Friday.\n\nSubscribe to our newsletter.\n"
+    assert extractor.extract(appeal) == extractor.extract(appeal) == appeal

@@ -22,3 +22,16 @@ def test_columns():
     pages = ray.data.from_items([{"id": number, "html": page(number)} for number in range(10)])
     rows = engine.extract(pages).take_all()
     assert sorted((row["id"], row["text"]) for row in rows) == [(n, text(n)) for n in range(10)]
+
+
+def test_an_archive_that_is_missing_is_a_row(archives):
+    rows = engine.read([archives[0], "/missing.warc"]).take_all()
+    assert len(rows) == 51
+    assert [(row["source"], row["error"]) for row in rows if row["error"]] == [("/missing.warc", "No such file or directory")]
+
+
+def test_a_wrong_option_is_told_where_it_is_written(archives):
+    with pytest.raises(ValueError, match="only_language"):
+        engine.read(archives, only_language=["en,de"])
+    with pytest.raises(TypeError, match="only_language"):
+        engine.extract(ray.data.from_items([{"html": page(1)}]), only_language=["en"])

@@ -6,8 +6,14 @@ import json
 import subprocess
 import sys
 import threading
+import types
 
+import pytest
+import scrapy
 from conftest import page, text
+from scrapy.settings import Settings
+
+from dechaff.engines.scrapy import DechaffPipeline
 
 SPIDER = """
 import scrapy
@@ -43,3 +49,29 @@ def test_a_spider(tmp_path):
     assert done.returncode == 0, done.stderr
     item = json.loads(out.read_text())
     assert (item["text"], item["title"], item["url"]) == (text(7), "Tides 7", url)
+
+
+class Page(scrapy.Item):
+    html = scrapy.Field()
+    text = scrapy.Field()
+
+
+def pipeline(**settings):
+    return DechaffPipeline.from_crawler(types.SimpleNamespace(settings=Settings(settings)))
+
+
+def test_an_item_has_the_fields_it_has():
+    item = pipeline().process_item(Page(html=page(7), text=""))
+    assert dict(item) == {"html": page(7), "text": text(7)}
+    item = pipeline(DECHAFF_FIELDS={"why": "error", "author": "byline"}).process_item({"html": page(7)})
+    assert item == {"html": page(7), "why": None, "author": None}
+    with pytest.raises(KeyError):
+        pipeline(DECHAFF_FIELDS={"author": "byline"}).process_item(Page(html=page(7)))
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"DECHAFF_FIELDS": {"x": "author"}}, {"DECHAFF_OPTIONS": {"url": "x"}}, {"DECHAFF_OPTIONS": {"favor": "x"}}]
+)
+def test_wrong_settings_are_told_before_the_crawl(wrong):
+    with pytest.raises(ValueError, match="author|url|favor"):
+        pipeline(**wrong)

@@ -84,3 +84,33 @@ def test_columns(session):
     frame = session.createDataFrame([(number, page(number)) for number in range(10)], "id int, html string")
     rows = engine.extract(frame).select("id", "text", "title").collect()
     assert sorted(rows) == [(number, text(number), f"Tides {number}") for number in range(10)]
+
+
+def test_names_of_columns_are_those_of_spark(session):
+    schema = "id int, Html string, URL string, Title string"
+    frame = session.createDataFrame([(1, page(1), "http://a.example/", "old")], schema)
+    result = engine.extract(frame, url_column="url")
+    assert result.columns == ["id", "URL", "text", "title", "byline", "published", "language", "record"]
+    assert result.select("text", "title", "url").collect() == [(text(1), "Tides 1", "http://a.example/")]
+    session.conf.set("spark.sql.caseSensitive", "true")
+    try:
+        with pytest.raises(KeyError):
+            engine.extract(frame)
+        result = engine.extract(frame, column="Html")
+        assert result.select("Title", "title").collect() == [("old", "Tides 1")]
+    finally:
+        session.conf.unset("spark.sql.caseSensitive")
+
+
+def test_an_archive_that_is_missing_is_a_row(session, archives):
+    rows = engine.read(session, [archives[0], "/missing.warc"]).select("source", "error").collect()
+    assert len(rows) == 51
+    assert [row for row in rows if row.error] == [("/missing.warc", "No such file or directory")]
+
+
+def test_a_wrong_option_is_told_where_it_is_written(session, archives):
+    with pytest.raises(ValueError, match="only_language"):
+        engine.read(session, archives, only_language=["en,de"])
+    frame = session.createDataFrame([(page(1),)], "html string")
+    with pytest.raises(TypeError, match="min_words"):
+        engine.extract(frame, min_words=3)

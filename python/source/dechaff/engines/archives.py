@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any
 
 import pyarrow
@@ -29,13 +30,19 @@ BATCH_LEN = 1000
 
 
 def read_archives(paths: Iterable[str], **options: Any) -> Iterator[pyarrow.RecordBatch]:
-    """Batches of `SCHEMA` with the documents of all archives. `options` are those of `read_warc`."""
+    """Batches of `SCHEMA` with the documents of all archives. `options` are those of `read_warc`.
+
+    An archive that cannot be opened or read to its end adds a row with `error`: the others are read in any case.
+    """
     for path in paths:
-        rows: list[dict[str, Any]] = []
+        rows = _rows(path, options)
+        while batch := list(islice(rows, BATCH_LEN)):
+            yield pyarrow.RecordBatch.from_pylist(batch, schema=SCHEMA)
+
+
+def _rows(path: str, options: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    try:
         for document in dechaff.read_warc(path, **options):
-            rows.append({name: getattr(document, name) for name in SCHEMA.names})
-            if len(rows) == BATCH_LEN:
-                yield pyarrow.RecordBatch.from_pylist(rows, schema=SCHEMA)
-                rows = []
-        if rows:
-            yield pyarrow.RecordBatch.from_pylist(rows, schema=SCHEMA)
+            yield {name: getattr(document, name) for name in SCHEMA.names}
+    except OSError as error:
+        yield {"source": path, "error": error.strerror or str(error)}

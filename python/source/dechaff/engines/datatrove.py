@@ -7,6 +7,7 @@ from typing import Any
 from datatrove.pipeline.extractors.base import BaseExtractor
 
 import dechaff
+from dechaff.engines.options import of_pages
 
 
 class Dechaff(BaseExtractor):
@@ -17,7 +18,7 @@ class Dechaff(BaseExtractor):
 
     def __init__(self, timeout: float = 1, **options: Any) -> None:
         super().__init__(timeout)
-        self.options = options
+        self.options = of_pages(options)
 
     def extract(self, text: str) -> str:
         """The text of a page; empty if nothing is editorial."""

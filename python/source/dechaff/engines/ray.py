@@ -8,6 +8,7 @@ import pyarrow
 
 import dechaff
 from dechaff.engines.archives import SCHEMA, read_archives
+from dechaff.engines.options import of_archives, of_columns
 
 if TYPE_CHECKING:
     from ray.data import Dataset
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 def read(paths: list[str], **options: Any) -> Dataset:
     """The documents of archives, one archive a task. `options` are those of `dechaff.read_warc`."""
     import ray
+
+    options = of_archives(options)
 
     def documents(batch: pyarrow.Table) -> Any:
         batches = list(read_archives(batch.column("path").to_pylist(), **options))
@@ -27,6 +30,7 @@ def read(paths: list[str], **options: Any) -> Dataset:
 
 def extract(pages: Dataset, column: str = "html", **options: Any) -> Dataset:
     """The pages in a column, as `dechaff.extract_batch` reads them."""
+    options = of_columns(column, options)
 
     def documents(table: pyarrow.Table) -> pyarrow.Table:
         batches = [

@@ -10,29 +10,36 @@ from typing import Any
 from itemadapter import ItemAdapter
 
 import dechaff
+from dechaff.engines.options import of_pages
+
+FIELDS = {"text": "text", "title": "title"}
 
 
 class DechaffPipeline:
     """Reads the page in one field of an item, and fills others.
 
     Settings: `DECHAFF_FIELD` (`html`) has the page, as bytes or text; `DECHAFF_FIELDS` says which
-    fields get which part of the record, by default `{"text": "text", "title": "title"}`;
-    `DECHAFF_OPTIONS` go to `dechaff.extract`. Fields that are filled stay as they are.
+    fields get which part of the record, by default `{"text": "text", "title": "title"}` as far as the item has them;
+    `DECHAFF_OPTIONS` go to `dechaff.extract`. Fields that hold more than None or an empty text stay as they are.
     """
 
-    def __init__(self, field: str, fields: dict[str, str], options: dict[str, Any]) -> None:
+    def __init__(self, field: str, fields: dict[str, str] | None, options: dict[str, Any]) -> None:
         self.field = field
-        self.fields = fields
+        self.fields = fields or FIELDS
+        self.must_fill = bool(fields)
         self.options = options
 
     @classmethod
     def from_crawler(cls, crawler: Any) -> DechaffPipeline:
         settings = crawler.settings
-        return cls(
-            settings.get("DECHAFF_FIELD", "html"),
-            settings.getdict("DECHAFF_FIELDS") or {"text": "text", "title": "title"},
-            settings.getdict("DECHAFF_OPTIONS"),
-        )
+        options = settings.getdict("DECHAFF_OPTIONS")
+        if "url" in options:
+            raise ValueError("DECHAFF_OPTIONS: url is the item's own")
+        fields = settings.getdict("DECHAFF_FIELDS")
+        unknown = set(fields.values()) - {*dechaff.extract("").to_dict(), "error"}
+        if unknown:
+            raise ValueError(f"DECHAFF_FIELDS: the record has no {', '.join(sorted(map(str, unknown)))}")
+        return cls(settings.get("DECHAFF_FIELD", "html"), fields, of_pages(options))
 
     def process_item(self, item: Any, spider: Any = None) -> Any:
         adapter = ItemAdapter(item)
@@ -41,6 +48,14 @@ class DechaffPipeline:
             return item
         record = dechaff.extract(page, url=adapter.get("url"), **self.options).to_dict()
         for field, name in self.fields.items():
-            if adapter.get(field) is None:
-                adapter[field] = record[name]
+            if adapter.get(field) in (None, ""):
+                self._fill(adapter, field, record.get(name))
         return item
+
+    def _fill(self, adapter: ItemAdapter, field: str, value: Any) -> None:
+        try:
+            adapter[field] = value
+        except KeyError:
+            # An item with a fixed set of fields need not have all of the default's.
+            if self.must_fill:
+                raise

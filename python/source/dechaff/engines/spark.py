@@ -7,13 +7,14 @@ As a job: `spark-submit dechaff_job.py` with a file that calls `main`, or
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import pyarrow
 
 import dechaff
 from dechaff.engines.archives import read_archives
+from dechaff.engines.options import of_archives, of_columns
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
@@ -29,8 +30,10 @@ PAGE_COLUMNS = "text string, title string, byline string, published string, lang
 def read(spark: SparkSession, paths: list[str], **options: Any) -> DataFrame:
     """The documents of archives, one archive a task. `options` are those of `dechaff.read_warc`.
 
-    Each executor opens its archives by path, so they must be on a file system that all share.
+    Each executor opens its archives by path, so they must be on a file system that all share. One that cannot be read is
+    a row with `error`.
     """
+    options = of_archives(options)
 
     def documents(batches: Iterator[pyarrow.RecordBatch]) -> Iterator[pyarrow.RecordBatch]:
         for batch in batches:
@@ -43,18 +46,41 @@ def read(spark: SparkSession, paths: list[str], **options: Any) -> DataFrame:
 
 
 def extract(pages: DataFrame, column: str = "html", **options: Any) -> DataFrame:
-    """The pages in a column, as `dechaff.extract_batch` reads them."""
+    """The pages in a column, as `dechaff.extract_batch` reads them. Names of columns are Spark's: without case, unless
+    `spark.sql.caseSensitive` is set.
+    """
     from pyspark.sql.types import StructType
 
+    is_exact = pages.sparkSession.conf.get("spark.sql.caseSensitive") == "true"
+    fold = str if is_exact else str.lower
+    column = _found(column, pages.columns, fold)
+    if options.get("url_column") is not None:
+        options = {**options, "url_column": _found(options["url_column"], pages.columns, fold)}
+    options = of_columns(column, options)
     added = StructType.fromDDL(PAGE_COLUMNS)
-    replaced = {column, *added.names}
-    kept = [field for field in pages.schema.fields if field.name not in replaced]
+    added_len = len(added)
+    replaced = {fold(column), *added.names}
+    kept = [field for field in pages.schema.fields if fold(field.name) not in replaced]
 
     def documents(batches: Iterator[pyarrow.RecordBatch]) -> Iterator[pyarrow.RecordBatch]:
         for batch in batches:
-            yield dechaff.extract_batch(batch, column=column, **options)
+            read = dechaff.extract_batch(batch, column=column, **options)
+            # Arrow's names have case: a `Title` is still there.
+            others = read.schema.names[: read.num_columns - added_len]
+            left = [at for at, name in enumerate(others) if fold(name) not in replaced]
+            yield read.select([*left, *range(len(others), read.num_columns)])
 
     return pages.mapInArrow(documents, StructType(kept + added.fields))
+
+
+def _found(given: str, columns: list[str], fold: Callable[[str], str]) -> str:
+    """The column of a name."""
+    found = [name for name in columns if fold(name) == fold(given)]
+    if not found:
+        raise KeyError(given)
+    if len(found) > 1:
+        raise ValueError(f"{given}: several columns have this name")
+    return found[0]
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -1,26 +1,17 @@
 from collections.abc import Iterable, Iterator
 from os import PathLike
-from typing import Any, Literal, Protocol, TypedDict
+from typing import Any, Protocol, final
 
 import pyarrow
 
-Category = Literal[
-    "paywall", "donation", "newsletter", "registration", "cookie", "adblock", "app", "follow",
-    "share", "reminder", "related", "event", "navigation", "boilerplate",
-]
-Format = Literal["auto", "html", "text"]
-Strip = Literal["boilerplate", "notices"]
-Favor = Literal["balanced", "precision", "recall"]
+from ._values import Category, Counts, Favor, Format, Reservation, Strip
 
+__all__ = [
+    "__version__", "Document", "Documents", "PhraseTable", "_restored", "extract", "extract_batch", "read_warc",
+]
 __version__: str
 
-class Counts(TypedDict):
-    read: int
-    written: int
-    cut: int
-    skipped: dict[str, int]
-    failed: dict[str, int]
-
+@final
 class Document:
     """A document that was read: its text and what it says about itself."""
 
@@ -34,16 +25,20 @@ class Document:
     def text(self) -> str | None:
         """What is kept; None if the document could not be read."""
     @property
-    def title(self) -> str | None: ...
+    def title(self) -> str | None:
+        """Its headline, or its title without the name of its site."""
     @property
-    def byline(self) -> str | None: ...
+    def byline(self) -> str | None:
+        """Who wrote it: names with a comma between them."""
     @property
-    def published(self) -> str | None: ...
+    def published(self) -> str | None:
+        """When it was published, in ISO 8601."""
     @property
     def language(self) -> str | None:
         """Its language as it declares it."""
     @property
-    def http_status(self) -> int | None: ...
+    def http_status(self) -> int | None:
+        """The status of the response, of a document of an archive."""
     @property
     def error(self) -> str | None:
         """Why it could not be read."""
@@ -61,6 +56,7 @@ class Document:
     def to_dict(self) -> dict[str, Any]:
         """The record as a dictionary."""
 
+@final
 class Documents(Iterator[Document]):
     """The documents of an archive, one after another."""
 
@@ -70,11 +66,19 @@ class Documents(Iterator[Document]):
     def counts(self) -> Counts:
         """What became of the records so far: each is counted once."""
 
+@final
+class PhraseTable:
+    """Your own phrases of notices, read once and given to many calls: a line is category, strength and phrase with tabs
+    between, as in a file for the command's `--phrases`.
+    """
+
+    def __new__(cls, text: str) -> PhraseTable: ...
+
 class _Readable(Protocol):
     def read(self, size: int, /) -> bytes: ...
 
 def extract(
-    data: bytes | str,
+    data: bytes | bytearray | str,
     *,
     source: str | None = None,
     url: str | None = None,
@@ -83,6 +87,7 @@ def extract(
     favor: Favor = "balanced",
     only: Iterable[Category] | None = None,
     without: Iterable[Category] | None = None,
+    phrases: PhraseTable | None = None,
     comments: bool = True,
     tables: bool = True,
     keep: Iterable[str] | None = None,
@@ -93,9 +98,9 @@ def extract(
 ) -> Document:
     """Reads one document. Text in `str` is not decoded again, whatever the page declares.
 
-    `comments` and `tables` say whether those may stay; `keep` and `drop` are CSS selectors of
-    elements (names, classes, ids, attributes, descendants, children) whose text stays or goes in
-    any case; `language` is a tag that counts more than what the document says.
+    `url` goes into the record as it is. `comments` and `tables` say whether those may stay; `keep` and `drop` are CSS
+    selectors of elements (names, classes, ids, attributes, descendants, children) whose text stays or goes in any case;
+    `language` is a tag that counts more than what the document says.
 
     The GIL is released while it is read.
     """
@@ -105,11 +110,13 @@ def extract_batch(
     *,
     column: str = "html",
     url_column: str | None = None,
+    url: str | None = None,
     format: Format = "auto",
     strip: Strip = "boilerplate",
     favor: Favor = "balanced",
     only: Iterable[Category] | None = None,
     without: Iterable[Category] | None = None,
+    phrases: PhraseTable | None = None,
     comments: bool = True,
     tables: bool = True,
     keep: Iterable[str] | None = None,
@@ -122,6 +129,8 @@ def extract_batch(
 
     Gives the other columns, and `text`, `title`, `byline`, `published`, `language` and `record`
     (the whole record as JSON), null where the page is. Columns of these names are replaced.
+
+    All documents are read: the filters of `read_warc` are none of its arguments.
     """
 
 def read_warc(
@@ -132,12 +141,14 @@ def read_warc(
     status: Iterable[str] | None = None,
     only_language: Iterable[str] | None = None,
     min_words: int | None = None,
-    drop_if: Iterable[Literal["tdm", "noai"]] | None = None,
+    drop_if: Iterable[Reservation] | None = None,
+    url: str | None = None,
     format: Format = "auto",
     strip: Strip = "boilerplate",
     favor: Favor = "balanced",
     only: Iterable[Category] | None = None,
     without: Iterable[Category] | None = None,
+    phrases: PhraseTable | None = None,
     comments: bool = True,
     tables: bool = True,
     keep: Iterable[str] | None = None,
@@ -151,3 +162,5 @@ def read_warc(
     Filters are those of the command: without them, pages and texts with a status of 2xx.
     A damaged record is a document with `error`, or with the warning `truncated`.
     """
+
+def _restored(json: str, record_id: str | None, date: str | None) -> Document: ...
