@@ -88,7 +88,7 @@ pub fn write_document(
         figures(document)
     )?;
     write_facts(&mut out, document)?;
-    out.write_all(b"<ol class=blocks>\n")?;
+    out.write_all(b"<ol class=blocks role=list>\n")?;
     for (number, block) in document.blocks().enumerate() {
         write_block(&mut out, &block, &document.cues(number))?;
     }
@@ -202,13 +202,14 @@ fn write_block(out: &mut impl io::Write, block: &BlockView<'_>, cues: &[String])
     let (start, end) = block.span;
     write!(
         out,
-        "</p>\n<p class=why><b>{category}</b> \u{b7} score <meter value={score:.2}>{score:.2}</meter> {score:.2} \
-         \u{b7} {kind} \u{b7} bytes {start} to {end} \u{b7} reason: {}",
+        "</p>\n<p class=why><b>{category}</b> \u{b7} score <meter aria-label=score value={score:.2}>{score:.2}</meter> {score:.2} \
+         \u{b7} {kind} \u{b7} bytes {start} to {end} \u{b7} reason: \
+         <span class=value>{}</span>",
         Escaped(verdict.reason.name()),
         score = verdict.probability,
     )?;
     if !cues.is_empty() {
-        write!(out, " \u{b7} cues: {}", Escaped(&cues.join(", ")))?;
+        write!(out, " \u{b7} cues: <span class=value>{}</span>", Escaped(&cues.join(", ")))?;
     }
     out.write_all(b"</p>\n</li>\n")
 }
