@@ -17,6 +17,7 @@ use crate::category::Category;
 use crate::document::{BlockView, Document, Warning};
 use crate::emit::kind_name;
 use crate::metadata;
+use crate::words::count_words;
 
 use escape::Escaped;
 
@@ -141,7 +142,7 @@ impl Document {
 
 /// The totals of a document: blocks and words kept, blocks dropped of each category.
 fn figures(document: &Document) -> String {
-    let words = |text: &str| text.split_whitespace().count();
+    let words = |text: &str| count_words(text, usize::MAX);
     let (mut kept, mut kept_words, mut all_words) = (0, 0, 0);
     for block in document.blocks() {
         kept += usize::from(block.verdict.is_kept());
@@ -252,5 +253,15 @@ mod tests {
         let report = String::from_utf8(report).expect("a vector");
         assert!(report.contains("High water. <del>Give now. </del>Low water."), "{report}");
         assert!(report.contains("chip donation\">donation 1<"));
+    }
+
+    #[test]
+    fn two_characters_without_spaces_are_a_word() {
+        let page = "<nav><a href=/>渡船は金曜まで</a></nav><p>High water is at noon.";
+        let mut report = Vec::new();
+        let document = extract(page.as_bytes(), &Options::new());
+        document.write_report(&mut report, "a").expect("a vector");
+        let report = String::from_utf8(report).expect("a vector");
+        assert!(report.contains("of 8 words kept") && report.contains("words: 3"), "{report}");
     }
 }
