@@ -88,7 +88,7 @@ function colours() {
   const pair = (name, element, part) => [name, style(element, part).color, behind(element)];
   const block = document.querySelector(".block");
   const chip = document.querySelector(".chip");
-  const pairs = [pair("error", document.querySelector(".error")), pair("hint", document.querySelector(".hint"))];
+  const pairs = [pair("error", document.querySelector(".error")), pair("hint", document.querySelector(".hint")), pair("placeholder", document.querySelector("input[type=search]"), "::placeholder")];
   for (const box of document.querySelectorAll(".filters input")) {
     const name = box.value;
     block.className = `block ${name}${name === "kept" ? "" : " drop"}`;
