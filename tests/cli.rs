@@ -41,6 +41,10 @@ fn assert_ran(output: &Output, code: i32, stdout: impl AsRef<[u8]>, stderr: &str
     assert_eq!(output.status.code(), Some(code));
 }
 
+fn told(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
 /// The objects on the lines of the output.
 fn objects(output: &Output) -> Vec<serde_json::Value> {
     let lines = output.stdout.split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
@@ -246,6 +250,32 @@ fn lists_name_inputs() {
     let output = run(&["--files-from", "no-such-list"], "");
     assert_ran(&output, 2, "", "dechaff: no-such-list: no such file\n");
     assert_eq!(run(&["-", "--files-from", "-"], "").status.code(), Some(2));
+    let output = run(&["--files-from", "-"], format!("{one}\0{odd}\0"));
+    assert_eq!(output.status.code(), Some(2));
+    assert!(told(&output).starts_with("dechaff: -: a list with NUL in it: add -0"));
+}
+
+#[test]
+fn options_that_ask_nothing_are_told() {
+    let folder = folder("unasked");
+    let (one, two) = (file(&folder, "one.txt", "One.\n"), file(&folder, "two.txt", "Two.\n"));
+    let message = "dechaff: --field is for lines of JSON: of other inputs all is read\n";
+    assert_ran(&run(&["--field", "body", &one, &two], ""), 0, "One.\n\x0C\nTwo.\n", message);
+    assert_ran(&run(&["--field", "body", "-q", &one], ""), 0, "One.\n", "");
+    let lines = "{\"body\": \"The ferry lies in dock.\"}\n";
+    assert!(!told(&run(&["--field", "body"], lines)).contains("--field"));
+}
+
+#[test]
+fn names_that_cannot_be_are_told() {
+    let folder = folder("odd-names");
+    let one = file(&folder, "one.txt", "One.\n");
+    let message = format!("dechaff: {one}: a file stands where a folder should\n");
+    assert_ran(&run(&["--out-dir", &one, &one], ""), 2, "", &message);
+    assert_ran(&run(&[""], ""), 1, "", "dechaff: (an empty name): no such file\n");
+    assert_eq!(run(&["--field", ""], "").status.code(), Some(2));
+    let message = told(&run(&["--keep", &"div:hover ".repeat(1000)], ""));
+    assert!(message.contains("div:hover ...'") && message.len() < 500, "{message}");
 }
 
 #[test]
@@ -435,6 +465,19 @@ fn explanations_have_a_line_a_block() {
     assert_eq!(explained[1]["span"], serde_json::json!([40, 63]));
     assert_eq!(explained[1]["verdict"], "keep");
     assert_ran(&run(&["--removed"], TEXT), 0, "", "");
+}
+
+#[test]
+fn a_sentence_that_goes_has_its_own_place() {
+    let text = "The council of Osterrey voted by eight to five on Monday night to keep the village \
+        school open. If you value our reporting, please donate to us today. The decision must be \
+        confirmed on 19 June.\n";
+    let removed = run(&["--removed", "--from", "text"], text).stdout;
+    assert!(String::from_utf8_lossy(&removed).starts_with("donation (1)\n  95-150 "));
+    let removed = &objects(&run(&["--removed", "-t", "json", "--from", "text"], text))[0];
+    assert_eq!(removed["removed"], serde_json::json!([[95, 150]]));
+    let record = &objects(&run(&["-t", "json", "--from", "text"], text))[0];
+    assert_eq!(record["removed"][0]["spans"], removed["removed"]);
 }
 
 #[test]

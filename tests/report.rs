@@ -65,6 +65,10 @@ fn contradictions_say_what_to_do() {
     for (args, advice) in [
         (&["--to", "report", "--explain"][..], "leave --explain"),
         (&["--blocks"][..], "add --to json"),
+        (&["--no-links"][..], "--to markdown"),
+        (&["--images", "--to", "json"][..], "--to markdown"),
+        (&["--images", "--to", "html", "--strip", "notices"][..], "clean --to html"),
+        (&["--only", "cookie", "--except", "cookie"][..], "nothing would be removed"),
     ] {
         let output = run(args);
         assert_eq!(output.status.code(), Some(2));
@@ -84,6 +88,27 @@ fn the_manual_and_the_completions_know_the_options() {
         let text = printed(&["--generate", what]);
         assert!(text.contains(sign) && text.contains("report"), "{what}: {text}");
     }
+}
+
+#[test]
+fn options_complete_behind_files_in_zsh() {
+    let script = printed(&["--generate", "complete-zsh"]);
+    assert!(script.contains("'*:input -- ") && !script.contains("'*::"), "{script}");
+}
+
+#[test]
+fn the_manual_has_the_usual_sections() {
+    let manual = printed(&["--generate", "man"]);
+    let headings = ["SYNOPSIS", "OPTIONS", "CRAWLS", "EXIT STATUS", "EXAMPLES", "VERSION"];
+    let places = headings.map(|name| {
+        let at = [format!(".SH {name}\n"), format!(".SH \"{name}\"\n")];
+        at.iter().find_map(|heading| manual.find(heading)).expect(name)
+    });
+    assert!(places.is_sorted(), "{manual}");
+    assert!(manual.contains(" [OPTION]... [INPUT]...\n") && !manual.contains("EXTRA"), "{manual}");
+    assert!(manual.contains(".nf\ncurl ") && manual.contains("\n.fi\n"), "{manual}");
+    let entry = manual.split_once("\\-\\-generate").map(|(_, entry)| entry).expect("an entry");
+    assert_eq!(entry.lines().nth(1).map(|line| line.starts_with("Print the manual")), Some(true));
 }
 
 #[test]

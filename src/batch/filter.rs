@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use super::media_range::MediaRange;
 use super::page::Page;
-use crate::features::is_half_word;
+use crate::words::count_words;
 use crate::{LanguageTag, Record};
 
 /// What declared reservations drop a document.
@@ -234,19 +234,6 @@ impl Filter {
         (self.min_words > 0 && count_words(text, self.min_words) < self.min_words)
             .then_some("words")
     }
-}
-
-/// Words up to a limit. Where words are not set apart by spaces two characters count as one.
-fn count_words(text: &str, limit: usize) -> usize {
-    let mut words = 0;
-    for run in text.split_whitespace() {
-        let unspaced = run.chars().filter(|c| is_half_word(*c)).count();
-        words += 1.max(unspaced / 2);
-        if words >= limit {
-            break;
-        }
-    }
-    words
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::ArgMatches;
-use clap::error::ErrorKind;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::parser::ValueSource;
 use dechaff::{
     Category, CategorySet, Comments, Favor, Images, KeepOriginal, KeepStructure, LanguageTag,
@@ -86,6 +86,10 @@ pub(crate) struct Settings {
     pub(crate) view: View,
     pub(crate) format: Format,
     pub(crate) blocks: Blocks,
+    /// Whether something is asked of the links or images in markup.
+    asks_of_markup: bool,
+    /// What may be removed.
+    categories: CategorySet,
     pub(crate) options: Options,
     /// The encoding that they name.
     pub(crate) encoding: Option<String>,
@@ -104,7 +108,7 @@ impl Settings {
         let line = command.try_get_matches_from_mut(std::env::args_os());
         // Help and the version are such errors, too.
         let mut matches = line.unwrap_or_else(|error| match error.use_stderr() {
-            true => error.exit(),
+            true => shortened(error).exit(),
             false => exit_after(error.print()),
         });
         if let Some(what) = matches.remove_one::<Generated>("generate") {
@@ -148,6 +152,12 @@ impl Settings {
         if self.is_markup() && self.view != View::Document {
             return Some("--explain and --removed are written as text or json, not as markup");
         }
+        if self.asks_of_markup && !matches!(self.format, Format::Markdown | Format::Html) {
+            return Some("--no-links and --images are for --to markdown and clean --to html");
+        }
+        if self.categories == CategorySet::NONE {
+            return Some("--except takes all away that --only leaves: nothing would be removed");
+        }
         if self.blocks == Blocks::With && !matches!(self.format, Format::Json | Format::Parquet) {
             return Some("--blocks is for records: add --to json, or use --explain");
         }
@@ -172,10 +182,11 @@ impl Settings {
                 format => format,
             },
         };
-        let mut options = match from {
-            InputForm::Document(format) => options(&mut matches).format(format),
-            InputForm::Warc | InputForm::Jsonl => options(&mut matches),
-        };
+        let categories = categories(&mut matches);
+        let mut options = options(&mut matches).categories(categories);
+        if let InputForm::Document(format) = from {
+            options = options.format(format);
+        }
         match format {
             Format::Cut => options = options.original(KeepOriginal::Yes),
             Format::Markdown | Format::Html => options = options.structure(KeepStructure::Yes),
@@ -187,6 +198,7 @@ impl Settings {
             .images(if chosen("images") { Images::Keep } else { Images::Drop })
             .comments(if chosen("no-comments") { Comments::Drop } else { Comments::Judge })
             .tables(if chosen("no-tables") { Tables::Drop } else { Tables::Judge });
+        let asks_of_markup = chosen("no-links") || chosen("images");
         let view = match (chosen("explain"), chosen("removed")) {
             (true, _) => View::Explanation,
             (_, true) => View::Removed,
@@ -204,6 +216,8 @@ impl Settings {
             view,
             format,
             blocks,
+            asks_of_markup,
+            categories,
             options,
             encoding,
             has_url,
@@ -213,6 +227,20 @@ impl Settings {
             crawl: CrawlSettings::take(&mut matches),
         }
     }
+}
+
+/// Characters of a value that a message about it repeats.
+const MAX_SHOWN: usize = 80;
+
+/// An error without the end of a long value: what is wrong with it would stand screens below.
+fn shortened(mut error: clap::Error) -> clap::Error {
+    if let Some(ContextValue::String(value)) = error.get(ContextKind::InvalidValue)
+        && let Some((end, _)) = value.char_indices().nth(MAX_SHOWN)
+    {
+        let value = format!("{}...", &value[..end]);
+        error.insert(ContextKind::InvalidValue, ContextValue::String(value));
+    }
+    error
 }
 
 /// Reads a table of phrases; the error names the file and the line.
@@ -231,8 +259,7 @@ fn options(matches: &mut ArgMatches) -> Options {
     let mut options = Options::new()
         .strip(take(matches, "strip", Strip::default()))
         .favor(take(matches, "favor", Favor::default()))
-        .tokenizer(take(matches, "tokenizer", Tokenizer::default()))
-        .categories(categories(matches));
+        .tokenizer(take(matches, "tokenizer", Tokenizer::default()));
     if let Some(url) = matches.remove_one::<String>("url") {
         options = options.url(url);
     }

@@ -5,6 +5,7 @@ use std::io::IsTerminal;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
+use clap::builder::NonEmptyStringValueParser;
 use clap::{Arg, ArgAction, ArgMatches, ValueHint, value_parser};
 use dechaff::LanguageTag;
 use dechaff::batch::{Filter, MediaRange, Order, Reservation, StatusPattern};
@@ -114,7 +115,8 @@ pub(super) fn args() -> Vec<Arg> {
         .value_parser(|given: &str| given.parse::<NonZeroUsize>().map_err(|_| "a number from 1 on")),
         one(flag("unordered", "Write documents as they are done, not in the order of the inputs")),
         one(flag("recursive", "Read the files in folders, too")).short('r'),
-        one(value("field", "NAME", "The field of JSONL that holds the page; html or else text")),
+        one(value("field", "NAME", "The field of JSONL that holds the page; html or else text"))
+            .value_parser(NonEmptyStringValueParser::new()),
         list(value("mime", "TYPE,...", "Only these media types; any for all"))
             .long_help(
                 "Only these media types, such as text/html or text/*; any for all. Of records of a crawl, those with \

@@ -17,8 +17,8 @@ pub(super) fn command() -> Command {
         .version(env!("CARGO_PKG_VERSION"))
         .about("Strips boilerplate, paywall notices and appeals, and keeps the editorial content")
         .long_about(LONG_ABOUT)
-        .after_help(EXIT_CODES)
-        .after_long_help(format!("{EXAMPLES}\n\n{EXIT_CODES}"))
+        .after_help(format!("Exit status: {EXIT_STATUS}"))
+        .after_long_help(format!("Examples:\n{EXAMPLES}\n\nExit status: {EXIT_STATUS}"))
         .args(input_args())
         .args(strip_args())
         .args(output_args())
@@ -31,17 +31,15 @@ Strips boilerplate, paywall notices and appeals, and keeps the editorial content
 Reads HTML pages, plain texts and archives of crawls. What is kept is kept word for word and in \
 order; --explain tells for each block why. Nothing is fetched, and no script is run.";
 
-const EXAMPLES: &str = "\
-Examples:
-  curl -s URL | dechaff | less              read an article
+pub(super) const EXAMPLES: &str = "  curl -s URL | dechaff | less              read an article
   dechaff --removed page.html               what went, and why
   dechaff --to report page.html > why.html  the same to look at
   dechaff -t markdown --url URL page.html   the same with links and tables
   dechaff --strip notices letter.txt        take only notices and appeals away
   dechaff --to json *.html > pages.jsonl    records for programs";
 
-const EXIT_CODES: &str = "Exit status: 0 done, even if nothing was left of an input (without --fail-empty); 1 some inputs \
-could not be read or were cut; 2 wrong usage, or an output that cannot be written.";
+pub(super) const EXIT_STATUS: &str = "\
+0 done, even if nothing was left of an input (without --fail-empty); 1 some inputs could not be read or were cut; 2 wrong usage, or an output that cannot be written.";
 
 fn input_args() -> Vec<Arg> {
     vec![
@@ -176,6 +174,8 @@ fn output_args() -> Vec<Arg> {
         flag("quiet", "No messages about inputs on standard error").short('q'),
         value("generate", "WHAT", "Print the manual page, or completions for a shell, and end")
             .hide_short_help(true)
+            // What the short help hides has no other in the manual page.
+            .long_help("Print the manual page, or completions for a shell, and end")
             .value_parser(one_of(generate::KINDS)),
     ]
 }

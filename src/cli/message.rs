@@ -143,6 +143,10 @@ pub(crate) fn io_message(error: &io::Error) -> String {
         ErrorKind::NotFound => "no such file".to_owned(),
         ErrorKind::PermissionDenied => "permission denied".to_owned(),
         ErrorKind::IsADirectory => "is a directory".to_owned(),
+        // Making a folder, and going through one, where a file has its name.
+        ErrorKind::AlreadyExists | ErrorKind::NotADirectory => {
+            "a file stands where a folder should".to_owned()
+        }
         _ => error.to_string(),
     }
 }

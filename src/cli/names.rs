@@ -65,6 +65,11 @@ fn listed(
     });
     let names = names.filter(|name| !matches!(name, Ok(name) if name.is_empty()));
     Ok(names.map(move |name: io::Result<Vec<u8>>| match name {
+        // No file has such a name.
+        Ok(name) if name.contains(&0) => {
+            let error = "a list with NUL in it: add -0 if its names end with that";
+            Err(Fatal::new(&*list_name, io::Error::other(error)))
+        }
         Ok(name) => Ok(Input::File(path(name))),
         Err(error) => Err(Fatal::new(&*list_name, error)),
     }))

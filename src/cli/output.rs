@@ -162,7 +162,7 @@ impl Output {
     /// Whether explanations are coloured (see no-color.org).
     pub(crate) fn paint(&self) -> Paint {
         let is_plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
-            || std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+            || is_dumb_terminal();
         match self.reader {
             Reader::Terminal if !is_plain => Paint::Color,
             _ => Paint::Plain,
@@ -227,6 +227,11 @@ impl Write for Output {
     fn flush(&mut self) -> io::Result<()> {
         self.out.flush()
     }
+}
+
+/// Whether the terminal says that it knows no control sequences.
+pub(crate) fn is_dumb_terminal() -> bool {
+    std::env::var_os("TERM").is_some_and(|term| term == "dumb")
 }
 
 /// The file in a folder that an input's documents are written to: its path below the folder,

@@ -3,13 +3,17 @@
 use std::io::{self, IsTerminal, Write};
 use std::time::{Duration, Instant};
 
+use terminal_size::{Width, terminal_size_of};
+
 use super::message::Volume;
-use super::output::Reader;
+use super::output::{Reader, is_dumb_terminal};
 
 /// Between two drawings. Fewer would look stuck, more cost time.
 const INTERVAL: Duration = Duration::from_millis(200);
 /// Runs shorter than this need no line.
 const SILENCE: Duration = Duration::from_secs(1);
+/// Characters of a line on a terminal that does not say its width.
+const USUAL_WIDTH: u16 = 80;
 
 /// The line, or nothing where nobody looks.
 #[derive(Debug)]
@@ -25,8 +29,10 @@ pub(crate) struct Progress {
 impl Progress {
     /// Output and progress on one terminal would be mixed up, so the output must go elsewhere.
     pub(crate) fn new(volume: Volume, output: Reader, total: Option<u64>) -> Progress {
-        let is_wanted =
-            volume == Volume::Normal && output == Reader::Program && io::stderr().is_terminal();
+        let is_wanted = volume == Volume::Normal
+            && output == Reader::Program
+            && io::stderr().is_terminal()
+            && !is_dumb_terminal();
         let now = Instant::now();
         Progress { is_wanted, is_drawn: false, started: now, drawn: now, total }
     }
@@ -38,7 +44,10 @@ impl Progress {
         }
         self.drawn = Instant::now();
         self.is_drawn = true;
-        let line = line(documents, bytes, self.total, self.started.elapsed().as_secs_f64());
+        let mut line = line(documents, bytes, self.total, self.started.elapsed().as_secs_f64());
+        // It may have become another since the last line.
+        let width = terminal_size_of(io::stderr()).map(|(Width(width), _)| width);
+        cut(&mut line, width.unwrap_or(USUAL_WIDTH));
         // Nobody can be told that standard error is closed.
         let _ = write!(io::stderr(), "\r{line}\x1b[K");
     }
@@ -65,6 +74,12 @@ fn line(documents: u64, bytes: u64, total: Option<u64>, seconds: f64) -> String 
     }
 }
 
+/// Cuts a line of ASCII to the width of a terminal: of one that wraps, only the last row would be written over. Some
+/// terminals wrap at the last column already.
+fn cut(line: &mut String, width: u16) {
+    line.truncate(usize::from(width).saturating_sub(1));
+}
+
 /// `1:05:09`, `5:09`.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "whole seconds")]
 fn clock(seconds: f64) -> String {
@@ -87,5 +102,17 @@ mod tests {
         let with_total = line(30, 2_000_000, Some(12_000_000), 2.0);
         assert_eq!(with_total, "30 documents, 2.0 MB, 15 documents/s, 0:10 left");
         assert_eq!(clock(3909.4), "1:05:09");
+    }
+
+    #[test]
+    fn the_line_fits_its_terminal() {
+        let of_width = |width| {
+            let mut line = line(30, 2_000_000, None, 2.0);
+            cut(&mut line, width);
+            line
+        };
+        assert_eq!(of_width(14), "30 documents,");
+        assert_eq!(of_width(80), "30 documents, 2.0 MB, 15 documents/s");
+        assert_eq!(of_width(0), "");
     }
 }

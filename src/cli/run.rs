@@ -225,17 +225,32 @@ impl Run<'_> {
         self.begin_output(input, &target)
     }
 
-    /// Of the first lines of JSON, and the first document, that options for archives do not ask them.
+    /// Of the first input of a kind, that options for others do not ask it.
     fn tell_unasked(&mut self, kind: Kind) {
-        let message = match kind {
+        let crawl = &self.settings.crawl;
+        let about_responses = match kind {
             // Each exporter names such fields in its own way, so none is taken for a status or media type.
-            Kind::Lines => "--mime and --status are for archives: all lines of JSON are read",
-            Kind::Document => "--mime and --status are for archives: all other files are read",
-            Kind::Archive | Kind::EmptyCrawl => return,
+            Kind::Lines => Some("--mime and --status are for archives: all lines of JSON are read"),
+            Kind::Document => {
+                Some("--mime and --status are for archives: all other files are read")
+            }
+            Kind::Archive | Kind::EmptyCrawl => None,
         };
-        if self.settings.crawl.filter.looks_at_responses() && self.told.is_first(message) {
-            self.progress.clear();
-            self.messages.summary(message);
+        let about_fields = match kind {
+            Kind::Document | Kind::Archive => {
+                Some("--field is for lines of JSON: of other inputs all is read")
+            }
+            Kind::Lines | Kind::EmptyCrawl => None,
+        };
+        let asked = [
+            about_responses.filter(|_| crawl.filter.looks_at_responses()),
+            about_fields.filter(|_| crawl.field.is_some()),
+        ];
+        for message in asked.into_iter().flatten() {
+            if self.told.is_first(message) {
+                self.progress.clear();
+                self.messages.summary(message);
+            }
         }
     }
 

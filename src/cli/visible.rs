@@ -23,9 +23,12 @@ pub(crate) fn visible(text: &str) -> Cow<'_, str> {
     Cow::Owned(shown)
 }
 
-/// A name as it may stand in a line of messages: it cannot begin a line of its own.
+/// A name as it may stand in a line of messages: it cannot begin a line of its own, and is to be seen.
 pub(crate) fn visible_name(name: &str) -> String {
-    visible(name).replace('\n', "^J")
+    match name {
+        "" => "(an empty name)".to_owned(),
+        name => visible(name).replace('\n', "^J"),
+    }
 }
 
 #[cfg(test)]
@@ -37,5 +40,7 @@ mod tests {
         assert_eq!(visible("a\tb\r\nc\n"), "a\tb\r\nc\n");
         assert_eq!(visible("\x1b[31mred\0\x7f\u{9b}31m\r!"), "^[[31mred^@^?<U+009B>31m^M!");
         assert_eq!(visible("“é”\u{a0}\u{202e}"), "“é”\u{a0}\u{202e}");
+        assert_eq!(visible_name("a\n"), "a^J");
+        assert_eq!(visible_name(""), "(an empty name)");
     }
 }

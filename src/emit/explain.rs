@@ -8,7 +8,7 @@ use crate::document::Document;
 
 use super::block_record::serialize_block;
 use super::json;
-use super::removed::Removed;
+use super::removed::{Removed, places};
 
 /// Characters of a block's text that a line shows.
 const SHOWN_TEXT_LEN: usize = 72;
@@ -85,7 +85,7 @@ impl Document {
     }
 
     /// Writes what [`Document::write_explanation`] tells as JSON, a line for each block; `source`
-    /// names the input.
+    /// names the input, and `removed` says where what goes of the block stands.
     ///
     /// # Errors
     ///
@@ -126,9 +126,9 @@ impl Document {
             let title = format!("{category} ({})", numbers.len());
             writeln!(out, "{}", paint.title(&title))?;
             for number in numbers {
-                let (row, block) = (Row::of(self, number), self.block(number));
-                let (start, end) = block.span;
-                let place = format!("{start}-{end}");
+                let (row, places) = (Row::of(self, number), places(&self.block(number)));
+                let place = places.iter().map(|(start, end)| format!("{start}-{end}"));
+                let place = place.collect::<Vec<_>>().join(",");
                 writeln!(out, "  {place:15}  {}  {}  {}", row.reason, row.cues, row.text)?;
             }
         }
@@ -234,6 +234,8 @@ impl Serialize for Explained<'_> {
         map.serialize_entry("block", &self.number)?;
         let (block, cues) = (self.document.block(self.number), self.document.cues(self.number));
         serialize_block(&mut map, &block, &cues)?;
+        let gone = if block.verdict.dropped.is_some() { places(&block) } else { Vec::new() };
+        map.serialize_entry("removed", &gone)?;
         map.end()
     }
 }
@@ -294,6 +296,19 @@ mod tests {
         assert_eq!(text, "donation (1)\n  17-36            phrase  [please give]  Please give.\n");
         let json = written(|out| document().write_removed_json(out, "page"));
         assert!(json.starts_with(r#"{"source":"page","block":1,"verdict":"drop","#), "{json}");
+        assert!(json.ends_with(",\"removed\":[[17,36]]}\n"), "{json}");
+    }
+
+    #[test]
+    fn places_are_those_of_the_parts_that_go() {
+        let mut document = extract(b"High water. Give now. Low water. Give. ", &Options::new());
+        document.verdicts[0].dropped = Some(Category::Donation);
+        document.verdicts[0].parts = vec![12..22, 33..38];
+        let text = written(|out| document.write_removed(out, Paint::Plain));
+        assert!(text.starts_with("donation (1)\n  12-22,33-38      "), "{text}");
+        let json = written(|out| document.write_removed_json(out, "page"));
+        assert!(json.contains(r#""parts":[[12,22],[33,38]]"#), "{json}");
+        assert!(json.ends_with(",\"removed\":[[12,22],[33,38]]}\n"), "{json}");
     }
 
     #[test]

@@ -53,17 +53,24 @@ impl Removed {
     /// Adds a block; `follows` if all of the one before it goes, too.
     fn push(&mut self, number: usize, block: &BlockView<'_>, follows: bool) {
         self.blocks.push(number);
-        let (start, end) = block.span;
-        let parts = &block.verdict.parts;
-        if !parts.is_empty() && (end - start) as usize == block.text.len() {
-            let place = |part: &Range<usize>| (start + part.start as u32, start + part.end as u32);
-            return self.spans.extend(parts.iter().map(place));
-        }
         match self.spans.last_mut() {
-            Some(span) if follows && parts.is_empty() => span.1 = end.max(span.1),
-            _ => self.spans.push((start, end)),
+            Some(span) if follows && block.verdict.parts.is_empty() => {
+                span.1 = block.span.1.max(span.1);
+            }
+            _ => self.spans.extend(places(block)),
         }
     }
+}
+
+/// Where what goes of a block stands, as [`Removed::spans`] has it.
+pub(super) fn places(block: &BlockView<'_>) -> Vec<(u32, u32)> {
+    let (start, end) = block.span;
+    let parts = &block.verdict.parts;
+    if parts.is_empty() || (end - start) as usize != block.text.len() {
+        return vec![block.span];
+    }
+    let place = |part: &Range<usize>| (start + part.start as u32, start + part.end as u32);
+    parts.iter().map(place).collect()
 }
 
 #[cfg(test)]
@@ -86,6 +93,7 @@ mod tests {
         assert_eq!((share.category, &share.blocks[..]), (Category::Share, &[0, 1, 3][..]));
         assert_eq!(share.spans, [(0, 7), (14, 18)]);
     }
+
     #[test]
     fn parts_are_spans_of_their_own() {
         let mut document = extract(b"one two three\nfour\nfive\n", &Options::new());

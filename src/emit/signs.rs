@@ -3,6 +3,7 @@
 use crate::build::{Block, Context};
 use crate::document::{Document, DocumentKind};
 use crate::reason::Reason;
+use crate::words::count_words;
 
 /// Elements around a block whose hints are named: those beyond hold most of the page.
 const MAX_CLIMB: usize = 6;
@@ -47,7 +48,7 @@ impl Document {
         }
         let block = &self.arena.blocks[number];
         let text = self.arena.block_text(block);
-        let mut signs = vec![format!("words: {}", text.split_whitespace().count())];
+        let mut signs = vec![format!("words: {}", count_words(text, usize::MAX))];
         let links = u64::from(block.link_len) * 100 / text.len().max(1) as u64;
         if links > 0 {
             signs.push(format!("links: {} %", links.min(100)));

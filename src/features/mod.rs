@@ -30,8 +30,6 @@ pub(crate) use page::is_declared_article;
 pub(crate) use stats::{BlockStats, Stats};
 pub(crate) use table::Columns;
 pub use table::FeatureTable;
-#[cfg(feature = "batch")]
-pub(crate) use words::is_half_word;
 pub(crate) use words::text_hash;
 
 /// A column: its name, and how it is read off what was counted.

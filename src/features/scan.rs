@@ -1,7 +1,7 @@
 //! One pass over a block's text: characters by kind, words and their hashes.
 
-use super::words::{is_comma, is_half_word, is_sentence_end};
-use crate::words::{Census, Tally, Word, WordReader};
+use super::words::{is_comma, is_sentence_end};
+use crate::words::{Census, Tally, Word, WordReader, is_half_word};
 
 /// Numbers of characters by kind, and marks found among them.
 #[derive(Clone, Copy, Debug, Default)]

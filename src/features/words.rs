@@ -3,12 +3,6 @@
 use crate::cues::StopWords;
 use crate::hash::{START, step};
 
-/// Whether two such characters count as a word: kana, CJK, Hangul and Thai. (Hangul has spaces, but its
-/// words take particles and are few; Lao and Khmer are in no set that the model learned from.)
-pub(crate) fn is_half_word(c: char) -> bool {
-    matches!(c, '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7AF}' | '\u{0E00}'..='\u{0E7F}')
-}
-
 /// Sentence ends of the scripts, as the model learned with them; [`crate::punctuation`] knows more.
 pub(super) fn is_sentence_end(c: char) -> bool {
     matches!(c, '.' | '!' | '?' | '。' | '！' | '？' | '؟' | '।')

@@ -16,6 +16,7 @@ use std::io;
 use crate::category::Category;
 use crate::document::{BlockView, Document, Warning};
 use crate::metadata;
+use crate::words::count_words;
 
 use escape::Escaped;
 
@@ -87,7 +88,7 @@ pub fn write_document(
         figures(document)
     )?;
     write_facts(&mut out, document)?;
-    out.write_all(b"<ol class=blocks>\n")?;
+    out.write_all(b"<ol class=blocks role=list>\n")?;
     for (number, block) in document.blocks().enumerate() {
         write_block(&mut out, &block, &document.cues(number))?;
     }
@@ -140,7 +141,7 @@ impl Document {
 
 /// The totals of a document: blocks and words kept, blocks dropped of each category.
 fn figures(document: &Document) -> String {
-    let words = |text: &str| text.split_whitespace().count();
+    let words = |text: &str| count_words(text, usize::MAX);
     let (mut kept, mut kept_words, mut all_words) = (0, 0, 0);
     for block in document.blocks() {
         kept += usize::from(block.verdict.is_kept());
@@ -201,13 +202,14 @@ fn write_block(out: &mut impl io::Write, block: &BlockView<'_>, cues: &[String])
     let (start, end) = block.span;
     write!(
         out,
-        "</p>\n<p class=why><b>{category}</b> \u{b7} score <meter value={score:.2}>{score:.2}</meter> {score:.2} \
-         \u{b7} {kind} \u{b7} bytes {start} to {end} \u{b7} reason: {}",
+        "</p>\n<p class=why><b>{category}</b> \u{b7} score <meter aria-label=score value={score:.2}>{score:.2}</meter> {score:.2} \
+         \u{b7} {kind} \u{b7} bytes {start} to {end} \u{b7} reason: \
+         <span class=value>{}</span>",
         Escaped(verdict.reason.name()),
         score = verdict.probability,
     )?;
     if !cues.is_empty() {
-        write!(out, " \u{b7} cues: {}", Escaped(&cues.join(", ")))?;
+        write!(out, " \u{b7} cues: <span class=value>{}</span>", Escaped(&cues.join(", ")))?;
     }
     out.write_all(b"</p>\n</li>\n")
 }
@@ -250,5 +252,15 @@ mod tests {
         let report = String::from_utf8(report).expect("a vector");
         assert!(report.contains("High water. <del>Give now. </del>Low water."), "{report}");
         assert!(report.contains("chip donation\">donation 1<"));
+    }
+
+    #[test]
+    fn two_characters_without_spaces_are_a_word() {
+        let page = "<nav><a href=/>渡船は金曜まで</a></nav><p>High water is at noon.";
+        let mut report = Vec::new();
+        let document = extract(page.as_bytes(), &Options::new());
+        document.write_report(&mut report, "a").expect("a vector");
+        let report = String::from_utf8(report).expect("a vector");
+        assert!(report.contains("of 8 words kept") && report.contains("words: 3"), "{report}");
     }
 }

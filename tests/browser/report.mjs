@@ -1,7 +1,7 @@
 // A report in a real browser: it acts, nothing loads from outside, no page can act through it.
 //
 //   DECHAFF_ROOT=. node report.mjs DECHAFF CHROMIUM FOLDER    pictures go to FOLDER, if it is given
-import { execFileSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -23,7 +23,9 @@ const HOSTILE = `<html><head><title></title></head><body><title>"></h2><script>w
 
 function report(name, ...inputs) {
   const file = join(folder, name);
-  execFileSync(dechaff, ["--quiet", "--to", "report", "-o", file, ...inputs], { cwd: root });
+  // Inputs that fail are in the report, too.
+  const { status } = spawnSync(dechaff, ["--quiet", "--to", "report", "-o", file, ...inputs], { cwd: root });
+  assert.ok(status === 0 || status === 1, `${status}`);
   return pathToFileURL(file).href;
 }
 
@@ -46,6 +48,56 @@ async function open(url, options = {}) {
 }
 
 const shown = (page) => page.locator(".block:visible").count();
+const focused = (page) => page.evaluate(() => [...document.querySelectorAll(".block, summary")].indexOf(document.activeElement));
+const told = (page) => page.locator("#told").textContent();
+
+async function look(page, words) {
+  await page.locator("input[type=search]").fill(words);
+  return shown(page);
+}
+
+// An article with a paragraph of which one sentence goes.
+const CUT = `The council of Osterrey voted by eight to five on Monday night to keep the village school open. \
+If you value our reporting, please donate to us today. The decision must be confirmed on 19 June.\n`;
+
+function written(name, text) {
+  const input = join(folder, name);
+  writeFileSync(input, text);
+  return input;
+}
+
+// WCAG 2.2, 1.4.3: the contrast of two colours as the browser computes them.
+function contrast(one, other) {
+  const light = (colour) => {
+    const parts = colour.match(/[\d.]+/g).slice(0, 3).map((part) => Number(part) / 255);
+    const linear = parts.map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2] + 0.05;
+  };
+  const [low, high] = [light(one), light(other)].sort((a, b) => a - b);
+  return high / low;
+}
+
+// Colours of text and what is behind it, of a block, its filter and its chip in each category.
+function colours() {
+  const style = (element, part) => getComputedStyle(element, part);
+  const back = style(document.body).backgroundColor;
+  const behind = (element) => {
+    const own = style(element).backgroundColor;
+    return own === "rgba(0, 0, 0, 0)" ? (element === document.body ? back : behind(element.parentElement)) : own;
+  };
+  const pair = (name, element, part) => [name, style(element, part).color, behind(element)];
+  const block = document.querySelector(".block");
+  const chip = document.querySelector(".chip");
+  const pairs = [pair("error", document.querySelector(".error")), pair("hint", document.querySelector(".hint")), pair("placeholder", document.querySelector("input[type=search]"), "::placeholder")];
+  for (const box of document.querySelectorAll(".filters input")) {
+    const name = box.value;
+    block.className = `block ${name}${name === "kept" ? "" : " drop"}`;
+    chip.className = `chip ${name}`;
+    for (const part of [".text", ".why", ".why b"]) pairs.push(pair(`${name} ${part}`, block.querySelector(part)));
+    pairs.push(pair(`${name} mark`, block, "::before"), pair(`${name} chip`, chip), pair(`${name} filter`, box.parentElement));
+  }
+  return pairs;
+}
 const CASE = "corpus/cases/en-article-message-plea-end/page.html";
 
 // The end of an article, and the plea behind it with its reason.
@@ -81,6 +133,25 @@ const tests = {
     assert.equal(await page.locator("label.event:visible").count(), 0);
     assert.deepEqual(page.faults, []);
   },
+  async "a paragraph of which a part goes is both"() {
+    const page = await open(report("cut.html", written("cut.txt", CUT)));
+    assert.equal(await page.locator("del").count(), 1);
+    assert.match(await page.locator(".chip.kept").textContent(), /^1 of 1 blocks/);
+    for (const name of ["kept", "donation"]) assert.equal(await page.locator(`label.${name} span`).textContent(), "1");
+    await page.locator("label.donation").click();
+    assert.equal(await shown(page), 1);
+    await page.locator("label.kept").click();
+    assert.equal(await shown(page), 0);
+  },
+  async "thousands of blocks are filtered at once"() {
+    const lines = Array.from({ length: 10000 }, (_, at) => `The ferry of ${at} left the harbour on time and came back.`);
+    const page = await open(report("large.html", written("large.txt", `${lines.join("\n")}\n`)));
+    const started = Date.now();
+    assert.equal(await look(page, "ferry of 77 left"), 1);
+    await look(page, "");
+    assert.equal(await told(page), "10000 of 10000 blocks");
+    assert.ok(Date.now() - started < 20000, `${Date.now() - started} ms`);
+  },
   async "the search box finds text, and Escape empties it"() {
     const page = await open(report("one.html", CASE));
     const all = await shown(page);
@@ -90,6 +161,27 @@ const tests = {
     assert.ok(found > 0 && found < all);
     await page.keyboard.press("Escape");
     assert.equal(await shown(page), all);
+  },
+  async "what is searched is text, category, reason and cues"() {
+    const page = await open(report("one.html", CASE));
+    for (const label of ["bytes", "score ·", "reason:", "cues:"]) assert.equal(await look(page, label), 0, label);
+    assert.equal(await look(page, "  message \t from "), await look(page, "message from"));
+    const donations = await page.locator(".block[data-category=donation]").count();
+    assert.ok((await look(page, "donation")) >= donations);
+    const reason = await page.locator(".value").first().textContent();
+    assert.ok((await look(page, reason)) > 0, reason);
+  },
+  async "a search of several opens those with hits and hides the others"() {
+    const page = await open(report("two.html", CASE, "corpus/cases/en-docs-code-retries/page.html", "no-such-file"));
+    await page.locator("summary").nth(1).click();
+    const found = await look(page, "message from");
+    assert.ok(found > 0);
+    assert.match(await told(page), new RegExp(`^${found} of `));
+    assert.deepEqual(await page.locator("details").evaluateAll((all) => all.map((fold) => !fold.hidden)), [true, false, false]);
+    assert.equal(await page.locator(".hits").first().textContent(), ` ${found} found`);
+    await page.keyboard.press("Escape");
+    assert.deepEqual(await page.locator("details").evaluateAll((all) => all.map((fold) => fold.open)), [false, true, false]);
+    assert.equal(await page.locator("details:visible").count(), 3);
   },
   async "reasons come with focus, hover and a key"() {
     const page = await open(report("one.html", CASE));
@@ -105,6 +197,55 @@ const tests = {
     assert.equal(await why.count(), 2);
     await page.keyboard.press("w");
     assert.equal(await why.count(), await shown(page));
+  },
+  async "arrows scroll, and j and k know their place"() {
+    const page = await open(report("two.html", CASE, "corpus/cases/en-docs-code-retries/page.html"));
+    for (const at of [0, 1]) await page.locator("summary").nth(at).click();
+    const second = await page.evaluate(() => [...document.querySelectorAll(".block, summary")].indexOf(document.querySelectorAll("summary")[1]));
+    await page.keyboard.press("j");
+    assert.equal(await focused(page), second + 1);
+    await page.keyboard.press("ArrowDown");
+    assert.equal(await focused(page), second + 1);
+    await page.keyboard.press("k");
+    assert.equal(await focused(page), second - 1);
+    // The block with the focus is filtered away.
+    const donation = page.locator(".block.donation").first();
+    await donation.focus();
+    const place = await focused(page);
+    await page.locator("label.donation").click();
+    await page.evaluate(() => document.activeElement.blur());
+    await page.keyboard.press("j");
+    assert.ok((await focused(page)) > place, `${await focused(page)} after ${place}`);
+  },
+  async "the bar hides no focus, and small windows have it scroll away"() {
+    const page = await open(report("one.html", CASE));
+    for (let presses = 0; presses < 60; presses += 1) await page.keyboard.press("j");
+    const isFree = () => document.activeElement.getBoundingClientRect().top >= document.querySelector(".tools").getBoundingClientRect().bottom;
+    for (let presses = 0; presses < 50; presses += 1) {
+      await page.keyboard.press("k");
+      assert.ok(await page.evaluate(isFree), `after ${presses}`);
+    }
+    const small = await open(report("one.html", CASE), { viewport: { width: 275, height: 200 } });
+    await small.locator(".block").nth(8).focus();
+    const seen = await small.evaluate(() => document.querySelector(".tools").getBoundingClientRect().bottom);
+    assert.ok(seen < 0, `${seen}`);
+  },
+  async "colours and names are for all"() {
+    for (const colorScheme of ["light", "dark"]) {
+      const page = await open(report("failed.html", CASE, "no-such-file"), { colorScheme });
+      await page.locator("summary").first().click();
+      for (const [name, text, behind] of await page.evaluate(colours)) {
+        const found = contrast(text, behind);
+        assert.ok(found >= 4.5, `${colorScheme} ${name}: ${text} on ${behind} is ${found.toFixed(2)}`);
+      }
+      const session = await page.context().newCDPSession(page);
+      const { nodes } = await session.send("Accessibility.getFullAXTree");
+      const names = (role) => nodes.filter((node) => node.role?.value === role && !node.ignored).map((node) => node.name?.value);
+      assert.ok(names("list").length === 1 && names("listitem").length > 10, `${names("listitem").length} list items`);
+      await page.keyboard.press("j");
+      const meters = (await session.send("Accessibility.getFullAXTree")).nodes.filter((node) => node.role?.value === "meter" && !node.ignored);
+      assert.deepEqual(meters.map((node) => node.name?.value), ["score"]);
+    }
   },
   async "a page cannot act through its report"() {
     const input = join(folder, "hostile.html");
@@ -135,6 +276,12 @@ const tests = {
     await page.emulateMedia({ media: "print" });
     assert.equal(await page.locator(".tools:visible").count(), 0);
     assert.equal(await page.locator(".why:visible").count(), await shown(page));
+    const two = await open(report("two.html", CASE, "corpus/cases/en-docs-code-retries/page.html"));
+    const folds = () => two.locator("details").evaluateAll((all) => all.map((fold) => fold.open));
+    await two.evaluate(() => dispatchEvent(new Event("beforeprint")));
+    assert.deepEqual(await folds(), [true, true]);
+    await two.evaluate(() => dispatchEvent(new Event("afterprint")));
+    assert.deepEqual(await folds(), [false, false]);
     if (pictures) await picture("report-wide.png", { viewport: { width: 1000, height: 620 } });
   },
 };
