@@ -43,7 +43,8 @@ const FOREIGN: [&[u8]; 28] = [
 /// A line of a version and no more, which a text about PDF does not begin with.
 const PDF: &[u8] = b"%PDF-";
 
-/// Behind these stand the size of the image and its colours, in bytes that are hardly all printable.
+/// Behind these stand the size of the image and its colours, in bytes that are hardly all printable; a text goes on
+/// behind white space.
 const GIF: [&[u8]; 2] = [b"GIF87a", b"GIF89a"];
 const GIF_HEADER_LEN: usize = 7;
 
@@ -234,7 +235,8 @@ fn is_pdf(bytes: &[u8]) -> bool {
 fn is_gif(bytes: &[u8]) -> bool {
     let header = GIF.iter().find_map(|sign| bytes.strip_prefix(*sign)).unwrap_or(&[]);
     let is_text = |byte: &u8| matches!(byte, b'\t' | b'\n' | b'\r' | b' '..=b'~');
-    !header.iter().take(GIF_HEADER_LEN).all(is_text)
+    let goes_on = header.first().is_none_or(u8::is_ascii_whitespace);
+    !(goes_on && header.iter().take(GIF_HEADER_LEN).all(is_text))
 }
 
 fn is_mp4(bytes: &[u8]) -> bool {
