@@ -93,7 +93,7 @@ struct Group {
 pub(super) fn mark(draft: &mut Draft<'_>) {
     let mut index = 0;
     while index < draft.len() {
-        match group(draft.page, index) {
+        match Some(index).filter(|at| can_begin(draft, *at)).and_then(|at| group(draft.page, at)) {
             Some(group) => {
                 index = group.end;
                 if draft.page.is_html() {
@@ -105,6 +105,11 @@ pub(super) fn mark(draft: &mut Draft<'_>) {
             None => index += 1,
         }
     }
+}
+
+/// Whether choices that begin with a block can be marked: those of a page have their plea above, and few blocks do.
+fn can_begin(draft: &Draft<'_>, index: usize) -> bool {
+    !draft.page.is_html() || (index.saturating_sub(MAX_GAP + 1)..index).any(|at| asks(draft, at))
 }
 
 /// The group that begins with a block.
@@ -152,14 +157,16 @@ fn mark_beside(draft: &mut Draft<'_>, group: &Group) {
 
 /// The plea in sentences that stands above choices, with calls and other notices between them at most.
 fn plea_above(draft: &Draft<'_>, group: &Group) -> Option<usize> {
-    let asks = |index: &usize| {
-        let is_plea = matches!(draft.plea(*index), Some(Category::Donation | Category::Paywall));
-        is_plea && !draft.evidence[*index].is_label
-    };
     let is_between =
         |index: &usize| draft.marks[*index].is_some() || part(draft, *index) == Part::Likely;
     let above = (0..group.start).rev().take(MAX_GAP + 1);
-    above.take_while(is_between).find(asks)
+    above.take_while(is_between).find(|index| asks(draft, *index))
+}
+
+/// Whether a block asks for money in a sentence.
+fn asks(draft: &Draft<'_>, index: usize) -> bool {
+    let is_plea = matches!(draft.plea(index), Some(Category::Donation | Category::Paywall));
+    is_plea && !draft.evidence[index].is_label
 }
 
 /// The element that a plea stands in beside other text.
