@@ -156,17 +156,17 @@ fn has_page_behind_notices(bytes: &[u8]) -> bool {
     let mut lines = behind_blank(bytes).split(|byte| *byte == b'\n').peekable();
     let is_kind = lines.peek().is_some_and(|line| memmem::find(line, b": ").is_some());
     let mut is_below = false;
-    is_kind
-        && lines
-            .map_while(|line| {
-                if begins_page(line) {
-                    return is_below.then_some(true);
-                }
-                let line = line.trim_ascii();
-                is_below = !line.is_empty();
-                (line.is_empty() || is_notice(line)).then_some(false)
-            })
-            .any(|is_found| is_found)
+    for line in lines.filter(|_| is_kind) {
+        if begins_page(line) {
+            return is_below;
+        }
+        let line = line.trim_ascii();
+        is_below = !line.is_empty();
+        if is_below && !is_notice(line) {
+            return false;
+        }
+    }
+    false
 }
 
 fn begins_page(line: &[u8]) -> bool {

@@ -222,7 +222,7 @@ pub(super) fn join_chunks(body: &[u8], is_part: bool) -> Option<(Vec<u8>, Decode
 fn join_once(body: &[u8], is_part: bool) -> Option<(Vec<u8>, Decoded)> {
     let line_end = [&b"\r\n"[..], b"\n"].into_iter().find(|end| body.starts_with(end));
     let mut body = &body[line_end.map_or(0, <[u8]>::len)..];
-    let mut joined = Vec::with_capacity(body.len());
+    let mut joined = Vec::new();
     let mut is_first = true;
     loop {
         match chunk(body) {
@@ -230,6 +230,10 @@ fn join_once(body: &[u8], is_part: bool) -> Option<(Vec<u8>, Decoded)> {
             Chunk::Last(behind) if is_first && !is_trailer(behind) => return None,
             Chunk::Last(_) => return Some((joined, Decoded::Complete)),
             Chunk::Whole(data, rest) => {
+                // Most bodies that are asked have no chunk, and need no room.
+                if is_first {
+                    joined.reserve(body.len());
+                }
                 joined.extend_from_slice(data);
                 body = rest;
             }

@@ -1,5 +1,6 @@
 //! What stands behind an article and is none of it: readers' comments, sidebars.
 
+use std::cell::LazyCell;
 use std::collections::{HashMap, HashSet};
 
 use crate::build::{Arena, Block, BlockKind, Blocks, ElementId, blocks, hint};
@@ -52,14 +53,13 @@ fn named(arena: &Arena, name: &str) -> Vec<Blocks> {
     let hint = hint(name);
     // A page or an article whose name says how many comments it has holds the headline.
     let headline = arena.blocks.iter().rposition(|block| block.kind == BlockKind::Heading(1));
-    let columns = if name == SIDEBAR { columns(arena) } else { HashSet::new() };
+    // Few pages have an element of the name.
+    let columns = LazyCell::new(|| columns(arena));
     let elements = arena.elements.iter().filter(|element| {
         let is_page = matches!(element.tag, Tag::Html | Tag::Body | Tag::Main);
+        let is_in_column = || name == SIDEBAR && columns.contains(&element.parent);
         let holds_headline = || headline.is_some_and(|at| blocks(element).contains(&at));
-        element.hints.has(hint)
-            && !is_page
-            && !columns.contains(&element.parent)
-            && !holds_headline()
+        element.hints.has(hint) && !is_page && !is_in_column() && !holds_headline()
     });
     let mut named: Vec<Blocks> = elements.map(blocks).collect();
     // Those of the same blocks count once: a paragraph of nothing but such elements is an attack.

@@ -93,7 +93,7 @@ struct Group {
 pub(super) fn mark(draft: &mut Draft<'_>) {
     let mut index = 0;
     while index < draft.len() {
-        match Some(index).filter(|at| can_begin(draft, *at)).and_then(|at| group(draft.page, at)) {
+        match group(draft, index) {
             Some(group) => {
                 index = group.end;
                 if draft.page.is_html() {
@@ -113,7 +113,11 @@ fn can_begin(draft: &Draft<'_>, index: usize) -> bool {
 }
 
 /// The group that begins with a block.
-fn group(page: &Page<'_>, start: usize) -> Option<Group> {
+fn group(draft: &Draft<'_>, start: usize) -> Option<Group> {
+    if !can_begin(draft, start) {
+        return None;
+    }
+    let page = draft.page;
     let (mut choices, mut end, mut labels) = (0, start, 0);
     let max_labels = if page.is_html() { 0 } else { MAX_LABELS };
     for index in start..page.len() {

@@ -61,10 +61,8 @@ pub(super) fn is_sign(c: char) -> bool {
 }
 
 /// Whether a character is a decimal digit of a script whose languages have tables.
-pub(super) fn is_digit(c: char) -> bool {
-    let is_native =
-        |c| matches!(c, '٠'..='٩' | '۰'..='۹' | '०'..='९' | '০'..='৯' | '๐'..='๙' | '０'..='９');
-    c.is_ascii_digit() || (!c.is_ascii() && is_native(c))
+fn is_digit(c: char) -> bool {
+    matches!(c, '0'..='9' | '٠'..='٩' | '۰'..='۹' | '०'..='९' | '০'..='৯' | '๐'..='๙' | '０'..='９')
 }
 
 /// The numbers of a text that are amounts of money.
