@@ -1,7 +1,7 @@
 //! The words of a text as its diction is read.
 
 use crate::hash::{GOLDEN, START, step};
-use crate::search::is_unspaced;
+use crate::search::is_read_in_pairs;
 
 /// What every number is read as: amounts and counts are of all sizes.
 const NUMBER: &str = "0";
@@ -72,10 +72,6 @@ fn letters<'t>(run: &'t str, found: &mut impl FnMut(&'t str)) {
     for pair in starts.windows(3) {
         found(&run[pair[0]..pair[2]]);
     }
-}
-
-fn is_read_in_pairs(c: char) -> bool {
-    is_unspaced(c) || matches!(c, '\u{AC00}'..='\u{D7A3}')
 }
 
 fn is_currency(c: char) -> bool {

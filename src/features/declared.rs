@@ -8,7 +8,7 @@ use super::json_ld::content_texts;
 use super::{Columns, Stats};
 
 /// Words of a title that are compared.
-const MAX_TITLE_WORDS: usize = 100;
+const MAX_COMPARED_WORDS: usize = 100;
 
 /// What blocks are compared with.
 pub(super) struct References {
@@ -22,7 +22,7 @@ const CONTENT: u8 = 2;
 
 impl References {
     pub(super) fn new(metadata: &Metadata) -> Self {
-        let title = word_hashes(&metadata.title).take(MAX_TITLE_WORDS).collect();
+        let title = word_hashes(&metadata.title).take(MAX_COMPARED_WORDS).collect();
         let mut all = ByHash::default();
         for name in ["description", "og:description"] {
             add_shingles(&mut all, metadata.tag(name).unwrap_or(""), DESCRIPTION);

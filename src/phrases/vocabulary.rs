@@ -9,7 +9,7 @@ use crate::cues::StopWords;
 use crate::hash::{ByHash, START, step, word_hash};
 use crate::hash_table::HashTable;
 use crate::packed::{Packed, Packer};
-use crate::search::is_unspaced;
+use crate::search::is_read_in_pairs;
 
 /// Shorter words say nothing.
 const MIN_WORD_LEN: usize = 3;
@@ -106,10 +106,6 @@ fn each_word(text: &str, mut found: impl FnMut(u64)) {
             found(word_hash(word));
         }
     }
-}
-
-fn is_read_in_pairs(c: char) -> bool {
-    is_unspaced(c) || matches!(c, '\u{AC00}'..='\u{D7A3}')
 }
 
 #[cfg(test)]

@@ -55,6 +55,12 @@ pub(crate) fn is_unspaced(c: char) -> bool {
     )
 }
 
+/// Letters of which each two side by side are read as a word: those without spaces, and Korean, whose words take
+/// particles.
+pub(crate) fn is_read_in_pairs(c: char) -> bool {
+    is_unspaced(c) || matches!(c, '\u{AC00}'..='\u{D7A3}')
+}
+
 /// "And", "in", "to", "as", "from", "the" in front of a word.
 fn is_proclitic(c: char) -> bool {
     matches!(c, 'و' | 'ف' | 'ب' | 'ل' | 'ك' | 'ا' | 'ו' | 'ה' | 'ב' | 'ל' | 'מ' | 'ש' | 'כ')

@@ -9,7 +9,7 @@ mod han;
 mod word_index;
 mod word_table;
 
-pub(crate) use boundary::{begins_word, ends_word, is_unspaced};
+pub(crate) use boundary::{begins_word, ends_word, is_read_in_pairs, is_unspaced};
 pub(crate) use finder::Finder;
 pub(crate) use fold::Folded;
 pub use fold::folded;

@@ -72,7 +72,7 @@ mod search {
     mod han;
     mod word_table;
 
-    pub(crate) use boundary::{begins_word, ends_word, is_unspaced};
+    pub(crate) use boundary::{begins_word, ends_word, is_read_in_pairs, is_unspaced};
     pub(crate) use fold::{Folded, folded};
     pub(crate) use word_table::WordTable;
 }
