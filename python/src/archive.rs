@@ -15,6 +15,7 @@ use pyo3::types::PyDict;
 
 use crate::document::Document;
 use crate::options::Keywords;
+use crate::outputs::Also;
 use crate::signals::Turn;
 
 /// The documents of an archive, one after another.
@@ -24,6 +25,7 @@ pub(crate) struct Documents {
     /// Who holds `state`: a thread that asks for it twice would wait for itself.
     reading: Mutex<Option<ThreadId>>,
     options: Options,
+    also: Also,
     filter: Filter,
     source: Option<String>,
     path: Option<PathBuf>,
@@ -73,19 +75,22 @@ fn no_end(py: Python<'_>, error: PyErr) -> PyErr {
 ///
 /// Filters are those of the command: without them, pages and texts with a status of 2xx.
 /// A damaged record is a document with `error`, or with the warning `truncated`.
+///
+/// All other arguments are those of `extract`.
 #[pyfunction]
 #[pyo3(
     signature = (archive, **keywords),
     text_signature = "(archive, *, source=None, mime=None, status=None, only_language=None, min_words=None, \
         drop_if=None, url=None, format='auto', strip='boilerplate', favor='balanced', only=None, without=None, \
-        phrases=None, comments=True, tables=True, keep=None, drop=None, language=None, encoding=None, max_bytes=None)"
+        phrases=None, comments=True, tables=True, keep=None, drop=None, language=None, encoding=None, \
+        max_bytes=None, also=None, links=True, images=False)"
 )]
 pub(crate) fn read_warc(
     archive: Bound<'_, PyAny>,
     keywords: Option<&Bound<'_, PyDict>>,
 ) -> PyResult<Documents> {
     let keywords = Keywords::new(keywords)?;
-    let options = keywords.options()?;
+    let (options, also) = keywords.options()?;
     let filter = keywords.filter()?;
     let given = keywords.take("source")?;
     keywords.finish()?;
@@ -100,7 +105,7 @@ pub(crate) fn read_warc(
     let reader = reader.max_block_len(options.max_bytes_limit());
     let source = given.or_else(|| Some(path.as_ref()?.to_string_lossy().into_owned()));
     let state = Mutex::new(State { reader, counts: Counts::default() });
-    Ok(Documents { state, reading: Mutex::new(None), options, filter, source, path })
+    Ok(Documents { state, reading: Mutex::new(None), options, also, filter, source, path })
 }
 
 /// An error of the input as Python's own `open` raises it: with its number, and the file's name if there is one.
@@ -201,8 +206,8 @@ impl Documents {
         if let Some(reason) = self.filter.reject_page(&page) {
             return (None, Fate::Skipped(reason.to_owned()));
         }
-        let document = page.extract(&self.options);
-        let mut record = page.record(&document);
+        let read = page.extract(&self.options);
+        let mut record = page.record(&read);
         if let Some(reason) = self.filter.reject_record(&record) {
             return (None, Fate::Skipped(reason.to_owned()));
         }
@@ -210,7 +215,7 @@ impl Documents {
         let cut = [Warning::Truncated, Warning::TooLarge];
         let is_cut = record.warnings.iter().any(|warning| cut.contains(warning));
         let fate = if is_cut { Fate::WrittenCut } else { Fate::Written };
-        let mut document = Document::new(record);
+        let mut document = Document::of(&read, record, &self.also);
         (document.record_id, document.date) = (page.record_id, page.date);
         (Some(document), fate)
     }

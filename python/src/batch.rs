@@ -2,47 +2,37 @@
 
 use std::sync::Arc;
 
-use arrow_array::builder::StringBuilder;
 use arrow_array::cast::AsArray;
 use arrow_array::{Array, ArrayRef, RecordBatch};
 use arrow_pyarrow::PyArrowType;
 use arrow_schema::{DataType, Field, Schema};
-use dechaff::{Options, Record};
-use pyo3::exceptions::{PyKeyError, PyOverflowError, PyTypeError, PyValueError};
+use dechaff::Options;
+use pyo3::exceptions::{PyKeyError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
+use crate::columns::Column;
+use crate::document::Document;
 use crate::options::Keywords;
+use crate::outputs::Also;
 use crate::signals::Turn;
 
 /// A cell of a column, in place.
 type Cell<'a> = Option<&'a [u8]>;
 
-/// What fills an output column.
-type Fill = fn(&Record) -> Option<String>;
-
-/// The columns that are added, with what fills them.
-const COLUMNS: [(&str, Fill); 6] = [
-    ("text", |record| record.text.clone()),
-    ("title", |record| record.title.clone()),
-    ("byline", |record| record.byline.clone()),
-    ("published", |record| record.published.clone()),
-    ("language", |record| record.language.clone()),
-    ("record", |record| Some(record.to_json())),
-];
-
 /// Reads the documents in a column of text or bytes, in place.
 ///
 /// Gives the other columns, and `text`, `title`, `byline`, `published`, `language` and `record`
-/// (the whole record as JSON), null where the page is. Columns of these names are replaced.
+/// (the whole record as JSON), null where the page is, then `markdown`, `html` and `cut` as far as `also` names them.
+/// Columns of the names of new ones are replaced.
 ///
-/// All documents are read: the filters of `read_warc` are none of its arguments.
+/// All other arguments are those of `extract`. All documents are read: the filters of `read_warc` are none of them.
 #[pyfunction]
 #[pyo3(
     signature = (batch, **keywords),
     text_signature = "(batch, *, column='html', url_column=None, url=None, format='auto', strip='boilerplate', \
         favor='balanced', only=None, without=None, phrases=None, comments=True, tables=True, keep=None, drop=None, \
-        language=None, encoding=None, max_bytes=None)"
+        language=None, encoding=None, max_bytes=None, also=None, links=True, images=False)"
 )]
 pub(crate) fn extract_batch(
     py: Python<'_>,
@@ -53,12 +43,12 @@ pub(crate) fn extract_batch(
     let keywords = Keywords::new(keywords)?;
     let column = keywords.take::<String>("column")?.unwrap_or_else(|| "html".to_owned());
     let url_column = keywords.take::<String>("url_column")?;
-    let options = keywords.options()?;
+    let (options, also) = keywords.options()?;
     keywords.finish()?;
     let pages = column_of(&batch, &column)?;
     let urls = url_column.as_deref().map(|name| column_of(&batch, name)).transpose()?;
     let options = if is_text(pages) { options.encoding("utf-8") } else { options };
-    let added = py.detach(|| read_all(pages, urls.map(Arc::as_ref), &options))?;
+    let added = py.detach(|| read_all(pages, urls.map(Arc::as_ref), &options, &also))?;
     join(&batch, &column, added).map(PyArrowType)
 }
 
@@ -101,45 +91,38 @@ fn read_all(
     pages: &dyn Array,
     urls: Option<&dyn Array>,
     options: &Options,
-) -> PyResult<Vec<ArrayRef>> {
-    let mut builders = COLUMNS.map(|_| StringBuilder::new());
+    also: &Also,
+) -> PyResult<Vec<Column>> {
+    let mut columns = Column::all(also);
     let mut turn = Turn::begin();
     for row in 0..pages.len() {
         let page = cell(pages, row).ok().flatten();
         let url = urls.and_then(|urls| cell(urls, row).ok().flatten());
-        let record = page.map(|page| match url {
-            Some(url) => {
-                let url = String::from_utf8_lossy(url).into_owned();
-                dechaff::extract(page, &options.clone().url(url)).record()
-            }
-            None => dechaff::extract(page, options).record(),
+        let document = page.map(|page| {
+            let read = match url {
+                Some(url) => {
+                    let url = String::from_utf8_lossy(url).into_owned();
+                    dechaff::extract(page, &options.clone().url(url))
+                }
+                None => dechaff::extract(page, options),
+            };
+            Document::of(&read, read.record(), also)
         });
-        for (builder, (name, fill)) in builders.iter_mut().zip(COLUMNS) {
-            append(builder, name, record.as_ref().and_then(fill))?;
+        for column in &mut columns {
+            column.append(document.as_ref())?;
         }
         if turn.is_over() {
             Python::attach(|py| py.check_signals())?;
             turn = Turn::begin();
         }
     }
-    Ok(builders.into_iter().map(|mut builder| Arc::new(builder.finish()) as ArrayRef).collect())
-}
-
-/// Arrow's strings have offsets of 32 bits, and its builder panics where they end.
-fn append(builder: &mut StringBuilder, name: &str, value: Option<String>) -> PyResult<()> {
-    let len = builder.values_slice().len() + value.as_ref().map_or(0, String::len);
-    if i32::try_from(len).is_err() {
-        let message = format!("{name}: more than 2 GiB in a column; split the batch");
-        return Err(PyOverflowError::new_err(message));
-    }
-    builder.append_option(value);
-    Ok(())
+    Ok(columns)
 }
 
 /// The input's columns but for the pages and those of the same names, then the new ones.
-fn join(batch: &RecordBatch, column: &str, added: Vec<ArrayRef>) -> PyResult<RecordBatch> {
+fn join(batch: &RecordBatch, column: &str, added: Vec<Column>) -> PyResult<RecordBatch> {
     let schema = batch.schema();
-    let is_replaced = |name: &str| name == column || COLUMNS.iter().any(|(new, _)| *new == name);
+    let is_replaced = |name: &str| name == column || added.iter().any(|new| new.name == name);
     let mut fields = Vec::new();
     let mut columns = Vec::new();
     for (field, values) in schema.fields().iter().zip(batch.columns()) {
@@ -148,8 +131,10 @@ fn join(batch: &RecordBatch, column: &str, added: Vec<ArrayRef>) -> PyResult<Rec
             columns.push(Arc::clone(values));
         }
     }
-    for ((name, _), values) in COLUMNS.iter().zip(added) {
-        fields.push(Arc::new(Field::new(*name, DataType::Utf8, true)));
+    for column in added {
+        let name = column.name;
+        let values = column.finish();
+        fields.push(Arc::new(Field::new(name, values.data_type().clone(), true)));
         columns.push(values);
     }
     let schema = Schema::new_with_metadata(fields, schema.metadata().clone());

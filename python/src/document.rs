@@ -1,5 +1,7 @@
 //! One document.
 
+use std::borrow::Cow;
+
 use dechaff::{Options, Record, Warning};
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
@@ -8,23 +10,38 @@ use pyo3::types::{PyBytes, PyDict, PyString};
 use serde_json::Value;
 
 use crate::options::Keywords;
+use crate::outputs::{Also, Output, Outputs};
 
 /// A document that was read: its text and what it says about itself.
 #[pyclass(frozen, module = "dechaff")]
 pub(crate) struct Document {
     pub(crate) record: Record,
+    pub(crate) outputs: Outputs,
     pub(crate) record_id: Option<String>,
     pub(crate) date: Option<String>,
     /// Of a document out of a pickle, the record's JSON: not all of it goes back into `record`.
     json: Option<String>,
 }
 
-/// What makes a document again: the record's JSON, and what of an archive is not in it.
-type Parts = (String, Option<String>, Option<String>);
+/// What makes a document again: the record's JSON, and what is not in it.
+type Parts<'a> = (
+    String,
+    Option<&'a str>,
+    Option<&'a str>,
+    Option<&'a str>,
+    Option<&'a str>,
+    Option<Cow<'a, [u8]>>,
+);
 
 impl Document {
     pub(crate) fn new(record: Record) -> Self {
-        Document { record, record_id: None, date: None, json: None }
+        Document { record, outputs: Outputs::default(), record_id: None, date: None, json: None }
+    }
+
+    /// A document that was read, its record, and what else is asked for.
+    pub(crate) fn of(read: &dechaff::Document, mut record: Record, also: &Also) -> Self {
+        record.blocks = also.has(Output::Blocks).then(|| read.block_records());
+        Document { outputs: Outputs::of(read, also), ..Document::new(record) }
     }
 }
 
@@ -102,6 +119,30 @@ impl Document {
         self.date.as_deref()
     }
 
+    /// What is kept, as Markdown, if `also` asks for it.
+    #[getter]
+    fn markdown(&self) -> Option<&str> {
+        self.outputs.markdown.as_deref()
+    }
+
+    /// What is kept, as clean HTML, if `also` asks for it.
+    #[getter]
+    fn html(&self) -> Option<&str> {
+        self.outputs.html.as_deref()
+    }
+
+    /// The input's own bytes without its notices, if `also` asks for them. Those of a `str` are UTF-8.
+    #[getter]
+    fn cut(&self) -> Option<Cow<'_, [u8]>> {
+        self.outputs.cut.as_deref().map(Cow::Borrowed)
+    }
+
+    /// All blocks with their verdicts, as they stand in the record, if `also` asks for them.
+    #[getter]
+    fn blocks<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        self.to_dict(py)?.call_method1("get", ("blocks",))
+    }
+
     /// The record as the command writes it: one line of JSON.
     fn to_json(&self) -> String {
         self.json.clone().unwrap_or_else(|| self.record.to_json())
@@ -112,9 +153,10 @@ impl Document {
         py.import("json")?.call_method1("loads", (self.to_json(),))
     }
 
-    fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, Parts)> {
+    fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, Parts<'_>)> {
         let restored = py.import("dechaff._dechaff")?.getattr("_restored")?;
-        Ok((restored, (self.to_json(), self.record_id.clone(), self.date.clone())))
+        let (json, record_id, date) = (self.to_json(), self.record_id(), self.date());
+        Ok((restored, (json, record_id, date, self.markdown(), self.html(), self.cut())))
     }
 
     fn __repr__(&self) -> String {
@@ -125,10 +167,14 @@ impl Document {
 
 /// A document out of a pickle.
 #[pyfunction(name = "_restored")]
+#[pyo3(signature = (json, record_id, date, markdown=None, html=None, cut=None))]
 pub(crate) fn restored(
     json: String,
     record_id: Option<String>,
     date: Option<String>,
+    markdown: Option<String>,
+    html: Option<String>,
+    cut: Option<Vec<u8>>,
 ) -> PyResult<Document> {
     let read: Value =
         serde_json::from_str(&json).map_err(|error| PyValueError::new_err(error.to_string()))?;
@@ -147,7 +193,8 @@ pub(crate) fn restored(
         read["warnings"].as_array().is_some_and(|names| names.iter().any(|it| it == warning.name()))
     };
     record.warnings = Warning::ALL.into_iter().filter(has).collect();
-    Ok(Document { record, record_id, date, json: Some(json) })
+    let outputs = Outputs { markdown, html, cut };
+    Ok(Document { record, outputs, record_id, date, json: Some(json) })
 }
 
 /// The bytes of a call, which stay where they are in Python's memory.
@@ -194,9 +241,13 @@ impl Input {
 
 /// Reads one document. Text in `str` is not decoded again, whatever the page declares.
 ///
-/// `url` goes into the record as it is. `comments` and `tables` say whether those may stay; `keep` and `drop` are CSS
-/// selectors of elements (names, classes, ids, attributes, descendants, children) whose text stays or goes in any case;
-/// `language` is a tag that counts more than what the document says.
+/// `url` goes into the record as it is, and links are resolved against it. `comments` and `tables` say whether those may
+/// stay; `keep` and `drop` are CSS selectors of elements (names, classes, ids, attributes, descendants, children) whose text
+/// stays or goes in any case; `language` is a tag that counts more than what the document says.
+///
+/// `also` names what else is written of it, as the command does: `markdown`, `html` (clean markup of what is kept), `cut`
+/// (the input's own bytes without its notices, with `strip='notices'`) and `blocks` (with their verdicts, in the record).
+/// `links` and `images` say whether those stand in Markdown and HTML.
 ///
 /// The GIL is released while it is read.
 #[pyfunction]
@@ -204,7 +255,7 @@ impl Input {
     signature = (data, **keywords),
     text_signature = "(data, *, source=None, url=None, format='auto', strip='boilerplate', favor='balanced', \
         only=None, without=None, phrases=None, comments=True, tables=True, keep=None, drop=None, language=None, \
-        encoding=None, max_bytes=None)"
+        encoding=None, max_bytes=None, also=None, links=True, images=False)"
 )]
 pub(crate) fn extract(
     py: Python<'_>,
@@ -214,9 +265,13 @@ pub(crate) fn extract(
     let keywords = Keywords::new(keywords)?;
     let input = Input::of(data)?;
     let source = keywords.take("source")?;
-    let options = input.options(keywords.options()?);
+    let (options, also) = keywords.options()?;
+    let options = input.options(options);
     keywords.finish()?;
-    let mut record = py.detach(|| dechaff::extract(input.bytes(), &options).record());
-    record.source = source;
-    Ok(Document::new(record))
+    let mut document = py.detach(|| {
+        let read = dechaff::extract(input.bytes(), &options);
+        Document::of(&read, read.record(), &also)
+    });
+    document.record.source = source;
+    Ok(document)
 }

@@ -2,8 +2,10 @@
 
 mod archive;
 mod batch;
+mod columns;
 mod document;
 mod options;
+mod outputs;
 mod phrases;
 mod signals;
 

@@ -12,6 +12,7 @@ use pyo3::exceptions::{PyOverflowError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyString};
 
+use crate::outputs::Also;
 use crate::phrases::Phrases;
 
 /// Any iterable of texts, but a text: that is one of its letters.
@@ -52,7 +53,7 @@ impl<'py> Keywords<'py> {
     }
 
     /// The texts of a name; none if it is not given.
-    fn texts(&self, name: &str) -> PyResult<Vec<String>> {
+    pub(crate) fn texts(&self, name: &str) -> PyResult<Vec<String>> {
         Ok(self.take::<Texts>(name)?.unwrap_or_default().0)
     }
 
@@ -69,9 +70,14 @@ impl<'py> Keywords<'py> {
         }
     }
 
-    /// The options of an extraction.
-    pub(crate) fn options(&self) -> PyResult<Options> {
-        let mut options = Options::new()
+    /// The options of an extraction, and what else is asked for.
+    pub(crate) fn options(&self) -> PyResult<(Options, Also)> {
+        let strips = [("boilerplate", Strip::Boilerplate), ("notices", Strip::Notices)];
+        let strip = self.named("strip", &strips)?;
+        let also = Also::take(self, strip)?;
+        let mut options = also
+            .options(self, Options::new())?
+            .strip(strip)
             .format(self.named(
                 "format",
                 &[
@@ -79,10 +85,6 @@ impl<'py> Keywords<'py> {
                     ("html", SourceFormat::Html),
                     ("text", SourceFormat::Text),
                 ],
-            )?)
-            .strip(self.named(
-                "strip",
-                &[("boilerplate", Strip::Boilerplate), ("notices", Strip::Notices)],
             )?)
             .favor(self.named(
                 "favor",
@@ -116,11 +118,11 @@ impl<'py> Keywords<'py> {
             }
             options = options.encoding(label);
         }
-        Ok(match self.take::<u64>("max_bytes")? {
-            None => options,
-            Some(len @ 1..=Options::MAX_BYTES) => options.max_bytes(len),
-            Some(_) => return Err(PyValueError::new_err("max_bytes: 1 byte to 1 GiB")),
-        })
+        match self.take::<u64>("max_bytes")? {
+            None => Ok((options, also)),
+            Some(len @ 1..=Options::MAX_BYTES) => Ok((options.max_bytes(len), also)),
+            Some(_) => Err(PyValueError::new_err("max_bytes: 1 byte to 1 GiB")),
+        }
     }
 
     /// Which documents of a crawl are wanted.
@@ -179,6 +181,6 @@ fn wrong(py: Python<'_>, name: &str, error: PyErr) -> PyErr {
     }
 }
 
-fn unknown(name: &str, given: impl Display) -> PyErr {
+pub(crate) fn unknown(name: &str, given: impl Display) -> PyErr {
     PyValueError::new_err(format!("{name}: unknown value {given}"))
 }

@@ -26,6 +26,8 @@ PAGE = (
     "<p>The ferry stays in dock until Friday, the harbour said – and the pier is wet.</p></html>"
 )
 TEXT = "The ferry stays in dock until Friday, the harbour said – and the pier is wet.\n"
+OUTPUTS = typing.get_args(dechaff.Output)
+CASES = sorted((pathlib.Path(__file__).parents[2] / "corpus" / "cases").glob("*/page.html"))
 
 
 def record(kind, number, block, media_type="application/http"):
@@ -132,14 +134,17 @@ def values(document):
 
 
 def test_documents_are_copied(archive):
-    for document in [dechaff.extract(PAGE, source="a", url="http://a.example/"), dechaff.extract(""), *dechaff.read_warc(archive)]:
+    all_outputs = {"strip": "notices", "also": OUTPUTS}
+    documents = [dechaff.extract(PAGE, source="a", url="http://a.example/"), dechaff.extract(""), *dechaff.read_warc(archive)]
+    documents += [dechaff.extract(PAGE, **all_outputs), *dechaff.read_warc(archive, **all_outputs)]
+    for document in documents:
         for made in [pickle.loads(pickle.dumps(document)), copy.copy(document), copy.deepcopy(document)]:
-            assert values(made) == values(document) and len(values(made)) == 12
+            assert values(made) == values(document) and len(values(made)) == 16
             assert (made.to_json(), made.to_dict()) == (document.to_json(), document.to_dict())
 
 
 def test_what_is_said_of_names_is_said_to_checkers():
-    """The stub has the documentation and the categories of the compiled part."""
+    """The stub has the documentation, the categories and the outputs of the compiled part."""
     folder = pathlib.Path(dechaff.__file__).parent
 
     def compare(nodes, owner):
@@ -151,9 +156,11 @@ def test_what_is_said_of_names_is_said_to_checkers():
             count += compare(node.body, getattr(owner, node.name)) if isinstance(node, ast.ClassDef) and node.name[0] != "_" else 0
         return count
 
-    assert compare(ast.parse((folder / "_dechaff.pyi").read_text()).body, dechaff) >= 18
+    assert compare(ast.parse((folder / "_dechaff.pyi").read_text()).body, dechaff) >= 22
     for category in typing.get_args(dechaff.Category):
         dechaff.extract(PAGE, only=[category])
+    for output in OUTPUTS:
+        assert getattr(dechaff.extract(PAGE, strip="notices", also=[output]), output), output
     assert {name for name in dir(dechaff) if name[0].isupper()} < set(dechaff.__all__)
 
 
@@ -171,6 +178,21 @@ def test_batches(kind):
     assert json.loads(result.column("record")[0].as_py())["title"] == "Tides"
     assert dechaff.extract_batch(batch.slice(0, 0)).num_rows == 0
     assert dechaff.extract_batch(batch.slice(1)).column("text").to_pylist() == [None, ""]
+
+
+def test_batches_with_other_outputs():
+    pages = pyarrow.array([PAGE, None])
+    batch = pyarrow.record_batch({"html": pages, "markdown": ["a", "b"], "cut": ["c", "d"]})
+    assert dechaff.extract_batch(batch, also=["blocks"]).schema.names[:2] == ["markdown", "cut"]
+    result = dechaff.extract_batch(batch, strip="notices", also={"cut", "html", "markdown", "blocks"}, links=False)
+    assert result.schema.names == ["text", "title", "byline", "published", "language", "record", "markdown", "html", "cut"]
+    assert result.schema.types[-3:] == [pyarrow.string(), pyarrow.string(), pyarrow.binary()]
+    document = dechaff.extract(PAGE, strip="notices", also=OUTPUTS, links=False)
+    assert result.column("record").to_pylist() == [document.to_json(), None]
+    for name in ["markdown", "html", "cut"]:
+        assert result.column(name).to_pylist() == [getattr(document, name), None]
+    with pytest.raises(ValueError, match="also: unknown value pdf"):
+        dechaff.extract_batch(batch, also=["pdf"])
 
 
 def test_wrong_columns():
@@ -278,6 +300,89 @@ def test_same_as_the_command(archive):
     assert dechaff.extract(archive.name).text.encode() is not None
 
 
+AS_THE_COMMAND = [
+    ("markdown", {}, ["--to", "markdown"]),
+    ("markdown", {"links": False, "images": True}, ["--to", "markdown", "--no-links", "--images"]),
+    ("html", {"favor": "recall"}, ["--to", "html", "--favor", "recall"]),
+    ("html", {"links": False, "images": True}, ["--to", "html", "--no-links", "--images"]),
+    ("cut", {"strip": "notices"}, ["--to", "html", "--strip", "notices"]),
+]
+
+
+@pytest.mark.parametrize(("name", "options", "arguments"), AS_THE_COMMAND)
+def test_outputs_are_those_of_the_command(name, options, arguments):
+    for path in CASES[::5]:
+        ours = getattr(dechaff.extract(path.read_bytes(), also=[name], **options), name)
+        assert (ours if name == "cut" else ours.encode()) == command(*arguments, path), path
+
+
+@pytest.mark.parametrize(("name", "options", "arguments"), AS_THE_COMMAND)
+def test_outputs_of_archives_are_those_of_the_command(archive, name, options, arguments):
+    documents = list(dechaff.read_warc(archive, also=[name], **options))
+    assert [getattr(document, name) is None for document in documents] == [False, False, True]
+    parts = [getattr(document, name) or b"" for document in documents]
+    texts = [part if isinstance(part, bytes) else part.encode() for part in parts]
+    assert [text.strip() for text in texts] == [text.strip() for text in command(*arguments, "-0", archive).split(b"\0")][:3]
+
+
+def test_blocks_are_those_of_the_command(archive):
+    for path in CASES[::5]:
+        document = dechaff.extract(path.read_bytes(), source=str(path), also=["blocks"])
+        assert document.to_json().encode() + b"\n" == command("--to", "json", "--blocks", path)
+        assert document.blocks == document.to_dict()["blocks"] and document.blocks[0]["verdict"] in ("keep", "drop")
+    read = dechaff.read_warc(archive, also=["blocks"])
+    assert "".join(document.to_json() + "\n" for document in read).encode() == command("--to", "json", "--blocks", archive)
+
+
+@pytest.mark.parametrize("strip", typing.get_args(dechaff.Strip))
+def test_outputs_change_nothing_else(strip):
+    also = [name for name in OUTPUTS if name != "cut" or strip == "notices"]
+    for path in CASES:
+        page = path.read_bytes()
+        plain, full = dechaff.extract(page, strip=strip), dechaff.extract(page, strip=strip, also=also, images=True)
+        record = full.to_dict()
+        assert record.pop("blocks") == full.blocks
+        assert record == plain.to_dict(), path
+        assert [getattr(plain, name) for name in OUTPUTS] == [None] * len(OUTPUTS)
+        # Each is the same alone.
+        for name in also:
+            options = {"images": True} if name in ("markdown", "html") else {}
+            alone = dechaff.extract(page, strip=strip, also=iter([name]), **options)
+            assert [output for output in OUTPUTS if getattr(alone, output) is not None] == [name]
+            assert getattr(alone, name) == getattr(full, name), path
+
+
+def test_wrong_outputs(archive):
+    for read in [lambda **wrong: dechaff.extract(PAGE, **wrong), lambda **wrong: dechaff.read_warc(archive, **wrong)]:
+        with pytest.raises(ValueError, match="also: unknown value pdf"):
+            read(also=["markdown", "pdf"])
+        with pytest.raises(TypeError, match="also: .*not a text"):
+            read(also="markdown")
+        with pytest.raises(TypeError, match="also: "):
+            read(also=[1])
+        with pytest.raises(ValueError, match="also: cut needs strip='notices'"):
+            read(also=["cut"])
+        for wrong in [{"links": False}, {"images": True, "also": ["blocks"]}]:
+            with pytest.raises(ValueError, match=next(iter(wrong))):
+                read(**wrong)
+        with pytest.raises(TypeError, match="links: "):
+            read(also=["markdown"], links="no")
+
+
+def test_outputs_of_a_str_are_of_what_it_says():
+    page = PAGE.replace("<title>", "<meta charset=windows-1251><title>")
+    options = {"strip": "notices", "also": ["markdown", "cut"]}
+    document = dechaff.extract(page, **options)
+    assert (document.cut.decode(), document.markdown) == (page, dechaff.extract(PAGE, **options).markdown)
+    document = dechaff.extract(page.encode("windows-1251"), **options)
+    assert document.cut.decode("windows-1251") == page
+
+
+def test_outputs_of_what_is_no_document():
+    document = dechaff.extract(b"%PDF-1.7\n", strip="notices", also=OUTPUTS)
+    assert (document.warnings, document.markdown, document.cut, document.blocks) == (["not_html"], "", b"", [])
+
+
 def test_threads_run_at_once():
     """Another thread goes on while a page is read: the GIL is not held."""
     page = PAGE.replace("</html>", "<p>The pier is wet.</p>" * 200_000)
@@ -289,7 +394,7 @@ def test_threads_run_at_once():
 
     thread = threading.Thread(target=turn)
     thread.start()
-    dechaff.extract(page)
+    dechaff.extract(page, also=["markdown", "html"])
     done.set()
     thread.join()
     assert len(turns) > 1

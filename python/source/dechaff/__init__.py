@@ -6,9 +6,9 @@
 """
 
 from ._dechaff import Document, Documents, PhraseTable, __version__, extract, extract_batch, read_warc
-from ._values import Category, Counts, Favor, Format, Reservation, Strip
+from ._values import Category, Counts, Favor, Format, Output, Reservation, Strip
 
 __all__ = [
-    "Category", "Counts", "Document", "Documents", "Favor", "Format", "PhraseTable", "Reservation", "Strip",
+    "Category", "Counts", "Document", "Documents", "Favor", "Format", "Output", "PhraseTable", "Reservation", "Strip",
     "__version__", "extract", "extract_batch", "read_warc",
 ]

@@ -4,7 +4,7 @@ from typing import Any, Protocol, final
 
 import pyarrow
 
-from ._values import Category, Counts, Favor, Format, Reservation, Strip
+from ._values import Category, Counts, Favor, Format, Output, Reservation, Strip
 
 __all__ = [
     "__version__", "Document", "Documents", "PhraseTable", "_restored", "extract", "extract_batch", "read_warc",
@@ -51,6 +51,18 @@ class Document:
     @property
     def date(self) -> str | None:
         """WARC-Date, of a document of an archive."""
+    @property
+    def markdown(self) -> str | None:
+        """What is kept, as Markdown, if `also` asks for it."""
+    @property
+    def html(self) -> str | None:
+        """What is kept, as clean HTML, if `also` asks for it."""
+    @property
+    def cut(self) -> bytes | None:
+        """The input's own bytes without its notices, if `also` asks for them. Those of a `str` are UTF-8."""
+    @property
+    def blocks(self) -> list[dict[str, Any]] | None:
+        """All blocks with their verdicts, as they stand in the record, if `also` asks for them."""
     def to_json(self) -> str:
         """The record as the command writes it: one line of JSON."""
     def to_dict(self) -> dict[str, Any]:
@@ -95,12 +107,19 @@ def extract(
     language: str | None = None,
     encoding: str | None = None,
     max_bytes: int | None = None,
+    also: Iterable[Output] | None = None,
+    links: bool = True,
+    images: bool = False,
 ) -> Document:
     """Reads one document. Text in `str` is not decoded again, whatever the page declares.
 
-    `url` goes into the record as it is. `comments` and `tables` say whether those may stay; `keep` and `drop` are CSS
-    selectors of elements (names, classes, ids, attributes, descendants, children) whose text stays or goes in any case;
-    `language` is a tag that counts more than what the document says.
+    `url` goes into the record as it is, and links are resolved against it. `comments` and `tables` say whether those may
+    stay; `keep` and `drop` are CSS selectors of elements (names, classes, ids, attributes, descendants, children) whose text
+    stays or goes in any case; `language` is a tag that counts more than what the document says.
+
+    `also` names what else is written of it, as the command does: `markdown`, `html` (clean markup of what is kept), `cut`
+    (the input's own bytes without its notices, with `strip='notices'`) and `blocks` (with their verdicts, in the record).
+    `links` and `images` say whether those stand in Markdown and HTML.
 
     The GIL is released while it is read.
     """
@@ -124,13 +143,17 @@ def extract_batch(
     language: str | None = None,
     encoding: str | None = None,
     max_bytes: int | None = None,
+    also: Iterable[Output] | None = None,
+    links: bool = True,
+    images: bool = False,
 ) -> pyarrow.RecordBatch:
     """Reads the documents in a column of text or bytes, in place.
 
     Gives the other columns, and `text`, `title`, `byline`, `published`, `language` and `record`
-    (the whole record as JSON), null where the page is. Columns of these names are replaced.
+    (the whole record as JSON), null where the page is, then `markdown`, `html` and `cut` as far as `also` names them.
+    Columns of the names of new ones are replaced.
 
-    All documents are read: the filters of `read_warc` are none of its arguments.
+    All other arguments are those of `extract`. All documents are read: the filters of `read_warc` are none of them.
     """
 
 def read_warc(
@@ -156,11 +179,23 @@ def read_warc(
     language: str | None = None,
     encoding: str | None = None,
     max_bytes: int | None = None,
+    also: Iterable[Output] | None = None,
+    links: bool = True,
+    images: bool = False,
 ) -> Documents:
     """The documents of a WARC archive: plain, gzip or zstd, a path or an object with `read`.
 
     Filters are those of the command: without them, pages and texts with a status of 2xx.
     A damaged record is a document with `error`, or with the warning `truncated`.
+
+    All other arguments are those of `extract`.
     """
 
-def _restored(json: str, record_id: str | None, date: str | None) -> Document: ...
+def _restored(
+    json: str,
+    record_id: str | None,
+    date: str | None,
+    markdown: str | None = None,
+    html: str | None = None,
+    cut: bytes | None = None,
+) -> Document: ...

@@ -10,6 +10,7 @@ Format = Literal["auto", "html", "text"]
 Strip = Literal["boilerplate", "notices"]
 Favor = Literal["balanced", "precision", "recall"]
 Reservation = Literal["tdm", "noai"]
+Output = Literal["markdown", "html", "cut", "blocks"]
 
 
 class Counts(TypedDict):

@@ -7,6 +7,7 @@ from datatrove.data import Document
 from datatrove.executor import LocalPipelineExecutor
 from datatrove.pipeline.writers import JsonlWriter
 
+import dechaff
 from dechaff.engines.datatrove import Dechaff
 
 
@@ -18,6 +19,17 @@ def test_a_pipeline(tmp_path):
     for path in (tmp_path / "out").glob("*.jsonl.gz"):
         rows += [json.loads(line) for line in gzip.open(path, "rt")]
     assert {int(row["id"]): row["text"].strip() for row in rows} == {n: text(n).strip() for n in range(20)}
+
+
+def test_the_text_can_have_markup():
+    for form in ["markdown", "html"]:
+        extractor = Dechaff(to=form, links=False)
+        assert extractor.extract(page(1)) == getattr(dechaff.extract(page(1), also=[form]), form)
+        assert extractor.extract("") == ""
+    assert Dechaff(to="text").extract(page(1)) == text(1)
+    for wrong in [{"to": "cut"}, {"also": ["html"]}]:
+        with pytest.raises(ValueError, match=next(iter(wrong))):
+            Dechaff(**wrong)
 
 
 def test_a_wrong_option_is_told_where_it_is_written():

@@ -13,6 +13,7 @@ import scrapy
 from conftest import page, text
 from scrapy.settings import Settings
 
+import dechaff
 from dechaff.engines.scrapy import DechaffPipeline
 
 SPIDER = """
@@ -69,9 +70,20 @@ def test_an_item_has_the_fields_it_has():
         pipeline(DECHAFF_FIELDS={"author": "byline"}).process_item(Page(html=page(7)))
 
 
+def test_other_outputs_are_named_like_fields():
+    fields = {"body": "markdown", "page": "cut", "why": "blocks", "text": "text"}
+    item = pipeline(DECHAFF_FIELDS=fields, DECHAFF_OPTIONS={"strip": "notices", "links": False}).process_item({"html": page(7)})
+    document = dechaff.extract(page(7), strip="notices", also=["markdown", "cut", "blocks"], links=False)
+    assert [item[field] for field in fields] == [document.markdown, document.cut, document.blocks, document.text]
+
+
 @pytest.mark.parametrize(
-    "wrong", [{"DECHAFF_FIELDS": {"x": "author"}}, {"DECHAFF_OPTIONS": {"url": "x"}}, {"DECHAFF_OPTIONS": {"favor": "x"}}]
+    "wrong",
+    [
+        {"DECHAFF_FIELDS": {"x": "author"}}, {"DECHAFF_OPTIONS": {"url": "x"}}, {"DECHAFF_OPTIONS": {"favor": "x"}},
+        {"DECHAFF_OPTIONS": {"also": ["html"]}}, {"DECHAFF_OPTIONS": {"links": False}},
+    ],
 )
 def test_wrong_settings_are_told_before_the_crawl(wrong):
-    with pytest.raises(ValueError, match="author|url|favor"):
+    with pytest.raises(ValueError, match="author|url|favor|also|links"):
         pipeline(**wrong)

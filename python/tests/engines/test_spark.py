@@ -1,5 +1,6 @@
 """A Spark of its own: a master and two executors in processes of theirs."""
 
+import json
 import os
 import pathlib
 import signal
@@ -11,6 +12,7 @@ import pyspark
 import pytest
 from conftest import page, text
 
+import dechaff
 from dechaff.engines import spark as engine
 
 
@@ -84,6 +86,21 @@ def test_columns(session):
     frame = session.createDataFrame([(number, page(number)) for number in range(10)], "id int, html string")
     rows = engine.extract(frame).select("id", "text", "title").collect()
     assert sorted(rows) == [(number, text(number), f"Tides {number}") for number in range(10)]
+
+
+def test_other_outputs(session, archives):
+    options = {"strip": "notices", "also": iter(["cut", "blocks", "html", "markdown"])}
+    frame = engine.read(session, [archives[0], "/missing.warc"], **options)
+    assert frame.columns[-5:] == ["error", "markdown", "html", "cut", "blocks"]
+    row = frame.where("url = 'http://a.example/7'").first()
+    document = dechaff.extract(page(7), url=row.url, strip="notices", also=["markdown", "html", "cut", "blocks"])
+    assert (row.markdown, row.html, bytes(row.cut)) == (document.markdown, document.html, document.cut)
+    assert json.loads(row.blocks) == document.blocks
+    assert engine.read(session, [], also=["html"]).columns[-2:] == ["error", "html"]
+    pages = session.createDataFrame([(page(7), row.url, "old", "old")], "Html string, url string, Markdown string, CUT string")
+    row = engine.extract(pages, url_column="url", strip="notices", also=["blocks", "html", "markdown"]).first()
+    assert row.__fields__[:2] == ["url", "CUT"] and row.__fields__[-3:] == ["record", "markdown", "html"]
+    assert (row.markdown, row.html, json.loads(row.record)["blocks"]) == (document.markdown, document.html, document.blocks)
 
 
 def test_names_of_columns_are_those_of_spark(session):

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, get_args
 
 import dechaff
+
+OUTPUTS: tuple[dechaff.Output, ...] = get_args(dechaff.Output)
 
 
 def of_pages(options: dict[str, Any]) -> dict[str, Any]:
@@ -32,6 +34,12 @@ def of_columns(column: str, options: dict[str, Any]) -> dict[str, Any]:
     batch = pyarrow.record_batch({name: pyarrow.array([], pyarrow.string()) for name in names})
     dechaff.extract_batch(batch, column=column, **options)
     return options
+
+
+def outputs(options: dict[str, Any]) -> list[dechaff.Output]:
+    """What these options ask for beside text and record, each once and in one order."""
+    asked = options.get("also") or ()
+    return [name for name in OUTPUTS if name in asked]
 
 
 def _lasting(options: dict[str, Any]) -> dict[str, Any]:

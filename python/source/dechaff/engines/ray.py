@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow
 
 import dechaff
-from dechaff.engines.archives import SCHEMA, read_archives
+from dechaff.engines.archives import read_archives, schema_of
 from dechaff.engines.options import of_archives, of_columns
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ def read(paths: list[str], **options: Any) -> Dataset:
 
     def documents(batch: pyarrow.Table) -> Any:
         batches = list(read_archives(batch.column("path").to_pylist(), **options))
-        return pyarrow.Table.from_batches(batches, schema=SCHEMA)
+        return pyarrow.Table.from_batches(batches, schema=schema_of(options))
 
     rows = ray.data.from_items([{"path": path} for path in paths], override_num_blocks=max(len(paths), 1))
     return rows.map_batches(documents, batch_size=1, batch_format="pyarrow")

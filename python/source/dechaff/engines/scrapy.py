@@ -10,7 +10,7 @@ from typing import Any
 from itemadapter import ItemAdapter
 
 import dechaff
-from dechaff.engines.options import of_pages
+from dechaff.engines.options import OUTPUTS, of_pages
 
 FIELDS = {"text": "text", "title": "title"}
 
@@ -19,8 +19,9 @@ class DechaffPipeline:
     """Reads the page in one field of an item, and fills others.
 
     Settings: `DECHAFF_FIELD` (`html`) has the page, as bytes or text; `DECHAFF_FIELDS` says which
-    fields get which part of the record, by default `{"text": "text", "title": "title"}` as far as the item has them;
-    `DECHAFF_OPTIONS` go to `dechaff.extract`. Fields that hold more than None or an empty text stay as they are.
+    fields get which part of the record, or which other output (`markdown`, `html`, `cut`, `blocks`), by default
+    `{"text": "text", "title": "title"}` as far as the item has them; `DECHAFF_OPTIONS` go to `dechaff.extract`. Fields
+    that hold more than None or an empty text stay as they are.
     """
 
     def __init__(self, field: str, fields: dict[str, str] | None, options: dict[str, Any]) -> None:
@@ -35,21 +36,25 @@ class DechaffPipeline:
         options = settings.getdict("DECHAFF_OPTIONS")
         if "url" in options:
             raise ValueError("DECHAFF_OPTIONS: url is the item's own")
+        if "also" in options:
+            raise ValueError("DECHAFF_OPTIONS: also is what DECHAFF_FIELDS names")
         fields = settings.getdict("DECHAFF_FIELDS")
-        unknown = set(fields.values()) - {*dechaff.extract("").to_dict(), "error"}
+        unknown = set(fields.values()) - {*dechaff.extract("").to_dict(), "error", *OUTPUTS}
         if unknown:
             raise ValueError(f"DECHAFF_FIELDS: the record has no {', '.join(sorted(map(str, unknown)))}")
-        return cls(settings.get("DECHAFF_FIELD", "html"), fields, of_pages(options))
+        also = [name for name in OUTPUTS if name in fields.values()]
+        return cls(settings.get("DECHAFF_FIELD", "html"), fields, of_pages({**options, "also": also}))
 
     def process_item(self, item: Any, spider: Any = None) -> Any:
         adapter = ItemAdapter(item)
         page = adapter.get(self.field)
         if page is None:
             return item
-        record = dechaff.extract(page, url=adapter.get("url"), **self.options).to_dict()
+        document = dechaff.extract(page, url=adapter.get("url"), **self.options)
+        record = document.to_dict()
         for field, name in self.fields.items():
             if adapter.get(field) in (None, ""):
-                self._fill(adapter, field, record.get(name))
+                self._fill(adapter, field, getattr(document, name) if name in OUTPUTS else record.get(name))
         return item
 
     def _fill(self, adapter: ItemAdapter, field: str, value: Any) -> None:

@@ -14,7 +14,7 @@ import pyarrow
 
 import dechaff
 from dechaff.engines.archives import read_archives
-from dechaff.engines.options import of_archives, of_columns
+from dechaff.engines.options import of_archives, of_columns, outputs
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
@@ -26,6 +26,8 @@ SCHEMA = (
 
 PAGE_COLUMNS = "text string, title string, byline string, published string, language string, record string"
 
+OUTPUT_COLUMNS = {"markdown": "markdown string", "html": "html string", "cut": "cut binary", "blocks": "blocks string"}
+
 
 def read(spark: SparkSession, paths: list[str], **options: Any) -> DataFrame:
     """The documents of archives, one archive a task. `options` are those of `dechaff.read_warc`.
@@ -34,15 +36,16 @@ def read(spark: SparkSession, paths: list[str], **options: Any) -> DataFrame:
     a row with `error`.
     """
     options = of_archives(options)
+    schema = ", ".join([SCHEMA, *(OUTPUT_COLUMNS[name] for name in outputs(options))])
 
     def documents(batches: Iterator[pyarrow.RecordBatch]) -> Iterator[pyarrow.RecordBatch]:
         for batch in batches:
             yield from read_archives(batch.column("path").to_pylist(), **options)
 
     if not paths:
-        return spark.createDataFrame([], SCHEMA)
+        return spark.createDataFrame([], schema)
     rows = spark.sparkContext.parallelize([(path,) for path in paths], len(paths))
-    return spark.createDataFrame(rows, "path string").mapInArrow(documents, SCHEMA)
+    return spark.createDataFrame(rows, "path string").mapInArrow(documents, schema)
 
 
 def extract(pages: DataFrame, column: str = "html", **options: Any) -> DataFrame:
@@ -57,7 +60,9 @@ def extract(pages: DataFrame, column: str = "html", **options: Any) -> DataFrame
     if options.get("url_column") is not None:
         options = {**options, "url_column": _found(options["url_column"], pages.columns, fold)}
     options = of_columns(column, options)
-    added = StructType.fromDDL(PAGE_COLUMNS)
+    # Blocks are in the record.
+    asked = [OUTPUT_COLUMNS[name] for name in outputs(options) if name != "blocks"]
+    added = StructType.fromDDL(", ".join([PAGE_COLUMNS, *asked]))
     added_len = len(added)
     replaced = {fold(column), *added.names}
     kept = [field for field in pages.schema.fields if fold(field.name) not in replaced]
