@@ -1,6 +1,7 @@
 //! One document.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use dechaff::{Options, Record, Warning};
 use pyo3::exceptions::{PyTypeError, PyValueError};
@@ -8,6 +9,7 @@ use pyo3::prelude::*;
 use pyo3::pybacked::{PyBackedBytes, PyBackedStr};
 use pyo3::types::{PyBytes, PyDict, PyString};
 use serde_json::Value;
+use serde_json::value::RawValue;
 
 use crate::options::Keywords;
 use crate::outputs::{Also, Output, Outputs};
@@ -137,10 +139,20 @@ impl Document {
         self.outputs.cut.as_deref().map(Cow::Borrowed)
     }
 
-    /// All blocks with their verdicts, as they stand in the record, if `also` asks for them.
+    /// All blocks with their verdicts, as they stand in the record, if `also` asks for them; made anew by each call.
     #[getter]
-    fn blocks<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        self.to_dict(py)?.call_method1("get", ("blocks",))
+    fn blocks<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
+        self.blocks_json().map(|json| py.import("json")?.call_method1("loads", (json,))).transpose()
+    }
+
+    /// The same as JSON.
+    #[getter]
+    fn blocks_json(&self) -> Option<String> {
+        if let Some(blocks) = &self.record.blocks {
+            return serde_json::to_string(blocks).ok();
+        }
+        let record: HashMap<&str, &RawValue> = serde_json::from_str(self.json.as_deref()?).ok()?;
+        record.get("blocks").map(|blocks| blocks.get().to_owned())
     }
 
     /// The record as the command writes it: one line of JSON.

@@ -85,7 +85,7 @@ impl Also {
     fn markup_switch(&self, keywords: &Keywords<'_>, name: &str, default: bool) -> PyResult<bool> {
         let given = keywords.take(name)?.unwrap_or(default);
         if given != default && !self.has_markup() {
-            let message = format!("{name}: for also=['markdown'] and also=['html'] alone");
+            let message = format!("{name}: for Markdown and HTML alone, and none is asked for");
             return Err(PyValueError::new_err(message));
         }
         Ok(given)

@@ -5,6 +5,7 @@ import io
 
 import brotli
 import fastwarc
+import pyarrow
 import pytest
 from fastwarc import stream_io
 from warcio.archiveiterator import ArchiveIterator
@@ -12,6 +13,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 import dechaff
+from dechaff.engines import archives
 
 PAGES = [
     f"<html><p>The ferry {n} stays in dock until Friday, the harbour said – and the pier is wet.</p></html>"
@@ -113,3 +115,15 @@ def test_as_fastwarc_writes(tmp_path, form):
     write(first, True)
     rewrite(first, path, form)
     check(path, by_warcio(first))
+
+
+def test_batches_end_by_size_too(tmp_path, monkeypatch):
+    path = tmp_path / "a.warc.gz"
+    write(path, True)
+    whole = list(archives.read_archives([str(path)], also=iter(["blocks"])))
+    monkeypatch.setattr(archives, "BATCH_SIZE", 1000)
+    parts = list(archives.read_archives([str(path)], also=["blocks"]))
+    assert len(whole) == 1 and len(parts) > 3
+    assert pyarrow.Table.from_batches(parts).to_pylist() == whole[0].to_pylist()
+    document = next(dechaff.read_warc(path, also=["blocks"]))
+    assert whole[0].to_pylist()[0]["blocks"] == document.blocks_json

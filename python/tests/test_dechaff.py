@@ -330,6 +330,8 @@ def test_blocks_are_those_of_the_command(archive):
         document = dechaff.extract(path.read_bytes(), source=str(path), also=["blocks"])
         assert document.to_json().encode() + b"\n" == command("--to", "json", "--blocks", path)
         assert document.blocks == document.to_dict()["blocks"] and document.blocks[0]["verdict"] in ("keep", "drop")
+        assert f'"blocks":{document.blocks_json}' in document.to_json()
+        assert pickle.loads(pickle.dumps(document)).blocks_json == document.blocks_json
     read = dechaff.read_warc(archive, also=["blocks"])
     assert "".join(document.to_json() + "\n" for document in read).encode() == command("--to", "json", "--blocks", archive)
 

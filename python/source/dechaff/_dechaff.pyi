@@ -62,7 +62,10 @@ class Document:
         """The input's own bytes without its notices, if `also` asks for them. Those of a `str` are UTF-8."""
     @property
     def blocks(self) -> list[dict[str, Any]] | None:
-        """All blocks with their verdicts, as they stand in the record, if `also` asks for them."""
+        """All blocks with their verdicts, as they stand in the record, if `also` asks for them; made anew by each call."""
+    @property
+    def blocks_json(self) -> str | None:
+        """The same as JSON."""
     def to_json(self) -> str:
         """The record as the command writes it: one line of JSON."""
     def to_dict(self) -> dict[str, Any]:

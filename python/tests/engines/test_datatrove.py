@@ -25,9 +25,9 @@ def test_the_text_can_have_markup():
     for form in ["markdown", "html"]:
         extractor = Dechaff(to=form, links=False)
         assert extractor.extract(page(1)) == getattr(dechaff.extract(page(1), also=[form]), form)
-        assert extractor.extract("") == ""
+        assert extractor.extract("") == extractor.extract(" \n ") == ""
     assert Dechaff(to="text").extract(page(1)) == text(1)
-    for wrong in [{"to": "cut"}, {"also": ["html"]}]:
+    for wrong in [{"to": "cut"}, {"also": ["html"]}, {"url": "http://a.example/"}]:
         with pytest.raises(ValueError, match=next(iter(wrong))):
             Dechaff(**wrong)
 

@@ -81,9 +81,9 @@ def test_other_outputs_are_named_like_fields():
     "wrong",
     [
         {"DECHAFF_FIELDS": {"x": "author"}}, {"DECHAFF_OPTIONS": {"url": "x"}}, {"DECHAFF_OPTIONS": {"favor": "x"}},
-        {"DECHAFF_OPTIONS": {"also": ["html"]}}, {"DECHAFF_OPTIONS": {"links": False}},
+        {"DECHAFF_OPTIONS": {"also": ["html"]}}, {"DECHAFF_OPTIONS": {"links": False}}, {"DECHAFF_FIELDS": {"html": "html"}},
     ],
 )
 def test_wrong_settings_are_told_before_the_crawl(wrong):
-    with pytest.raises(ValueError, match="author|url|favor|also|links"):
+    with pytest.raises(ValueError, match="author|url|favor|also|links|html"):
         pipeline(**wrong)

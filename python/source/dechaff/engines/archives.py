@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
-from itertools import islice
 from typing import Any
 
 import pyarrow
 
 import dechaff
-from dechaff.engines.options import outputs
+from dechaff.engines.options import of_archives, outputs
 
 SCHEMA = pyarrow.schema(
     [
@@ -29,8 +27,8 @@ SCHEMA = pyarrow.schema(
 
 # Pages of a crawl leave a few kilobytes of text each: a batch has some megabytes.
 BATCH_LEN = 1000
-# What else can be asked for may be as long as the pages, hundreds of kilobytes.
-PAGE_BATCH_LEN = 100
+# Characters and bytes of a batch of longer ones: a column of Arrow ends at 2 GiB.
+BATCH_SIZE = 64 << 20
 
 
 def schema_of(options: dict[str, Any]) -> pyarrow.Schema:
@@ -46,12 +44,24 @@ def read_archives(paths: Iterable[str], **options: Any) -> Iterator[pyarrow.Reco
 
     An archive that cannot be opened or read to its end adds a row with `error`: the others are read in any case.
     """
+    options = of_archives(options)
     schema = schema_of(options)
-    batch_len = BATCH_LEN if schema.equals(SCHEMA) else PAGE_BATCH_LEN
     for path in paths:
-        rows = _rows(path, schema.names, options)
-        while batch := list(islice(rows, batch_len)):
+        for batch in _batches(_rows(path, schema.names, options)):
             yield pyarrow.RecordBatch.from_pylist(batch, schema=schema)
+
+
+def _batches(rows: Iterable[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
+    batch: list[dict[str, Any]] = []
+    size = 0
+    for row in rows:
+        batch.append(row)
+        size += sum(len(value) for value in row.values() if isinstance(value, (str, bytes)))
+        if len(batch) == BATCH_LEN or size >= BATCH_SIZE:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
 
 
 def _rows(path: str, names: list[str], options: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -63,6 +73,5 @@ def _rows(path: str, names: list[str], options: dict[str, Any]) -> Iterator[dict
 
 
 def _value(document: dechaff.Document, name: str) -> Any:
-    value = getattr(document, name)
     # As the command's Parquet has them: nested types do not go through every engine.
-    return json.dumps(value, ensure_ascii=False) if name == "blocks" and value is not None else value
+    return getattr(document, "blocks_json" if name == "blocks" else name)

@@ -24,6 +24,8 @@ class Dechaff(BaseExtractor):
             raise ValueError(f"to: unknown value {to}")
         if "also" in options:
             raise ValueError("also: a document has one text, in the form of `to`")
+        if "url" in options:
+            raise ValueError("url: each page has its own, which datatrove does not hand over")
         if to != "text":
             options["also"] = [to]
         self.to = to
@@ -33,4 +35,4 @@ class Dechaff(BaseExtractor):
         """The text of a page; empty if nothing is editorial."""
         document = dechaff.extract(text, **self.options)
         # HTML of nothing still has a head.
-        return getattr(document, self.to) if document.text else ""
+        return getattr(document, self.to) if (document.text or "").strip() else ""

@@ -33,9 +33,9 @@ def extract(pages: Dataset, column: str = "html", **options: Any) -> Dataset:
     options = of_columns(column, options)
 
     def documents(table: pyarrow.Table) -> pyarrow.Table:
-        batches = [
-            dechaff.extract_batch(batch, column=column, **options) for batch in table.to_batches()
-        ]
-        return pyarrow.Table.from_batches(batches) if batches else table
+        # Without rows there may be no batch: the columns are there all the same.
+        batches = table.to_batches() or [pyarrow.RecordBatch.from_pylist([], schema=table.schema)]
+        read = [dechaff.extract_batch(batch, column=column, **options) for batch in batches]
+        return pyarrow.Table.from_batches(read)
 
     return pages.map_batches(documents, batch_format="pyarrow")

@@ -42,8 +42,11 @@ class DechaffPipeline:
         unknown = set(fields.values()) - {*dechaff.extract("").to_dict(), "error", *OUTPUTS}
         if unknown:
             raise ValueError(f"DECHAFF_FIELDS: the record has no {', '.join(sorted(map(str, unknown)))}")
+        field = settings.get("DECHAFF_FIELD", "html")
+        if field in fields:
+            raise ValueError(f"DECHAFF_FIELDS: {field} has the page (DECHAFF_FIELD)")
         also = [name for name in OUTPUTS if name in fields.values()]
-        return cls(settings.get("DECHAFF_FIELD", "html"), fields, of_pages({**options, "also": also}))
+        return cls(field, fields, of_pages({**options, "also": also}))
 
     def process_item(self, item: Any, spider: Any = None) -> Any:
         adapter = ItemAdapter(item)

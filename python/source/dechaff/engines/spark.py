@@ -54,7 +54,7 @@ def extract(pages: DataFrame, column: str = "html", **options: Any) -> DataFrame
     """
     from pyspark.sql.types import StructType
 
-    is_exact = pages.sparkSession.conf.get("spark.sql.caseSensitive") == "true"
+    is_exact = pages.sparkSession.conf.get("spark.sql.caseSensitive", "false").lower() == "true"
     fold = str if is_exact else str.lower
     column = _found(column, pages.columns, fold)
     if options.get("url_column") is not None:
