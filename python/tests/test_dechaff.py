@@ -139,7 +139,7 @@ def test_documents_are_copied(archive):
     documents += [dechaff.extract(PAGE, **all_outputs), *dechaff.read_warc(archive, **all_outputs)]
     for document in documents:
         for made in [pickle.loads(pickle.dumps(document)), copy.copy(document), copy.deepcopy(document)]:
-            assert values(made) == values(document) and len(values(made)) == 16
+            assert values(made) == values(document) and len(values(made)) == 17
             assert (made.to_json(), made.to_dict()) == (document.to_json(), document.to_dict())
 
 
