@@ -76,7 +76,7 @@ fn no_end(py: Python<'_>, error: PyErr) -> PyErr {
 /// Filters are those of the command: without them, pages and texts with a status of 2xx.
 /// A damaged record is a document with `error`, or with the warning `truncated`.
 ///
-/// All other arguments are those of `extract`.
+/// All other arguments are those of `extract`; `url` is that of records without an address.
 #[pyfunction]
 #[pyo3(
     signature = (archive, **keywords),

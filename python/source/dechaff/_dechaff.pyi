@@ -116,9 +116,10 @@ def extract(
 ) -> Document:
     """Reads one document. Text in `str` is not decoded again, whatever the page declares.
 
-    `url` goes into the record as it is, and links are resolved against it. `comments` and `tables` say whether those may
-    stay; `keep` and `drop` are CSS selectors of elements (names, classes, ids, attributes, descendants, children) whose text
-    stays or goes in any case; `language` is a tag that counts more than what the document says.
+    `url` goes into the record as it is; if it is absolute, links are resolved against it. `comments` and `tables` say
+    whether those may stay; `keep` and `drop` are CSS selectors of elements (names, classes, ids, attributes,
+    descendants, children) whose text stays or goes in any case; `language` is a tag that counts more than what the
+    document says.
 
     `also` names what else is written of it, as the command does: `markdown`, `html` (clean markup of what is kept), `cut`
     (the input's own bytes without its notices, with `strip='notices'`) and `blocks` (with their verdicts, in the record).
@@ -191,7 +192,7 @@ def read_warc(
     Filters are those of the command: without them, pages and texts with a status of 2xx.
     A damaged record is a document with `error`, or with the warning `truncated`.
 
-    All other arguments are those of `extract`.
+    All other arguments are those of `extract`; `url` is that of records without an address.
     """
 
 def _restored(
