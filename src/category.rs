@@ -58,6 +58,17 @@ categories! {
 }
 
 impl Category {
+    /// The first of those with the most weight, of one weight a category; none if all are zero.
+    pub(crate) fn heaviest(weights: &[f32]) -> Option<Category> {
+        let mut best = (None, 0.0);
+        for (category, weight) in Category::ALL.iter().zip(weights) {
+            if *weight > best.1 {
+                best = (Some(*category), *weight);
+            }
+        }
+        best.0
+    }
+
     /// Whether it is one of the named notices, which `--strip notices` removes; navigation and
     /// boilerplate are not.
     #[must_use]

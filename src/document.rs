@@ -79,7 +79,8 @@ impl fmt::Display for Warning {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Verdict {
-    /// `None`: all of the block is kept. Otherwise the kind of chaff that it is, or its parts are.
+    /// `None`: all of the block is kept. Otherwise the kind of chaff that it is, or that its parts are, of several that which
+    /// was found last.
     pub dropped: Option<Category>,
     /// How probable it is that the block is editorial, 0 to 1.
     pub probability: f32,
@@ -91,6 +92,25 @@ pub struct Verdict {
     /// Only these parts of the block's text are dropped, in bytes and in order: sentences, lines, or words that were
     /// selected. Empty: what is dropped is all of it.
     pub parts: Vec<Range<usize>>,
+    /// What each of the parts asks for that are notices.
+    pub(crate) asked: Vec<(Range<usize>, Category)>,
+    /// The caller chose to keep it: nothing in it is a notice.
+    pub(crate) is_spared: bool,
+}
+
+/// That on a block of which nothing was found.
+impl Default for Verdict {
+    fn default() -> Verdict {
+        Verdict {
+            dropped: None,
+            probability: 1.0,
+            reason: Reason::Default,
+            cues: Vec::new(),
+            parts: Vec::new(),
+            asked: Vec::new(),
+            is_spared: false,
+        }
+    }
 }
 
 impl Verdict {
@@ -258,9 +278,9 @@ impl Document {
     /// Adds what the reader of the input noticed.
     pub fn warn(&mut self, warning: Warning) {
         // What is missing of a page that is cut may be its text, not what scripts make.
-        let is_cut = matches!(warning, Warning::Cut | Warning::Truncated | Warning::TooLarge);
+        let is_partial = matches!(warning, Warning::Cut | Warning::Truncated | Warning::TooLarge);
         if let Ok(at) = self.warnings.binary_search(&Warning::NeedsScripts)
-            && is_cut
+            && is_partial
         {
             self.warnings.remove(at);
             self.warn(Warning::Empty);

@@ -10,7 +10,7 @@ use crate::options::{KeepOriginal, KeepStructure, Options, Tokenizer};
 use crate::plain::PlainText;
 use crate::reread;
 use crate::sniff::{Sniffed, sniff};
-use crate::tokenize::{Lexer, Tag, reference};
+use crate::tokenize::{Lexer, reference};
 
 /// Reads one document from bytes.
 ///
@@ -341,8 +341,7 @@ fn needs_scripts(arena: &Arena) -> bool {
             len += text.len();
         }
     }
-    let has_scripts = arena.elements.iter().any(|element| element.tag == Tag::Script);
-    has_scripts && (len == 0 || (asks && len <= MAX_TEXT_LEN))
+    arena.runs_scripts && (len == 0 || (asks && len <= MAX_TEXT_LEN))
 }
 
 /// The empty document of an input that is neither markup nor text.
@@ -377,6 +376,8 @@ mod tests {
             "<noscript>You need to enable JavaScript to run this app.</noscript><p>Loading …";
         assert_eq!(warnings(&format!("{asked}{app}")), [Warning::NeedsScripts]);
         assert_eq!(warnings("<div id=root></div>"), [Warning::Empty]);
+        let data = "<div id=root></div><script type=application/json>{}</script>";
+        assert_eq!(warnings(data), [Warning::Empty]);
         assert_eq!(warnings(&format!("{app}<p cla")), [Warning::Cut, Warning::Empty]);
         let mut truncated = extract(b"<script src=a.js></script>", &Options::new());
         truncated.warn(Warning::Truncated);

@@ -1,13 +1,14 @@
 //! What a caller chooses.
 
-use crate::category::CategorySet;
+use crate::category::{Category, CategorySet};
 use crate::phrases::PhraseTable;
 use crate::selector::Selector;
 
 /// What the input is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum SourceFormat {
-    /// Told from the first bytes: HTML begins with `<`, all else is text.
+    /// Told from the first bytes: HTML begins with `<`, behind what is to be seen of no reader, or has `<html` within the first
+    /// lines; all else is text.
     #[default]
     Auto,
     /// HTML.
@@ -231,6 +232,24 @@ impl Options {
         self
     }
 
+    /// The categories that may go: those of [`Options::categories`] that [`Options::strip`] removes.
+    ///
+    /// ```
+    /// use dechaff::{Category, Options, Strip};
+    /// let options = Options::new().strip(Strip::Notices);
+    /// assert!(options.removable().has(Category::Cookie) && !options.removable().has(Category::Navigation));
+    /// ```
+    #[must_use]
+    pub fn removable(&self) -> CategorySet {
+        match self.strip {
+            Strip::Boilerplate => self.categories,
+            // Labels of advertisements are boilerplate, not notices of a named category.
+            Strip::Notices => {
+                self.categories.without(Category::Boilerplate).without(Category::Navigation)
+            }
+        }
+    }
+
     /// The caller's own phrases of notices, beside the built-in ones.
     #[must_use]
     pub fn phrases(mut self, phrases: PhraseTable) -> Self {
@@ -265,7 +284,7 @@ impl Options {
         self
     }
 
-    /// The encoding, against all the document says. An unknown label is ignored.
+    /// The encoding, against all the document says, but for a byte order mark of the other UTF-16. An unknown label is ignored.
     ///
     /// ```
     /// use dechaff::{Options, extract};

@@ -1,4 +1,4 @@
-//! Marks that end sentences and clauses, in every script.
+//! Marks that end sentences and clauses: those of Latin, Greek and Cyrillic, of Arabic, and of Indic and East Asian scripts.
 
 /// Whether a mark ends statements: full stops of Latin, CJK, Indic and Urdu scripts.
 pub(crate) fn ends_statement(c: char) -> bool {
@@ -22,5 +22,5 @@ pub(crate) fn ends_clause(c: char) -> bool {
 
 /// Whether a mark can close what a sentence stands in: quotations, brackets.
 pub(crate) fn closes(c: char) -> bool {
-    matches!(c, '"' | '”' | '’' | '“' | '»' | ')' | '」' | '』' | '）')
+    matches!(c, '"' | '”' | '’' | '“' | '»' | '›' | ')' | ']' | '」' | '』' | '）' | '】')
 }

@@ -12,11 +12,10 @@ use crate::document::{Document, DocumentKind, Verdict, joined};
 use crate::notice::{self, Known, Matter, Notice};
 use crate::options::Options;
 use crate::plain::PlainText;
-use crate::reason::Reason;
 
 /// Readings at most. Real pages are settled by the second; a text that loses one line in each of
 /// thousands of readings is an attack on time.
-const MAX_READINGS: usize = 8;
+pub(crate) const MAX_READINGS: usize = 8;
 
 /// Drops what a reading of the text output would.
 pub(crate) fn settle(document: &mut Document, options: &Options) {
@@ -47,15 +46,13 @@ pub(crate) fn settle(document: &mut Document, options: &Options) {
 fn reread(document: &mut Document, matter: Matter, options: &Options) -> bool {
     let (text, origins) = Origins::of(document);
     let arena = PlainText::from(text).finish();
-    let categories = decide::categories(options);
+    let categories = options.removable();
     let has_choices = !document.arena.choices.is_empty();
     let verdict = |index: usize| {
         let (start, end) = (arena.blocks[index].start as usize, arena.blocks[index].end as usize);
         origins.of_range(start..end).next().and_then(|range| verdict_at(document, range.start))
     };
-    let is_spared = |index: usize| {
-        has_choices && verdict(index).is_some_and(|it| it.reason == Reason::KeepSelector)
-    };
+    let is_spared = |index: usize| has_choices && verdict(index).is_some_and(|it| it.is_spared);
     let is_asked = matter != Matter::Text && decide::asks_model(document.kind, options);
     let probability =
         |index: usize| verdict(index).filter(|_| is_asked).map_or(0.0, |it| it.probability);
@@ -155,15 +152,18 @@ fn drop_parts(document: &mut Document, drops: &[Drop<'_>]) -> bool {
     let text = document.arena.block_text(&document.arena.blocks[*block]);
     let verdict = &mut document.verdicts[*block];
     // What the caller chose to keep is no notice.
-    if !verdict.is_kept() || verdict.reason == Reason::KeepSelector {
+    if !verdict.is_kept() || verdict.is_spared {
         return false;
     }
     let new = drops.iter().map(|drop| with_line_end(text, drop.part.clone()));
     let old = if verdict.dropped.is_some() { &verdict.parts[..] } else { &[] };
     let parts = old.iter().cloned().chain(new);
     let score = drops.iter().fold(0.0, |score: f32, drop| score.max(drop.notice.score));
-    let notice = Notice { score, ..(*notice).clone() };
-    drop_notice(verdict, notice, joined(parts.collect()));
+    let parts = joined(parts.collect());
+    let new = drops.iter().map(|drop| (drop.part.clone(), drop.notice.category));
+    let asked = verdict.asked.iter().cloned().chain(new).collect();
+    let notice = Notice { score, parts: asked, ..(*notice).clone() };
+    drop_notice(verdict, notice, parts);
     if verdict.kept_ranges(text.len()).all(|range| text[range].trim().is_empty()) {
         verdict.parts.clear();
     }

@@ -96,7 +96,7 @@ pub(crate) enum Sniffed {
 
 /// Tells what the input is from its first bytes; `None` if more are needed and may come.
 pub(crate) fn sniff(bytes: &[u8], format: SourceFormat, last: bool) -> Option<Sniffed> {
-    if is_foreign(bytes) {
+    if is_foreign(bytes, last) {
         return Some(Sniffed::Foreign);
     }
     if !last && may_become_foreign(bytes) {
@@ -210,25 +210,29 @@ pub(crate) fn is_noise(bytes: &[u8]) -> bool {
     kinds.count_ones() as usize >= MIN_KINDS && count * NOISE_SHARE >= bytes.len()
 }
 
-fn is_foreign(bytes: &[u8]) -> bool {
+fn is_foreign(bytes: &[u8], last: bool) -> bool {
     let is_riff = || {
         let form = bytes.strip_prefix(RIFF).and_then(|rest| rest.get(4..));
         form.is_some_and(|form| RIFF_FORMS.iter().any(|name| form.starts_with(name)))
     };
     FOREIGN.iter().any(|magic| bytes.starts_with(magic))
         || is_riff()
-        || is_pdf(bytes)
+        || is_pdf(bytes, last)
         || is_gif(bytes)
         || is_mp4(bytes)
         || is_bzip2(bytes)
         || is_tar(bytes)
 }
 
-fn is_pdf(bytes: &[u8]) -> bool {
+/// A text may begin as a PDF does: what stands behind the version tells, or that nothing does.
+fn is_pdf(bytes: &[u8], last: bool) -> bool {
+    const MAX_VERSION_LEN: usize = 16;
     let is_of_version = |byte: &u8| byte.is_ascii_digit() || matches!(byte, b'.' | b' ');
     let is_text = |byte: u8| byte.is_ascii_graphic() && byte != b'%';
     bytes.strip_prefix(PDF).is_some_and(|rest| {
-        !rest.iter().copied().find(|byte| !is_of_version(byte)).is_some_and(is_text)
+        let mut behind = rest.iter().take(MAX_VERSION_LEN).copied().skip_while(is_of_version);
+        let is_long = rest.len() >= MAX_VERSION_LEN;
+        behind.next().map_or(last || is_long, |byte| !is_text(byte))
     })
 }
 
@@ -301,6 +305,7 @@ mod tests {
             assert_eq!(auto(text), Some(Sniffed::Text));
         }
         assert_eq!(sniff(b"\x89PN", SourceFormat::Auto, false), None);
+        assert_eq!(sniff(b"%PDF-1.4", SourceFormat::Auto, false), None);
         assert_eq!(sniff(b"RIFF is a", SourceFormat::Auto, false), None);
         assert_eq!(sniff(b" \n", SourceFormat::Auto, false), None);
     }

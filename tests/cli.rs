@@ -131,7 +131,12 @@ fn what_is_no_text_leaves_a_line_and_no_output() {
         assert_ran(&run(&[], input), 0, "", &message);
         assert_ran(&run(&["--fail-empty"], input), 1, "", &message);
         assert_ran(&run(&["--fail-empty", "--quiet"], input), 1, "", "");
+        assert_ran(&run(&["--strip", "notices", "--to", "html"], input), 0, "", &message);
     }
+    let address = "https://tide.example/a";
+    let way_out =
+        "no such file; what is on the net comes through a pipe: curl -s ADDRESS | dechaff";
+    assert_ran(&run(&[address], ""), 1, "", &format!("dechaff: {address}: {way_out}\n"));
     let scripts = run(&[], "<html><body><script>x()</script></body></html>");
     assert!(scripts.stdout.is_empty() && scripts.status.success());
     assert_eq!(String::from_utf8_lossy(&scripts.stderr).lines().count(), 1);

@@ -69,6 +69,7 @@ fn contradictions_say_what_to_do() {
         (&["--images", "--to", "json"][..], "--to markdown"),
         (&["--images", "--to", "html", "--strip", "notices"][..], "clean --to html"),
         (&["--only", "cookie", "--except", "cookie"][..], "nothing would be removed"),
+        (&["--strip", "notices", "--only", "navigation"][..], "nothing would be removed"),
     ] {
         let output = run(args);
         assert_eq!(output.status.code(), Some(2));

@@ -7,7 +7,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread::{self, ThreadId};
 
 use dechaff::batch::{Counts, Fate, Filter, NoPage, WarcReader, WarcRecord};
-use dechaff::{Options, Record, Warning};
+use dechaff::{Options, Record};
 use pyo3::exceptions::{PyOSError, PyRuntimeError, PyStopIteration, PyValueError};
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedBytes;
@@ -191,9 +191,7 @@ impl Documents {
     }
 
     fn read(&self, record: WarcRecord) -> (Option<Document>, Fate) {
-        let id = record.header.record_id().map(|id| id.trim_matches(['<', '>']).to_owned());
-        let name = id.unwrap_or_else(|| record.number.to_string());
-        let source = self.source.as_ref().map(|source| format!("{source}#{name}"));
+        let source = self.source.as_ref().map(|source| format!("{source}#{}", record.name()));
         let page = match record.page() {
             Ok(page) => page,
             Err(NoPage::Lost) => {
@@ -212,9 +210,7 @@ impl Documents {
             return (None, Fate::Skipped(reason.to_owned()));
         }
         record.source = source;
-        let cut = [Warning::Truncated, Warning::TooLarge];
-        let is_cut = record.warnings.iter().any(|warning| cut.contains(warning));
-        let fate = if is_cut { Fate::WrittenCut } else { Fate::Written };
+        let fate = Fate::of(&record.warnings);
         let mut document = Document::of(&read, record, &self.also);
         (document.record_id, document.date) = (page.record_id, page.date);
         (Some(document), fate)

@@ -6,6 +6,8 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
+use crate::document::Warning;
+
 /// Documents by what became of them.
 ///
 /// ```
@@ -44,6 +46,21 @@ pub enum Fate {
     Skipped(String),
     /// It could not be read.
     Failed(String),
+}
+
+impl Fate {
+    /// That of a document that is written, by its warnings.
+    ///
+    /// ```
+    /// use dechaff::{Warning, batch::Fate};
+    /// assert_eq!(Fate::of(&[Warning::Empty]), Fate::Written);
+    /// assert_eq!(Fate::of(&[Warning::Truncated]), Fate::WrittenCut);
+    /// ```
+    #[must_use]
+    pub fn of(warnings: &[Warning]) -> Fate {
+        let is_cut = |warning: &Warning| matches!(warning, Warning::Truncated | Warning::TooLarge);
+        if warnings.iter().any(is_cut) { Fate::WrittenCut } else { Fate::Written }
+    }
 }
 
 impl Counts {

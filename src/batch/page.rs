@@ -113,6 +113,22 @@ impl fmt::Display for NoPage {
 impl Error for NoPage {}
 
 impl WarcRecord {
+    /// What it is called among those of its archive: its identifier without brackets or, if it has none, its number.
+    ///
+    /// ```
+    /// use dechaff::batch::WarcReader;
+    /// let archive = b"WARC/1.1\r\nWARC-Type: resource\r\nContent-Length: 5\r\n\r\nTides\r\n\r\n";
+    /// let names: Vec<String> =
+    ///     WarcReader::new(&archive[..])?.map(|record| record.map(|it| it.name())).collect::<Result<_, _>>()?;
+    /// assert_eq!(names, ["1"]);
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
+    #[must_use]
+    pub fn name(&self) -> String {
+        let id = self.header.record_id();
+        id.map_or_else(|| self.number.to_string(), |id| id.trim_matches(['<', '>']).to_owned())
+    }
+
     /// The document in the record.
     ///
     /// # Errors

@@ -263,6 +263,8 @@ pub struct Arena {
     pub numberings: Vec<(ElementId, Numbering)>,
     /// The list items that begin with a box, in document order, and whether it is ticked.
     pub tasks: Vec<(ElementId, bool)>,
+    /// It has scripts that a browser would run.
+    pub runs_scripts: bool,
     /// There were more blocks than are told apart, and the last one holds the text of all further ones; or more
     /// elements, and further ones are as if they were not there.
     pub is_joined: bool,

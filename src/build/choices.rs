@@ -37,11 +37,21 @@ pub(super) struct ChoiceReader {
     changes: Vec<Change>,
 }
 
+/// What the innermost selected element says.
+#[derive(Clone, Copy, Debug, Default)]
+struct Said {
+    choice: Option<Choice>,
+    /// Which one that is; none for those that have no tag.
+    by: Option<ElementId>,
+}
+
 /// What is known of an open element.
 #[derive(Debug)]
 struct OpenChoice {
-    /// What the innermost selected one around it says, or it.
-    choice: Option<Choice>,
+    /// Of its text.
+    inside: Said,
+    /// Of the text around it.
+    outside: Said,
     /// By path.
     met: Vec<Met>,
 }
@@ -105,7 +115,10 @@ impl ChoiceReader {
         let changes = Vec::from_iter(choice.map(|_| Change { at: 0, choice }));
         (!all.is_empty()).then_some(ChoiceReader {
             paths: all,
-            open: BTreeMap::from([(ROOT, OpenChoice { choice, met })]),
+            open: BTreeMap::from([(
+                ROOT,
+                OpenChoice { inside: Said { choice, by: None }, outside: Said::default(), met },
+            )]),
             changes,
         })
     }
@@ -120,8 +133,8 @@ impl ChoiceReader {
     ) {
         let (parent, around) = parent;
         let parent_choice = self.open.get(&parent);
-        let outer = parent_choice.and_then(|it| it.choice);
-        let (mut choice, mut all_met) = (outer, Vec::with_capacity(self.paths.len()));
+        let outside = parent_choice.map_or(Said::default(), |it| it.inside);
+        let (mut inside, mut all_met) = (outside, Vec::with_capacity(self.paths.len()));
         for (index, path) in self.paths.iter().enumerate() {
             let mut above = parent_choice.map_or(Met::default(), |it| it.met[index]);
             if matches!(tag.tag, Tag::Html | Tag::Body) && parent == ROOT {
@@ -134,28 +147,44 @@ impl ChoiceReader {
             } else if tag.tag == Tag::Tr && around == Tag::Table {
                 above = path.implied("tbody", above);
                 if path.ends_with(above) {
-                    choice = Some(path.choice);
+                    inside = Said { choice: Some(path.choice), by: Some(element) };
                 }
             }
             let met = path.follow(|step| step.matches(tag), above);
             if path.ends_with(met) {
-                choice = Some(path.choice);
+                inside = Said { choice: Some(path.choice), by: Some(element) };
             }
             all_met.push(met);
         }
-        self.open.insert(element, OpenChoice { choice, met: all_met });
-        if choice != outer {
+        self.open.insert(element, OpenChoice { inside, outside, met: all_met });
+        if inside.choice != outside.choice {
+            self.change(at, inside.choice);
+        }
+    }
+
+    /// An element closes at `at`; `inside` is the innermost that is open now. Of those inside of it that stay open, as end
+    /// tags are out of order, it says no more.
+    pub(super) fn close(&mut self, element: ElementId, inside: ElementId, at: usize) {
+        let Some(closed) = self.open.remove(&element) else {
+            return;
+        };
+        let is_inside = inside > element;
+        let before = if is_inside { self.choice_in(inside) } else { closed.inside.choice };
+        for (_, inner) in self.open.range_mut(element..) {
+            for said in [&mut inner.inside, &mut inner.outside] {
+                if said.by == Some(element) {
+                    *said = closed.outside;
+                }
+            }
+        }
+        let choice = self.choice_in(inside);
+        if choice != before {
             self.change(at, choice);
         }
     }
 
-    /// An element closes at `at`; `inside` is the innermost that is open now.
-    pub(super) fn close(&mut self, element: ElementId, inside: ElementId, at: usize) {
-        let closed = self.open.remove(&element).and_then(|it| it.choice);
-        let choice = self.open.get(&inside).and_then(|it| it.choice);
-        if choice != closed {
-            self.change(at, choice);
-        }
+    fn choice_in(&self, element: ElementId) -> Option<Choice> {
+        self.open.get(&element).and_then(|it| it.inside.choice)
     }
 
     fn change(&mut self, at: usize, choice: Option<Choice>) {
@@ -224,6 +253,16 @@ mod tests {
         assert_eq!(chosen("p", "body", "<i>a</i><p>b"), "-a+b-");
         assert_eq!(chosen("none", "body > *", "<html><body>a<p>b"), "a-b=");
         assert_eq!(chosen("none", "body.x", "<body class=y>a"), "a");
+    }
+
+    #[test]
+    fn an_element_that_is_closed_out_of_order_says_no_more() {
+        assert_eq!(
+            chosen("none", ".x", "<b class=x>one<p>two</b>three</p>four"),
+            "-onetwo=threefour"
+        );
+        let teaser = "<a class=x><div><p>one</a><p>two</p><i class=x>three</i>four</div>five";
+        assert_eq!(chosen("none", ".x", teaser), "-one=two-three=fourfive");
     }
 
     #[test]

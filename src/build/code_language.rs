@@ -2,6 +2,8 @@
 
 use crate::tokenize::{Attr, StartTag, Tag};
 
+/// Bytes of an attribute that are read; longer ones are an attack.
+const MAX_CLASSES_LEN: usize = 512;
 /// Bytes of a name.
 const MAX_LANGUAGE_LEN: usize = 32;
 
@@ -31,6 +33,7 @@ fn languages() -> impl Iterator<Item = &'static str> {
 /// The language that an element names: in a class of its own, as HTML recommends and GitHub, Org, Sphinx and Jekyll
 /// have it, behind one that says that there is code, as MDN and Pandoc do, or in an attribute.
 pub(super) fn language<'t>(tag: &'t StartTag<'_>, classes: &'t str) -> Option<&'t str> {
+    let classes = &classes[..classes.floor_char_boundary(MAX_CLASSES_LEN)];
     let is_code = matches!(tag.tag, Tag::Pre | Tag::Code);
     let named = if is_code { of_code(classes) } else { of_box(classes) };
     let behind = || bare(tag.tag, classes);
@@ -113,7 +116,8 @@ fn bare(tag: Tag, classes: &str) -> Option<&str> {
 }
 
 fn is_known(name: &str) -> bool {
-    languages().any(|language| language.eq_ignore_ascii_case(name))
+    name.len() <= MAX_LANGUAGE_LEN
+        && languages().any(|language| language.eq_ignore_ascii_case(name))
 }
 
 fn is_name(name: &&str) -> bool {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::tokenize::{DataScript, EndTag, EventSink, Namespace, StartTag, Tag};
+use crate::tokenize::{DataScript, EndTag, EventSink, Namespace, StartTag, Tag, is_run};
 
 use super::arena::Context;
 use super::classes::{self, Class, class};
@@ -102,6 +102,7 @@ impl Builder {
                 self.arena.metadata.start_json_ld();
                 self.capture = Capture::JsonLd;
             }
+            Tag::Script if !self.arena.runs_scripts => self.arena.runs_scripts = is_run(tag),
             _ => {}
         }
     }

@@ -88,8 +88,6 @@ pub(crate) struct Settings {
     pub(crate) blocks: Blocks,
     /// Whether something is asked of the links or images in markup.
     asks_of_markup: bool,
-    /// What may be removed.
-    categories: CategorySet,
     pub(crate) options: Options,
     /// The encoding that they name.
     pub(crate) encoding: Option<String>,
@@ -155,8 +153,10 @@ impl Settings {
         if self.asks_of_markup && !matches!(self.format, Format::Markdown | Format::Html) {
             return Some("--no-links and --images are for --to markdown and clean --to html");
         }
-        if self.categories == CategorySet::NONE {
-            return Some("--except takes all away that --only leaves: nothing would be removed");
+        if self.options.removable() == CategorySet::NONE {
+            return Some(
+                "nothing would be removed: --strip notices, --only and --except leave no category",
+            );
         }
         if self.blocks == Blocks::With && !matches!(self.format, Format::Json | Format::Parquet) {
             return Some("--blocks is for records: add --to json, or use --explain");
@@ -217,7 +217,6 @@ impl Settings {
             format,
             blocks,
             asks_of_markup,
-            categories,
             options,
             encoding,
             has_url,

@@ -213,7 +213,9 @@ impl NameHint {
         }
         match last.as_str() {
             "html" | "htm" | "xhtml" | "xht" => NameHint::Html,
-            "txt" | "text" => NameHint::Text,
+            // Of the others some begin with a sign of less: notes with HTML in them, logs of chats.
+            "txt" | "text" | "md" | "markdown" | "rst" | "adoc" | "org" | "tex" | "log" | "srt"
+            | "vtt" | "csv" | "tsv" | "eml" => NameHint::Text,
             "warc" | "wet" => NameHint::Warc,
             "jsonl" | "ndjson" => NameHint::Jsonl,
             "json" => NameHint::Json,

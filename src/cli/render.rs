@@ -40,13 +40,16 @@ impl Work<'_> {
                 Reader::Terminal => out.write_all(visible(&document.markdown()).as_bytes()),
             },
             (View::Document, Format::Html) => document.write_clean_html(&mut out),
-            (View::Document, Format::Cut) => match self.reader {
-                Reader::Program => document.write_html(&mut out),
-                Reader::Terminal => {
-                    let html = document.html().unwrap_or_default();
-                    out.write_all(visible(&String::from_utf8_lossy(&html)).as_bytes())
+            (View::Document, Format::Cut) => {
+                // Of what is no document there is none.
+                let html = document.html().unwrap_or_default();
+                match self.reader {
+                    Reader::Program => out.write_all(&html),
+                    Reader::Terminal => {
+                        out.write_all(visible(&String::from_utf8_lossy(&html)).as_bytes())
+                    }
                 }
-            },
+            }
             (View::Explanation, Format::Json) => document.write_explanation_json(&mut out, name),
             (View::Explanation, _) => document.write_explanation(&mut out, self.paint),
             (View::Removed, Format::Json) => document.write_removed_json(&mut out, name),

@@ -238,11 +238,7 @@ impl Work<'_> {
     fn finished(self, document: &Document, output: Vec<u8>) -> Finished {
         Finished {
             output: Some(output),
-            fate: if document.warnings().iter().any(is_cut) {
-                Fate::WrittenCut
-            } else {
-                Fate::Written
-            },
+            fate: Fate::of(document.warnings()),
             told: None,
             is_lacking: self.is_lacking(document),
         }
@@ -258,15 +254,20 @@ impl Work<'_> {
             Warning::Empty | Warning::NotHtml | Warning::NeedsScripts => {
                 self.settings.on_empty == OnEmpty::Fail
             }
-            warning => is_cut(&warning),
+            warning => Fate::of(&[warning]) == Fate::WrittenCut,
         }
     }
 
     fn unreadable(self, name: &str, error: &io::Error) -> Finished {
         let message = io_message(error);
         let failed = self.failed(name, "unreadable", &message);
-        let is_folder = error.kind() == io::ErrorKind::IsADirectory;
-        let way_out = if is_folder { "; -r reads the files in it" } else { "" };
+        let way_out = match error.kind() {
+            io::ErrorKind::IsADirectory => "; -r reads the files in it",
+            io::ErrorKind::NotFound if name.contains("://") => {
+                "; what is on the net comes through a pipe: curl -s ADDRESS | dechaff"
+            }
+            _ => "",
+        };
         Finished { told: Some(message + way_out), ..failed }
     }
 
@@ -304,10 +305,6 @@ fn unverified(record: &WarcRecord) -> Option<String> {
     }
 }
 
-fn is_cut(warning: &Warning) -> bool {
-    matches!(warning, Warning::Truncated | Warning::TooLarge)
-}
-
 fn skipped(reason: &str) -> Finished {
     let fate = Fate::Skipped(reason.to_owned());
     Finished { output: None, fate, told: None, is_lacking: false }
@@ -316,10 +313,7 @@ fn skipped(reason: &str) -> Finished {
 /// The input's name; of a record with its own, or its number, and of a line with its number.
 fn document_name(job: &Job) -> String {
     match &job.task {
-        Task::Record(record) => {
-            let id = record.header.record_id().map(|id| id.trim_matches(['<', '>']).to_owned());
-            format!("{}#{}", job.name, id.unwrap_or_else(|| record.number.to_string()))
-        }
+        Task::Record(record) => format!("{}#{}", job.name, record.name()),
         Task::Line(line) => format!("{}#{}", job.name, line.number),
         _ => job.name.to_string(),
     }

@@ -17,7 +17,7 @@ mod tables;
 use std::ops::Range;
 
 use crate::build::Arena;
-use crate::category::{Category, CategorySet};
+use crate::category::Category;
 use crate::document::{DocumentKind, Verdict};
 use crate::notice::{self, Known, Matter, Notice};
 use crate::options::{Options, Strip};
@@ -32,8 +32,8 @@ pub use footer::footer;
 /// Decides about every block of a document: the extent of the content, then the notices in it. Also
 /// whether the text output need not be read again.
 pub(crate) fn decide(arena: &Arena, kind: DocumentKind, options: &Options) -> (Vec<Verdict>, bool) {
-    let categories = categories(options);
-    let mut verdicts = vec![kept(); arena.blocks.len()];
+    let categories = options.removable();
+    let mut verdicts = vec![Verdict::default(); arena.blocks.len()];
     let is_asked = asks_model(kind, options);
     if is_asked {
         decide_content(arena, options, &mut verdicts);
@@ -74,27 +74,6 @@ pub(crate) fn asks_model(kind: DocumentKind, options: &Options) -> bool {
     kind == DocumentKind::Html && options.strip == Strip::Boilerplate
 }
 
-/// The categories that may go.
-pub(crate) fn categories(options: &Options) -> CategorySet {
-    match options.strip {
-        Strip::Boilerplate => options.categories,
-        // Labels of advertisements are boilerplate, not notices of a named category.
-        Strip::Notices => {
-            options.categories.without(Category::Boilerplate).without(Category::Navigation)
-        }
-    }
-}
-
-fn kept() -> Verdict {
-    Verdict {
-        dropped: None,
-        probability: 1.0,
-        reason: Reason::Default,
-        cues: Vec::new(),
-        parts: Vec::new(),
-    }
-}
-
 /// Drops a notice, or the parts of a kept block that are one. Of a block that goes anyway they say nothing.
 pub(crate) fn drop_notice(verdict: &mut Verdict, notice: Notice, parts: Vec<Range<usize>>) {
     if !verdict.is_kept() && !parts.is_empty() {
@@ -106,6 +85,8 @@ pub(crate) fn drop_notice(verdict: &mut Verdict, notice: Notice, parts: Vec<Rang
         reason: notice.reason,
         cues: notice.cues,
         parts,
+        asked: notice.parts,
+        is_spared: false,
     };
 }
 

@@ -27,8 +27,8 @@ fn with_changes(arena: &Arena) -> impl Iterator<Item = (&Block, &[Change])> {
     })
 }
 
-/// Keeps and drops what is selected: of a block that is selected in part, a word in a paragraph, the
-/// rest stays as it was decided.
+/// Keeps and drops what is selected. A block of which something is to be kept is kept as a whole, but for what is to be
+/// dropped of it; of one of which a part is to be dropped the rest stays as it was decided.
 pub(super) fn apply(arena: &Arena, verdicts: &mut [Verdict]) {
     for ((block, changes), verdict) in with_changes(arena).zip(verdicts) {
         apply_to_block(arena.block_text(block), block, changes, verdict);
@@ -44,7 +44,13 @@ fn apply_to_block(text: &str, block: &Block, changes: &[Change], verdict: &mut V
         }
     }
     if keeps {
-        (verdict.dropped, verdict.parts, verdict.reason) = (None, Vec::new(), Reason::KeepSelector);
+        *verdict = Verdict {
+            probability: verdict.probability,
+            reason: Reason::KeepSelector,
+            cues: std::mem::take(&mut verdict.cues),
+            is_spared: true,
+            ..Verdict::default()
+        };
     }
     if drops.is_empty() || !verdict.is_kept() {
         return;
@@ -61,7 +67,7 @@ fn apply_to_block(text: &str, block: &Block, changes: &[Change], verdict: &mut V
     }
     verdict.parts = parts;
     verdict.dropped.get_or_insert(Category::Boilerplate);
-    verdict.reason = if keeps { Reason::KeepSelector } else { Reason::DropSelector };
+    verdict.reason = Reason::DropSelector;
     if verdict.kept_ranges(text.len()).all(|range| text[range].trim().is_empty()) {
         verdict.parts.clear();
     }
@@ -166,6 +172,25 @@ mod tests {
             "<p>{PROSE}<p class=x>Subscribe to our newsletter <sup class=y>1</sup><p>{PROSE}"
         );
         assert!(text(".x", ".y", &html).contains("\n\nSubscribe to our newsletter\n\n"));
+    }
+
+    #[test]
+    fn a_word_that_is_kept_keeps_its_paragraph() {
+        let html = "<nav><p>Home <b>x</b> other words</nav>";
+        assert_eq!(text("b", "none", html), "Home x other words\n");
+    }
+
+    #[test]
+    fn what_goes_of_what_is_kept_says_why() {
+        let html = "<p class=k>Please donate to support our journalism. <b class=d>Now</b> it is.";
+        let selector = |text: &str| Selector::parse(text).expect("a selector");
+        let options = Options::new().format(SourceFormat::Html).strip(Strip::Notices);
+        let document = extract(html.as_bytes(), &options.keep(selector(".k")).drop(selector(".d")));
+        assert_eq!(
+            document.blocks().next().map(|it| it.verdict.reason),
+            Some(Reason::DropSelector)
+        );
+        assert_eq!(document.text(), "Please donate to support our journalism. it is.\n");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::build::{Arena, BlockKind, ElementId, Table, TableKind, blocks, tables};
+use crate::build::{Arena, BlockKind, Context, ElementId, Table, TableKind, blocks, tables};
 use crate::reason::Reason;
 use crate::tokenize::Tag;
 
@@ -21,6 +21,10 @@ pub(super) fn keep_whole(arena: &Arena, decisions: &mut [Decision]) {
         let Some(min_kept) = min_kept(table) else {
             continue;
         };
+        // A box of links to pages of one topic is a table of links.
+        if arena.blocks[table.blocks.clone()].iter().all(|block| block.context.has(Context::NAV)) {
+            continue;
+        }
         let is_in_text = is_in_text(arena, table, decisions);
         let cells = &mut decisions[table.blocks.clone()];
         let kept = cells.iter().filter(|decision| decision.keep).count();
@@ -104,6 +108,17 @@ mod tests {
             keep_whole(&arena, &mut decisions);
             assert_eq!(decisions.iter().filter(|d| d.keep).count(), expected, "{page}, {first}");
         }
+    }
+
+    #[test]
+    fn tables_of_a_menu_are_none() {
+        let page =
+            "<div role=navigation><table><tr><th>Day<th>High<tr><td>Mon<td>3 m</table></div>";
+        let arena = arena(page);
+        let decision = |index| Decision { keep: index < 2, reason: Reason::Score };
+        let mut decisions: Vec<Decision> = (0..arena.blocks.len()).map(decision).collect();
+        keep_whole(&arena, &mut decisions);
+        assert_eq!(decisions.iter().filter(|d| d.keep).count(), 2);
     }
 
     #[test]

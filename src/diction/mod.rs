@@ -70,7 +70,7 @@ impl Diction {
             by_category[usize::from(slot[6])] += f32::from(weight.max(0));
         }
         let said = sum as f32 * UNIT / (words.max(MIN_WORDS) as f32).sqrt();
-        let category = heaviest(&by_category);
+        let category = Category::heaviest(&by_category).unwrap_or(Category::ALL[0]);
         let least = by_category[category as usize] * LIKELY_SHARE;
         let is_likely = |category: &Category| by_category[*category as usize] >= least;
         let likely = Category::ALL.iter().copied().filter(is_likely).collect();
@@ -114,17 +114,6 @@ fn hashes(text: &str) -> (Vec<u64>, usize) {
         }
     });
     (hashes, words)
-}
-
-/// The first of the categories with the most weight.
-fn heaviest(weights: &[f32; Category::ALL.len()]) -> Category {
-    let mut best = 0;
-    for (index, weight) in weights.iter().enumerate() {
-        if *weight > weights[best] {
-            best = index;
-        }
-    }
-    Category::ALL[best]
 }
 
 #[cfg(test)]

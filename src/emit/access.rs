@@ -24,8 +24,8 @@ pub(super) fn access(document: &Document, facts: &Facts) -> Access {
     if let Some(tier) = document.metadata().tag("article:content_tier").and_then(clean) {
         add("content_tier", tier);
     }
-    let notices = document.blocks().filter(|block| is_gate(block));
-    for notice in notices.take(MAX_NOTICES).filter_map(|block| clean(dropped_text(&block))) {
+    let notices = document.blocks().filter_map(|block| gate(&block));
+    for notice in notices.take(MAX_NOTICES).filter_map(clean) {
         add("notice", notice.chars().take(MAX_QUOTED).collect());
     }
     if !evidence.is_empty() || facts.is_free == Some(false) {
@@ -38,13 +38,14 @@ pub(super) fn access(document: &Document, facts: &Facts) -> Access {
     Access { is_accessible_for_free: facts.is_free, evidence }
 }
 
-fn is_gate(block: &BlockView<'_>) -> bool {
-    matches!(block.verdict.dropped, Some(Category::Paywall | Category::Registration))
-}
-
-/// The dropped text of a block: its first dropped part, or all of it.
-fn dropped_text<'d>(block: &BlockView<'d>) -> &'d str {
-    block.verdict.parts.first().map_or(block.text, |part| &block.text[part.clone()])
+/// What was dropped of a block because one has to pay or to sign in: all of it, or the first sentence.
+fn gate<'d>(block: &BlockView<'d>) -> Option<&'d str> {
+    let is_gate = |category| matches!(category, Category::Paywall | Category::Registration);
+    if block.verdict.is_kept() {
+        let mut asked = block.verdict.asked.iter();
+        return asked.find(|(_, of)| is_gate(*of)).map(|(part, _)| &block.text[part.clone()]);
+    }
+    block.verdict.dropped.is_some_and(is_gate).then_some(block.text)
 }
 
 #[cfg(test)]
@@ -106,6 +107,17 @@ mod tests {
             panic!("{found:?}");
         };
         assert!(words.starts_with("This article is for subscribers only."), "{words}");
+    }
+
+    #[test]
+    fn a_sentence_beside_another_notice_is_quoted() {
+        const PROSE: &str = "The bridge stays closed until the autumn, the county board said on Monday, because the divers found rust.";
+        let page = format!(
+            "<html lang=en><p>{PROSE} Please donate to support our journalism. {PROSE} \
+            This article is for subscribers only, subscribe to read on. {PROSE}"
+        );
+        let words = access(&page).evidence.swap_remove(0).text;
+        assert!(words.starts_with("This article is for subscribers"), "{words}");
     }
 
     #[test]

@@ -248,20 +248,14 @@ mod tests {
     fn document() -> Document {
         let page = b"<h1>Tides</h1><p>Please <i>give</i>.<pre>a\n  b</pre>";
         let mut document = extract(page, &Options::new());
-        let kept = Verdict {
-            dropped: None,
-            probability: 1.0,
-            reason: Reason::Score,
-            cues: Vec::new(),
-            parts: Vec::new(),
-        };
+        let kept = Verdict { reason: Reason::Score, ..Verdict::default() };
         document.verdicts.fill(kept);
         document.verdicts[1] = Verdict {
             dropped: Some(Category::Donation),
             probability: 0.25,
             reason: Reason::Phrase,
             cues: vec!["please give".into()],
-            parts: Vec::new(),
+            ..Verdict::default()
         };
         document
     }

@@ -6,11 +6,9 @@ use std::io;
 use crate::document::{Document, DocumentKind, Original};
 use crate::extractor::extract;
 use crate::options::{Options, SourceFormat};
+use crate::reread::MAX_READINGS;
 
 use super::cut::{Cut, cut};
-
-/// Readings at most until nothing is left to cut; see [`crate::reread`].
-const MAX_READINGS: usize = 8;
 
 impl Document {
     /// The input's own bytes without what was dropped: the elements of which all text is dropped,
@@ -19,7 +17,8 @@ impl Document {
     /// With [`Strip::Notices`](crate::Strip::Notices) twice is once: read again with the same options
     /// the output comes out as it is, but for what eight readings leave of an attack, and for pages with
     /// more blocks than are told apart (warning `blocks`). Each call reads what it cuts again, up to
-    /// eight times. `None` unless the input was kept with [`Options::original`](crate::Options::original).
+    /// eight times, as a page: what an element says of its text counts, so that in rare cases more of a notice goes than from
+    /// the text. `None` of what is no document, and unless the input was kept with [`Options::original`](crate::Options::original).
     ///
     /// ```
     /// use dechaff::{KeepOriginal, Options, Strip, extract};
@@ -53,7 +52,7 @@ impl Document {
     ///
     /// # Errors
     ///
-    /// Those of `out`, and `InvalidInput` if the input was not kept.
+    /// Those of `out`, and `InvalidInput` if the input was not kept or is no document.
     ///
     /// ```
     /// use dechaff::{KeepOriginal, Options, extract};

@@ -72,10 +72,7 @@ mod tests {
         let arena = plain.finish();
         let verdict = |block: &Block| Verdict {
             dropped: arena.block_text(block).contains("DROP").then_some(Category::Donation),
-            probability: 0.5,
-            reason: crate::Reason::Default,
-            cues: Vec::new(),
-            parts: Vec::new(),
+            ..Verdict::default()
         };
         let verdicts: Vec<Verdict> = arena.blocks.iter().map(verdict).collect();
         let mut output = String::new();

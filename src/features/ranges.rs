@@ -1,7 +1,8 @@
 //! The distinct ranges of blocks that elements hold.
 //!
 //! Many elements hold the same blocks: a `div` in a `div` in a `section`. Of those in a chain only
-//! the outermost counts, so that a step outwards always reaches more of the page.
+//! the outermost counts, so that a step outwards reaches more of the page. But for elements whose end tags are out of
+//! order: one around a block can hold other blocks or none.
 
 use crate::build::{Arena, ElementId, ROOT};
 

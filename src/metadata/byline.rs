@@ -5,6 +5,8 @@
 //! a writer's page, the last four near the headline alone; "Written by …" anywhere. Names of the site
 //! count only if no source names anyone else: many content systems fill them in for want of a writer.
 
+use std::sync::LazyLock;
+
 use crate::build::{Block, Context, Mark, MarkKind};
 
 use super::author_box::{classed, is_link};
@@ -12,7 +14,8 @@ use super::by_words::BY;
 use super::date;
 use super::jobs::without_jobs;
 use super::name_in_line::{
-    COLONS, OTHER, Shape, behind, in_line, is_edge, login_in_line, strip_by, without_role,
+    COLONS, OTHER, Shape, behind, in_line, is_edge, login_in_line, strip_by, without_mail,
+    without_role, words_of,
 };
 use super::page::{PageView, Reach};
 use super::text::clean;
@@ -35,9 +38,8 @@ pub(super) const MAX_BYLINE_LEN: usize = 200;
 /// Bytes of one value with names, and of all values of a source: the longest lists are of laboratories.
 const MAX_NAMES_LEN: usize = 512;
 const MAX_ALL_NAMES_LEN: usize = 16 << 10;
-/// What content systems write for nobody.
-const NOBODY: &[&str] =
-    &["admin", "administrator", "author", "anonymous", "guest", "unknown", "null", "undefined"];
+/// What content systems write for nobody, and links to a writer's other texts.
+static NOBODY: LazyLock<Vec<&str>> = LazyLock::new(|| words_of("nobody").collect());
 
 /// The writers, with a comma between them.
 pub(super) fn byline(page: &PageView<'_>) -> Option<String> {
@@ -139,7 +141,8 @@ fn value(declared: &str) -> Option<String> {
     if declared.len() > MAX_NAMES_LEN {
         return None;
     }
-    let name = without_suffix(strip_by(declared).trim_matches(is_edge));
+    let name = without_mail(strip_by(declared).trim_matches(is_edge));
+    let name = without_suffix(name);
     let is_name = !name.is_empty() && !name.contains("://") && !name.starts_with(['@', '/', '{']);
     is_name.then(|| name.to_owned())
 }
@@ -419,7 +422,8 @@ mod tests {
 
     #[test]
     fn the_table_is_tidy() {
-        const KINDS: [&str; 7] = ["by", "other", "changed", "published", "ends", "role", "job"];
+        const KINDS: [&str; 8] =
+            ["by", "other", "changed", "published", "ends", "role", "job", "nobody"];
         let lines = include_str!("../tables/bylines.txt").lines().filter(|l| !l.starts_with('#'));
         let mut rows = Vec::new();
         for line in lines {

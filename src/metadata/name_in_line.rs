@@ -166,10 +166,8 @@ fn name_in(text: &str, shape: Shape) -> Option<String> {
     if let Some(at) = number.next() {
         name = without_preposition(&name[..at]);
     }
-    // An address of mail stands behind the name.
-    if let Some(at) = name.find('@') {
-        name = &name[..name[..at].rfind(char::is_whitespace).unwrap_or(at)];
-    }
+    name = without_mail(name);
+    name = name.split_once('@').map_or(name, |(login, _)| login);
     let people = without_jobs(name, |_| false);
     name = &people;
     let lower = name.to_lowercase();
@@ -183,6 +181,12 @@ fn name_in(text: &str, shape: Shape) -> Option<String> {
     let is_right =
         !is_long && !is_address && (shape == Shape::Announced || looks_like_a_name(name));
     is_right.then(|| name.to_owned())
+}
+
+/// A name without the address of mail that stands behind it.
+pub(super) fn without_mail(name: &str) -> &str {
+    let address = name.find('@').and_then(|at| name[..at].rfind(char::is_whitespace));
+    address.map_or(name, |start| name[..start].trim_end_matches(is_edge))
 }
 
 /// A name without what stands behind it: "reporter" in languages that put it there.

@@ -10,7 +10,7 @@ use super::{Draft, is_plea};
 /// Elements around a notice that are looked at.
 const MAX_CLIMB: usize = 8;
 /// Blocks of a box.
-const MAX_BLOCKS: usize = 30;
+const MAX_BOX: usize = 30;
 /// A box named after notices is all notice if this part of it is, one in so many bytes.
 const NAMED_SHARE: usize = 6;
 /// Another element, if one in so many is.
@@ -45,7 +45,7 @@ fn widest_box(draft: &Draft<'_>, index: usize, category: Category) -> Option<(us
     let mut widest = None;
     for (id, element) in page.arena.ancestors(page.block(index).element).take(MAX_CLIMB) {
         let (first, end) = (element.first_block as usize, element.end_block as usize);
-        let is_long = end.saturating_sub(first) > MAX_BLOCKS;
+        let is_long = end.saturating_sub(first) > MAX_BOX;
         if is_long || !page.is_box(first, end) || is_main(page, first, end) {
             break;
         }
@@ -73,7 +73,9 @@ fn is_box_of(draft: &Draft<'_>, id: ElementId, category: Category) -> bool {
     let notice: usize = marked.map(|block| page.bytes(block, block + 1)).sum();
     let share = if is_named(page, id, category) { NAMED_SHARE } else { PLAIN_SHARE };
     notice * share >= page.bytes(blocks.start, blocks.end)
-        && !blocks.clone().any(|block| draft.marks[block].is_none() && is_editorial(page, block))
+        && !blocks
+            .clone()
+            .any(|block| draft.marks[block].is_none() && is_prose_or_code(page, block))
 }
 
 /// Whether an element is named after notices, or is what only they stand in.
@@ -85,7 +87,7 @@ fn is_named(page: &Page<'_>, id: ElementId, category: Category) -> bool {
 }
 
 /// Whether a block is editorial: a main heading, code, or prose that does not speak to the reader.
-fn is_editorial(page: &Page<'_>, block: usize) -> bool {
+fn is_prose_or_code(page: &Page<'_>, block: usize) -> bool {
     if matches!(page.block(block).kind, BlockKind::Heading(1) | BlockKind::Preformatted) {
         return true;
     }

@@ -11,7 +11,7 @@ use super::Draft;
 use super::company::is_unquoted;
 use super::page::{Page, length};
 use super::price::{is_sign, prices};
-use super::runs::{Part, part};
+use super::runs::{Role, role};
 
 /// The longest choice in letters, with what it is said to pay for.
 const MAX_LENGTH: f32 = 80.0;
@@ -162,7 +162,7 @@ fn mark_beside(draft: &mut Draft<'_>, group: &Group) {
 /// The plea in sentences that stands above choices, with calls and other notices between them at most.
 fn plea_above(draft: &Draft<'_>, group: &Group) -> Option<usize> {
     let is_between =
-        |index: &usize| draft.marks[*index].is_some() || part(draft, *index) == Part::Likely;
+        |index: &usize| draft.marks[*index].is_some() || role(draft, *index) == Role::Likely;
     let above = (0..group.start).rev().take(MAX_GAP + 1);
     above.take_while(is_between).find(|index| asks(draft, *index))
 }
@@ -237,10 +237,10 @@ fn plea_start(draft: &Draft<'_>, group: &Group) -> usize {
     for index in (0..group.start).rev().take(MAX_PARAGRAPHS) {
         let is_unquoted = is_unquoted(draft.page.text(index));
         let opens = draft.evidence[index].opens;
-        match part(draft, index) {
-            Part::Likely if is_unquoted && speaks_throughout && !opens => {}
-            Part::Plea | Part::Likely | Part::Dismissal if is_unquoted => (start, gap) = (index, 0),
-            Part::Neutral if gap < MAX_GAP => gap += 1,
+        match role(draft, index) {
+            Role::Likely if is_unquoted && speaks_throughout && !opens => {}
+            Role::Plea | Role::Likely | Role::Dismissal if is_unquoted => (start, gap) = (index, 0),
+            Role::Neutral if gap < MAX_GAP => gap += 1,
             _ => break,
         }
         if opens {

@@ -8,7 +8,7 @@ use crate::reason::Reason;
 use super::Draft;
 use super::company::is_unquoted;
 use super::evidence::Sign;
-use super::runs::{Part, is_heading, part};
+use super::runs::{Role, is_heading, role};
 
 /// The longest sign-off in letters: "With thanks from all of us in the hut behind the harbour,".
 const MAX_CLOSING_LENGTH: f32 = 80.0;
@@ -28,7 +28,7 @@ const MAX_LOUD_WORDS: usize = 2;
 /// Lines below a sign-off: a name and a job.
 const MAX_SIGNED: usize = 2;
 /// Blocks of a closing: thanks, a sign-off, a name, a job, a postscript.
-const MAX_BLOCKS: usize = 5;
+const MAX_CLOSING: usize = 5;
 /// Blocks between a plea and its closing that speak to the reader.
 const MAX_BETWEEN: usize = 2;
 
@@ -60,13 +60,13 @@ fn is_letter(draft: &Draft<'_>, index: usize, category: Category) -> bool {
 /// Where the closing of a plea ends; behind the plea if it has none.
 fn end(draft: &Draft<'_>, plea: usize) -> usize {
     let start = plea + 1;
-    let reach = (start..draft.len()).take(MAX_BETWEEN + MAX_BLOCKS);
+    let reach = (start..draft.len()).take(MAX_BETWEEN + MAX_CLOSING);
     let beside = reach.take_while(|index| is_beside(draft, plea, *index)).count();
     let between = (start..start + beside.min(MAX_BETWEEN))
         .take_while(|index| !closes(draft, *index) && is_between(draft, *index));
     let first = start + between.count();
     let (mut end, mut signed) = (start, 0);
-    for index in (first..start + beside).take(MAX_BLOCKS) {
+    for index in (first..start + beside).take(MAX_CLOSING) {
         let is_below_closing = index > first || (index == start && closes(draft, plea));
         let closes = closes(draft, index);
         let is_signed = is_below_closing && is_signed(draft, index, signed);
@@ -111,7 +111,7 @@ fn is_postscript(text: &str) -> bool {
 
 /// Whether a block between a plea and its closing is a part of it.
 fn is_between(draft: &Draft<'_>, index: usize) -> bool {
-    part(draft, index) == Part::Likely
+    role(draft, index) == Role::Likely
         && !is_heading(draft, index)
         && is_unquoted(draft.page.text(index))
         && draft.page.address(index).reporting == 0
@@ -136,7 +136,7 @@ fn has_name(draft: &Draft<'_>, index: usize, is_below_closing: bool) -> bool {
 
 /// Whether a line written as names are stands over prose, be it with its byline between them: there it is a headline.
 fn is_over_prose(draft: &Draft<'_>, index: usize) -> bool {
-    let mut below = (index + 1..draft.len()).take(MAX_BLOCKS);
+    let mut below = (index + 1..draft.len()).take(MAX_CLOSING);
     let is_prose = |below: usize| {
         is_sentence(draft, below)
             && draft.page.length(below) > MAX_CLOSING_LENGTH

@@ -2,7 +2,7 @@
 
 use crate::build::{BlockKind, Context, Hints};
 use crate::category::Category;
-use crate::phrases::is_arrow;
+use crate::phrases::{is_arrow, opens_quotation};
 use crate::punctuation::ends_statement;
 use crate::reason::Reason;
 
@@ -216,7 +216,7 @@ pub(super) fn is_statement(draft: &Draft<'_>, index: usize) -> bool {
 
 /// Whether a text does not begin with speech.
 pub(super) fn is_unquoted(text: &str) -> bool {
-    let speech = ['"', '“', '„', '”', '«', '»', '‹', '‘', '「', '–', '—'];
     let text = text.trim_start();
-    !text.starts_with(speech) || is_arrow(text)
+    let opens_speech = |c| opens_quotation(c) || matches!(c, '–' | '—');
+    !text.starts_with(opens_speech) || is_arrow(text)
 }

@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 
 use crate::diction::{Diction, Reading};
-use crate::search::Folded;
+use crate::search::{Folded, folded};
 
 /// The diction of a page.
 pub(super) struct PageDiction {
@@ -21,5 +21,10 @@ impl PageDiction {
     pub(super) fn of(&self, index: usize, folded: &Folded) -> Option<Reading> {
         let table = self.table?;
         Some(*self.readings[index].get_or_init(|| table.read(folded.part(index))))
+    }
+
+    /// What the words of any text say.
+    pub(super) fn of_text(&self, text: &str) -> Option<Reading> {
+        self.table.map(|table| table.read(&folded(text)))
     }
 }

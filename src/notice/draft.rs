@@ -11,6 +11,8 @@ use super::{Known, Notice, Part, asks, asks_for_support, is_plea, shapes};
 
 /// Cues named with a notice; more say nothing new.
 const MAX_CUES: usize = 8;
+/// Notices whose cues are named: a text of a million is an attack on memory.
+const MAX_NAMED: usize = 1 << 14;
 
 /// A block of fewer letters is hardly more than its phrase: what the words of its text say does not overrule that.
 const MIN_OVERRULED_LENGTH: f32 = 60.0;
@@ -167,13 +169,20 @@ impl<'p> Draft<'p> {
     }
 
     pub(super) fn into_notices(self) -> Vec<Option<Notice>> {
+        let mut named = 0;
         let notices = self.marks.iter().enumerate().map(|(index, mark)| {
             let mark = mark.as_ref()?;
+            named += 1;
+            let is_named = named <= MAX_NAMED;
             Some(Notice {
                 category: mark.category,
                 score: mark.points / (mark.points + THRESHOLD),
                 reason: mark.reason,
-                cues: cues(self.page, index, &self.evidence[index]),
+                cues: if is_named {
+                    cues(self.page, index, &self.evidence[index])
+                } else {
+                    Vec::new()
+                },
                 parts: mark.parts.clone(),
             })
         });

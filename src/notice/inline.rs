@@ -3,12 +3,14 @@
 use std::ops::Range;
 
 use crate::category::Category;
+use crate::diction::Reading;
 use crate::document::joined;
 use crate::phrases::{Hit, Strength};
 use crate::reason::Reason;
 use crate::search::folded;
 
 use super::Part;
+use super::company::is_unquoted;
 use super::draft::{Draft, NoticeMark};
 use super::evidence::{Evidence, THRESHOLD};
 use super::sentences::sentences;
@@ -27,6 +29,15 @@ const MIN_LONG_REST: usize = 100;
 /// Words that tell of what a rest speaks, and the share of them that phrases may have.
 const MIN_OTHER_WORDS: u32 = 5;
 const MAX_KNOWN: f32 = 0.2;
+/// An article about appeals shares more words with phrases than that: of so many bytes the log-odds of its words tell, where
+/// they are no higher than this (`train/EXPERIMENTS.md`, "Pleas inside paragraphs").
+const MIN_TELLING_LEN: usize = 200;
+const EDITORIAL_ODDS: f32 = 0.5;
+/// The log-odds of the words of sentences that belong to the notice in front of them, and behind them. Of few words the former
+/// do whatever these are: "Thank you!".
+const GOES_ON: f32 = -1.0;
+const LEADS_TO: f32 = 0.0;
+const MIN_TELLING_WORDS: usize = 5;
 
 /// A paragraph of which some sentences are notices, and all others editorial.
 struct Mixed {
@@ -38,7 +49,7 @@ struct Mixed {
     is_enough: bool,
     /// Its only notice ends it.
     is_at_end: bool,
-    /// It looks like a notice as a whole, but the others have hardly a word of appeals.
+    /// It looks like a notice as a whole, but the others have the words of other text.
     is_of_other_matter: bool,
 }
 
@@ -119,11 +130,13 @@ fn mixed(draft: &Draft<'_>, index: usize) -> Option<Mixed> {
         return None;
     }
     let sentences = sentences(text, draft.page.language);
-    let judged: Vec<Sentence> = sentences.iter().map(|range| judge(draft, index, range)).collect();
+    let mut judged: Vec<Sentence> =
+        sentences.iter().map(|range| judge(draft, index, range)).collect();
     let is_notice = |judged: &Sentence| matches!(judged, Sentence::Notice(_));
-    if !judged.iter().any(is_notice) || judged.windows(2).any(is_continued) {
+    if !judged.iter().any(is_notice) {
         return None;
     }
+    take_along(draft, &mut judged, |at: usize| &text[sentences[at].clone()]);
     let parts = parts(&sentences, &judged);
     let ranges = ranges(text, &parts);
     let cut: usize = ranges.iter().map(Range::len).sum();
@@ -155,15 +168,36 @@ fn is_candidate(draft: &Draft<'_>, index: usize) -> bool {
     }
 }
 
-/// Whether one of two sentences that stand beside each other can go on with the notice that the other one is.
-fn is_continued(pair: &[Sentence]) -> bool {
-    matches!(
-        pair,
-        [Sentence::Notice(_), Sentence::Unclear] | [Sentence::Unclear, Sentence::Notice(_)]
-    )
+/// Makes unclear sentences parts of the notice beside them that they go on with, or lead to.
+fn take_along<'t>(draft: &Draft<'_>, judged: &mut [Sentence], sentence: impl Fn(usize) -> &'t str) {
+    let can_be = |judged: &[Sentence], notice: usize, beside: usize| {
+        matches!(judged[notice], Sentence::Notice(_)) && judged[beside] == Sentence::Unclear
+    };
+    for at in 1..judged.len() {
+        if can_be(judged, at - 1, at) && goes_on(draft, sentence(at)) {
+            judged[at] = judged[at - 1];
+        }
+    }
+    for at in (1..judged.len()).rev() {
+        if can_be(judged, at, at - 1) && leads_to(draft, sentence(at - 1)) {
+            judged[at - 1] = judged[at];
+        }
+    }
 }
 
-/// Whether what a text says beside its appeals has hardly a word of appeals in it.
+/// Whether a sentence goes on with the notice in front of it. In a language of which no words are known, all do.
+fn goes_on(draft: &Draft<'_>, sentence: &str) -> bool {
+    let is_so = |it: Reading| it.words < MIN_TELLING_WORDS || it.log_odds >= GOES_ON;
+    is_unquoted(sentence) && draft.page.reading_of(sentence).is_none_or(is_so)
+}
+
+/// Whether a sentence leads to the notice behind it.
+fn leads_to(draft: &Draft<'_>, sentence: &str) -> bool {
+    let is_so = |it: Reading| it.log_odds >= LEADS_TO;
+    is_unquoted(sentence) && draft.page.reading_of(sentence).is_none_or(is_so)
+}
+
+/// Whether what a text says beside its appeals has hardly a word of appeals in it, or is long and worded as editorial text is.
 fn is_of_other_matter(draft: &Draft<'_>, text: &str, parts: &[Range<usize>]) -> bool {
     let (mut rest, mut end) = (String::with_capacity(text.len()), 0);
     for part in parts {
@@ -172,7 +206,12 @@ fn is_of_other_matter(draft: &Draft<'_>, text: &str, parts: &[Range<usize>]) -> 
     }
     rest.push_str(&text[end..]);
     let share = draft.page.share_of(&rest);
+    let is_worded_so = |rest: &str| {
+        let reading = draft.page.reading_of(rest);
+        reading.is_some_and(|it| it.log_odds <= EDITORIAL_ODDS)
+    };
     share.words >= MIN_OTHER_WORDS && share.known <= MAX_KNOWN
+        || rest.len() >= MIN_TELLING_LEN && is_worded_so(&rest)
 }
 
 /// The sentences judged to be notices; neighbours that ask for the same are one part.
@@ -259,6 +298,18 @@ mod unit_tests {
         let end = "The boats are open, and you can see the sea from them.";
         for left in left(&format!("{NEWS} {PLEA} {MORE} {end}")) {
             assert_eq!(left[0], format!("{NEWS} {MORE} {end}"));
+        }
+    }
+
+    #[test]
+    fn what_goes_on_with_the_notice_goes_with_it() {
+        for plea in [
+            "Please donate to support our journalism. Thank you!",
+            "Sign up for our newsletter. You can unsubscribe at any time.",
+        ] {
+            for left in left(&format!("{NEWS} {MORE} {plea} {NEWS}")) {
+                assert_eq!(left[0], format!("{NEWS} {MORE} {NEWS}"));
+            }
         }
     }
 

@@ -178,6 +178,11 @@ impl<'a> Page<'a> {
         self.diction.of(index, &self.folded)
     }
 
+    /// What the words of a part of a block say.
+    pub(super) fn reading_of(&self, text: &str) -> Option<Reading> {
+        self.diction.of_text(text)
+    }
+
     /// How much of a block is made of words of phrases.
     pub(super) fn share(&self, index: usize) -> Share {
         self.phrases.share(self.folded.part(index), StopWords::built_in())

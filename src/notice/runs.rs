@@ -12,7 +12,7 @@ use super::{Draft, choices, is_plea};
 /// Openers are headings and salutations, or the first sentence of a plea.
 const MAX_OPENER_LENGTH: f32 = 160.0;
 /// Blocks of a run; the longest pleas have a dozen paragraphs.
-const MAX_BLOCKS: usize = 16;
+const MAX_RUN: usize = 16;
 /// Blocks in a row without a sign of a plea that a run steps over.
 const MAX_NEUTRAL: usize = 2;
 /// Paragraphs of a text that are editorial by their words though they may speak to the reader: a plea may have one ("We are
@@ -25,7 +25,7 @@ const MAX_WIDER: usize = 3;
 
 /// What a block after an opener is to its run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Part {
+pub(super) enum Role {
     /// A notice by itself.
     Plea,
     /// It has a phrase, or speaks to the reader.
@@ -71,7 +71,7 @@ fn run(draft: &Draft<'_>, opener: usize) -> Option<(usize, Category)> {
 
 /// Where a run has to end: in a page, with one of the elements around its opener, or with the page, as a fragment has no body.
 fn limits(draft: &Draft<'_>, opener: usize) -> Vec<usize> {
-    let all = draft.len().min(opener + MAX_BLOCKS);
+    let all = draft.len().min(opener + MAX_RUN);
     let around = draft.page.arena.ancestors(draft.page.block(opener).element);
     let ends = around.map(|(_, element)| (element.end_block as usize).min(all)).chain([all]);
     let mut limits: Vec<usize> = ends.filter(|end| *end > opener + 1).collect();
@@ -89,16 +89,16 @@ fn run_within(draft: &Draft<'_>, opener: usize, limit: usize) -> Option<(usize, 
     let mut category = own.category.filter(|_| own.is_notice());
     for block in opener + 1..limit {
         letter += usize::from(is_letter && draft.is_editorial(block));
-        match part(draft, block) {
-            Part::Likely if letter > MAX_LETTER => break,
+        match role(draft, block) {
+            Role::Likely if letter > MAX_LETTER => break,
             // Behind statements, what asks for another thing is another notice.
-            Part::Plea if statements > 0 && asks_for_another(draft, category, block) => break,
-            Part::Plea => {
+            Role::Plea if statements > 0 && asks_for_another(draft, category, block) => break,
+            Role::Plea => {
                 statements = 0;
                 category = category.or(draft.evidence[block].category);
                 (end, neutral) = (block + 1, 0);
             }
-            Part::Likely => {
+            Role::Likely => {
                 likely += 1;
                 // Speaking to the reader carries a run on, but does not end one.
                 neutral = 0;
@@ -107,14 +107,14 @@ fn run_within(draft: &Draft<'_>, opener: usize, limit: usize) -> Option<(usize, 
                     end = block + 1;
                 }
             }
-            Part::Dismissal => {
+            Role::Dismissal => {
                 if likely > 0 {
                     category = category.or(Some(Category::Donation));
                 }
                 end = block + 1;
                 break;
             }
-            Part::Choice if !draft.page.is_inset(opener) => {
+            Role::Choice if !draft.page.is_inset(opener) => {
                 choices += 1;
                 neutral = 0;
                 if choices > 1 && likely > 0 {
@@ -123,14 +123,14 @@ fn run_within(draft: &Draft<'_>, opener: usize, limit: usize) -> Option<(usize, 
                 }
             }
             // The choices and buttons of the plea's own form are many and say little.
-            Part::Neutral if is_form(draft, block) => {}
+            Role::Neutral if is_form(draft, block) => {}
             // A new chapter, unless the heading opens the plea, too.
-            Part::Neutral if is_heading(draft, block) && !draft.evidence[block].opens => break,
-            Part::Neutral | Part::Choice => {
+            Role::Neutral if is_heading(draft, block) && !draft.evidence[block].opens => break,
+            Role::Neutral | Role::Choice => {
                 neutral += 1;
                 statements += usize::from(is_statement(draft, block));
             }
-            Part::Editorial => break,
+            Role::Editorial => break,
         }
         if neutral > MAX_NEUTRAL {
             break;
@@ -160,30 +160,30 @@ fn is_form(draft: &Draft<'_>, block: usize) -> bool {
 }
 
 /// What a block is to the run before it.
-pub(super) fn part(draft: &Draft<'_>, block: usize) -> Part {
+pub(super) fn role(draft: &Draft<'_>, block: usize) -> Role {
     let (page, evidence) = (draft.page, &draft.evidence[block]);
     if evidence.dismisses {
-        return Part::Dismissal;
+        return Role::Dismissal;
     }
     if !draft.can_be_notice(block) {
-        return Part::Editorial;
+        return Role::Editorial;
     }
     if draft.plea(block).is_some() {
-        return Part::Plea;
+        return Role::Plea;
     }
     if choices::count(page.text(block)) > 0 {
-        return Part::Choice;
+        return Role::Choice;
     }
     let address = page.address(block);
     let speaks = address.manners() > 0;
     if address.reporting > address.manners() {
-        return Part::Editorial;
+        return Role::Editorial;
     }
     if speaks || evidence.category.is_some() {
-        return Part::Likely;
+        return Role::Likely;
     }
     let is_editorial = page.length(block) >= MIN_PROSE_LENGTH || draft.is_editorial(block);
-    if is_editorial { Part::Editorial } else { Part::Neutral }
+    if is_editorial { Role::Editorial } else { Role::Neutral }
 }
 
 #[cfg(test)]

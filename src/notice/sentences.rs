@@ -12,27 +12,29 @@ pub(super) fn sentences(text: &str, language: Option<&str>) -> Vec<Range<usize>>
     let (mut start, mut end) = (0, None);
     let (mut word, mut is_price) = (0..0, false);
     for (at, c) in text.char_indices() {
-        if c.is_whitespace()
+        let goes_with_it = closes(c) || ends_sentence(c);
+        // Behind the marks of scripts without spaces none follows.
+        let is_behind = c.is_whitespace() || (end.is_some_and(is_wide) && !goes_with_it);
+        if is_behind
             && let Some(mark) = end.take()
-            && !(mark == '.' && goes_on(&text[at..], &text[word.clone()], language))
+            && !(is_point(mark) && goes_on(&text[at..], &text[word.clone()], language))
         {
             sentences.push(start..at);
             start = at;
         }
         match c {
-            // A point behind one letter is an initial, and behind one digit an ordinal or a price.
+            // A point behind one letter is an initial, and behind one digit an ordinal or a price; one behind what closes,
+            // or behind another one, ends the sentence.
+            '.' if word.end < at => {
+                end = text[..at].ends_with(|c| closes(c) || is_point(c)).then_some(c);
+            }
             '.' => {
-                let is_short = text[word.clone()].chars().nth(1).is_none() || word.end < at;
+                let is_short = text[word.clone()].chars().nth(1).is_none();
                 end = (!is_short || is_price).then_some(c);
             }
-            // No space follows.
-            '。' | '！' | '？' => {
-                sentences.push(start..at + c.len_utf8());
-                (start, end) = (at + c.len_utf8(), None);
-            }
-            c if ends_sentence(c) => end = Some(c),
-            // Marks that close with the sentence.
-            c if closes(c) => {}
+            c if ends_sentence(c) || is_point(c) => end = Some(c),
+            // Marks that close with the sentence, and those around it in Markdown.
+            c if closes(c) || matches!(c, '*' | '_') => {}
             _ => end = None,
         }
         is_price = matches!(c, '$' | '€' | '£') || (is_price && c.is_ascii_digit());
@@ -45,6 +47,15 @@ pub(super) fn sentences(text: &str, language: Option<&str>) -> Vec<Range<usize>>
         sentences.push(start..text.len());
     }
     sentences
+}
+
+/// Whether a mark is a point, or several.
+fn is_point(mark: char) -> bool {
+    matches!(mark, '.' | '…')
+}
+
+fn is_wide(mark: char) -> bool {
+    matches!(mark, '。' | '！' | '？')
 }
 
 /// Whether a sentence goes on behind a word with a point, in front of `rest`.
@@ -85,6 +96,11 @@ mod unit_tests {
         assert_eq!(parts("From $2. By 2. Mai. For £5. ").len(), 4);
         assert_eq!(parts("It was 1956. 2,300 came. “Why?”").len(), 3);
         assert_eq!(parts("終わった。始まる。").len(), 2);
+        assert_eq!(parts("「終わった。」始まる！！"), ["「終わった。」", "始まる！！"]);
+        for end in ["(a.example).", "[now].]", "now...", "now…", "_now._", "“now.”"] {
+            assert_eq!(parts(&format!("We pay {end} The boats sail.")).len(), 2, "{end}");
+        }
+        assert_eq!(parts("We pay ... and sail.").len(), 1);
         assert_eq!(parts("बाँध खुला है। लोग खुश हैं।").len(), 2);
         assert_eq!(parts("هل فُتح السد؟ نعم.").len(), 2);
         assert_eq!(parts("ბორანი დოკშია. ის იქ რჩება.").len(), 2);

@@ -111,7 +111,7 @@ impl Wording {
             WORD_LABEL | SECTION_LABEL => Form::Word,
             _ => Form::Label,
         };
-        Wording { category: heaviest(&weights), points: points.max(label), is_sure, form }
+        Wording { category: Category::heaviest(&weights), points: points.max(label), is_sure, form }
     }
 }
 
@@ -152,16 +152,6 @@ fn add_apart<'h>(hits: &mut Vec<&'h Hit<'h>>, hit: &'h Hit<'h>) {
 
 fn overlap(a: &Hit<'_>, b: &Hit<'_>) -> bool {
     a.range.start < b.range.end && b.range.start < a.range.end
-}
-
-fn heaviest(weights: &[f32]) -> Option<Category> {
-    let mut best = (None, 0.0);
-    for (category, weight) in Category::ALL.iter().zip(weights) {
-        if *weight > best.1 {
-            best = (Some(*category), *weight);
-        }
-    }
-    best.0
 }
 
 /// Whether the block is a teaser with its label, "Read also: …": the phrase begins it, after an

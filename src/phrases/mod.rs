@@ -12,7 +12,7 @@ mod vocabulary;
 use std::ops::Range;
 
 pub use own::{PhraseError, PhraseTable};
-pub(crate) use quotes::{is_arrow, quoted};
+pub(crate) use quotes::{is_arrow, opens_quotation, quoted};
 pub(crate) use table::{Phrase, Sense, Strength};
 pub(crate) use vocabulary::Share;
 
@@ -155,7 +155,7 @@ impl<'p> Hits<'p> {
 }
 
 /// Whether all letters of a block are in phrases: one, or several in a row ("Share Tweet Print").
-/// Digits and punctuation are let pass, but for one kind: a question is no label.
+/// Digits and punctuation are let pass.
 fn is_made_of(part: &str, found: &[Found<'_>]) -> bool {
     let is_label = |rest: &str| !rest.contains(|c: char| c.is_alphabetic());
     let mut covered = 0;
@@ -205,13 +205,10 @@ fn dismisses_first(phrase: &Phrase<'_>, before: &str, after: &str) -> bool {
 
 /// The length of the marks before a text's first word or quotation: an opener follows them.
 fn opening_len(text: &str) -> usize {
+    let is_quote = |c| opens_quotation(c) || c == '\'';
     let begins =
         |(at, c): (usize, char)| is_alphanumeric(c) || (is_quote(c) && !is_arrow(&text[at..]));
     text.char_indices().find(|it| begins(*it)).map_or(text.len(), |(at, _)| at)
-}
-
-fn is_quote(c: char) -> bool {
-    matches!(c, '"' | '“' | '„' | '”' | '«' | '»' | '‹' | '›' | '‚' | '「' | '『' | '\'')
 }
 
 #[cfg(test)]

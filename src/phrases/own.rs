@@ -44,6 +44,9 @@ impl PhraseTable {
                 if !folded.contains(char::is_alphanumeric) {
                     return Err("a phrase without words".to_owned());
                 }
+                if phrase.text.contains('*') {
+                    return Err("a '*' stands at the end, for the rest of the last word".to_owned());
+                }
                 // The search takes NUL for the end of the text.
                 if folded.contains('\0') { Err("a NUL in a phrase".to_owned()) } else { Ok(phrase) }
             });
@@ -117,6 +120,9 @@ mod tests {
             ("share\tline\tfill our jar\0", "line 1: a NUL in a phrase"),
             ("share\tline\ta ~ b ~ c", "line 1: a gap is one ' ~ ' between words"),
             ("share\tline\ta ~", "line 1: a gap is one ' ~ ' between words"),
+            ("share\tline\t*biscuit", "line 1: a '*' stands at the end"),
+            ("share\tline\tbuy us**", "line 1: a '*' stands at the end"),
+            ("share\tline\tbuy*us", "line 1: a '*' stands at the end"),
             ("share\tline\ta\tb", "line 1: a line is category, strength and phrase, with tabs"),
         ];
         for (text, message) in wrong {

@@ -71,6 +71,11 @@ pub(crate) fn quoted(text: &str) -> Vec<Range<usize>> {
     parts
 }
 
+/// Whether a mark opens quotations, in some language.
+pub(crate) fn opens_quotation(c: char) -> bool {
+    PAIRS.iter().any(|(mark, _)| *mark == c)
+}
+
 /// Whether a text begins with a mark that points to what follows ("» Subscribe", "Home › News"): languages that open
 /// quotations with it leave no space behind it.
 pub(crate) fn is_arrow(text: &str) -> bool {

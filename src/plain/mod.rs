@@ -3,18 +3,16 @@
 //! The arena's text is the whole input, and each block a range of it, so that what is kept can be
 //! given back to the byte. A block is a line, or a paragraph where lines are wrapped by hand.
 
-use crate::build::{Arena, Block, BlockKind, Context, Element, ROOT};
-use crate::punctuation::{closes, ends_sentence};
-use crate::search::is_unspaced;
+mod wrapping;
 
-/// Wrapped lines are not longer than this many columns (mail wraps at 72, editors at 80 to 120).
-const MAX_WRAP_WIDTH: usize = 120;
-/// Nor is their longest shorter: lists and verse are.
-const MIN_WRAP_WIDTH: usize = 40;
-/// Columns that a line of a script without spaces is short of the widest for more than its next character: a mark
-/// that must not begin a line takes those before it along, two at most, and letters and digits among the others are half
-/// as wide.
-const MAX_UNSPACED_SLACK: usize = 6;
+use std::ops::Range;
+
+use crate::build::{Arena, Block, BlockKind, Context, Element, ROOT};
+
+use wrapping::{Line, Widths};
+
+/// Where a line or a block begins and ends.
+type Place = (usize, usize);
 
 /// Blocks of a text that are told apart; the rest of a longer text is one. A block costs 400 bytes
 /// until the text is decided, and a line can be had for two.
@@ -58,37 +56,61 @@ impl PlainText {
 
 /// The blocks of a text, and whether the last one is all that comes after `max`.
 fn blocks(text: &str, max: usize) -> (Vec<Block>, bool) {
-    let is_blank = |(start, end): &(usize, usize)| text[*start..*end].trim().is_empty();
-    let (mut blocks, mut group) = (Vec::new(), Vec::new());
-    let mut lines = lines(text);
-    while let Some(line) = lines.next() {
-        if is_blank(&line) {
-            cut_group(text, &mut group, &mut blocks);
-        } else if blocks.len() + group.len() < max {
-            group.push(line);
-        } else {
-            cut_group(text, &mut group, &mut blocks);
-            let last = lines.filter(|line| !is_blank(line)).last().unwrap_or(line);
-            blocks.push(block(line.0, last.1));
-            return (blocks, true);
-        }
-    }
-    cut_group(text, &mut group, &mut blocks);
-    (blocks, false)
+    let mut widths = Widths::new();
+    each_group(text, max, &mut |group| {
+        widths.add(&measured(text, group));
+        group.len()
+    });
+    let wrapping = widths.wrapping();
+    let mut blocks = Vec::new();
+    let rest = each_group(text, max, &mut |group| {
+        let paragraphs = wrapping.paragraphs(&measured(text, group));
+        let place = |lines: &Range<usize>| block(group[lines.start].0, group[lines.end - 1].1);
+        blocks.extend(paragraphs.iter().map(place));
+        paragraphs.len()
+    });
+    blocks.extend(rest.map(|(start, end)| block(start, end)));
+    (blocks, rest.is_some())
 }
 
-/// Makes blocks of a group of lines: one if they are wrapped.
-fn cut_group(text: &str, group: &mut Vec<(usize, usize)>, blocks: &mut Vec<Block>) {
-    match group[..] {
-        [(start, _), .., (_, end)] if is_wrapped(text, group) => blocks.push(block(start, end)),
-        _ => blocks.extend(group.iter().map(|(start, end)| block(*start, *end))),
+/// Reads the groups of lines between blank ones, of each of which it is told how many blocks it is, up to `max`; where the
+/// text is that is left then.
+fn each_group(text: &str, max: usize, read: &mut dyn FnMut(&[Place]) -> usize) -> Option<Place> {
+    let is_blank = |(start, end): &Place| text[*start..*end].trim().is_empty();
+    let (mut count, mut group) = (0, Vec::new());
+    let mut lines = lines(text);
+    while let Some(line) = lines.next() {
+        let ends = is_blank(&line);
+        let is_full = !ends && count + group.len() >= max;
+        if (ends || is_full) && !group.is_empty() {
+            count += read(&group);
+            group.clear();
+        }
+        if is_full {
+            let last = lines.filter(|line| !is_blank(line)).last().unwrap_or(line);
+            return Some((line.0, last.1));
+        }
+        if !ends {
+            group.push(line);
+        }
     }
-    group.clear();
+    if !group.is_empty() {
+        read(&group);
+    }
+    None
+}
+
+/// A group of lines as far as their breaks depend on it; nothing of a lone line, which has none.
+fn measured(text: &str, group: &[Place]) -> Vec<Line> {
+    match group {
+        [_] => vec![Line::default()],
+        group => group.iter().map(|(start, end)| Line::of(&text[*start..*end])).collect(),
+    }
 }
 
 /// The ranges of the lines, without their ends: LF, CR LF, the lone CR of old files, and Unicode's separators of
 /// lines and paragraphs.
-fn lines(text: &str) -> impl Iterator<Item = (usize, usize)> {
+fn lines(text: &str) -> impl Iterator<Item = Place> {
     let mut next = Some(0);
     std::iter::from_fn(move || {
         let start = next?;
@@ -117,38 +139,6 @@ pub(crate) fn line_end_len(text: &str) -> usize {
         Some('\r') if text[1..].starts_with('\n') => 2,
         Some(end) if LINE_ENDS.contains(&end) => end.len_utf8(),
         _ => 0,
-    }
-}
-
-/// Whether the lines of a group are one paragraph: each breaks only where the next one's first
-/// word would not have fitted, and no more than half of them where a sentence ends.
-fn is_wrapped(text: &str, group: &[(usize, usize)]) -> bool {
-    let lines: Vec<&str> = group.iter().map(|(start, end)| text[*start..*end].trim_end()).collect();
-    let widest = lines.iter().map(|line| width(line)).max().unwrap_or(0);
-    if !(MIN_WRAP_WIDTH..=MAX_WRAP_WIDTH).contains(&widest) {
-        return false;
-    }
-    let is_end = |line: &&&str| line.trim_end_matches(closes).ends_with(ends_sentence);
-    let breaks = lines.len() - 1;
-    if lines[..breaks].iter().filter(is_end).count() * 2 > breaks {
-        return false;
-    }
-    lines.windows(2).all(|pair| width(pair[0]) + needed(pair[1]) > widest)
-}
-
-/// The columns of a text in a font of fixed width: East Asian letters and marks take two.
-fn width(text: &str) -> usize {
-    text.chars().map(|c| 1 + usize::from(c >= '\u{2E80}')).sum()
-}
-
-/// The columns that a line would have needed at the end of the one before it: those of its first word and a space, or of
-/// its first character, where words are not spaced.
-fn needed(line: &str) -> usize {
-    let line = line.trim_start();
-    let end = line.find(|c: char| c.is_whitespace() || is_unspaced(c)).unwrap_or(line.len());
-    match line[end..].chars().next().filter(|c| is_unspaced(*c)) {
-        Some(c) => width(&line[..end + c.len_utf8()]) + MAX_UNSPACED_SLACK,
-        None => width(&line[..end]) + 1,
     }
 }
 

@@ -205,6 +205,13 @@ impl DataScript {
     }
 }
 
+/// Whether a script is run, by its type: blocks of data have others (HTML § 4.12.1).
+pub(crate) fn is_run(script: &StartTag<'_>) -> bool {
+    const TYPES: [&str; 4] = ["javascript", "ecmascript", "jscript", "module"];
+    let kind = script.get(Attr::Type).unwrap_or_default().to_ascii_lowercase();
+    kind.is_empty() || TYPES.iter().any(|of| kind.contains(of))
+}
+
 /// Start tags that end foreign content (§ 13.2.6.5; `font`, which does so only with some
 /// attributes, is left out).
 fn breaks_out(tag: Tag) -> bool {

@@ -20,8 +20,8 @@ mod tag_scan;
 
 pub use attribute::{Attr, Attributes};
 pub(crate) use char_ref::decode_attribute;
-pub(crate) use content_model::DataScript;
 pub use content_model::{ContentModel, Namespace, TextModel};
+pub(crate) use content_model::{DataScript, is_run};
 pub use lexer::Lexer;
 pub use tag::Tag;
 

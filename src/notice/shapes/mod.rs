@@ -34,10 +34,12 @@ fn of_text(page: &Page<'_>, texts: &[&str]) -> Vec<bool> {
     let is_notice = |index: usize| Evidence::of(page, index).is_notice();
     let names_matter =
         |index: usize| !page.hits(index).is_empty() && page.address(index).imperatives == 0;
+    let has_phrase =
+        |index: usize, end: usize| page.hits(index).iter().any(|hit| hit.range.start < end);
     let mut members = rows(texts);
     for shape in [
         numbers::members(texts, names_matter),
-        speech::members(texts),
+        speech::members(texts, has_phrase),
         code::members(texts, &groups),
         verse::members(texts, &groups, is_notice),
     ] {
