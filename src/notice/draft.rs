@@ -72,7 +72,7 @@ impl<'p> Draft<'p> {
         let own = |evidence: &Evidence| {
             let category = evidence.category.filter(|_| evidence.is_notice())?;
             let reason = match evidence.sign {
-                Sign::Phrases => Reason::Phrase,
+                Sign::Phrases | Sign::Offer => Reason::Phrase,
                 Sign::Words => Reason::Words,
             };
             let points = evidence.points.max(THRESHOLD);
@@ -214,14 +214,18 @@ fn cues(page: &Page<'_>, index: usize, evidence: &Evidence) -> Vec<String> {
     ];
     let manners =
         manners.iter().filter(|(_, count)| *count > 0).map(|(name, _)| (*name).to_owned());
-    let is_worded = (evidence.sign == Sign::Words).then(|| "words of notices".to_owned());
+    let by = match evidence.sign {
+        Sign::Phrases => None,
+        Sign::Words => Some("words of notices".to_owned()),
+        Sign::Offer => Some("offer".to_owned()),
+    };
     let hints = page.box_hints(index);
     let named = HINTS
         .by_category
         .iter()
         .filter(|(category, hint)| Some(*category) == evidence.category && hints.has(*hint));
     let named = named.map(|(category, _)| format!("hint: {category}"));
-    phrases.into_iter().chain(is_worded).chain(manners).chain(named).collect()
+    phrases.into_iter().chain(by).chain(manners).chain(named).collect()
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ use crate::phrases::{Hit, Sense, Share, Strength, quoted};
 
 use super::discourse::Worded;
 use super::is_plea;
+use super::offer;
 use super::page::{HINTS, Page, Voice, length};
 use super::price::names_price;
 use super::words::{Form, Wording};
@@ -107,6 +108,8 @@ pub(super) enum Sign {
     Phrases,
     /// Its words together, as it has no phrase.
     Words,
+    /// It is a call with its price.
+    Offer,
 }
 
 impl Evidence {
@@ -114,6 +117,9 @@ impl Evidence {
     pub(super) fn of(page: &Page<'_>, index: usize) -> Evidence {
         if is_code(page.block(index)) || page.is_headline(index) {
             return Evidence::default();
+        }
+        if let Some(category) = offer(page, index) {
+            return Evidence::of_offer(page, index, category);
         }
         let counted = counted(page, index);
         let hits: &[Hit<'_>] = &counted;
@@ -166,6 +172,18 @@ impl Evidence {
             evidence.category = asked(page, index, &words);
         }
         evidence
+    }
+
+    /// An offer is a notice as it is, whatever its place.
+    fn of_offer(page: &Page<'_>, index: usize, category: Category) -> Evidence {
+        Evidence {
+            category: Some(category),
+            points: THRESHOLD,
+            is_label: true,
+            address: page.address(index),
+            sign: Sign::Offer,
+            ..Evidence::default()
+        }
     }
 
     /// Reads a block without phrases, of which its box says what it is if it speaks to the reader.
@@ -240,6 +258,12 @@ impl Evidence {
     pub(super) fn is_notice_or_doubtful(&self) -> bool {
         self.is_notice() || self.points >= THRESHOLD && !self.dismisses
     }
+}
+
+/// What a block asks for that is an offer. Tables of data have prices of each plan.
+fn offer(page: &Page<'_>, index: usize) -> Option<Category> {
+    let is_cell = page.block(index).context.has(Context::TABLE);
+    if is_cell { None } else { offer::category(page.text(index), page.language) }
 }
 
 /// The phrases of a block that count: weak ones do not in what a text sets in or announces, as a story does with a letter.

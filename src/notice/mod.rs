@@ -1,7 +1,7 @@
 //! Notices: which blocks are notices and appeals, of which category and by what sign.
 //!
 //! A block is judged by itself first ([`evidence`]): its phrases, how it speaks, how long it is and where it
-//! stands. In a text its words count, too, beside those of the paragraphs around it ([`discourse`]): they make a
+//! stands; a call with its price is one as it is ([`offer`]). In a text its words count, too, beside those of the paragraphs around it ([`discourse`]): they make a
 //! notice, or take back what its phrases say. What has the shape of other text is none ([`shapes`]). Then by its
 //! company: openers carry a run of plea text up to its end ([`runs`]),
 //! amounts to choose from go with the plea above them ([`choices`]), weak signs count beside a notice
@@ -20,6 +20,7 @@ mod discourse;
 mod draft;
 mod evidence;
 mod inline;
+mod offer;
 mod page;
 mod price;
 mod runs;

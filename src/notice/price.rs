@@ -55,6 +55,11 @@ pub(super) fn prices(text: &str) -> impl Iterator<Item = &str> {
     amounts(text).map(|range| &text[range])
 }
 
+/// Whether a word in lower case is one of money.
+pub(super) fn is_money(word: &str) -> bool {
+    CURRENCIES.begin(word)
+}
+
 /// Whether a character is a sign of money.
 pub(super) fn is_sign(c: char) -> bool {
     CURRENCIES.signs.contains(&c)
