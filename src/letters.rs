@@ -5,15 +5,32 @@
 pub(crate) fn is_alphanumeric(c: char) -> bool {
     match c {
         '\0'..='\u{7F}' => c.is_ascii_alphanumeric(),
+        '\u{660}'..='\u{669}' => true,
+        _ => is_known_letter(c).unwrap_or_else(|| c.is_alphanumeric()),
+    }
+}
+
+/// What [`char::is_alphabetic`] says, in the same way.
+pub(crate) fn is_alphabetic(c: char) -> bool {
+    match c {
+        '\0'..='\u{7F}' => c.is_ascii_alphabetic(),
+        _ => is_known_letter(c).unwrap_or_else(|| c.is_alphabetic()),
+    }
+}
+
+/// Whether a character beyond ASCII is a letter, or neither a letter nor a digit, if its range tells.
+#[inline(always)]
+fn is_known_letter(c: char) -> Option<bool> {
+    match c {
         // Spaces and marks: Latin-1, general punctuation, CJK.
-        '\u{80}'..='\u{A9}' | '\u{2000}'..='\u{206F}' | '\u{3000}'..='\u{3004}' => false,
-        '\u{3008}'..='\u{3020}' | '\u{FF01}'..='\u{FF0F}' | '\u{FF1A}'..='\u{FF20}' => false,
-        'À'..='Ö' | 'Ø'..='ö' | 'ø'..='\u{2C1}' | '\u{1E00}'..='\u{1EFF}' => true,
-        'Α'..='Ρ' | 'Σ'..='ϵ' | 'Ѐ'..='ҁ' | 'Ҋ'..='ԯ' => true,
-        'א'..='ת' | '\u{620}'..='\u{657}' | '\u{660}'..='\u{669}' => true,
-        'ऄ'..='ह' | 'ก'..='\u{E3A}' | 'ぁ'..='ゖ' | 'ァ'..='ヺ' => true,
-        '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '가'..='힣' => true,
-        _ => c.is_alphanumeric(),
+        '\u{80}'..='\u{A9}' | '\u{2000}'..='\u{206F}' | '\u{3000}'..='\u{3004}' => Some(false),
+        '\u{3008}'..='\u{3020}' | '\u{FF01}'..='\u{FF0F}' | '\u{FF1A}'..='\u{FF20}' => Some(false),
+        'À'..='Ö' | 'Ø'..='ö' | 'ø'..='\u{2C1}' | '\u{1E00}'..='\u{1EFF}' => Some(true),
+        'Α'..='Ρ' | 'Σ'..='ϵ' | 'Ѐ'..='ҁ' | 'Ҋ'..='ԯ' => Some(true),
+        'א'..='ת' | '\u{620}'..='\u{657}' => Some(true),
+        'ऄ'..='ह' | 'ก'..='\u{E3A}' | 'ぁ'..='ゖ' | 'ァ'..='ヺ' => Some(true),
+        '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '가'..='힣' => Some(true),
+        _ => None,
     }
 }
 
@@ -46,6 +63,8 @@ mod tests {
     #[test]
     fn every_character_is_told_as_the_standard_library_does() {
         let differs = |c: &char| is_alphanumeric(*c) != c.is_alphanumeric();
+        assert_eq!(('\0'..=char::MAX).find(differs), None);
+        let differs = |c: &char| is_alphabetic(*c) != c.is_alphabetic();
         assert_eq!(('\0'..=char::MAX).find(differs), None);
         let differs = |c: &char| is_small(*c) && (c.is_uppercase() || !c.to_lowercase().eq([*c]));
         assert_eq!(('\0'..=char::MAX).find(differs), None);

@@ -6,7 +6,6 @@ use super::letters::Letters;
 use super::stop_words::{MAX_LANGUAGES, StopWords};
 use super::table::TABLES;
 use crate::packed::packed;
-use crate::search::Folded;
 use crate::words::word_hashes;
 
 /// Blocks that are looked at, all over the page: its beginning may be a notice in another language.
@@ -30,24 +29,28 @@ const LIKELY: u32 = WORTH / 2;
 /// What letters are worth together at most: three words. A name in another language has some.
 const MAX_LETTERS_WORTH: u32 = 3 * WORTH;
 
+/// A text, and its folded form.
+pub(crate) type TextAndFolded<'t> = (&'t str, &'t str);
+
 /// The language of a document, from its script, else its stop words, else what it declares.
-pub(crate) fn language_of(texts: &[&str], declared: Option<&str>) -> Option<&'static str> {
+pub(crate) fn language_of(
+    texts: &[TextAndFolded<'_>],
+    declared: Option<&str>,
+) -> Option<&'static str> {
     let declared = declared.and_then(by_name);
-    let sample = sample(texts);
-    let folded = Folded::new(sample.iter().copied());
-    let parts: Vec<&str> = (0..folded.len()).map(|part| folded.part(part)).collect();
-    let by_words = || StopWords::built_in().language(&parts, weigh_letters(&sample), declared);
-    by_script(&parts).or_else(by_words).or(declared)
+    let (sample, folded): (Vec<&str>, Vec<&str>) = sample(texts).into_iter().unzip();
+    let by_words = || StopWords::built_in().language(&folded, weigh_letters(&sample), declared);
+    by_script(&folded).or_else(by_words).or(declared)
 }
 
 /// Beginnings of texts from all over a document.
-fn sample<'t>(texts: &[&'t str]) -> Vec<&'t str> {
-    let long: Vec<&str> = texts.iter().copied().filter(|text| is_long(text)).collect();
+fn sample<'t>(texts: &[TextAndFolded<'t>]) -> Vec<TextAndFolded<'t>> {
+    let long: Vec<_> = texts.iter().copied().filter(|(text, _)| is_long(text)).collect();
     let texts = if long.is_empty() { texts } else { &long };
     // An even step would see one voice alone of a text in which two alternate.
     let step = texts.len().div_ceil(SAMPLE_BLOCKS) | 1;
     let chosen = texts.iter().step_by(step);
-    chosen.map(|text| beginning(text)).collect()
+    chosen.map(|(text, folded)| (beginning(text), beginning(folded))).collect()
 }
 
 /// The first [`SAMPLE_LEN`] characters of a text.
@@ -127,9 +130,19 @@ fn weigh_letters(sample: &[&str]) -> [u32; MAX_LANGUAGES] {
     worth.map(|worth| worth.min(MAX_LETTERS_WORTH))
 }
 
+/// What a word is worth to each of so many languages. A division takes as long as all else that is done with a word.
+const SHARES: [u32; MAX_LANGUAGES + 1] = {
+    let (mut shares, mut count) = ([0; MAX_LANGUAGES + 1], 1);
+    while count <= MAX_LANGUAGES {
+        shares[count] = WORTH / count as u32;
+        count += 1;
+    }
+    shares
+};
+
 /// Shares what a word or letter is worth among its languages, a bit each.
 fn add(worth: &mut [u32; MAX_LANGUAGES], mut languages: u64) {
-    let each = WORTH / languages.count_ones().max(1);
+    let each = SHARES[languages.count_ones() as usize];
     while languages != 0 {
         worth[languages.trailing_zeros() as usize] += each;
         languages &= languages - 1;
@@ -169,9 +182,10 @@ fn by_name(declared: &str) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::search::folded;
 
     fn language(text: &str, declared: Option<&str>) -> Option<&'static str> {
-        language_of(&[text], declared)
+        language_of(&[(text, &folded(text))], declared)
     }
 
     #[test]

@@ -64,10 +64,14 @@ impl Diction {
         let mut by_category = [0.0f32; Category::ALL.len()];
         let (hashes, words) = hashes(text);
         let mut sum = 0i32;
-        for slot in hashes.chunks(LOOKED_UP_AT_ONCE).flat_map(|hashes| self.find_all(hashes)) {
-            let weight = weight_of(&slot);
-            sum += i32::from(weight);
-            by_category[usize::from(slot[6])] += f32::from(weight.max(0));
+        for hashes in hashes.chunks(LOOKED_UP_AT_ONCE) {
+            for (hash, first) in hashes.iter().zip(self.firsts(hashes)) {
+                // A free slot has no weight.
+                let slot = self.find(*hash, first);
+                let weight = weight_of(&slot);
+                sum += i32::from(weight);
+                by_category[usize::from(slot[6])] += f32::from(weight.max(0));
+            }
         }
         let said = sum as f32 * UNIT / (words.max(MIN_WORDS) as f32).sqrt();
         let category = Category::heaviest(&by_category).unwrap_or(Category::ALL[0]);
@@ -77,15 +81,14 @@ impl Diction {
         Reading { log_odds: self.bias + said, said, words, category, likely }
     }
 
-    /// The slots of those features that there are. Their places are far apart in memory: asked for one behind the
-    /// other, without a look at what is there, they come at the same time.
-    fn find_all(self, hashes: &[u64]) -> impl Iterator<Item = Slot> {
+    /// What stands in the first slots of some features. They are far apart in memory: asked for one behind the other, without
+    /// a look at what is there, they come at the same time.
+    fn firsts(self, hashes: &[u64]) -> [Slot; LOOKED_UP_AT_ONCE] {
         let mut firsts = [Slot::default(); LOOKED_UP_AT_ONCE];
         for (first, hash) in firsts.iter_mut().zip(hashes) {
             *first = self.slots[slot(*hash, self.slots.len())];
         }
-        let found = hashes.iter().zip(firsts).map(move |(hash, first)| self.find(*hash, first));
-        found.filter(|slot| weight_of(slot) != 0)
+        firsts
     }
 
     /// The slot of a feature, or a free one. `first` is what stands in the first one of its hash.

@@ -1,6 +1,7 @@
 //! The words of a text as its diction is read.
 
 use crate::hash::{GOLDEN, START, step};
+use crate::letters::is_alphabetic;
 use crate::search::is_read_in_pairs;
 
 /// What every number is read as: amounts and counts are of all sizes.
@@ -35,8 +36,8 @@ fn word<'t>(text: &'t str, found: &mut impl FnMut(&'t str)) -> usize {
     let Some(c) = text.chars().next() else {
         return 0;
     };
-    if c.is_alphabetic() {
-        let len = end_of(text, char::is_alphabetic);
+    if is_alphabetic(c) {
+        let len = end_of(text, is_alphabetic);
         letters(&text[..len], found);
         return len;
     }

@@ -1,5 +1,7 @@
 //! Offers: lines of a call, a price and its terms, and nothing else: "Join from $4 a month".
 
+use std::sync::LazyLock;
+
 use crate::category::Category;
 use crate::letters::is_alphanumeric;
 
@@ -8,11 +10,30 @@ use super::price::{is_money, is_sign, names_price};
 
 /// The longest offer in letters; the words of longer text that are all in the table are there by chance.
 const MAX_LENGTH: f32 = 80.0;
-/// The same in bytes, of which a letter has four at most.
-const MAX_BYTES: usize = 4 * 80;
 
-/// `tables/offers.txt`: the words of each language, by what they are to an offer.
-static WORDS: &str = include_str!("../tables/offers.txt");
+/// `tables/offers.txt`.
+const TABLE: &str = include_str!("../tables/offers.txt");
+static ROWS: LazyLock<Vec<Row>> = LazyLock::new(|| TABLE.lines().filter_map(Row::of).collect());
+
+/// Words of a language that are the same to an offer.
+struct Row {
+    language: &'static str,
+    role: Role,
+    words: &'static str,
+}
+
+impl Row {
+    /// A line of the table; none if it is a comment.
+    fn of(line: &'static str) -> Option<Row> {
+        let (language, rest) = line.split_once('\t')?;
+        let (role, words) = rest.split_once('\t')?;
+        Some(Row { language, role: Role::named(role)?, words })
+    }
+
+    fn has(&self, word: &str) -> bool {
+        self.words.split(' ').any(|it| it == word)
+    }
+}
 
 /// What a word is to an offer.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -44,7 +65,7 @@ impl Role {
 /// What a text asks for that is an offer as a whole, in a language or, where that is not known, in any.
 pub(super) fn category(text: &str, language: Option<&str>) -> Option<Category> {
     let text = text.trim();
-    if text.len() > MAX_BYTES || length(text) > MAX_LENGTH || !names_price(text) {
+    if !can_be_short(text) || !names_price(text) || length(text) > MAX_LENGTH {
         return None;
     }
     let (mut asked, mut lures, mut has_period) = (None, false, false);
@@ -61,6 +82,12 @@ pub(super) fn category(text: &str, language: Option<&str>) -> Option<Category> {
     asked.or((lures && has_period).then_some(Category::Paywall))
 }
 
+/// Whether a text can have so few letters, of which each has four bytes at most: its length need not be counted.
+fn can_be_short(text: &str) -> bool {
+    const MAX: usize = MAX_LENGTH as usize;
+    text.len() <= MAX || (text.len() <= 4 * MAX && !text.is_ascii())
+}
+
 /// The words of a text in lower case: no numbers, nor the letters of signs of money ("R$").
 fn words(text: &str) -> impl Iterator<Item = String> {
     let parts =
@@ -71,18 +98,8 @@ fn words(text: &str) -> impl Iterator<Item = String> {
 
 /// What the table says of a word, in a language or in English, in which buttons are on pages of every language.
 fn role(word: &str, language: Option<&str>) -> Option<Role> {
-    let rows = WORDS.lines().filter_map(row);
     let is_known = |of: &str| language.is_none_or(|language| language == of) || of == "en";
-    let mut rows = rows.filter(|(of, _, _)| is_known(of));
-    let (_, kind, _) = rows.find(|(_, _, words)| words.split(' ').any(|it| it == word))?;
-    Role::named(kind)
-}
-
-/// A line of the table: language, kind and words.
-fn row(line: &str) -> Option<(&str, &str, &str)> {
-    let (language, rest) = line.split_once('\t')?;
-    let (kind, words) = rest.split_once('\t')?;
-    Some((language, kind, words))
+    ROWS.iter().find(|row| is_known(row.language) && row.has(word)).map(|row| row.role)
 }
 
 #[cfg(test)]
@@ -129,19 +146,17 @@ mod tests {
 
     #[test]
     fn the_table_is_tidy() {
-        let lines: Vec<&str> = WORDS.lines().filter(|line| !line.starts_with('#')).collect();
+        let lines = TABLE.lines().filter(|line| !line.starts_with('#'));
+        assert_eq!(lines.count(), ROWS.len(), "language, kind and words, with tabs between");
+        assert!(ROWS.is_sorted_by_key(|row| row.language), "by language");
         let mut seen = HashSet::new();
-        for line in &lines {
-            let (language, kind, words) = row(line).expect("language, kind and words");
-            assert!(Role::named(kind).is_some(), "{kind:?}: no kind");
+        for Row { language, words, .. } in &*ROWS {
             let words: Vec<&str> = words.split(' ').collect();
-            assert!(words.is_sorted_by(|a, b| a < b), "{language} {kind}: sorted, each once");
+            assert!(words.is_sorted_by(|a, b| a < b), "{language}: sorted, each once: {words:?}");
             for word in words {
                 assert!(word.to_lowercase() == word && !word.is_empty(), "{word:?}: lower case");
                 assert!(seen.insert((language, word)), "{language} {word:?}: one kind only");
             }
         }
-        let languages: Vec<&str> = lines.iter().filter_map(|line| Some(row(line)?.0)).collect();
-        assert!(languages.is_sorted(), "by language");
     }
 }

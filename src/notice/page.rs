@@ -124,11 +124,13 @@ impl<'a> Page<'a> {
     /// Reads a document; how it speaks as a whole is not known yet.
     pub(super) fn read(arena: &'a Arena, kind: DocumentKind, options: &'a Options) -> Page<'a> {
         let texts: Vec<&str> = arena.blocks.iter().map(|block| arena.block_text(block)).collect();
-        let language = language_of(&texts, arena.metadata.language.as_deref());
+        let folded = Folded::new(texts.iter().copied());
+        let pairs: Vec<_> =
+            texts.iter().copied().zip((0..).map(|index| folded.part(index))).collect();
+        let language = language_of(&pairs, arena.metadata.language.as_deref());
         let phrases = Phrases::of(language, options.phrases.as_ref());
         let addresses = vec![OnceCell::new(); texts.len()];
         let diction = PageDiction::new(language, texts.len());
-        let folded = Folded::new(texts.iter().copied());
         let hits = phrases.find(&texts, &folded);
         let (reader, voice) = (Reader::of(language), Voice::default());
         let headlines = headlines(arena);
@@ -186,6 +188,13 @@ impl<'a> Page<'a> {
     /// How much of a block is made of words of phrases.
     pub(super) fn share(&self, index: usize) -> Share {
         self.phrases.share(self.folded.part(index), StopWords::built_in())
+    }
+
+    /// The language of a text made of some blocks.
+    pub(super) fn language_of(&self, blocks: impl Iterator<Item = usize>) -> Option<&'static str> {
+        let pairs: Vec<_> =
+            blocks.map(|index| (self.text(index), self.folded.part(index))).collect();
+        language_of(&pairs, None)
     }
 
     /// How much of a text is made of words of phrases.

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 #[derive(Default)]
 struct Currencies {
     signs: Vec<char>,
-    /// Words, and whether they may go on.
+    /// Words, sorted, and whether they may go on.
     words: Vec<(&'static str, bool)>,
 }
 
@@ -36,9 +36,12 @@ impl Currencies {
         // No word of the table is longer; the text behind a number may be a page without a space.
         let word: String =
             text[..end].chars().take(MAX_WORD_CHARS).flat_map(char::to_lowercase).collect();
-        let is_it =
-            |(stem, goes_on): &(&str, bool)| word == *stem || (*goes_on && word.starts_with(stem));
-        self.words.iter().any(is_it)
+        let Some(first) = word.chars().next() else {
+            return false;
+        };
+        let start = self.words.partition_point(|(stem, _)| stem.chars().next() < Some(first));
+        let mut alike = self.words[start..].iter().take_while(|(stem, _)| stem.starts_with(first));
+        alike.any(|(stem, goes_on)| word == *stem || (*goes_on && word.starts_with(stem)))
     }
 }
 
@@ -65,6 +68,22 @@ pub(super) fn is_sign(c: char) -> bool {
     CURRENCIES.signs.contains(&c)
 }
 
+/// Whether a text can have a digit: few do, and of most others their bytes tell.
+fn can_have_digits(text: &str) -> bool {
+    has(text, |byte| byte.wrapping_sub(b'0') < 10)
+        // The first bytes of the digits beyond ASCII.
+        || !text.is_ascii() && has(text, |byte| matches!(byte, 0xD9 | 0xDB | 0xE0 | 0xEF))
+}
+
+/// Whether a text has a byte of some kind. All of a chunk are asked, without a stop: so they are looked at together.
+fn has(text: &str, is_one: impl Fn(u8) -> bool) -> bool {
+    let has_one = |chunk: &[u8; 16]| chunk.iter().fold(false, |found, byte| found | is_one(*byte));
+    let (chunks, rest) = text.as_bytes().as_chunks();
+    let mut last = [0; 16];
+    last[..rest.len()].copy_from_slice(rest);
+    chunks.iter().chain([&last]).any(has_one)
+}
+
 /// Whether a character is a decimal digit of a script whose languages have tables.
 fn is_digit(c: char) -> bool {
     matches!(c, '0'..='9' | '٠'..='٩' | '۰'..='۹' | '०'..='९' | '০'..='৯' | '๐'..='๙' | '０'..='９')
@@ -73,7 +92,7 @@ fn is_digit(c: char) -> bool {
 /// The numbers of a text that are amounts of money.
 fn amounts(text: &str) -> impl Iterator<Item = Range<usize>> {
     let signs = &CURRENCIES.signs[..];
-    let mut at = 0;
+    let mut at = if can_have_digits(text) { 0 } else { text.len() };
     std::iter::from_fn(move || {
         while let Some(start) = text[at..].find(is_digit).map(|len| at + len) {
             let is_part = |c: char| is_digit(c) || matches!(c, '.' | ',' | '-' | '–' | '٫' | '٬');
@@ -116,10 +135,19 @@ mod tests {
             "5 European cities",
             "5 % off",
             "1.5",
+            "€",
             "none",
         ] {
             assert!(!names_price(text), "{text}");
         }
+    }
+
+    #[test]
+    fn digits_are_told_by_their_bytes() {
+        for c in ('\0'..=char::MAX).filter(|c| is_digit(*c)) {
+            assert!(can_have_digits(&c.to_string()), "{c:?}");
+        }
+        assert!(!can_have_digits("Ça va – « l’été »"));
     }
 
     #[test]

@@ -1,7 +1,6 @@
 //! Texts in which nothing can be a notice, which most are: they need not be looked at closely.
 
 use crate::build::{BlockKind, Context};
-use crate::cues::language_of;
 use crate::document::DocumentKind;
 use crate::phrases::{Hit, Strength};
 use crate::plain::LINE_ENDS;
@@ -42,8 +41,8 @@ pub(super) fn is_settled(
         }
         kept.push(index);
     }
-    let texts: Vec<&str> = kept.iter().map(|index| page.text(*index)).collect();
-    language_of(&texts, None) == page.language && Discourse::of(&page, &kept).pleas().is_empty()
+    page.language_of(kept.iter().copied()) == page.language
+        && Discourse::of(&page, &kept).pleas().is_empty()
 }
 
 /// Whether a block is a paragraph of the output and read there as in the page. Cells become lines with

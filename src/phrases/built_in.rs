@@ -30,7 +30,7 @@ mod tests {
     #[test]
     fn every_table_is_of_a_language_with_cue_words() {
         for (language, _) in TABLES {
-            let told = language_of(&["…"], Some(language));
+            let told = language_of(&[("…", "…")], Some(language));
             assert_eq!(told, Some(*language), "add its words to tables/cues and src/cues/table.rs");
         }
     }

@@ -50,8 +50,11 @@ impl Layer {
         if !self.table.has_gap(index) {
             return (is_open || ends_word(text, at)).then_some(at);
         }
+        if !ends_word(text, at) {
+            return None;
+        }
         let tail = self.table.parts(index).1?;
-        ends_word(text, at).then(|| gap::end_of_tail(text, at, tail, is_open))?
+        gap::end_of_tail(text, at, tail, is_open)
     }
 
     /// The words of the phrases.
