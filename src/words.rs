@@ -35,6 +35,13 @@ fn within(bytes: u64, first: u8, last: u8) -> u64 {
     from & !behind & !bytes & HIGH
 }
 
+/// Whether a text has a digit of ASCII.
+pub(crate) fn has_ascii_digits(text: &[u8]) -> bool {
+    let has_one = |eight: u64| within(eight, b'0', b'9') != 0;
+    let (chunks, rest) = text.as_chunks();
+    chunks.iter().any(|chunk| has_one(u64::from_le_bytes(*chunk))) || has_one(first_bytes(rest))
+}
+
 /// How many of eight bytes have their highest bit here.
 fn count(high: u64) -> u32 {
     ((high >> 7).wrapping_mul(ONES) >> 56) as u32

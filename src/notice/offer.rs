@@ -19,7 +19,8 @@ static ROWS: LazyLock<Vec<Row>> = LazyLock::new(|| TABLE.lines().filter_map(Row:
 struct Row {
     language: &'static str,
     role: Role,
-    words: &'static str,
+    /// Sorted.
+    words: Vec<&'static str>,
 }
 
 impl Row {
@@ -27,11 +28,11 @@ impl Row {
     fn of(line: &'static str) -> Option<Row> {
         let (language, rest) = line.split_once('\t')?;
         let (role, words) = rest.split_once('\t')?;
-        Some(Row { language, role: Role::named(role)?, words })
+        Some(Row { language, role: Role::named(role)?, words: words.split(' ').collect() })
     }
 
     fn has(&self, word: &str) -> bool {
-        self.words.split(' ').any(|it| it == word)
+        self.words.binary_search(&word).is_ok()
     }
 }
 
@@ -64,8 +65,7 @@ impl Role {
 
 /// What a text asks for that is an offer as a whole, in a language or, where that is not known, in any.
 pub(super) fn category(text: &str, language: Option<&str>) -> Option<Category> {
-    let text = text.trim();
-    if !can_be_short(text) || !names_price(text) || length(text) > MAX_LENGTH {
+    if !can_be_short(text) || !names_price(text) || length(text.trim()) > MAX_LENGTH {
         return None;
     }
     let (mut asked, mut lures, mut has_period) = (None, false, false);
@@ -151,7 +151,6 @@ mod tests {
         assert!(ROWS.is_sorted_by_key(|row| row.language), "by language");
         let mut seen = HashSet::new();
         for Row { language, words, .. } in &*ROWS {
-            let words: Vec<&str> = words.split(' ').collect();
             assert!(words.is_sorted_by(|a, b| a < b), "{language}: sorted, each once: {words:?}");
             for word in words {
                 assert!(word.to_lowercase() == word && !word.is_empty(), "{word:?}: lower case");

@@ -3,6 +3,10 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use memchr::{memchr, memchr3};
+
+use crate::words::has_ascii_digits;
+
 /// What `tables/currencies.txt` has.
 #[derive(Default)]
 struct Currencies {
@@ -70,23 +74,18 @@ pub(super) fn is_sign(c: char) -> bool {
 
 /// Whether a text can have a digit: few do, and of most others their bytes tell.
 fn can_have_digits(text: &str) -> bool {
-    has(text, |byte| byte.wrapping_sub(b'0') < 10)
-        // The first bytes of the digits beyond ASCII.
-        || !text.is_ascii() && has(text, |byte| matches!(byte, 0xD9 | 0xDB | 0xE0 | 0xEF))
-}
-
-/// Whether a text has a byte of some kind. All of a chunk are asked, without a stop: so they are looked at together.
-fn has(text: &str, is_one: impl Fn(u8) -> bool) -> bool {
-    let has_one = |chunk: &[u8; 16]| chunk.iter().fold(false, |found, byte| found | is_one(*byte));
-    let (chunks, rest) = text.as_bytes().as_chunks();
-    let mut last = [0; 16];
-    last[..rest.len()].copy_from_slice(rest);
-    chunks.iter().chain([&last]).any(has_one)
+    let bytes = text.as_bytes();
+    // The first bytes of the digits beyond ASCII.
+    let can_have_others = || memchr3(0xD9, 0xDB, 0xE0, bytes).or(memchr(0xEF, bytes)).is_some();
+    has_ascii_digits(bytes) || !text.is_ascii() && can_have_others()
 }
 
 /// Whether a character is a decimal digit of a script whose languages have tables.
 fn is_digit(c: char) -> bool {
-    matches!(c, '0'..='9' | '٠'..='٩' | '۰'..='۹' | '०'..='९' | '০'..='৯' | '๐'..='๙' | '０'..='９')
+    // Most characters are told by two comparisons.
+    c.is_ascii_digit()
+        || c >= '٠'
+            && matches!(c, '٠'..='٩' | '۰'..='۹' | '०'..='९' | '০'..='৯' | '๐'..='๙' | '０'..='９')
 }
 
 /// The numbers of a text that are amounts of money.

@@ -7,6 +7,8 @@ mod wrapping;
 
 use std::ops::Range;
 
+use memchr::memchr3_iter;
+
 use crate::build::{Arena, Block, BlockKind, Context, Element, ROOT};
 
 use wrapping::{Line, Widths};
@@ -118,11 +120,19 @@ fn lines(text: &str) -> impl Iterator<Item = Place> {
         if rest.is_empty() && start > 0 {
             return None;
         }
-        let end = rest.find(LINE_ENDS).map_or(text.len(), |at| start + at);
+        let end = start + line_len(rest);
         let len = line_end_len(&text[end..]);
         next = (len > 0).then_some(end + len);
         Some((start, end))
     })
+}
+
+/// The bytes of the line that a text begins with, without its end.
+fn line_len(text: &str) -> usize {
+    // U+2028 and U+2029 begin with E2 in UTF-8, as quotation marks do.
+    let ends = memchr3_iter(b'\n', b'\r', 0xE2, text.as_bytes());
+    let mut ends = ends.filter(|at| line_end_len(&text[*at..]) > 0);
+    ends.next().unwrap_or(text.len())
 }
 
 /// How many lines end in a text.
