@@ -153,7 +153,7 @@ mod tests {
         for Row { language, words, .. } in &*ROWS {
             assert!(words.is_sorted_by(|a, b| a < b), "{language}: sorted, each once: {words:?}");
             for word in words {
-                assert!(word.to_lowercase() == word && !word.is_empty(), "{word:?}: lower case");
+                assert!(word.to_lowercase() == *word && !word.is_empty(), "{word:?}: lower case");
                 assert!(seen.insert((language, word)), "{language} {word:?}: one kind only");
             }
         }
