@@ -256,7 +256,7 @@ impl Extractor {
                 }
                 document
             }
-            None => foreign(),
+            None => foreign(None),
         };
         if self.too_large {
             document.warn(Warning::TooLarge);
@@ -344,8 +344,8 @@ fn needs_scripts(arena: &Arena) -> bool {
     arena.runs_scripts && (len == 0 || (asks && len <= MAX_TEXT_LEN))
 }
 
-/// The empty document of an input that is neither markup nor text.
-pub(crate) fn foreign() -> Document {
+/// The empty document of an input that is neither markup nor text, and its address.
+pub(crate) fn foreign(url: Option<String>) -> Document {
     let (_, encoding): (String, EncodingReport) =
         crate::decode::decode(&[], EncodingHints::default());
     Document {
@@ -354,7 +354,7 @@ pub(crate) fn foreign() -> Document {
         verdicts: Vec::new(),
         encoding,
         warnings: vec![Warning::NotHtml],
-        url: None,
+        url,
         original: None,
     }
 }

@@ -230,11 +230,12 @@ impl Page {
             options = options.http_charset(charset.as_str());
         }
         let max_bytes = options.max_bytes_limit();
+        let url = options.url.clone();
         let mut intake = Intake::new(options, self.format);
         let decoded =
             body::decode(self.body(), &self.codings, max_bytes, &mut |chunk| intake.push(chunk));
         let mut document = match decoded {
-            Decoded::Unknown => foreign(),
+            Decoded::Unknown => foreign(url),
             Decoded::Complete | Decoded::Damaged => intake.finish(),
         };
         if self.is_cut || decoded == Decoded::Damaged {
@@ -294,14 +295,29 @@ mod tests {
     use super::*;
     use crate::DocumentKind;
 
-    fn record(kind: &str, mime: &str, block: &str) -> WarcRecord {
-        let archive = format!(
+    fn record(kind: &str, mime: &str, block: impl AsRef<[u8]>) -> WarcRecord {
+        let block = block.as_ref();
+        let head = format!(
             "WARC/1.1\r\nWARC-Type: {kind}\r\nWARC-Target-URI: http://a.example/\r\n\
-             Content-Type: {mime}\r\nContent-Length: {}\r\n\r\n{block}\r\n\r\n",
+             Content-Type: {mime}\r\nContent-Length: {}\r\n\r\n",
             block.len()
         );
-        let mut reader = super::super::WarcReader::new(archive.as_bytes()).expect("a slice");
+        let archive = [head.as_bytes(), block, b"\r\n\r\n"].concat();
+        let mut reader = super::super::WarcReader::new(&archive[..]).expect("a slice");
         reader.next().expect("a record").expect("a slice")
+    }
+
+    #[test]
+    fn what_cannot_be_decoded_has_its_address() {
+        // Squares and their likes are in no order.
+        let noise = (0..3_000u32).map(|n| (n.wrapping_mul(n + 7) >> 5) as u8);
+        let mut block = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n".to_vec();
+        block.extend(noise);
+        let page = record("response", "application/http; msgtype=response", &block).page();
+        let page = page.expect("a page");
+        let record = page.record(&page.extract(&Options::new()));
+        assert_eq!(record.url.as_deref(), Some("http://a.example/"));
+        assert_eq!(record.warnings, [crate::Warning::NotHtml]);
     }
 
     #[test]

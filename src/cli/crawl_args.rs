@@ -114,8 +114,14 @@ pub(super) fn args() -> Vec<Arg> {
         .short('j')
         .value_parser(|given: &str| given.parse::<NonZeroUsize>().map_err(|_| "a number from 1 on")),
         one(flag("unordered", "Write documents as they are done, not in the order of the inputs")),
-        one(flag("recursive", "Read the files in folders, too")).short('r'),
+        one(flag("recursive", "Read the files in folders, too")).short('r').long_help(
+            "Read the files in folders, too, but for what the run writes, pipes, and links to folders",
+        ),
         one(value("field", "NAME", "The field of JSONL that holds the page; html or else text"))
+            .long_help(
+                "The field of JSONL that holds the page, by its whole name. If not given: html, or text where there is none or it is empty. \
+                What is in a field html is a page; what others hold is told by its beginning",
+            )
             .value_parser(NonEmptyStringValueParser::new()),
         list(value("mime", "TYPE,...", "Only these media types; any for all"))
             .long_help(
@@ -129,7 +135,7 @@ pub(super) fn args() -> Vec<Arg> {
             "Only these statuses of HTTP, such as 200 or 3xx; any for all",
         ))
         .long_help(
-            "Only these statuses of HTTP, such as 200 or 3xx; any for all; of JSONL all lines are read. If not given: 2xx",
+            "Only these statuses of HTTP, such as 200 or 3xx; any for all; what has no status, and all lines of JSONL, is read. If not given: 2xx",
         )
         .value_parser(value_parser!(StatusPattern)),
         list(value(

@@ -83,6 +83,7 @@ fn input_args() -> Vec<Arg> {
             .value_parser(value_parser!(LanguageTag)),
         value("max-bytes", "SIZE", "Bytes of a document to read, uncompressed, such as 500k or 1G")
             .default_value("256M")
+            .long_help("Bytes of a document to read, uncompressed, such as 500k or 1G, the most; k is 1,024")
             .value_parser(size),
     ]
 }

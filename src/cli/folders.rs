@@ -33,6 +33,10 @@ impl<'s, I> Entered<'s, I> {
     /// Adds what is in a folder, without outputs. What a killed run left there may be another's: who misses a file is
     /// told why.
     fn add(&mut self, folder: &Path, files: Vec<PathBuf>) {
+        if let Some(target) = self.own.target_among(&files) {
+            let message = "passed over: the output takes its place";
+            self.messages.input(&target.to_string_lossy(), message);
+        }
         let files = self.own.without(folder, files).into_iter();
         let (unfinished, inputs): (Vec<_>, Vec<_>) = files.partition(|file| is_unfinished(file));
         let is_told = |file: &&PathBuf| !is_journal(file) && !journal_path(file).exists();

@@ -40,6 +40,12 @@ impl<'s> OwnFiles<'s> {
         self.settings.output.as_deref().is_some_and(|output| is_same_file(output, path))
     }
 
+    /// The file among others of a folder in whose place the output comes.
+    pub(crate) fn target_among<'f>(&self, files: &'f [PathBuf]) -> Option<&'f PathBuf> {
+        let name = self.settings.output.as_deref()?.file_name()?;
+        files.iter().find(|file| file.file_name() == Some(name) && self.is_target(file))
+    }
+
     /// The inputs that are named and there.
     pub(crate) fn named(&self) -> HashSet<PathBuf> {
         self.settings.inputs.iter().filter_map(|it| fs::canonicalize(it).ok()).collect()
