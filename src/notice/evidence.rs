@@ -118,9 +118,17 @@ impl Evidence {
         if is_code(page.block(index)) || page.is_headline(index) {
             return Evidence::default();
         }
-        if let Some(category) = offer(page, index) {
-            return Evidence::of_offer(page, index, category);
+        let evidence = Evidence::of_phrases(page, index);
+        if evidence.is_notice() {
+            return evidence;
         }
+        match offer(page, index) {
+            Some(category) => evidence.with_offer(page, index, category),
+            None => evidence,
+        }
+    }
+
+    fn of_phrases(page: &Page<'_>, index: usize) -> Evidence {
         let counted = counted(page, index);
         let hits: &[Hit<'_>] = &counted;
         let is_closer = |hit: &Hit<'_>| hit.phrase.sense == Sense::Closer;
@@ -174,15 +182,16 @@ impl Evidence {
         evidence
     }
 
-    /// An offer is a notice as it is, whatever its place.
-    fn of_offer(page: &Page<'_>, index: usize, category: Category) -> Evidence {
+    /// An offer is a notice as it is, whatever its place; its phrases say better what it asks for.
+    fn with_offer(self, page: &Page<'_>, index: usize, category: Category) -> Evidence {
         Evidence {
-            category: Some(category),
+            category: self.category.filter(|category| is_plea(*category)).or(Some(category)),
             points: THRESHOLD,
+            lean: 0.0,
             is_label: true,
             address: page.address(index),
             sign: Sign::Offer,
-            ..Evidence::default()
+            ..self
         }
     }
 
