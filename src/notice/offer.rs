@@ -41,7 +41,7 @@ impl Row {
 enum Role {
     /// It asks for this, and a price says for how much.
     Call(Category),
-    /// It asks for what is bought once as often ("Try", "Get"): it needs a period.
+    /// It asks for what is bought once as often ("Try", "Start"): it needs a period.
     Lure,
     /// What the price is for: "month".
     Period,
