@@ -59,7 +59,13 @@ fn apply_to_block(text: &str, block: &Block, changes: &[Change], verdict: &mut V
     let mut parts = joined(drops);
     if block.kind != BlockKind::Preformatted {
         let end = text.trim_end().len();
-        parts.iter_mut().for_each(|part| *part = apart(text, end, part.clone()));
+        // Behind the words one goes with all that follows; the others look as far as the next, so that time is linear.
+        let last = parts.iter().position(|part| part.end >= end);
+        parts.truncate(last.map_or(parts.len(), |last| last + 1));
+        let nexts: Vec<usize> = parts.iter().skip(1).map(|part| part.start).collect();
+        for (part, next) in parts.iter_mut().zip(nexts.into_iter().chain([text.len()])) {
+            *part = apart(&text[..next], end, part.clone());
+        }
         parts.retain(|part| !part.is_empty());
     }
     if parts == verdict.parts {

@@ -10,7 +10,7 @@ use crate::reason::Reason;
 use super::Draft;
 use super::company::is_unquoted;
 use super::page::{Page, length};
-use super::price::{is_sign, prices};
+use super::price::{first_price_at, is_sign, prices};
 use super::runs::{Role, role};
 
 /// The longest choice in letters, with what it is said to pay for.
@@ -70,9 +70,8 @@ fn amounts(text: &str) -> usize {
         return 0;
     }
     let is_bare = length(text) <= MAX_BARE_LENGTH && !text.contains([':', '：', '(']);
-    match prices(text).next() {
-        Some(first) if is_bare || text.find(first).is_some_and(|at| at <= MAX_BEFORE) => {}
-        _ => return 0,
+    if !first_price_at(text).is_some_and(|at| is_bare || at <= MAX_BEFORE) {
+        return 0;
     }
     if prices(text).all(is_round) { prices(text).count() } else { 0 }
 }
@@ -269,6 +268,7 @@ mod tests {
             ("Adults: $12", 0),
             ("It costs $3.", 0),
             ("The bridge, the county says, costs $300 a day", 0),
+            ("14 boats and one long pier for $4", 0),
             ("$3000000", 0),
             ("Count me in", 0),
             ("[ Count me in ]  [ Not today ]", 2),

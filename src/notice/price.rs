@@ -62,6 +62,11 @@ pub(super) fn prices(text: &str) -> impl Iterator<Item = &str> {
     amounts(text).map(|range| &text[range])
 }
 
+/// Where the first of these stands.
+pub(super) fn first_price_at(text: &str) -> Option<usize> {
+    amounts(text).next().map(|range| range.start)
+}
+
 /// Whether a word in lower case is one of money.
 pub(super) fn is_money(word: &str) -> bool {
     CURRENCIES.begin(word)
