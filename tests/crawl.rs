@@ -16,7 +16,7 @@ mod unfinished;
 use std::fs;
 use std::io::Write;
 use std::path::Path;
-use std::process::Output;
+use std::process::{Command, Output};
 use std::time::{Duration, SystemTime};
 
 use archive::{command, file, folder, gzip, page, record, response, run, run_on};
@@ -524,6 +524,34 @@ fn an_input_of_which_nothing_is_wanted_leaves_no_file() {
     assert_eq!(run(&[]), ["a.html.txt", "b.warc.txt"]);
     assert_eq!(run(&["--mime", "text/plain"]), ["a.html.txt"]);
     assert_eq!(run(&["--min-words", "100"]), none);
+}
+
+/// An older output is none of the run whose own could not be written.
+#[cfg(unix)]
+#[test]
+fn an_older_output_is_not_taken_for_done() {
+    let folder = folder("out-dir-older");
+    // Longer than the limit below, and so short that it is written when it is whole.
+    let of = |day: &str| {
+        let lines = format!("<p>The ferry lies in dock until {day}, the harbour said.").repeat(90);
+        file(&folder, "a.html", format!("<html lang=en>{lines}"))
+    };
+    let run = |shell: &str, args: &[&str]| {
+        let dechaff = env!("CARGO_BIN_EXE_dechaff");
+        let shell = format!("{shell} exec {dechaff} --out-dir out a.html \"$@\"");
+        let mut command = Command::new("sh");
+        let output = command.args(["-c", &shell, "sh"]).args(args).current_dir(&folder).output();
+        output.unwrap().status.code()
+    };
+    let tells =
+        |day: &str| fs::read_to_string(folder.join("out/a.html.txt")).unwrap().contains(day);
+    of("Friday");
+    assert_eq!(run("", &[]), Some(0));
+    of("Sunday");
+    assert_eq!(run("trap '' XFSZ; ulimit -f 2;", &[]), Some(2));
+    assert!(tells("Friday"));
+    assert_eq!(run("", &["--resume"]), Some(0));
+    assert!(tells("Sunday"));
 }
 
 /// Their names look the same in messages.

@@ -62,16 +62,13 @@ impl<'s> Outputs<'s> {
     /// With a folder for outputs, each input has its own. One that cannot be made costs its input alone, as
     /// names have lengths and folders stand where files should, and why is told; the folder for all has to be
     /// there.
-    pub(crate) fn begin(&mut self, target: &Path, tell: impl FnOnce(Fatal)) -> Result<(), Fatal> {
-        // Before the next is opened, for which folders are made: one could have the name that this output gets.
-        self.close(Output::nowhere())?;
+    pub(crate) fn begin(&mut self, target: &Path, tell: impl FnOnce(Fatal)) {
         let opened = Output::in_folder(target, self.settings.format);
         self.is_unwritable = opened.is_err();
         match opened {
             Ok(output) => self.output = output,
             Err(error) => tell(error),
         }
-        Ok(())
     }
 
     /// Writes a document behind the others, under its name if it has one here.
@@ -145,11 +142,11 @@ impl<'s> Outputs<'s> {
         written.map_err(|error| self.output.fatal(error))
     }
 
-    /// Ends the output at hand, and goes on with another. A file of which all inputs failed is not made: it
-    /// would be empty, and could take the place of a good one.
-    fn close(&mut self, next: Output) -> Result<(), Fatal> {
+    /// Ends the output at hand. A file of which all inputs failed is not made: it would be empty, and could take the
+    /// place of a good one.
+    pub(crate) fn finish(&mut self) -> Result<(), Fatal> {
         self.end()?;
-        let done = std::mem::replace(&mut self.output, next);
+        let done = std::mem::replace(&mut self.output, Output::nowhere());
         match std::mem::replace(&mut self.holds, Holds::Nothing) {
             Holds::Failures => done.discard()?,
             // Of one output for all, nothing is the answer.
@@ -158,10 +155,5 @@ impl<'s> Outputs<'s> {
         }
         self.is_first = true;
         Ok(())
-    }
-
-    /// Ends the last output.
-    pub(crate) fn finish(&mut self) -> Result<(), Fatal> {
-        self.close(Output::nowhere())
     }
 }

@@ -182,9 +182,10 @@ impl Run<'_> {
     }
 
     fn count(&mut self, input: u64, finished: &Finished, mut counts: Counts) {
-        match self.outputs.is_unwritable() {
-            true => counts.add(&Fate::Failed("unwritable".to_owned())),
-            false => counts.add(&finished.fate),
+        match &finished.fate {
+            Fate::Failed(_) => counts.add(&finished.fate),
+            _ if self.outputs.is_unwritable() => counts.add(&Fate::Failed("unwritable".to_owned())),
+            fate => counts.add(fate),
         }
         self.counts.add_all(&counts);
         if let Some(tallies) = &mut self.tallies {
@@ -217,12 +218,15 @@ impl Run<'_> {
         }
         self.tell_unasked(begun.kind);
         let Some(target) = begun.target else { return Ok(()) };
+        // Before the next is opened, for which folders are made: one could have the name that this output gets.
+        self.outputs.finish()?;
         if let Some(tallies) = &mut self.tallies {
             tallies.note()?;
             self.outputs.make_folder()?;
             tallies.begin(number, &target, Tally { is_lacking, is_crawl, ..Tally::default() })?;
         }
-        self.begin_output(input, &target)
+        self.begin_output(input, &target);
+        Ok(())
     }
 
     /// Of the first input of a kind, that options for others do not ask it.
@@ -255,12 +259,12 @@ impl Run<'_> {
     }
 
     /// An input begins that has an output of its own.
-    fn begin_output(&mut self, input: &str, target: &Path) -> Result<(), Fatal> {
+    fn begin_output(&mut self, input: &str, target: &Path) {
         self.outputs.begin(target, |error| {
             self.progress.clear();
             self.messages.input(input, &format!("its output cannot be made: {error}"));
             self.status = Status::Partial;
-        })
+        });
     }
 
     fn note(&mut self, at: Start) -> Result<(), Fatal> {
@@ -298,8 +302,8 @@ impl Run<'_> {
     }
 
     fn finish(&mut self) -> Result<(), Fatal> {
-        self.tallies.as_mut().map_or(Ok(()), Tallies::note)?;
         self.outputs.finish()?;
+        self.tallies.as_mut().map_or(Ok(()), Tallies::note)?;
         if let Some(tallies) = self.tallies.take().filter(|_| self.status == Status::Done) {
             tallies.remove();
         }

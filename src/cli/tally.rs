@@ -121,7 +121,7 @@ impl Tallies {
         }
     }
 
-    /// The input at hand is done. It is noted before its output has its name: without its output nothing is made of it.
+    /// The input at hand is done. It is noted when its output has its name: an older run's can have been there.
     pub(crate) fn note(&mut self) -> Result<(), Fatal> {
         let Some((_, output, tally)) = self.at_hand.take() else { return Ok(()) };
         self.write(&json!({

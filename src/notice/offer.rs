@@ -18,7 +18,7 @@ static ROWS: LazyLock<Vec<Row>> = LazyLock::new(|| TABLE.lines().filter_map(Row:
 /// Words of a language that are the same to an offer.
 struct Row {
     language: &'static str,
-    role: Role,
+    kind: Kind,
     /// Sorted.
     words: Vec<&'static str>,
 }
@@ -27,8 +27,8 @@ impl Row {
     /// A line of the table; none if it is a comment.
     fn of(line: &'static str) -> Option<Row> {
         let (language, rest) = line.split_once('\t')?;
-        let (role, words) = rest.split_once('\t')?;
-        Some(Row { language, role: Role::named(role)?, words: words.split(' ').collect() })
+        let (kind, words) = rest.split_once('\t')?;
+        Some(Row { language, kind: Kind::named(kind)?, words: words.split(' ').collect() })
     }
 
     fn has(&self, word: &str) -> bool {
@@ -38,7 +38,7 @@ impl Row {
 
 /// What a word is to an offer.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Role {
+enum Kind {
     /// It asks for this, and a price says for how much.
     Call(Category),
     /// It asks for what is bought once as often ("Try", "Start"): it needs a period.
@@ -49,15 +49,15 @@ enum Role {
     Term,
 }
 
-impl Role {
+impl Kind {
     /// The one with a name in the table.
-    fn named(name: &str) -> Option<Role> {
+    fn named(name: &str) -> Option<Kind> {
         Some(match name {
-            "paywall" => Role::Call(Category::Paywall),
-            "donation" => Role::Call(Category::Donation),
-            "call" => Role::Lure,
-            "period" => Role::Period,
-            "term" => Role::Term,
+            "paywall" => Kind::Call(Category::Paywall),
+            "donation" => Kind::Call(Category::Donation),
+            "call" => Kind::Lure,
+            "period" => Kind::Period,
+            "term" => Kind::Term,
             _ => return None,
         })
     }
@@ -70,11 +70,11 @@ pub(super) fn category(text: &str, language: Option<&str>) -> Option<Category> {
     }
     let (mut asked, mut lures, mut has_period) = (None, false, false);
     for word in words(text) {
-        match role(&word, language) {
-            Some(Role::Call(category)) => asked = asked.or(Some(category)),
-            Some(Role::Lure) => lures = true,
-            Some(Role::Period) => has_period = true,
-            Some(Role::Term) => {}
+        match kind(&word, language) {
+            Some(Kind::Call(category)) => asked = asked.or(Some(category)),
+            Some(Kind::Lure) => lures = true,
+            Some(Kind::Period) => has_period = true,
+            Some(Kind::Term) => {}
             None if is_money(&word) => {}
             None => return None,
         }
@@ -97,9 +97,9 @@ fn words(text: &str) -> impl Iterator<Item = String> {
 }
 
 /// What the table says of a word, in a language or in English, in which buttons are on pages of every language.
-fn role(word: &str, language: Option<&str>) -> Option<Role> {
+fn kind(word: &str, language: Option<&str>) -> Option<Kind> {
     let is_known = |of: &str| language.is_none_or(|language| language == of) || of == "en";
-    ROWS.iter().find(|row| is_known(row.language) && row.has(word)).map(|row| row.role)
+    ROWS.iter().find(|row| is_known(row.language) && row.has(word)).map(|row| row.kind)
 }
 
 #[cfg(test)]
