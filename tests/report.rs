@@ -65,6 +65,7 @@ fn contradictions_say_what_to_do() {
     for (args, advice) in [
         (&["--to", "report", "--explain"][..], "leave --explain"),
         (&["--blocks"][..], "add --to json"),
+        (&["--blocks", "--explain", "--to", "json"][..], "--explain and --removed write blocks"),
         (&["--no-links"][..], "--to markdown"),
         (&["--images", "--to", "json"][..], "--to markdown"),
         (&["--images", "--to", "html", "--strip", "notices"][..], "clean --to html"),

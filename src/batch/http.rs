@@ -6,6 +6,26 @@ use crate::decode::content_type_charset;
 const MAX_HEAD_LEN: usize = 1 << 20;
 /// What a status line begins with: that of HTTP, and that of radio stations' servers.
 const SIGNS: [&[u8]; 2] = [b"HTTP/", b"ICY "];
+/// Bytes of empty lines before a message, which are to be passed over (RFC 9112, 2.2).
+const MAX_LEAD_LEN: usize = 64;
+
+/// Whether a message begins with a head, or may do so, of which these are the first bytes.
+pub(super) fn may_begin_head(opening: &[u8]) -> bool {
+    let lead = lead_len(opening);
+    let begins = |sign: &[u8]| {
+        let len = sign.len().min(opening.len() - lead);
+        opening[lead..lead + len].eq_ignore_ascii_case(&sign[..len])
+    };
+    lead < MAX_LEAD_LEN && SIGNS.into_iter().any(begins)
+}
+
+/// Bytes of empty lines at the start.
+fn lead_len(message: &[u8]) -> usize {
+    message[..message.len().min(MAX_LEAD_LEN)]
+        .iter()
+        .take_while(|byte| matches!(byte, b'\r' | b'\n'))
+        .count()
+}
 
 /// Status and fields.
 #[derive(Debug, Default)]
@@ -46,8 +66,7 @@ impl Head {
     }
 
     fn read_one(message: &[u8]) -> Option<Head> {
-        // Empty lines before a message are to be passed over (RFC 9112, 2.2).
-        let lead = message.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+        let lead = lead_len(message);
         let begins_with = |sign: &[u8]| {
             let start = message[lead..].get(..sign.len());
             start.is_some_and(|start| start.eq_ignore_ascii_case(sign))

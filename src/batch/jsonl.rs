@@ -146,6 +146,7 @@ impl<R: Read> JsonlReader<R> {
         let mut line = Vec::new();
         let mut end = LineEnd::Complete;
         let mut is_behind_member = false;
+        let mut nesting = Nesting::default();
         loop {
             let rest = &self.rest[self.at..];
             let found = memchr::memchr(b'\n', rest);
@@ -164,8 +165,10 @@ impl<R: Read> JsonlReader<R> {
                     self.rest.clear();
                     self.rest.extend_from_slice(bytes);
                     self.at = 0;
-                    // No line feed stands where files were joined of which the first had none at its end.
-                    if is_behind_member && self.rest.starts_with(b"{") && line.ends_with(b"}") {
+                    // No line feed stands where files were joined of which the first had none at its end. Other
+                    // writers end members within lines.
+                    let begins_object = is_behind_member && self.rest.starts_with(b"{");
+                    if begins_object && line.ends_with(b"}") && nesting.is_closed(&line) {
                         return Ok(Some((line, end)));
                     }
                     is_behind_member = false;
@@ -176,6 +179,35 @@ impl<R: Read> JsonlReader<R> {
                 Piece::End => return Ok(Some((line, end))),
             }
         }
+    }
+}
+
+/// How deep in JSON a line has come. It goes on from where it was asked last: a line of many members that may each end
+/// it would take quadratic time.
+#[derive(Debug, Default)]
+struct Nesting {
+    read: usize,
+    depth: u64,
+    is_in_string: bool,
+    is_escaped: bool,
+}
+
+impl Nesting {
+    /// Whether all objects, lists and strings are closed at the end of the line so far.
+    fn is_closed(&mut self, line: &[u8]) -> bool {
+        for byte in &line[self.read..] {
+            match byte {
+                _ if self.is_escaped => self.is_escaped = false,
+                b'\\' if self.is_in_string => self.is_escaped = true,
+                b'"' => self.is_in_string = !self.is_in_string,
+                _ if self.is_in_string => {}
+                b'{' | b'[' => self.depth += 1,
+                b'}' | b']' => self.depth = self.depth.saturating_sub(1),
+                _ => {}
+            }
+        }
+        self.read = line.len();
+        self.depth == 0 && !self.is_in_string
     }
 }
 
@@ -371,6 +403,12 @@ mod tests {
         assert_eq!(joined(&["{\"a\":{}}", "", "{}"]), expected);
         assert_eq!(joined(&["{\"a\":", "{}}\n{}"]), expected);
         assert_eq!(joined(&["{\"a\":{}", "}\n", "{}"]), expected);
+        // Writers of blocks of one length end members anywhere.
+        let expected = [(1, "{\"a\":\"{}\\\"{}\"}".to_owned()), (2, "{}".to_owned())];
+        assert_eq!(joined(&["{\"a\":\"{}", "\\\"", "{}\"}", "{}"]), expected);
+        assert_eq!(joined(&["{\"a\":\"{}\\\"{}", "\"}", "{}"]), expected);
+        assert_eq!(joined(&["{\"a\":\"{}\\\"", "{}\"}\n{}"]), expected);
+        assert_eq!(joined(&["[{}", "{}]"]), [(1, "[{}{}]".to_owned())]);
     }
 
     #[test]

@@ -3,14 +3,12 @@
 
 use std::ops::ControlFlow;
 
-use super::http::{Head, content_type};
+use super::http::{Head, content_type, may_begin_head};
 use crate::{Document, Extractor, Options, SourceFormat};
 
 /// Bytes after which a page has begun to look like one.
 const OPENING_LEN: usize = 512;
-/// What a head begins with.
-const HTTP: &[u8] = b"HTTP/";
-/// Bytes in which they end: each may have some kilobytes of policies, and redirects have one each.
+/// Bytes in which heads end: each may have some kilobytes of policies, and redirects have one each.
 const MAX_HEAD_LEN: usize = 64 << 10;
 
 /// An extractor for a document whose format a server or a file's name tells. They break ties only: servers call pages
@@ -69,10 +67,12 @@ impl Intake {
 
     /// Whether the first bytes are enough to tell what the document is.
     fn tells(&self, opening: &[u8]) -> bool {
-        let may_be_head = opening.starts_with(HTTP) || HTTP.starts_with(opening);
         let wanted = match self.options.format {
             SourceFormat::Text if self.is_called_text => OPENING_LEN,
-            SourceFormat::Auto | SourceFormat::Html if may_be_head => MAX_HEAD_LEN,
+            // With as much of the page as tells that it is one.
+            SourceFormat::Auto | SourceFormat::Html if may_begin_head(opening) => {
+                MAX_HEAD_LEN + OPENING_LEN
+            }
             _ => 0,
         };
         opening.len() >= wanted
@@ -160,18 +160,23 @@ mod tests {
         let head = "HTTP/2 200\r\nContent-Type: text/html; charset=koi8-r\r\n\r\n";
         let moved = "HTTP/2 301\r\nLocation: /a\r\n\r\n";
         let text = |message: &[u8]| {
-            let texts = [1, 7, 100_000].map(|len| {
+            let texts = [1, 7, MAX_HEAD_LEN, 100_000].map(|len| {
                 let mut intake = Intake::new(Options::new(), SourceFormat::Auto);
                 assert!(message.chunks(len).all(|chunk| intake.push(chunk).is_continue()));
                 intake.finish().text()
             });
-            assert_eq!(texts[0], texts[1]);
-            assert_eq!(texts[0], texts[2]);
+            assert!(texts.iter().all(|text| *text == texts[0]), "{texts:?}");
             texts[0].clone()
         };
         let page = b"<!doctype html><p>\xCD\xCF\xD3\xD4";
         assert_eq!(text(&[head.as_bytes(), page].concat()), "мост\n");
         assert_eq!(text(&[moved.as_bytes(), head.as_bytes(), page].concat()), "мост\n");
+        for first in ["\r\n\nHTTP/1.1 200 OK", "http/1.1 200 OK", "ICY 200 OK"] {
+            let head = format!("{first}\r\nContent-Type: text/html; charset=koi8-r\r\n\r\n");
+            assert_eq!(text(&[head.as_bytes(), page].concat()), "мост\n", "{first:?}");
+        }
+        let long = format!("HTTP/2 200\r\nA: {}\r\n\r\n", "b".repeat(MAX_HEAD_LEN - 20));
+        assert_eq!(text(&[long.as_bytes(), b"<!doctype html><p>Words"].concat()), "Words\n");
         for message in ["HTTP/2 200\r\nA: b\r\n\r\nIs how it begins.", "HTTP/2 is newer.", "HTTP"] {
             assert!(text(message.as_bytes()).starts_with("HTTP"), "{message:?}");
         }

@@ -158,6 +158,9 @@ impl Settings {
                 "nothing would be removed: --strip notices, --only and --except leave no category",
             );
         }
+        if self.blocks == Blocks::With && self.view != View::Document {
+            return Some("--blocks is for records: --explain and --removed write blocks as such");
+        }
         if self.blocks == Blocks::With && !matches!(self.format, Format::Json | Format::Parquet) {
             return Some("--blocks is for records: add --to json, or use --explain");
         }

@@ -67,6 +67,11 @@ fn input_args() -> Vec<Arg> {
             "FILE",
             "Read names of inputs from FILE, one a line; - for standard input",
         )
+        .long_help(
+            "Read names of inputs from FILE, one a line; - for standard input. Each is done as its name comes, but where \
+             the folder of --out-dir or an unfinished output is there already, the list is read to its end first: an output \
+             could take the place of a file in it",
+        )
         .value_hint(ValueHint::FilePath)
         .value_parser(value_parser!(PathBuf)),
         flag(

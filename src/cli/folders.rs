@@ -8,11 +8,12 @@ use super::crawl_args::Folders;
 use super::input::Input;
 use super::journal::{is_journal, journal_path};
 use super::message::{Fatal, Messages};
+use super::names::Inputs;
 use super::own_files::{OwnFiles, is_unfinished};
 
 /// Inputs with the files of folders in the place of those, where folders are entered.
-pub(crate) struct Entered<'s, I> {
-    inputs: I,
+pub(crate) struct Entered<'s> {
+    inputs: Inputs,
     own: OwnFiles<'s>,
     folders: Folders,
     messages: &'s Messages,
@@ -20,9 +21,9 @@ pub(crate) struct Entered<'s, I> {
     found: Vec<PathBuf>,
 }
 
-impl<'s, I> Entered<'s, I> {
+impl<'s> Entered<'s> {
     pub(crate) fn new(
-        inputs: I,
+        inputs: Inputs,
         own: OwnFiles<'s>,
         folders: Folders,
         messages: &'s Messages,
@@ -50,19 +51,14 @@ impl<'s, I> Entered<'s, I> {
     fn enters(&self, path: &Path) -> bool {
         self.folders == Folders::Enter && path.is_dir()
     }
-}
 
-impl<I: Iterator> Entered<'_, I> {
     /// Whether there are no more, as far as can be known without asking for them.
     pub(crate) fn is_at_end(&self) -> bool {
         self.found.is_empty() && self.inputs.size_hint().1 == Some(0)
     }
 }
 
-impl<I> Iterator for Entered<'_, I>
-where
-    I: Iterator<Item = Result<Input, Fatal>>,
-{
+impl Iterator for Entered<'_> {
     type Item = Result<Input, Fatal>;
 
     fn next(&mut self) -> Option<Result<Input, Fatal>> {

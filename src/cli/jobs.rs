@@ -1,6 +1,5 @@
 //! The documents of all inputs, one after another: of an archive each record, of JSONL each line.
 
-use std::cell::OnceCell;
 use std::collections::HashSet;
 use std::fs;
 use std::io;
@@ -16,6 +15,7 @@ use super::folders::Entered;
 use super::input::{DocumentInput, Input, Opened};
 use super::journal::Checkpoint;
 use super::message::{Fatal, Messages};
+use super::names::Inputs;
 use super::output::target_in;
 use super::own_files::OwnFiles;
 use super::stamp::Stamp;
@@ -104,10 +104,10 @@ pub(crate) struct Start {
 }
 
 /// The jobs of a run.
-pub(crate) struct Jobs<'s, I> {
+pub(crate) struct Jobs<'s> {
     settings: &'s Settings,
     messages: &'s Messages,
-    inputs: Entered<'s, I>,
+    inputs: Entered<'s>,
     bytes_read: Arc<AtomicU64>,
     start: Start,
     /// The journal that the run goes on from.
@@ -121,26 +121,24 @@ pub(crate) struct Jobs<'s, I> {
     name: Arc<str>,
     opened: Option<Opened>,
     own: OwnFiles<'s>,
-    /// The inputs that are named, once they are asked for.
-    named: OnceCell<HashSet<PathBuf>>,
+    /// The files that are named or listed as inputs, where outputs could take the place of one.
+    named: HashSet<PathBuf>,
     /// Inputs of which an earlier run wrote the output.
     done_before: Earlier,
     /// The outputs of the inputs so far, where each has its own.
     taken: HashSet<PathBuf>,
 }
 
-impl<'s, I> Jobs<'s, I>
-where
-    I: Iterator<Item = Result<Input, Fatal>>,
-{
+impl<'s> Jobs<'s> {
     pub(crate) fn new(
         settings: &'s Settings,
         messages: &'s Messages,
-        inputs: I,
+        mut inputs: Inputs,
         begin: &Checkpoint,
         bytes_read: Arc<AtomicU64>,
     ) -> Result<Self, Fatal> {
         let own = OwnFiles::new(settings);
+        let named = named(&mut inputs, settings);
         Ok(Jobs {
             settings,
             messages,
@@ -155,7 +153,7 @@ where
             name: Arc::from(""),
             opened: None,
             own,
-            named: OnceCell::new(),
+            named,
             done_before: Earlier::read(settings)?,
             taken: HashSet::new(),
         })
@@ -291,8 +289,7 @@ where
     fn overwrites(&self, input: &Path, target: &Path) -> bool {
         let Ok(there) = fs::canonicalize(target) else { return false };
         let is_beside = || fs::canonicalize(input).is_ok_and(|it| it.parent() == there.parent());
-        input.extension().is_none() && is_beside()
-            || self.named.get_or_init(|| self.own.named()).contains(&there)
+        input.extension().is_none() && is_beside() || self.named.contains(&there)
     }
 
     /// Takes the output of an input, where each has its own; whether another has it already, as of
@@ -317,10 +314,7 @@ where
     }
 }
 
-impl<I> Iterator for Jobs<'_, I>
-where
-    I: Iterator<Item = Result<Input, Fatal>>,
-{
+impl Iterator for Jobs<'_> {
     type Item = Result<Job, Fatal>;
 
     fn next(&mut self) -> Option<Result<Job, Fatal>> {
@@ -334,4 +328,12 @@ where
         let at = Start { input: self.input - 1, number: self.number, stamp: self.stamp };
         Some(Ok(Job { at, name: Arc::clone(&self.name), task }))
     }
+}
+
+/// The files that are named or listed and there; none if no output is there that could be one of them.
+fn named(inputs: &mut Inputs, settings: &Settings) -> HashSet<PathBuf> {
+    if !settings.crawl.out_dir.as_deref().is_some_and(Path::exists) {
+        return HashSet::new();
+    }
+    inputs.files().filter_map(|input| fs::canonicalize(input).ok()).collect()
 }

@@ -1,5 +1,6 @@
 //! The inputs in their order: those of the command line, then those of `--files-from`.
 
+use std::collections::VecDeque;
 use std::ffi::OsString;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader};
@@ -12,15 +13,45 @@ use super::message::Fatal;
 /// The name of standard input and output.
 pub(crate) const STANDARD: &str = "-";
 
-/// All inputs; the list of `--files-from` is read as they are taken, for it may be a long one.
-pub(crate) fn inputs(
-    settings: &Settings,
-) -> Result<impl Iterator<Item = Result<Input, Fatal>> + '_, Fatal> {
-    let given = settings.inputs.iter().map(|name| Ok(input(name)));
-    let listed = settings.files_from.as_deref().map(|list| listed(list, settings.separator));
-    let is_alone = settings.inputs.is_empty() && settings.files_from.is_none();
-    let standard = is_alone.then_some(Ok(Input::Stdin));
-    Ok(standard.into_iter().chain(given).chain(listed.transpose()?.into_iter().flatten()))
+/// The inputs that are left, as they are taken.
+pub(crate) struct Inputs {
+    known: VecDeque<Result<Input, Fatal>>,
+    /// What is left of the list of `--files-from`, which may be a long one, or grow while it is read.
+    listed: Option<Listed>,
+}
+
+type Listed = Box<dyn Iterator<Item = Result<Input, Fatal>> + Send>;
+
+impl Inputs {
+    pub(crate) fn open(settings: &Settings) -> Result<Inputs, Fatal> {
+        let list = settings.files_from.as_deref();
+        let listed = list.map(|list| listed(list, settings.separator)).transpose()?;
+        let is_alone = settings.inputs.is_empty() && listed.is_none();
+        let standard = is_alone.then_some(Input::Stdin);
+        let known = standard.into_iter().chain(settings.inputs.iter().map(input)).map(Ok);
+        Ok(Inputs { known: known.collect(), listed })
+    }
+
+    /// The files among them; the list is read to its end.
+    pub(crate) fn files(&mut self) -> impl Iterator<Item = &Path> {
+        self.known.extend(self.listed.take().into_iter().flatten());
+        self.known.iter().filter_map(|input| match input {
+            Ok(Input::File(path)) => Some(&**path),
+            _ => None,
+        })
+    }
+}
+
+impl Iterator for Inputs {
+    type Item = Result<Input, Fatal>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.known.pop_front().or_else(|| self.listed.as_mut()?.next())
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        (self.known.len(), self.listed.is_none().then_some(self.known.len()))
+    }
 }
 
 /// Bytes of all inputs as they lie on disk, if that can be known before they are read.
@@ -40,10 +71,7 @@ fn input(name: &OsString) -> Input {
 }
 
 /// The names in a list. There `-` is a file's name like any other.
-fn listed(
-    list: &Path,
-    separator: Separator,
-) -> Result<impl Iterator<Item = Result<Input, Fatal>> + use<>, Fatal> {
+fn listed(list: &Path, separator: Separator) -> Result<Listed, Fatal> {
     let list_name = list.to_string_lossy().into_owned();
     let reader: Box<dyn BufRead + Send> = if list.as_os_str() == STANDARD {
         Box::new(BufReader::new(io::stdin()))
@@ -64,7 +92,7 @@ fn listed(
         Ok(name)
     });
     let names = names.filter(|name| !matches!(name, Ok(name) if name.is_empty()));
-    Ok(names.map(move |name: io::Result<Vec<u8>>| match name {
+    Ok(Box::new(names.map(move |name: io::Result<Vec<u8>>| match name {
         // No file has such a name.
         Ok(name) if name.contains(&0) => {
             let error = "a list with NUL in it: add -0 if its names end with that";
@@ -72,7 +100,7 @@ fn listed(
         }
         Ok(name) => Ok(Input::File(path(name))),
         Err(error) => Err(Fatal::new(&*list_name, error)),
-    }))
+    })))
 }
 
 #[cfg(unix)]

@@ -46,11 +46,6 @@ impl<'s> OwnFiles<'s> {
         files.iter().find(|file| file.file_name() == Some(name) && self.is_target(file))
     }
 
-    /// The inputs that are named and there.
-    pub(crate) fn named(&self) -> HashSet<PathBuf> {
-        self.settings.inputs.iter().filter_map(|it| fs::canonicalize(it).ok()).collect()
-    }
-
     /// The files of a folder without those that the run writes, and those that an earlier one wrote beside its inputs.
     pub(crate) fn without(&self, folder: &Path, mut files: Vec<PathBuf>) -> Vec<PathBuf> {
         let mut own = self.paths();

@@ -16,7 +16,7 @@ use super::crawl_args::Folders;
 use super::jobs::{Begun, Job, Jobs, Kind, Start};
 use super::journal::{Checkpoint, Journal};
 use super::message::{Fatal, Messages, Told};
-use super::names;
+use super::names::{self, Inputs};
 use super::output::Output;
 use super::outputs::Outputs;
 use super::own_files::is_same_file;
@@ -48,8 +48,8 @@ impl Status {
 
 /// Does all inputs.
 pub(crate) fn run(settings: &Settings, messages: &Messages) -> Result<Status, Fatal> {
-    let inputs = names::inputs(settings)?;
-    let (output, journal, begin) = open(settings)?;
+    let mut inputs = Inputs::open(settings)?;
+    let (output, journal, begin) = open(settings, &mut inputs)?;
     let bytes_read = Arc::new(AtomicU64::new(0));
     let work = Work { settings, reader: output.reader(), paint: output.paint() };
     let mut jobs = Jobs::new(settings, messages, inputs, &begin, Arc::clone(&bytes_read))?;
@@ -101,7 +101,10 @@ fn cores(settings: &Settings) -> NonZeroUsize {
 }
 
 /// Opens the output, as it is at the start or where a run that was killed left it.
-fn open(settings: &Settings) -> Result<(Output, Option<Journal>, Checkpoint), Fatal> {
+fn open(
+    settings: &Settings,
+    inputs: &mut Inputs,
+) -> Result<(Output, Option<Journal>, Checkpoint), Fatal> {
     if settings.crawl.out_dir.is_some() {
         return Ok((Output::nowhere(), None, Checkpoint::default()));
     }
@@ -111,7 +114,7 @@ fn open(settings: &Settings) -> Result<(Output, Option<Journal>, Checkpoint), Fa
         return Ok((Output::open(path, format)?, None, Checkpoint::default()));
     };
     let unwritable = |error| Fatal::unwritable(path, error);
-    if settings.inputs.iter().any(|input| is_same_file(Path::new(input), &part)) {
+    if part.exists() && inputs.files().any(|input| is_same_file(input, &part)) {
         let error = "the unfinished output would take the place of this input: name another";
         return Err(Fatal::new(part.to_string_lossy(), io::Error::other(error)));
     }

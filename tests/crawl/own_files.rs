@@ -1,6 +1,7 @@
 //! What a run writes beside, over and instead of the files of its user.
 
 use std::fs;
+use std::path::Path;
 use std::process::{Command, Output};
 
 use super::archive::{command, file, folder, page};
@@ -15,8 +16,9 @@ fn an_unfinished_output_takes_no_input() {
     let line = "{\"text\":\"The ferry lies in dock.\"}\n";
     let path = file(&folder, "a.jsonl.part", line);
     let out = folder.join("a.jsonl");
-    for order in [&[][..], &["--unordered"]] {
-        let args = [&["-t", "json", &path, "-o", out.to_str().unwrap()], order].concat();
+    let list = file(&folder, "list", &path);
+    for input in [&[&*path][..], &["--unordered", &path], &["--files-from", &list]] {
+        let args = [&["-t", "json", "-o", out.to_str().unwrap()], input].concat();
         let output = command(&args).output().unwrap();
         assert_eq!(output.status.code(), Some(2));
         assert!(told(&output).contains("would take the place of this input"), "{}", told(&output));
@@ -31,12 +33,32 @@ fn an_output_beside_its_input_takes_no_other() {
     file(&folder, "notes", page(1));
     file(&folder, "notes.txt", "Not to be lost.");
     for args in [&["-r", "."][..], &["notes", "notes.txt"]] {
-        let mut command = command(&[args, &["-j1", "--out-dir", "."]].concat());
-        let output = command.current_dir(&folder).output().unwrap();
-        assert_eq!(output.status.code(), Some(1));
-        assert!(told(&output).contains("notes: its output would take the place"));
+        let told = told_beside(&folder, args);
+        assert!(told.contains("notes: its output would take the place"), "{told}");
         assert_eq!(fs::read_to_string(folder.join("notes.txt")).unwrap(), "Not to be lost.");
     }
+}
+
+/// `a.html.txt` beside `a.html` is taken for what an earlier run wrote, but not where it is an input, too.
+#[test]
+fn an_output_takes_no_input_that_comes_later() {
+    let folder = folder("out-dir-listed");
+    file(&folder, "a.html", page(1));
+    file(&folder, "a.html.txt", "Not to be lost.");
+    file(&folder, "list", "a.html\na.html.txt\n");
+    for args in [&["a.html", "a.html.txt"][..], &["--files-from", "list"]] {
+        let told = told_beside(&folder, args);
+        assert!(told.contains("a.html: its output would take the place"), "{told}");
+        assert_eq!(fs::read_to_string(folder.join("a.html.txt")).unwrap(), "Not to be lost.");
+    }
+}
+
+/// What is told by a run that writes outputs beside the inputs, and lacks some.
+fn told_beside(folder: &Path, args: &[&str]) -> String {
+    let mut command = command(&[args, &["-j1", "--out-dir", "."]].concat());
+    let output = command.current_dir(folder).output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    told(&output)
 }
 
 #[test]

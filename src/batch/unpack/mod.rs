@@ -142,8 +142,8 @@ impl<R: Read> Unpacker<R> {
     }
 
     /// The first bytes, before any piece is taken: they come again as pieces. If the input begins with damage they are
-    /// those behind it, as of an archive whose first record is damaged. Empty if there are none. How many there are does
-    /// not depend on how the input comes.
+    /// those behind it, as of an archive whose first record is damaged. Empty if there are none. They are 512 at most, as
+    /// more would depend on how the input comes.
     ///
     /// # Errors
     ///
@@ -158,7 +158,7 @@ impl<R: Read> Unpacker<R> {
     /// ```
     pub fn opening(&mut self) -> io::Result<&[u8]> {
         if let Codec::Plain = self.codec {
-            return self.source.peek(OPENING_LEN);
+            return Ok(first(self.source.peek(OPENING_LEN)?));
         }
         while self.held.bytes.len() < OPENING_LEN && self.held.parts.len() < MAX_HELD {
             match self.next_part()? {
@@ -174,7 +174,7 @@ impl<R: Read> Unpacker<R> {
                 part => self.held.parts.push_back(part),
             }
         }
-        Ok(&self.held.bytes)
+        Ok(first(&self.held.bytes))
     }
 
     /// Whether there is nothing, not even damage; before any piece is taken.
@@ -313,6 +313,10 @@ impl<R: Read> Unpacker<R> {
             self.source.consume(len + 1 - magic.len());
         }
     }
+}
+
+fn first(bytes: &[u8]) -> &[u8] {
+    &bytes[..bytes.len().min(OPENING_LEN)]
 }
 
 #[cfg(test)]

@@ -68,7 +68,7 @@ fn the_opening_comes_again() {
 
 /// However short its parts are, and however the input comes.
 #[test]
-fn the_opening_is_as_long_as_it_can_be() {
+fn the_opening_is_of_one_length() {
     struct ByteByByte<'i>(&'i [u8]);
     impl Read for ByteByByte<'_> {
         fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
@@ -84,8 +84,12 @@ fn the_opening_is_as_long_as_it_can_be() {
         let text = lines(200);
         let packed = pack(text.as_bytes());
         let mut unpacker = Unpacker::new(ByteByByte(&packed)).expect("a slice");
-        assert!(unpacker.opening().expect("a slice").len() >= OPENING_LEN);
+        assert_eq!(unpacker.opening().expect("a slice").len(), OPENING_LEN);
         assert_eq!(read_on(unpacker), text.clone() + "|");
+        let mut whole = Unpacker::new(&packed[..]).expect("a slice");
+        assert_eq!(whole.opening().expect("a slice").len(), OPENING_LEN);
+        let mut plain = Unpacker::new(text.as_bytes()).expect("a slice");
+        assert_eq!(plain.opening().expect("a slice").len(), OPENING_LEN);
     }
 }
 
