@@ -5,7 +5,7 @@ use crate::features::Stats;
 use crate::options::Favor;
 use crate::reason::Reason;
 
-use super::{behind, captions, declared, footer, reference, repeats, tables};
+use super::{behind, captions, declared, footer, promotions, reference, repeats, tables};
 
 /// A block's fate, and the rule that decided it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -100,6 +100,7 @@ pub(super) fn choose(
     if favor != Favor::Recall {
         footer::drop_footer(arena, stats, &mut decisions);
         captions::drop_captions(arena, stats, &mut decisions);
+        promotions::drop_promotions(arena, stats, &mut decisions);
         behind::drop_behind_article(arena, stats, &mut decisions);
     }
     if !is_reference {

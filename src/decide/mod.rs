@@ -8,6 +8,7 @@ mod declared;
 mod extent;
 mod footer;
 mod kept;
+mod promotions;
 mod reference;
 mod regions;
 mod repeats;

@@ -1,0 +1,179 @@
+//! Promotions: boxes in the middle of a text that end in a call, such as "Get a free estimate" or "Yes, send it to me".
+
+use std::ops::RangeInclusive;
+
+use crate::build::{Arena, BlockKind, Blocks, Context, Element, blocks};
+use crate::features::Stats;
+use crate::reason::Reason;
+use crate::tokenize::Tag;
+
+use super::extent::Decision;
+
+/// Elements around a call that are looked at.
+const MAX_CLIMB: usize = 6;
+/// Blocks of a promotion, and its words; longer boxes are parts of the text, such as a product under test.
+const MAX_BLOCKS: usize = 14;
+const MAX_WORDS: f32 = 300.0;
+/// A call has so many letters: less is a mark that links a heading to itself.
+const CALL_LENGTH: RangeInclusive<usize> = 4..=60;
+/// A button or link is nearly all of its block.
+const MIN_LINK_DENSITY: f32 = 0.8;
+/// Calls of a promotion: "Try it" and "Learn more".
+const MAX_CALLS: usize = 4;
+/// Blocks behind the last one: "No card needed."
+const MAX_BEHIND: usize = 2;
+/// The text goes on with a paragraph of so many words within so many blocks. With fewer blocks a third of the promotions
+/// of wcxb-dev are found.
+const MIN_PROSE_WORDS: f32 = 20.0;
+const MAX_NEXT: usize = 12;
+
+/// Drops promotions: the model knows their buttons, and takes what they say for a part of the text.
+///
+/// Of 20 pages of wcxb-dev that it changes it mends 17 and harms 3 (together +.0001). Without the text on both sides it
+/// costs .001, as lists of products, services and reports are made of such boxes; so does text that stands in other boxes
+/// around it.
+pub(super) fn drop_promotions(arena: &Arena, stats: &Stats, decisions: &mut [Decision]) {
+    let page = Page { arena, stats };
+    for call in 0..decisions.len() {
+        if !decisions[call].keep
+            && page.is_call(call)
+            && let Some(promotion) = page.promotion(decisions, call)
+        {
+            for decision in &mut decisions[promotion] {
+                decision.drop_for(Reason::Promotion);
+            }
+        }
+    }
+}
+
+struct Page<'p> {
+    arena: &'p Arena,
+    stats: &'p Stats,
+}
+
+impl Page<'_> {
+    /// Whether a block is a button, or a link as short as one.
+    fn is_call(&self, index: usize) -> bool {
+        let block = &self.arena.blocks[index];
+        let is_control = block.context.has(Context::CONTROL)
+            || self.stats.blocks[index].link >= MIN_LINK_DENSITY;
+        let letters = || self.arena.block_text(block).chars().take(CALL_LENGTH.end() + 1).count();
+        is_control && CALL_LENGTH.contains(&letters())
+    }
+
+    /// The blocks of the promotion that a call ends.
+    fn promotion(&self, decisions: &[Decision], call: usize) -> Option<Blocks> {
+        let around = self.arena.ancestors(self.arena.blocks[call].element).take(MAX_CLIMB);
+        around
+            .map(|(_, element)| element)
+            .take_while(|element| blocks(element).len() <= MAX_BLOCKS)
+            .find(|element| {
+                self.ends_in(&blocks(element), call) && self.is_within_text(decisions, element)
+            })
+            .map(blocks)
+    }
+
+    /// Whether blocks have the form of a promotion: something is said, and then called for.
+    fn ends_in(&self, members: &Blocks, call: usize) -> bool {
+        let words: f32 = members.clone().map(|index| self.stats.blocks[index].effective).sum();
+        call + MAX_BEHIND + 1 >= members.end
+            && words <= MAX_WORDS
+            && !self.is_call(members.start)
+            && members.clone().all(|index| self.is_plain(index))
+            && members.clone().filter(|index| self.is_call(*index)).count() <= MAX_CALLS
+    }
+
+    /// Whether a block is of a kind that promotions have: no picture, quotation, table or code.
+    fn is_plain(&self, index: usize) -> bool {
+        const OTHER: Context = Context::QUOTE.with(Context::FIGURE).with(Context::TABLE);
+        let block = &self.arena.blocks[index];
+        let is_text = matches!(
+            block.kind,
+            BlockKind::Paragraph
+                | BlockKind::ListItem
+                | BlockKind::Control
+                | BlockKind::Heading(2..)
+        );
+        is_text && !block.context.has_any(OTHER)
+    }
+
+    /// Whether an element is a box, and paragraphs of the text stand before and behind it.
+    fn is_within_text(&self, decisions: &[Decision], element: &Element) -> bool {
+        let is_box =
+            matches!(element.tag, Tag::Div | Tag::Section | Tag::Aside | Tag::Form | Tag::Unknown);
+        let members = blocks(element);
+        let mut before = members.start.saturating_sub(MAX_NEXT)..members.start;
+        let mut behind = members.end..decisions.len().min(members.end + MAX_NEXT);
+        let is_beside = |index: usize| {
+            let block = &self.arena.blocks[index];
+            let parent = self.arena.elements[block.element as usize].parent;
+            decisions[index].keep
+                && block.kind == BlockKind::Paragraph
+                && (block.element == element.parent || parent == element.parent)
+                && self.stats.blocks[index].effective >= MIN_PROSE_WORDS
+        };
+        is_box && before.any(is_beside) && behind.any(is_beside)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::extent::{Decision, kept_by};
+    use super::*;
+
+    const PROSE: &str = "<p>The ferry stays in dock until the inspectors have looked at both engines, the \
+        harbour said, and the fare of those who hold a ticket is paid back.</p>";
+
+    /// How many blocks of a page stay of which the model drops buttons.
+    fn left(html: &str) -> usize {
+        let rule = |arena: &Arena, stats: &Stats, decisions: &mut [Decision]| {
+            for (block, decision) in arena.blocks.iter().zip(decisions.iter_mut()) {
+                decision.keep = !block.context.has(Context::CONTROL);
+            }
+            drop_promotions(arena, stats, decisions);
+        };
+        kept_by(html, rule).into_iter().filter(|is_kept| *is_kept).count()
+    }
+
+    fn between(inside: &str) -> usize {
+        left(&format!("<main>{PROSE}{inside}{PROSE}</main>"))
+    }
+
+    const SAID: &str = "<h3>Tides by mail</h3><p>Every Friday, and free.</p>";
+
+    #[test]
+    fn a_box_that_ends_in_a_call_goes() {
+        for tag in ["div", "aside", "section", "form", "x-box"] {
+            let found = format!("<{tag}>{SAID}<button>Send it to me</button></{tag}>");
+            assert_eq!(between(&found), 2, "{tag}");
+        }
+        let list = "<ul><li>Tides<li>Winds</ul>";
+        assert_eq!(between(&format!("<div>{SAID}{list}<button>Send it</button>No card.</div>")), 2);
+        assert_eq!(between(&format!("<div><div>{SAID}<button>Send it</button></div></div>")), 2);
+    }
+
+    #[test]
+    fn other_boxes_stay() {
+        // Nothing is called for, or it is what the box begins with.
+        assert_eq!(between(&format!("<div>{SAID}</div>")), 4);
+        assert_eq!(between(&format!("<div><button>Read aloud</button>{SAID}</div>")), 4);
+        // A mark that links a heading to itself.
+        assert_eq!(between(&format!("<div>{SAID}<button>#</button></div>")), 4);
+        assert_eq!(between(&format!("<figure>{SAID}<button>Send it</button></figure>")), 4);
+        let quote = format!("<div><blockquote>{SAID}</blockquote><button>Send it</button></div>");
+        assert_eq!(between(&quote), 4);
+        let report = format!("<div>{}<button>Send it</button></div>", PROSE.repeat(12));
+        assert_eq!(between(&report), 14);
+    }
+
+    #[test]
+    fn what_no_text_is_around_stays() {
+        let promotion = format!("<div>{SAID}<button>Send it to me</button></div>");
+        assert_eq!(left(&format!("<main>{PROSE}{promotion}</main>")), 3);
+        assert_eq!(left(&format!("<main>{promotion}{PROSE}</main>")), 3);
+        // One of several of a kind.
+        assert_eq!(left(&format!("<main>{}</main>", promotion.repeat(3))), 6);
+        let card = format!("<div>{PROSE}{SAID}<button>Buy it</button></div>");
+        assert_eq!(left(&format!("<main>{}</main>", card.repeat(3))), 9);
+    }
+}
