@@ -50,7 +50,7 @@ reasons! {
     Footer "footer",
     /// Content: the caption of an article's picture.
     Caption "caption",
-    /// Content: a box in the middle of the text that ends in a call.
+    /// A box beside the text that ends in a call.
     Promotion "promotion",
     /// Content: readers' comments behind an article.
     Comments "comments",

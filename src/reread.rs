@@ -56,8 +56,13 @@ fn reread(document: &mut Document, matter: Matter, options: &Options) -> bool {
     let is_asked = matter != Matter::Text && decide::asks_model(document.kind, options);
     let probability =
         |index: usize| verdict(index).filter(|_| is_asked).map_or(0.0, |it| it.probability);
-    let known = Known { is_spared: &is_spared, probability: &probability, is_kept: &|_, _| true };
-    let notices = notice::find(&arena, matter, options, known).notices;
+    let known = Known {
+        is_spared: &is_spared,
+        probability: &probability,
+        promotion: None,
+        is_kept: &|_, _| true,
+    };
+    let notices = notice::find(&arena, matter, options, &known).notices;
     let mut drops = Vec::new();
     let notices: Vec<Option<Notice>> =
         notices.into_iter().map(|notice| notice.and_then(|it| it.of(categories))).collect();

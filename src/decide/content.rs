@@ -1,12 +1,13 @@
 //! Which blocks of a page are editorial, and of what kind the others are.
 
-use crate::build::{Arena, Context};
+use crate::build::{Arena, Blocks, Context};
 use crate::category::Category;
 use crate::features::{BlockStats, Stats};
 use crate::options::Favor;
 use crate::score;
 
 use super::extent::{self, Decision};
+use super::promotions;
 
 /// What the model and the rules of extent say of a page.
 pub(super) struct Content {
@@ -15,6 +16,8 @@ pub(super) struct Content {
     pub(super) probabilities: Vec<f32>,
     /// What follows from them.
     pub(super) decisions: Vec<Decision>,
+    /// The box at the end of the text that ends in a call.
+    pub(super) promotion: Option<Blocks>,
 }
 
 /// Features, score and extent of a page.
@@ -22,7 +25,8 @@ pub(super) fn content(arena: &Arena, favor: Favor) -> Content {
     let stats = Stats::new(arena);
     let probabilities = score::probabilities(arena, &stats);
     let decisions = extent::choose(arena, &stats, &probabilities, favor);
-    Content { stats, probabilities, decisions }
+    let promotion = promotions::last_promotion(arena, &stats, &decisions);
+    Content { stats, probabilities, decisions, promotion }
 }
 
 impl Content {

@@ -17,7 +17,7 @@ mod tables;
 
 use std::ops::Range;
 
-use crate::build::Arena;
+use crate::build::{Arena, Blocks};
 use crate::category::Category;
 use crate::document::{DocumentKind, Verdict};
 use crate::notice::{self, Known, Matter, Notice};
@@ -36,9 +36,7 @@ pub(crate) fn decide(arena: &Arena, kind: DocumentKind, options: &Options) -> (V
     let categories = options.removable();
     let mut verdicts = vec![Verdict::default(); arena.blocks.len()];
     let is_asked = asks_model(kind, options);
-    if is_asked {
-        decide_content(arena, options, &mut verdicts);
-    }
+    let promotion = if is_asked { decide_content(arena, options, &mut verdicts) } else { None };
     regions::drop_regions(arena, options, &mut verdicts);
     let goes = |notice: &Notice| notice.parts.is_empty() && categories.has(notice.category);
     let is_kept = |index: usize, notice: Option<&Notice>| {
@@ -47,8 +45,9 @@ pub(crate) fn decide(arena: &Arena, kind: DocumentKind, options: &Options) -> (V
     let spared = selected::kept(arena);
     let is_spared = |index: usize| spared.get(index) == Some(&true);
     let probability = |index: usize| if is_asked { verdicts[index].probability } else { 0.0 };
-    let known = Known { is_spared: &is_spared, probability: &probability, is_kept: &is_kept };
-    let found = notice::find(arena, Matter::of(kind), options, known);
+    let known =
+        Known { is_spared: &is_spared, probability: &probability, promotion, is_kept: &is_kept };
+    let found = notice::find(arena, Matter::of(kind), options, &known);
     for ((block, verdict), notice) in arena.blocks.iter().zip(&mut verdicts).zip(found.notices) {
         match notice.map(|notice| notice.of(categories)) {
             Some(Some(notice)) => {
@@ -91,8 +90,8 @@ pub(crate) fn drop_notice(verdict: &mut Verdict, notice: Notice, parts: Vec<Rang
     };
 }
 
-/// Keeps the editorial blocks of a page.
-fn decide_content(arena: &Arena, options: &Options, verdicts: &mut [Verdict]) {
+/// Keeps the editorial blocks of a page, and gives the box behind them that may be a promotion.
+fn decide_content(arena: &Arena, options: &Options, verdicts: &mut [Verdict]) -> Option<Blocks> {
     let content = content(arena, options.favor);
     for (index, verdict) in verdicts.iter_mut().enumerate() {
         verdict.probability = content.probabilities[index];
@@ -106,6 +105,7 @@ fn decide_content(arena: &Arena, options: &Options, verdicts: &mut [Verdict]) {
             verdict.reason = Reason::Excepted;
         }
     }
+    content.promotion
 }
 
 #[cfg(test)]

@@ -27,18 +27,16 @@ const MAX_BEHIND: usize = 2;
 const MIN_PROSE_WORDS: f32 = 20.0;
 const MAX_NEXT: usize = 12;
 
-/// Drops promotions: the model knows their buttons, and takes what they say for a part of the text.
+/// Drops promotions between paragraphs of the text: the model knows their buttons, and takes what they say for a part of
+/// the text.
 ///
 /// Of 20 pages of wcxb-dev that it changes it mends 17 and harms 3 (together +.0001). Without the text on both sides it
 /// costs .001, as lists of products, services and reports are made of such boxes; so does text that stands in other boxes
 /// around it.
 pub(super) fn drop_promotions(arena: &Arena, stats: &Stats, decisions: &mut [Decision]) {
-    let page = Page { arena, stats };
     for call in 0..decisions.len() {
-        if !decisions[call].keep
-            && page.is_call(call)
-            && let Some(promotion) = page.promotion(decisions, call)
-        {
+        let page = Page { arena, stats, decisions };
+        if let Some((promotion, Place::Within)) = page.promotion(call) {
             for decision in &mut decisions[promotion] {
                 decision.drop_for(Reason::Promotion);
             }
@@ -46,9 +44,38 @@ pub(super) fn drop_promotions(arena: &Arena, stats: &Stats, decisions: &mut [Dec
     }
 }
 
+/// The promotion at the end of the text, if it is the only one: reviews and lists of places end with the last of many
+/// such boxes. Whether it goes, its words tell.
+pub(super) fn last_promotion(
+    arena: &Arena,
+    stats: &Stats,
+    decisions: &[Decision],
+) -> Option<Blocks> {
+    let page = Page { arena, stats, decisions };
+    let mut last = None;
+    for call in 0..decisions.len() {
+        match page.promotion(call) {
+            Some((promotion, Place::Behind)) if last.is_none() => last = Some(promotion),
+            Some((promotion, Place::Behind)) if last.as_ref() != Some(&promotion) => return None,
+            _ => {}
+        }
+    }
+    last
+}
+
+/// Where a box stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Place {
+    /// Between paragraphs of the text.
+    Within,
+    /// At the end of the text.
+    Behind,
+}
+
 struct Page<'p> {
     arena: &'p Arena,
     stats: &'p Stats,
+    decisions: &'p [Decision],
 }
 
 impl Page<'_> {
@@ -61,26 +88,29 @@ impl Page<'_> {
         is_control && CALL_LENGTH.contains(&letters())
     }
 
-    /// The blocks of the promotion that a call ends.
-    fn promotion(&self, decisions: &[Decision], call: usize) -> Option<Blocks> {
+    /// The blocks of the promotion that a call ends, and where it stands.
+    fn promotion(&self, call: usize) -> Option<(Blocks, Place)> {
+        if self.decisions[call].keep || !self.is_call(call) {
+            return None;
+        }
         let around = self.arena.ancestors(self.arena.blocks[call].element).take(MAX_CLIMB);
-        around
+        let boxes = around
             .map(|(_, element)| element)
             .take_while(|element| blocks(element).len() <= MAX_BLOCKS)
-            .find(|element| {
-                self.ends_in(&blocks(element), call) && self.is_within_text(decisions, element)
-            })
-            .map(blocks)
+            .filter(|element| self.ends_in(&blocks(element), call));
+        let mut found = boxes.filter_map(|it| Some((blocks(it), self.place(it)?)));
+        found.next()
     }
 
     /// Whether blocks have the form of a promotion: something is said, and then called for.
     fn ends_in(&self, members: &Blocks, call: usize) -> bool {
+        if call + MAX_BEHIND + 1 < members.end || self.is_call(members.start) {
+            return false;
+        }
         let words: f32 = members.clone().map(|index| self.stats.blocks[index].effective).sum();
-        call + MAX_BEHIND + 1 >= members.end
-            && words <= MAX_WORDS
-            && !self.is_call(members.start)
-            && members.clone().all(|index| self.is_plain(index))
+        members.clone().all(|index| self.is_plain(index))
             && members.clone().filter(|index| self.is_call(*index)).count() <= MAX_CALLS
+            && words <= MAX_WORDS
     }
 
     /// Whether a block is of a kind that promotions have: no picture, quotation, table or code.
@@ -97,22 +127,28 @@ impl Page<'_> {
         is_text && !block.context.has_any(OTHER)
     }
 
-    /// Whether an element is a box, and paragraphs of the text stand before and behind it.
-    fn is_within_text(&self, decisions: &[Decision], element: &Element) -> bool {
-        let is_box =
-            matches!(element.tag, Tag::Div | Tag::Section | Tag::Aside | Tag::Form | Tag::Unknown);
+    /// Where a box stands, if paragraphs of the text stand beside it.
+    fn place(&self, element: &Element) -> Option<Place> {
         let members = blocks(element);
-        let mut before = members.start.saturating_sub(MAX_NEXT)..members.start;
-        let mut behind = members.end..decisions.len().min(members.end + MAX_NEXT);
-        let is_beside = |index: usize| {
-            let block = &self.arena.blocks[index];
+        let before = members.start.saturating_sub(MAX_NEXT)..members.start;
+        let behind = members.end..self.decisions.len().min(members.end + MAX_NEXT);
+        let is_beside = |index: &usize| {
+            let block = &self.arena.blocks[*index];
             let parent = self.arena.elements[block.element as usize].parent;
-            decisions[index].keep
+            self.decisions[*index].keep
                 && block.kind == BlockKind::Paragraph
                 && (block.element == element.parent || parent == element.parent)
-                && self.stats.blocks[index].effective >= MIN_PROSE_WORDS
+                && self.stats.blocks[*index].effective >= MIN_PROSE_WORDS
         };
-        is_box && before.any(is_beside) && behind.any(is_beside)
+        let is_box =
+            matches!(element.tag, Tag::Div | Tag::Section | Tag::Aside | Tag::Form | Tag::Unknown);
+        let (before, behind) = (before.filter(is_beside).count(), behind.filter(is_beside).count());
+        match (before, behind) {
+            _ if !is_box => None,
+            (1.., 1..) => Some(Place::Within),
+            (2.., 0) => Some(Place::Behind),
+            _ => None,
+        }
     }
 }
 
@@ -175,5 +211,25 @@ mod tests {
         assert_eq!(left(&format!("<main>{}</main>", promotion.repeat(3))), 6);
         let card = format!("<div>{PROSE}{SAID}<button>Buy it</button></div>");
         assert_eq!(left(&format!("<main>{}</main>", card.repeat(3))), 9);
+    }
+
+    #[test]
+    fn the_last_one_is_one_that_has_text_before_it_and_no_like() {
+        let last = |html: &str| {
+            let mut found = None;
+            kept_by(html, |arena, stats, decisions| {
+                for (block, decision) in arena.blocks.iter().zip(decisions.iter_mut()) {
+                    decision.keep = !block.context.has(Context::CONTROL);
+                }
+                found = last_promotion(arena, stats, decisions);
+            });
+            found
+        };
+        let promotion = format!("<div>{SAID}<button>Send it to me</button></div>");
+        assert_eq!(last(&format!("<main>{PROSE}{PROSE}{promotion}</main>")), Some(2..5));
+        assert_eq!(last(&format!("<main>{PROSE}{promotion}</main>")), None);
+        assert_eq!(last(&format!("<main>{PROSE}{promotion}{PROSE}</main>")), None);
+        let review = format!("<section>{PROSE}{PROSE}{promotion}</section>");
+        assert_eq!(last(&review.repeat(2)), None);
     }
 }

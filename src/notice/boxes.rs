@@ -2,6 +2,7 @@
 
 use crate::build::{BlockKind, Context, ElementId, Hints};
 use crate::category::Category;
+use crate::cues::Address;
 use crate::reason::Reason;
 
 use super::page::{HINTS, Page};
@@ -36,6 +37,24 @@ pub(super) fn mark(draft: &mut Draft<'_>) {
                 draft.mark(block, category, Reason::Container);
             }
         }
+    }
+}
+
+/// Marks the box at the end of the text that ends in a call, if someone speaks there for those who call, and to the reader.
+pub(super) fn mark_promotion(draft: &mut Draft<'_>) {
+    let Some(promotion) = draft.promotion() else { return };
+    let address = |index: usize| draft.page.address(index);
+    let is_any = |says: &dyn Fn(Address) -> bool| promotion.clone().any(|it| says(address(it)));
+    let speaks = is_any(&|it| it.we > 0)
+        && is_any(&|it| it.you > 0 || it.imperatives > 0)
+        && !is_any(&|it| it.reporting > 0);
+    if !speaks {
+        return;
+    }
+    let mut asked = promotion.clone().filter_map(|index| draft.evidence[index].category);
+    let category = asked.find(|it| is_plea(*it)).unwrap_or(Category::Boilerplate);
+    for index in promotion {
+        draft.mark(index, category, Reason::Promotion);
     }
 }
 
@@ -93,4 +112,29 @@ fn is_prose_or_code(page: &Page<'_>, block: usize) -> bool {
     }
     let address = page.address(block);
     address.reporting > 0 || (page.length(block) >= MIN_PROSE_LENGTH && address.manners() < 2)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{html_known, kept};
+    use super::super::{Known, Notice};
+    use crate::category::Category;
+
+    #[test]
+    fn a_promotion_that_speaks_to_its_reader_goes() {
+        let found = |words: &str| {
+            let page = format!(
+                "<p>The ferry stays in dock until Friday.<div><p>{words}<p>Tides by mail<p>Yes</div>"
+            );
+            let known = Known { promotion: Some(1..4), probability: &|_| 0.99, ..Known::NOTHING };
+            html_known(&page, known)
+        };
+        let left = |words: &str| kept(found(words)).len();
+        assert_eq!(left("We are still at that table, and you can join us."), 1);
+        assert_eq!(left("They are still at that table."), 4);
+        assert_eq!(left("We are still at that table, and you can join us, the editor said."), 4);
+        let (_, notices) = found("We live from your donations.");
+        let category = |notice: &Option<Notice>| notice.as_ref().map(|it| it.category);
+        assert_eq!(category(&notices[2]), Some(Category::Donation));
+    }
 }

@@ -1,5 +1,6 @@
 //! The draft: what is known of all blocks while the stage is at work, and what each says by itself.
 
+use crate::build::Blocks;
 use crate::category::Category;
 use crate::phrases::{Hit, Sense};
 use crate::reason::Reason;
@@ -37,7 +38,7 @@ pub(super) struct NoticeMark {
 /// What is known of all blocks while the stage is at work.
 pub(super) struct Draft<'p> {
     pub(super) page: &'p Page<'p>,
-    known: Known<'p>,
+    known: &'p Known<'p>,
     /// What its words say if it came as text.
     discourse: Option<Discourse<'p>>,
     /// What can be no notice: the caller chose to keep it, or it has the shape of other text.
@@ -51,7 +52,7 @@ impl<'p> Draft<'p> {
     pub(super) fn new(
         page: &'p Page<'p>,
         discourse: Option<Discourse<'p>>,
-        known: Known<'p>,
+        known: &'p Known<'p>,
     ) -> Draft<'p> {
         let mut is_barred = shapes::members(page);
         for (index, is_barred) in is_barred.iter_mut().enumerate() {
@@ -111,6 +112,11 @@ impl<'p> Draft<'p> {
         let is_editorial =
             |index: &usize| order.binary_search(index).is_ok_and(|at| text.is_editorial(at));
         blocks.into_iter().filter(is_editorial).collect()
+    }
+
+    /// The box at the end of the text that ends in a call.
+    pub(super) fn promotion(&self) -> Option<Blocks> {
+        self.known.promotion.clone()
     }
 
     pub(super) fn len(&self) -> usize {
@@ -292,10 +298,10 @@ mod tests {
         let page = format!(
             "{menu}<main><h1>Donate today</h1><p>Please donate to support our journalism.<p>One crossing a day<p>Two boats</main>"
         );
-        let known = Known { is_kept: &|_: usize, _: Option<&Notice>| true, ..Known::NOTHING };
+        let known = || Known { is_kept: &|_: usize, _: Option<&Notice>| true, ..Known::NOTHING };
         for page in [page.replace("main", "div role=main").replace("/div role=main", "/div"), page]
         {
-            assert_eq!(kept(html_known(&page, known)).len(), 9 + 2);
+            assert_eq!(kept(html_known(&page, known())).len(), 9 + 2);
         }
     }
 }

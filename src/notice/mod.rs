@@ -34,7 +34,7 @@ mod tests;
 
 use std::ops::Range;
 
-use crate::build::Arena;
+use crate::build::{Arena, Blocks};
 use crate::category::{Category, CategorySet};
 use crate::document::DocumentKind;
 use crate::options::Options;
@@ -127,12 +127,13 @@ impl Matter {
 }
 
 /// What is known of blocks before their notices are looked for.
-#[derive(Clone, Copy)]
 pub(crate) struct Known<'k> {
     /// The caller chose to keep them: they are no notices, whatever they say, and make none of their neighbours.
     pub(crate) is_spared: &'k dyn Fn(usize) -> bool,
     /// What the model of editorial text says of them, from 0 to 1; 0 where it is not asked.
     pub(crate) probability: &'k dyn Fn(usize) -> f32,
+    /// The box at the end of the text that ends in a call.
+    pub(crate) promotion: Option<Blocks>,
     /// The output will be made of them, with what was found in them.
     pub(crate) is_kept: &'k dyn Fn(usize, Option<&Notice>) -> bool,
 }
@@ -140,13 +141,22 @@ pub(crate) struct Known<'k> {
 impl Known<'_> {
     /// Nothing is known, and all is kept.
     #[cfg(test)]
-    const NOTHING: Known<'static> =
-        Known { is_spared: &|_| false, probability: &|_| 0.0, is_kept: &|_, _| true };
+    const NOTHING: Known<'static> = Known {
+        is_spared: &|_| false,
+        probability: &|_| 0.0,
+        promotion: None,
+        is_kept: &|_, _| true,
+    };
 }
 
 /// Finds the notices of a document, by the built-in phrases and the caller's own; what is doubtful is one or not as the
 /// caller favors.
-pub(crate) fn find(arena: &Arena, matter: Matter, options: &Options, known: Known<'_>) -> Findings {
+pub(crate) fn find(
+    arena: &Arena,
+    matter: Matter,
+    options: &Options,
+    known: &Known<'_>,
+) -> Findings {
     if arena.blocks.is_empty() {
         return Findings { notices: Vec::new(), is_settled: true };
     }
@@ -170,6 +180,7 @@ pub(crate) fn find(arena: &Arena, matter: Matter, options: &Options, known: Know
     company::mark(&mut draft);
     closings::mark(&mut draft);
     boxes::mark(&mut draft);
+    boxes::mark_promotion(&mut draft);
     inline::mark(&mut draft);
     draft.name_labels();
     let notices = draft.into_notices();

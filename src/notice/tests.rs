@@ -15,7 +15,7 @@ pub(super) fn text(text: &str) -> (Arena, Vec<Option<Notice>>) {
     let mut plain = PlainText::default();
     plain.push(text);
     let arena = plain.finish();
-    let notices = find(&arena, Matter::Text, &Options::new(), Known::NOTHING).notices;
+    let notices = find(&arena, Matter::Text, &Options::new(), &Known::NOTHING).notices;
     (arena, notices)
 }
 
@@ -28,7 +28,7 @@ pub(super) fn html_known(page: &str, known: Known<'_>) -> (Arena, Vec<Option<Not
     lexer.feed(page, &mut builder);
     lexer.finish(&mut builder);
     let arena = builder.finish();
-    let notices = find(&arena, Matter::Page, &Options::new(), known).notices;
+    let notices = find(&arena, Matter::Page, &Options::new(), &known).notices;
     (arena, notices)
 }
 
@@ -334,7 +334,7 @@ fn a_third_partys_account_is_editorial() {
 #[test]
 fn an_empty_document_has_no_notices() {
     assert!(
-        find(&Arena::default(), Matter::Page, &Options::new(), Known::NOTHING).notices.is_empty()
+        find(&Arena::default(), Matter::Page, &Options::new(), &Known::NOTHING).notices.is_empty()
     );
     assert!(text("").1.is_empty());
 }
@@ -362,7 +362,7 @@ fn a_text_without_signs_need_not_be_read_again() {
             &arena,
             Matter::Page,
             &Options::new(),
-            Known { is_kept: &|_, notice| notice.is_none(), ..Known::NOTHING },
+            &Known { is_kept: &|_, notice| notice.is_none(), ..Known::NOTHING },
         )
         .is_settled
     };
