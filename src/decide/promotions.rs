@@ -14,8 +14,8 @@ const MAX_CLIMB: usize = 6;
 /// Blocks of a promotion, and its words; longer boxes are parts of the text, such as a product under test.
 const MAX_BLOCKS: usize = 14;
 const MAX_WORDS: f32 = 300.0;
-/// A call has so many letters: less is a mark that links a heading to itself.
-const CALL_LENGTH: RangeInclusive<usize> = 4..=60;
+/// A call has so many characters: less is a mark that links a heading to itself.
+const CALL_CHARS: RangeInclusive<f32> = 4.0..=60.0;
 /// A button or link is nearly all of its block.
 const MIN_LINK_DENSITY: f32 = 0.8;
 /// Calls of a promotion: "Try it" and "Learn more".
@@ -81,11 +81,9 @@ struct Page<'p> {
 impl Page<'_> {
     /// Whether a block is a button, or a link as short as one.
     fn is_call(&self, index: usize) -> bool {
-        let block = &self.arena.blocks[index];
-        let is_control = block.context.has(Context::CONTROL)
-            || self.stats.blocks[index].link >= MIN_LINK_DENSITY;
-        let letters = || self.arena.block_text(block).chars().take(CALL_LENGTH.end() + 1).count();
-        is_control && CALL_LENGTH.contains(&letters())
+        let stats = &self.stats.blocks[index];
+        let is_control = self.arena.blocks[index].context.has(Context::CONTROL);
+        (is_control || stats.link >= MIN_LINK_DENSITY) && CALL_CHARS.contains(&stats.chars)
     }
 
     /// The blocks of the promotion that a call ends, and where it stands.
