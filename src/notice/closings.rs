@@ -86,7 +86,7 @@ fn is_beside(draft: &Draft<'_>, plea: usize, block: usize) -> bool {
 }
 
 /// Whether a block is the thanks, a sign-off or a postscript.
-fn closes(draft: &Draft<'_>, index: usize) -> bool {
+pub(super) fn closes(draft: &Draft<'_>, index: usize) -> bool {
     let (page, address) = (draft.page, draft.page.address(index));
     let is_closer = |hit: &Hit<'_>| hit.phrase.sense == Sense::Closer && !hit.is_quoted;
     let begins_so = page.hits(index).iter().any(is_closer) || is_signature(draft, index);

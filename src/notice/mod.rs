@@ -5,8 +5,8 @@
 //! notice, or take back what its phrases say. What has the shape of other text is none ([`shapes`]). Then by its
 //! company: openers carry a run of plea text up to its end ([`runs`]),
 //! amounts to choose from go with the plea above them ([`choices`]), weak signs count beside a notice
-//! ([`company`]), thanks and sign-offs go with the plea above them ([`closings`]), the rest of a small
-//! box goes with the notice in it ([`boxes`]). Last, a notice that is a sentence of an editorial
+//! ([`company`]), thanks and sign-offs go with the plea above them ([`closings`]), and with them all of a letter to readers
+//! ([`letters`]), the rest of a small box goes with the notice in it ([`boxes`]). Last, a notice that is a sentence of an editorial
 //! paragraph is cut down to it ([`inline`]). What nothing of this can come of is known cheaply
 //! ([`silence`]).
 
@@ -20,6 +20,7 @@ mod discourse;
 mod draft;
 mod evidence;
 mod inline;
+mod letters;
 mod offer;
 mod page;
 mod price;
@@ -179,6 +180,7 @@ pub(crate) fn find(
     choices::mark(&mut draft);
     company::mark(&mut draft);
     closings::mark(&mut draft);
+    letters::mark(&mut draft);
     boxes::mark(&mut draft);
     boxes::mark_promotion(&mut draft);
     inline::mark(&mut draft);
