@@ -5,6 +5,7 @@ use std::ops::Range;
 use memchr::{memchr, memchr3};
 
 use crate::letters::is_alphanumeric;
+use crate::search::is_unspaced;
 
 /// An opening mark, and the marks that end what it opens in the manners of different languages.
 const PAIRS: &[(char, &[char])] = &[
@@ -29,7 +30,7 @@ const FIRST_BYTES: [u8; 4] = [b'"', 0xC2, 0xE2, 0xE3];
 /// The quoted parts of `text`, without those inside others.
 ///
 /// A mark opens only at the start of a word, and the single marks close only at the end of one:
-/// they are apostrophes too. An arrow ([`is_arrow`]) opens nothing. A quotation that begins the text and does not end in it goes on in the
+/// they are apostrophes too. Where words are not spaced, any place will do. An arrow ([`is_arrow`]) opens nothing. A quotation that begins the text and does not end in it goes on in the
 /// next paragraph, so all of it is quoted.
 pub(crate) fn quoted(text: &str) -> Vec<Range<usize>> {
     let mut parts = Vec::new();
@@ -44,7 +45,7 @@ pub(crate) fn quoted(text: &str) -> Vec<Range<usize>> {
     for (at, c) in text.char_indices() {
         match open {
             None => {
-                let at_word = !is_alphanumeric(before);
+                let at_word = !is_alphanumeric(before) || is_unspaced(before);
                 let pair = PAIRS.iter().find(|(mark, _)| *mark == c);
                 let is_cjk = matches!(c, '「' | '『' | '《');
                 if let Some((_, closers)) = pair
@@ -56,7 +57,8 @@ pub(crate) fn quoted(text: &str) -> Vec<Range<usize>> {
             }
             Some((start, closers)) if closers.contains(&c) => {
                 let after = text[at + c.len_utf8()..].chars().next().unwrap_or(' ');
-                if !matches!(c, '’' | '‘') || !is_alphanumeric(after) {
+                let ends_word = !is_alphanumeric(after) || is_unspaced(after);
+                if !matches!(c, '’' | '‘') || ends_word {
                     parts.push(start..at + c.len_utf8());
                     open = None;
                 }
@@ -107,6 +109,7 @@ mod tests {
         assert_eq!(parts("”Logga in”, sade hon"), ["”Logga in”"]);
         assert_eq!(parts("„Zaloguj się” i „dalej”"), ["„Zaloguj się”", "„dalej”"]);
         assert_eq!(parts("記事は「会員限定」です"), ["「会員限定」"]);
+        assert_eq!(parts("把“订阅”换成‘支持’，转化率"), ["“订阅”", "‘支持’"]);
         assert_eq!(parts("‘Don’t go,’ he said"), ["‘Don’t go,’"]);
     }
 
