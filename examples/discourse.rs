@@ -1,7 +1,7 @@
 //! Writes what the notice stage knows of the paragraphs of texts, for `train/discourse.py`.
 //!
-//! `cargo run --release --example discourse < TEXTS > ROWS`: JSON arrays of paragraphs, a line each; out of each come a line of names, at
-//! first, and a JSON array with a row of numbers or null for each paragraph.
+//! `cargo run --release --example discourse < TEXTS > ROWS`: JSON arrays of paragraphs, a line each; out of each come
+//! a line of names, at first, and a JSON array with a row of numbers or null for each paragraph.
 
 use std::error::Error;
 use std::io::{BufWriter, Write};

@@ -1,9 +1,9 @@
 //! Writes the features and block texts of a set of pages, for `train/`.
 //!
-//! `cargo run --release --example features -- FOLDER OUT_PREFIX` reads the pages of a folder, files
-//! `ID.html` or `ID.html.gz`, or `ID/page.html` as in `corpus/cases`, and writes OUT_PREFIX.names (a feature a line), OUT_PREFIX.f32 (rows of
-//! little-endian 32-bit floats, page by page) and OUT_PREFIX.jsonl (id, block texts, what may stand behind the article, captions, footer, and the
-//! elements around the blocks of a page).
+//! `cargo run --release --example features -- FOLDER OUT_PREFIX` reads the pages of a folder, files `ID.html` or
+//! `ID.html.gz`, or `ID/page.html` as in `corpus/cases`, and writes OUT_PREFIX.names (a feature a line),
+//! OUT_PREFIX.f32 (rows of little-endian 32-bit floats, page by page) and OUT_PREFIX.jsonl (id, block texts, what may
+//! stand behind the article, captions, footer, and the elements around the blocks of a page).
 
 use std::collections::BTreeMap;
 use std::error::Error;

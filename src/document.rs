@@ -17,8 +17,8 @@ use crate::reason::Reason;
 pub enum Warning {
     /// Elements were nested deeper than the cap.
     Depth,
-    /// There were more blocks than the cap, and the rest of the text is one block; or more elements, and further ones are
-    /// as if they were not there.
+    /// There were more blocks than the cap, and the rest of the text is one block; or more elements, and further ones
+    /// are as if they were not there.
     Blocks,
     /// The document ended inside a tag, a comment, a script or a character, or its crawler says that it has a part
     /// of it only.
@@ -79,8 +79,8 @@ impl fmt::Display for Warning {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Verdict {
-    /// `None`: all of the block is kept. Otherwise the kind of chaff that it is, or that its parts are, of several that which
-    /// was found last.
+    /// `None`: all of the block is kept. Otherwise the kind of chaff that it is, or that its parts are, of several
+    /// that which was found last.
     pub dropped: Option<Category>,
     /// How probable it is that the block is editorial, 0 to 1.
     pub probability: f32,

@@ -82,8 +82,9 @@ pub(crate) fn word_hash(word: &str) -> u64 {
     hash.finish()
 }
 
-/// The hash of a text's letters and digits alone from the first letter on, 0 if it has none. A heading and the `id` that a
-/// program made of it are equal by it: "2. Opt-in systems", `opt-in-systems`, `Opt-in_systems`, `optinsystems`.
+/// The hash of a text's letters and digits alone from the first letter on, 0 if it has none. A heading and the `id`
+/// that a program made of it are equal by it: "2. Opt-in systems", `opt-in-systems`, `Opt-in_systems`,
+/// `optinsystems`.
 pub(crate) fn letters_hash(text: &str) -> u32 {
     let text = text.trim_start_matches(|c: char| c.is_ascii_digit() || !is_alphanumeric(c));
     if text.is_empty() {

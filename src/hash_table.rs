@@ -9,8 +9,8 @@ use crate::packed::{Packed, Packer};
 /// A hash and its number, eight bytes each; no hash is 0, which is a free slot.
 type Slot = [[u8; 8]; 2];
 
-/// Numbers by hashes of words, that no page has a say in. A hash is in the first free slot from its own on
-/// (open addressing: Knuth, The Art of Computer Programming 3, § 6.4). A page can only choose words whose slots have the
+/// Numbers by hashes of words, that no page has a say in. A hash is in the first free slot from its own on (open
+/// addressing: Knuth, The Art of Computer Programming 3, § 6.4). A page can only choose words whose slots have the
 /// longest rows behind them, some ten in a table that is half full.
 #[derive(Clone, Default, PartialEq)]
 pub(crate) struct HashTable {

@@ -3,8 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
-/// The tag of a language as a caller gives it, such as `en` or `pt-BR`: its form is right, whether or not there is such a
-/// language.
+/// The tag of a language as a caller gives it, such as `en` or `pt-BR`: its form is right, whether or not there is
+/// such a language.
 ///
 /// ```
 /// use dechaff::{LanguageTag, Options, extract};

@@ -14,8 +14,8 @@
 //! without markup), `features`, `score`, `notice`, `decide`, `reread`, `metadata`, `emit`. ARCHITECTURE.md
 //! has the map.
 //!
-//! Features: `batch` for archives, JSONL and workers (module `batch`), `parquet` for that output; the default `cli` has what
-//! the command needs, `batch` among it.
+//! Features: `batch` for archives, JSONL and workers (module `batch`), `parquet` for that output; the default `cli`
+//! has what the command needs, `batch` among it.
 
 #[cfg(feature = "batch")]
 pub mod batch;

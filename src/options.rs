@@ -7,8 +7,8 @@ use crate::selector::Selector;
 /// What the input is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum SourceFormat {
-    /// Told from the first bytes: HTML begins with `<`, behind what is to be seen of no reader, or has `<html` within the first
-    /// lines; all else is text.
+    /// Told from the first bytes: HTML begins with `<`, behind what is to be seen of no reader, or has `<html` within
+    /// the first lines; all else is text.
     #[default]
     Auto,
     /// HTML.
@@ -284,7 +284,8 @@ impl Options {
         self
     }
 
-    /// The encoding, against all the document says, but for a byte order mark of the other UTF-16. An unknown label is ignored.
+    /// The encoding, against all the document says, but for a byte order mark of the other UTF-16. An unknown label
+    /// is ignored.
     ///
     /// ```
     /// use dechaff::{Options, extract};

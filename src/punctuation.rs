@@ -1,4 +1,5 @@
-//! Marks that end sentences and clauses: those of Latin, Greek and Cyrillic, of Arabic, and of Indic and East Asian scripts.
+//! Marks that end sentences and clauses: those of Latin, Greek and Cyrillic, of Arabic, and of Indic and East Asian
+//! scripts.
 
 /// Whether a mark ends statements: full stops of Latin, CJK, Indic and Urdu scripts.
 pub(crate) fn ends_statement(c: char) -> bool {

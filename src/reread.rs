@@ -29,7 +29,8 @@ pub(crate) fn settle(document: &mut Document, options: &Options) {
     if document.arena.is_joined {
         return;
     }
-    // Notices that stay by the caller's choice of categories are company to the rest, of which a text makes something else.
+    // Notices that stay by the caller's choice of categories are company to the rest, of which a text makes something
+    // else.
     let leaves_notices =
         document.kind == DocumentKind::Html && options.categories != CategorySet::ALL;
     let as_text = leaves_notices.then_some(Matter::Text);

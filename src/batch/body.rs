@@ -149,7 +149,7 @@ fn unpack(body: &[u8], take: &mut dyn FnMut(&[u8]) -> ControlFlow<()>) -> Decode
     }
 }
 
-/// Undoes DEFLATE; `None` if it is none. That it is one may be sure beforehand, although it is damaged early.
+/// Undoes DEFLATE; `None` if it is none. Where it `is_sure` to be one, early damage does not make it something else.
 fn inflate(
     mut body: &[u8],
     format: Format,

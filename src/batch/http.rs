@@ -51,8 +51,8 @@ impl Head {
     }
 
     /// Whether it only announces another: an interim one (RFC 9110, 15.2), such as `100 Continue`, one that leads
-    /// elsewhere, where a tool went that prints all heads, or that of a proxy which opened a tunnel, and has no content of
-    /// its own (9.3.6). A text may quote a head, but under a type.
+    /// elsewhere, where a tool went that prints all heads, or that of a proxy which opened a tunnel, and has no
+    /// content of its own (9.3.6). A text may quote a head, but under a type.
     fn announces(&self, next: &Head) -> bool {
         match self.status {
             Some(100..200 | 300..400) => true,

@@ -96,8 +96,8 @@ impl Inflate {
         Some(Step { taken: done.consumed, unpacked, progress })
     }
 
-    /// The same again with few bytes, twice as many, and so on, up to those that fail, and then with half of them, half of
-    /// these, and so on, to where the damage is: an archive of nothing but broken members has it always near.
+    /// The same again with few bytes, twice as many, and so on, up to those that fail, and then with half of them,
+    /// half of these, and so on, to where the damage is: an archive of nothing but broken members has it always near.
     fn up_to_damage(&mut self, packed: &[u8], window: &mut [u8]) -> Step {
         let start = self.at;
         let (mut taken, mut len) = (0, FIRST_LEN.min(packed.len()));

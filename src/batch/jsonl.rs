@@ -113,8 +113,8 @@ impl<R: Read> JsonlReader<R> {
         self
     }
 
-    /// The encoding of the lines by one of its labels, in which ASCII stands for itself; UTF-8, as JSON has to be, if not
-    /// set or unknown.
+    /// The encoding of the lines by one of its labels, in which ASCII stands for itself; UTF-8, as JSON has to be, if
+    /// not set or unknown.
     ///
     /// ```
     /// use dechaff::{Options, batch::JsonlReader};

@@ -3,7 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
-/// A media type without parameters such as `text/html`, all of a kind as `text/*`, or `any` (RFC 9110 §§ 8.3.1, 12.5.1).
+/// A media type without parameters such as `text/html`, all of a kind as `text/*`, or `any` (RFC 9110 §§ 8.3.1,
+/// 12.5.1).
 ///
 /// ```
 /// use dechaff::batch::{Filter, MediaRange};

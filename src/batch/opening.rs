@@ -1,5 +1,5 @@
-//! A document and who says what it is: of what is called text, the first bytes have the last word. The heads of responses
-//! that stand before a page are none of it, as tools such as `curl -i` print them.
+//! A document and who says what it is: of what is called text, the first bytes have the last word. The heads of
+//! responses that stand before a page are none of it, as tools such as `curl -i` print them.
 
 use std::ops::ControlFlow;
 

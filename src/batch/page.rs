@@ -36,8 +36,8 @@ pub struct Page {
     pub http_status: Option<u16>,
     /// The HTTP field `X-Robots-Tag`.
     pub robots: Option<String>,
-    /// The HTTP field `Content-Language`, if it names one language; or else the one that the crawler found in most of the
-    /// text (`WARC-Identified-Content-Language`, as in WET files).
+    /// The HTTP field `Content-Language`, if it names one language; or else the one that the crawler found in most of
+    /// the text (`WARC-Identified-Content-Language`, as in WET files).
     pub language: Option<String>,
     /// The HTTP field `TDM-Reservation`.
     pub tdm_reservation: Option<String>,

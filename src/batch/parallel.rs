@@ -50,9 +50,9 @@ impl Parallel {
         Parallel { workers, order }
     }
 
-    /// Does all jobs until `sink` breaks off. Jobs are taken as there is room for them: `weigh`
-    /// says how much memory one needs. The sink runs on the thread of the caller. Where the system refuses threads there
-    /// are fewer workers.
+    /// Does all jobs until `sink` breaks off. Jobs are taken as there is room for them: `weigh` says how much memory
+    /// one needs. The sink runs on the thread of the caller. Where the system refuses threads there are fewer
+    /// workers.
     ///
     /// # Panics
     ///

@@ -162,8 +162,8 @@ impl ChoiceReader {
         }
     }
 
-    /// An element closes at `at`; `inside` is the innermost that is open now. Of those inside of it that stay open, as end
-    /// tags are out of order, it says no more.
+    /// An element closes at `at`; `inside` is the innermost that is open now. Of those inside of it that stay open,
+    /// as end tags are out of order, it says no more.
     pub(super) fn close(&mut self, element: ElementId, inside: ElementId, at: usize) {
         let Some(closed) = self.open.remove(&element) else {
             return;

@@ -116,8 +116,8 @@ const SCOPES: &[Tag] = &[
     Tag::Select, Tag::Template,
 ];
 
-/// Form labels and times stand apart from the words around them on nearly every page, by style; not from punctuation. The
-/// reading of ruby stands above its word, or in the brackets of `rp`.
+/// Form labels and times stand apart from the words around them on nearly every page, by style; not from punctuation.
+/// The reading of ruby stands above its word, or in the brackets of `rp`.
 const SPACED: &[Tag] = &[Tag::Label, Tag::Time, Tag::Rt];
 
 /// Metadata, fallback content of embedded media, and templates.

@@ -8,8 +8,8 @@ use super::open_block::Gap;
 const LINES: [&str; 5] =
     ["line", "code-line", "token-line", "view-line", "gatsby-highlight-code-line"];
 
-/// Classes of elements that hold the numbers of lines and no code: of Pygments, Chroma, Rouge, react-syntax-highlighter,
-/// Javadoc, Org, Vim.
+/// Classes of elements that hold the numbers of lines and no code: of Pygments, Chroma, Rouge,
+/// react-syntax-highlighter, Javadoc, Org, Vim.
 const LINE_NUMBERS: [&str; 9] = [
     "linenos",
     "lineno",

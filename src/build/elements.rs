@@ -69,7 +69,8 @@ impl Builder {
         self.at_pre_start = matches!(tag.tag, Tag::Pre | Tag::Listing | Tag::Textarea);
     }
 
-    /// Tells an element in `parent`, maybe in a heading of a level, to what keeps watch of those of its name, and of all.
+    /// Tells an element in `parent`, maybe in a heading of a level, to what keeps watch of those of its name, and of
+    /// all.
     fn watch(&mut self, tag: &StartTag<'_>, element: ElementId, parent: ElementId, heading: u8) {
         let at = self.arena.text.len();
         match tag.tag {

@@ -131,10 +131,7 @@ impl Settings {
         if list_is_standard && self.inputs.iter().any(|name| name == STANDARD) {
             return Some("standard input cannot be both the list of --files-from and an input");
         }
-        let has_several = self.inputs.len() > 1
-            || self.files_from.is_some()
-            || self.crawl.folders == Folders::Enter;
-        if self.has_url && has_several {
+        if self.has_url && self.has_several_inputs() {
             return Some("--url is the address of one page, and there are several inputs");
         }
         let is_file = self.output.as_deref().is_some_and(|path| part_of(path).is_some());
@@ -165,6 +162,11 @@ impl Settings {
             return Some("--blocks is for records: add --to json, or use --explain");
         }
         crawl_args::parquet_conflict(self)
+    }
+
+    /// Whether there can be several inputs.
+    pub(crate) fn has_several_inputs(&self) -> bool {
+        self.inputs.len() > 1 || self.files_from.is_some() || self.crawl.folders == Folders::Enter
     }
 
     fn is_markup(&self) -> bool {

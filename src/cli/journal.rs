@@ -161,16 +161,9 @@ impl Journal {
             "crawl": checkpoint.is_crawl,
             "counts": checkpoint.counts,
         });
-        // In one piece, so that a kill hardly ever cuts it.
-        let written = match &mut self.file {
-            Some(file) => file.write_all(format!("{line}\n").as_bytes()),
-            None => File::options().create(true).append(true).open(&self.path).and_then(|file| {
-                let file = self.file.insert(file);
-                file.write_all(format!("\n{line}\n").as_bytes())
-            }),
-        };
+        let written = append(&mut self.file, &self.path, &line);
         self.has_checkpoint |= written.is_ok();
-        written.map_err(|error| Fatal::new(self.path.to_string_lossy(), error))
+        written
     }
 
     /// The run is done.
@@ -190,6 +183,20 @@ pub(crate) fn journal_path(part: &Path) -> PathBuf {
 /// Whether a file is a journal, by its name.
 pub(crate) fn is_journal(file: &Path) -> bool {
     name_ends(file, JOURNAL_ENDING) && name_ends(&file.with_extension(""), PART_ENDING)
+}
+
+/// Adds a line to a file, which is opened with the first one; that begins anew below what a kill may have cut.
+pub(crate) fn append(file: &mut Option<File>, path: &Path, line: &Value) -> Result<(), Fatal> {
+    // In one piece, so that a kill hardly ever cuts it.
+    let written = match file {
+        Some(file) => file.write_all(format!("{line}\n").as_bytes()),
+        None => File::options()
+            .create(true)
+            .append(true)
+            .open(path)
+            .and_then(|opened| file.insert(opened).write_all(format!("\n{line}\n").as_bytes())),
+    };
+    written.map_err(|error| Fatal::new(path.to_string_lossy(), error))
 }
 
 /// A number for what decides about the output: all settings but how fast it is made.

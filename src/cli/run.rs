@@ -12,7 +12,6 @@ use std::time::Instant;
 use dechaff::batch::{Counts, Fate, Order, Parallel};
 
 use super::args::{Format, OnEmpty, Settings};
-use super::crawl_args::Folders;
 use super::jobs::{Begun, Job, Jobs, Kind, Start};
 use super::journal::{Checkpoint, Journal};
 use super::message::{Fatal, Messages, Told};
@@ -232,7 +231,7 @@ impl Run<'_> {
         Ok(())
     }
 
-    /// Of the first input of a kind, that options for others do not ask it.
+    /// Tells once for each kind of input which of the options do not apply to it.
     fn tell_unasked(&mut self, kind: Kind) {
         let crawl = &self.settings.crawl;
         let about_responses = match kind {
@@ -298,10 +297,7 @@ impl Run<'_> {
     }
 
     fn has_several(&self) -> bool {
-        self.settings.inputs.len() > 1
-            || self.settings.files_from.is_some()
-            || self.settings.crawl.folders == Folders::Enter
-            || self.is_crawl
+        self.settings.has_several_inputs() || self.is_crawl
     }
 
     fn finish(&mut self) -> Result<(), Fatal> {

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 use std::fs::{self, File};
-use std::io::{self, BufRead, BufReader, Write};
+use std::io::{self, BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
 use dechaff::batch::Counts;
@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use super::args::Settings;
 use super::crawl_args::Resume;
-use super::journal::fingerprint_of_one;
+use super::journal::{append, fingerprint_of_one};
 use super::message::Fatal;
 
 /// The file's name. It ends as those of unfinished outputs do, so it is no input.
@@ -135,13 +135,7 @@ impl Tallies {
 
     fn write(&mut self, line: &Value) -> Result<(), Fatal> {
         let path = self.path();
-        let written = match &mut self.file {
-            Some(file) => file.write_all(format!("{line}\n").as_bytes()),
-            None => File::options().create(true).append(true).open(&path).and_then(|file| {
-                self.file.insert(file).write_all(format!("\n{line}\n").as_bytes())
-            }),
-        };
-        written.map_err(|error| Fatal::new(path.to_string_lossy(), error))
+        append(&mut self.file, &path, line)
     }
 
     /// The run is done, and nothing is lacking that another would have to tell of.

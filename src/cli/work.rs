@@ -37,7 +37,7 @@ pub(crate) struct Done {
     pub(crate) input_name: Arc<str>,
     /// The document's name.
     pub(crate) name: String,
-    /// Whether it is one of the many of its input.
+    /// Whether its input holds many documents.
     pub(crate) is_crawl: bool,
     /// What is counted of its record beside its fate.
     pub(crate) counts: Counts,

@@ -30,8 +30,8 @@ fn labels() -> impl Iterator<Item = &'static str> {
 }
 
 /// Drops captions on a page that says that it is an article. The gold of the sets has hardly any, and the model keeps
-/// those that read as prose. (In cross-validation +.0001 on wcxb-dev, +.0022 on fundus-dev, +.0006 on the snippets; one page
-/// loses .001. On other pages captions are content as often as not.)
+/// those that read as prose. (In cross-validation +.0001 on wcxb-dev, +.0022 on fundus-dev, +.0006 on the snippets;
+/// one page loses .001. On other pages captions are content as often as not.)
 pub(super) fn drop_captions(arena: &Arena, stats: &Stats, decisions: &mut [Decision]) {
     let kept = |index: &usize| decisions[*index].keep;
     let words = |index: usize| stats.blocks[index].effective;

@@ -96,8 +96,8 @@ fn parts(ingredients: &[String]) -> HashMap<u64, u32> {
     parts
 }
 
-/// The blocks of the list of ingredients and its heading: of the elements around those that were found the one with most of
-/// the ingredients, and of these the smallest.
+/// The blocks of the list of ingredients and its heading: of the elements around those that were found the one with
+/// most of the ingredients, and of these the smallest.
 fn list(arena: &Arena, stats: &Stats, found: &[(usize, u32)], words: usize) -> Option<Blocks> {
     let around = found.iter().take(MAX_STARTS).flat_map(|(at, _)| {
         arena.ancestors(arena.blocks[*at].element).take(MAX_CLIMB).map(|(element, _)| element)

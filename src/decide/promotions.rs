@@ -22,17 +22,17 @@ const MIN_LINK_DENSITY: f32 = 0.8;
 const MAX_CALLS: usize = 4;
 /// Blocks behind the last one: "No card needed."
 const MAX_BEHIND: usize = 2;
-/// The text goes on with a paragraph of so many words within so many blocks. With fewer blocks a third of the promotions
-/// of wcxb-dev are found.
+/// The text goes on with a paragraph of so many words within so many blocks. With fewer blocks a third of the
+/// promotions of wcxb-dev are found.
 const MIN_PROSE_WORDS: f32 = 20.0;
 const MAX_NEXT: usize = 12;
 
-/// Drops promotions between paragraphs of the text: the model knows their buttons, and takes what they say for a part of
-/// the text.
+/// Drops promotions between paragraphs of the text: the model knows their buttons, and takes what they say for a part
+/// of the text.
 ///
-/// Of 20 pages of wcxb-dev that it changes it mends 17 and harms 3 (together +.0001). Without the text on both sides it
-/// costs .001, as lists of products, services and reports are made of such boxes; so does text that stands in other boxes
-/// around it.
+/// Of 20 pages of wcxb-dev that it changes it mends 17 and harms 3 (together +.0001). Without the text on both sides
+/// it costs .001, as lists of products, services and reports are made of such boxes; so does text that stands in
+/// other boxes around it.
 pub(super) fn drop_promotions(arena: &Arena, stats: &Stats, decisions: &mut [Decision]) {
     for call in 0..decisions.len() {
         let page = Page { arena, stats, decisions };

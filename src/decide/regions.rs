@@ -29,9 +29,9 @@ fn drop_all(regions: &[Blocks], reason: Reason, verdicts: &mut [Verdict]) {
     }
 }
 
-/// The tables that a caller who wants none means: all but those that lay out the page or code. Who asked for it loses
-/// nothing by a table too many, so that less is asked of them here than where they stay whole: one that names columns
-/// goes whatever it holds, and one of which nothing is known if it is not most of the page.
+/// The tables that a caller who wants none means: all but those that lay out the page or code. Who asks for it loses
+/// nothing by a table too many. So one that names columns goes whatever it holds, and one of which nothing is known if it
+/// is not most of the page.
 fn unwanted_tables(arena: &Arena, kept: &Kept) -> Vec<Blocks> {
     let lays_out = |table: &Table| table.kind() == TableKind::Frame || kept.is_most(&table.blocks);
     let is_unwanted =

@@ -13,8 +13,8 @@ use super::extent::Decision;
 const MIN_REPEAT_WORDS: f32 = 4.0;
 /// The share of a block that is in links if it is one.
 const MIN_LINK: f32 = 0.8;
-/// What is as sure as that to be content, and is said again among its own siblings, is a refrain, a heading that
-/// every chapter has, a line of a plan; or in an element of the same parent or grandparent.
+/// A text that its own siblings say again is a refrain, a heading that every chapter has or a line of a plan, if it has
+/// this probability at least: by how many elements both climb until they meet.
 const MIN_REFRAIN: [f32; 4] = [0.5, 0.5, 0.9, 0.9];
 /// Longer texts that stand twice are copies: a lead, a pulled quote, a text for another screen.
 const MAX_REFRAIN_WORDS: f32 = 40.0;

@@ -40,8 +40,8 @@ pub(super) fn keep_whole(arena: &Arena, decisions: &mut [Decision]) {
 /// A block that is no `p` is a paragraph from so many bytes on.
 const MIN_PARAGRAPH_LEN: usize = 60;
 
-/// Whether a table stands between kept paragraphs or headings of one text, itself or in a box of its own. They can be in
-/// boxes of their own, too, or between the line breaks of the text.
+/// Whether a table stands between kept paragraphs or headings of one text, itself or in a box of its own. They can be
+/// in boxes of their own, too, or between the line breaks of the text.
 fn is_in_text(arena: &Arena, table: &Table, decisions: &[Decision]) -> bool {
     let around = arena.ancestors(table.element);
     let mut boxes = around.skip_while(|(_, element)| blocks(element) == table.blocks);

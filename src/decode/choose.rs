@@ -18,8 +18,9 @@ const VALID_FOR_EACH_BAD_IF_DECLARED: usize = 2;
 
 /// Characters for each bad sequence from which bytes are taken for what a label of several bytes a character says.
 ///
-/// Of 200 pages that were encoded anew with a byte a character, most have 2 to 5 in these encodings, German ones in GBK 8:
-/// a letter beyond ASCII and a blank are no character there. Pages that are what they say have lost a byte in hundreds.
+/// Of 200 pages that were encoded anew with a byte a character, most have 2 to 5 in these encodings, German ones in
+/// GBK 8: a letter beyond ASCII and a blank are no character there. Pages that are what they say have lost a byte in
+/// hundreds.
 const CHARACTERS_FOR_EACH_BAD: usize = 8;
 
 type Choice = (&'static Encoding, EncodingSource);
@@ -205,8 +206,8 @@ impl Count {
         }
     }
 
-    /// Of a text that was cut somewhere between its bytes, halves of characters are to be expected, as teasers and fields
-    /// of databases have them; beside whole ones, since other encodings have as many by chance.
+    /// Of a text that was cut somewhere between its bytes, halves of characters are to be expected, as teasers and
+    /// fields of databases have them; beside whole ones, since other encodings have as many by chance.
     fn without_halves(self) -> Self {
         Self { bad: self.bad - self.halves.min(self.valid), ..self }
     }

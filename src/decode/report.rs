@@ -12,8 +12,8 @@ use encoding_rs::UTF_8;
 /// ```
 #[derive(Debug, Clone, Copy, Default)]
 pub struct EncodingHints<'a> {
-    /// A label that the user gives and that wins over everything, even a byte order mark, as the user has seen the text; but
-    /// a mark says which of the two UTF-16 is.
+    /// A label that the user gives and that wins over everything, even a byte order mark, as the user has seen the
+    /// text; but a mark says which of the two UTF-16 is.
     pub forced: Option<&'a str>,
     /// The charset label of the transport, such as HTTP's `Content-Type`.
     pub http: Option<&'a str>,

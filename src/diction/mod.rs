@@ -81,8 +81,8 @@ impl Diction {
         Reading { log_odds: self.bias + said, said, words, category, likely }
     }
 
-    /// What stands in the first slots of some features. They are far apart in memory: asked for one behind the other, without
-    /// a look at what is there, they come at the same time.
+    /// What stands in the first slots of some features. They are far apart in memory: asked for one behind the other,
+    /// without a look at what is there, they come at the same time.
     fn firsts(self, hashes: &[u64]) -> [Slot; LOOKED_UP_AT_ONCE] {
         let mut firsts = [Slot::default(); LOOKED_UP_AT_ONCE];
         for (first, hash) in firsts.iter_mut().zip(hashes) {

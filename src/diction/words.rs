@@ -10,8 +10,8 @@ const NUMBER: &str = "0";
 const CURRENCY: &str = "$";
 
 /// Calls `found` with each word of a folded text, in order: runs of letters, `0` for a number, `$` for a sign of a
-/// currency, and `?` and `!`, which whoever asks a reader something uses. In scripts without spaces, and in Korean, whose
-/// words take particles, each two characters side by side are a word.
+/// currency, and `?` and `!`, which whoever asks a reader something uses. In scripts without spaces, and in Korean,
+/// whose words take particles, each two characters side by side are a word.
 pub fn each_word<'t>(text: &'t str, mut found: impl FnMut(&'t str)) {
     let mut at = 0;
     while let Some(byte) = text.as_bytes().get(at) {

@@ -1,4 +1,5 @@
-//! Lists whose items have headings: those that list something, as steps and questions do, and those that arrange the page.
+//! Lists whose items have headings: those that list something, as steps and questions do, and those that arrange the
+//! page.
 
 use crate::build::{Arena, Block, BlockKind, ElementId, ROOT};
 use crate::tokenize::Tag;

@@ -14,11 +14,11 @@ impl Document {
     /// The input's own bytes without what was dropped: the elements of which all text is dropped,
     /// and else the words. All other bytes stay as they are, in their encoding.
     ///
-    /// With [`Strip::Notices`](crate::Strip::Notices) twice is once: read again with the same options
-    /// the output comes out as it is, but for what eight readings leave of an attack, and for pages with
-    /// more blocks than are told apart (warning `blocks`). Each call reads what it cuts again, up to
-    /// eight times, as a page: what an element says of its text counts, so that in rare cases more of a notice goes than from
-    /// the text. `None` of what is no document, and unless the input was kept with [`Options::original`](crate::Options::original).
+    /// With [`Strip::Notices`](crate::Strip::Notices) twice is once: read again with the same options the output
+    /// comes out as it is, but for what eight readings leave of an attack, and for pages with more blocks than are
+    /// told apart (warning `blocks`). Each call reads what it cuts again, up to eight times, as a page: what an
+    /// element says of its text counts, so that in rare cases more of a notice goes than from the text. `None` of
+    /// what is no document, and unless the input was kept with [`Options::original`](crate::Options::original).
     ///
     /// ```
     /// use dechaff::{KeepOriginal, Options, Strip, extract};

@@ -1,7 +1,8 @@
 //! Emit: blocks and verdicts to what a reader or a program wants.
 //!
 //! Writers are methods of [`Document`](crate::Document): `text`, `markdown` and `clean_html` for people and corpora,
-//! `html` for the input without its notices, `record` for programs, `write_explanation` and `removed` for those who ask why.
+//! `html` for the input without its notices, `record` for programs, `write_explanation` and `removed` for those who
+//! ask why.
 
 mod access;
 mod block_record;

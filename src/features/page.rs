@@ -155,7 +155,8 @@ fn add_metadata(table: &mut impl Columns, arena: &Arena) {
     table.add_same("page_description", description.map_or(0.0, |text| text.len() as f32));
 }
 
-/// Whether a page says that it is an article, or is made by a program for them, and not that it is a forum's. (Questions with answers stand in articles, too.)
+/// Whether a page says that it is an article, or is made by a program for them, and not that it is a forum's.
+/// (Questions with answers stand in articles, too.)
 pub(crate) fn is_declared_article(metadata: &Metadata) -> bool {
     let lower = |name: &str| metadata.tag(name).unwrap_or("").to_ascii_lowercase();
     let (og_type, generator) = (lower("og:type"), lower("generator"));

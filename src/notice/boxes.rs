@@ -40,7 +40,8 @@ pub(super) fn mark(draft: &mut Draft<'_>) {
     }
 }
 
-/// Marks the box at the end of the text that ends in a call, if someone speaks there for those who call, and to the reader.
+/// Marks the box at the end of the text that ends in a call, if someone speaks there for those who call, and to the
+/// reader.
 pub(super) fn mark_promotion(draft: &mut Draft<'_>) {
     let Some(promotion) = draft.promotion() else { return };
     let address = |index: usize| draft.page.address(index);

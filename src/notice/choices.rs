@@ -139,8 +139,8 @@ fn is_label(page: &Page<'_>, index: usize) -> bool {
     page.length(index) <= MAX_LABEL_LENGTH && !text.ends_with(ends_clause)
 }
 
-/// Marks choices of a page that stand beside their plea, with what stands between them. Shops and tables of fees have prices
-/// below an appeal, too, but in elements of their own.
+/// Marks choices of a page that stand beside their plea, with what stands between them. Shops and tables of fees have
+/// prices below an appeal, too, but in elements of their own.
 fn mark_beside(draft: &mut Draft<'_>, group: &Group) {
     let Some(plea) = plea_above(draft, group) else {
         return;
@@ -224,7 +224,8 @@ fn mark_all(draft: &mut Draft<'_>, blocks: Range<usize>) {
     }
 }
 
-fn asks_for_money(category: Category) -> bool {
+/// Whether a category asks for money, or puts that off.
+pub(super) fn asks_for_money(category: Category) -> bool {
     matches!(category, Category::Donation | Category::Paywall | Category::Reminder)
 }
 

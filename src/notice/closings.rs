@@ -6,6 +6,7 @@ use crate::punctuation::ends_clause;
 use crate::reason::Reason;
 
 use super::Draft;
+use super::choices::asks_for_money;
 use super::company::is_unquoted;
 use super::evidence::Sign;
 use super::runs::{Role, is_heading, role};
@@ -53,15 +54,15 @@ pub(super) fn mark(draft: &mut Draft<'_>) {
 /// Whether a plea is one that people write and sign; the others are labels and forms. What is told by its words is
 /// written, whatever it asks for.
 fn is_letter(draft: &Draft<'_>, index: usize, category: Category) -> bool {
-    matches!(category, Category::Donation | Category::Paywall | Category::Reminder)
-        || draft.evidence[index].sign == Sign::Words
+    asks_for_money(category) || draft.evidence[index].sign == Sign::Words
 }
 
 /// Where the closing of a plea ends; behind the plea if it has none.
 fn end(draft: &Draft<'_>, plea: usize) -> usize {
     let start = plea + 1;
     let reach = (start..draft.len()).take(MAX_BETWEEN + MAX_CLOSING);
-    let beside = reach.take_while(|index| is_beside(draft, plea, *index)).count();
+    // In a page, what stands in another element is of no letter with the plea.
+    let beside = reach.take_while(|index| draft.page.are_siblings(plea, *index)).count();
     let between = (start..start + beside.min(MAX_BETWEEN))
         .take_while(|index| !closes(draft, *index) && is_between(draft, *index));
     let first = start + between.count();
@@ -77,12 +78,6 @@ fn end(draft: &Draft<'_>, plea: usize) -> usize {
         end = index + 1;
     }
     end
-}
-
-/// Whether a block can be of the same letter as a plea: in a page, if they are children of one element.
-fn is_beside(draft: &Draft<'_>, plea: usize, block: usize) -> bool {
-    let parent = |index: usize| draft.page.element(draft.page.block(index).element).parent;
-    !draft.page.is_html() || parent(plea) == parent(block)
 }
 
 /// Whether a block is the thanks, a sign-off or a postscript.
@@ -117,8 +112,8 @@ fn is_between(draft: &Draft<'_>, index: usize) -> bool {
         && draft.page.address(index).reporting == 0
 }
 
-/// Whether a block is the names below a sign-off, or the job below so many of them. A script without capitals shows no names,
-/// and there a comma asks for them.
+/// Whether a block is the names below a sign-off, or the job below so many of them. A script without capitals shows
+/// no names, and there a comma asks for them.
 fn is_signed(draft: &Draft<'_>, index: usize, signed: usize) -> bool {
     let (above, text) = (draft.page.text(index - 1).trim_end(), draft.page.text(index));
     let is_known = text.contains(char::is_uppercase) || above.ends_with([',', '，', '、', '،']);
@@ -145,8 +140,8 @@ fn is_over_prose(draft: &Draft<'_>, index: usize) -> bool {
     below.find(|below| !is_names(draft, *below)).is_some_and(is_prose)
 }
 
-/// Whether a block is a line of names, with a job behind a comma: "Paula Dress, editor", "P. and R.". A headline has words
-/// that are not written as names are, is written in capitals throughout, or has the mark of one in Markdown.
+/// Whether a block is a line of names, with a job behind a comma: "Paula Dress, editor", "P. and R.". A headline has
+/// words that are not written as names are, is written in capitals throughout, or has the mark of one in Markdown.
 fn is_names(draft: &Draft<'_>, index: usize) -> bool {
     let text = draft.page.text(index).trim();
     let text = text.strip_prefix(DASHES).unwrap_or(text);

@@ -8,7 +8,7 @@ use crate::reason::Reason;
 use super::discourse::{Discourse, Worded};
 use super::evidence::{Evidence, Sign, THRESHOLD, has_place};
 use super::page::{HINTS, Page};
-use super::{Known, Notice, Part, asks, asks_for_support, is_plea, shapes};
+use super::{Known, Notice, Part, asks_for_support, is_plea, is_told_by_words, shapes};
 
 /// Cues named with a notice; more say nothing new.
 const MAX_CUES: usize = 8;
@@ -19,10 +19,10 @@ const MAX_NAMED: usize = 1 << 14;
 const MIN_OVERRULED_LENGTH: f32 = 60.0;
 
 /// The probability from which on the model of editorial text is so sure of a block that its words can overrule its
-/// phrases; and from which on no neighbour makes a notice of it, nor the box around both. Of the blocks of wcxb-dev that
-/// the model keeps, what phrases drop is editorial in 34 of 40 from .95 on, and in half of 282 below; what company and boxes
-/// drop, in 27 of 28 from .8 on, and in 34 of 59 below. What has a phrase of pleas for support is editorial in none of these
-/// below .95, and a magazine's plea has .92.
+/// phrases; and from which on no neighbour makes a notice of it, nor the box around both. Of the blocks of wcxb-dev
+/// that the model keeps, what phrases drop is editorial in 34 of 40 from .95 on, and in half of 282 below; what
+/// company and boxes drop, in 27 of 28 from .8 on, and in 34 of 59 below. What has a phrase of pleas for support is
+/// editorial in none of these below .95, and a magazine's plea has .92.
 const SURE: f32 = 0.95;
 const SURE_BESIDE_NOTICES: f32 = 0.8;
 
@@ -82,15 +82,15 @@ impl<'p> Draft<'p> {
         self.marks = self.evidence.iter().map(own).collect();
     }
 
-    /// Takes back what phrases say of blocks that are editorial by their words beside those around them. In pages, and in
-    /// their text, in which chrome can be left, only of those that the model of editorial text is sure of.
+    /// Takes back what phrases say of blocks that are editorial by their words beside those around them. In pages,
+    /// and in their text, in which chrome can be left, only of those that the model of editorial text is sure of.
     pub(super) fn overrule_phrases(&mut self) {
         let can_be = |index: usize| self.discourse.is_some() || self.is_likely_content(index, SURE);
         let candidates: Vec<usize> = (0..self.evidence.len())
             .filter(|index| {
                 let evidence = &self.evidence[*index];
-                let is_asking =
-                    evidence.is_notice_or_doubtful() && evidence.category.is_some_and(asks);
+                let is_asking = evidence.is_notice_or_doubtful()
+                    && evidence.category.is_some_and(is_told_by_words);
                 is_asking && self.page.length(*index) >= MIN_OVERRULED_LENGTH && can_be(*index)
             })
             .collect();
@@ -120,7 +120,7 @@ impl<'p> Draft<'p> {
     }
 
     pub(super) fn len(&self) -> usize {
-        self.marks.len()
+        self.page.len()
     }
 
     pub(super) fn can_be_notice(&self, index: usize) -> bool {

@@ -54,8 +54,8 @@ const SPEAKS_ABOUT_IT: f32 = -2.0;
 const MIN_QUOTE_LEN: f32 = 40.0;
 const QUOTES: f32 = -1.0;
 
-/// The log-odds of the words taken together from which on they say what is asked for: above are one in 7 of the look-alikes,
-/// in 400 of other editorial lines of English, and more than half of the appeals that nobody had seen
+/// The log-odds of the words taken together from which on they say what is asked for: above are one in 7 of the
+/// look-alikes, in 400 of other editorial lines of English, and more than half of the appeals that nobody had seen
 /// (`train/diction.sh check`).
 const SURE_ODDS: f32 = 1.0;
 
@@ -106,7 +106,7 @@ pub(super) enum Sign {
     /// Its phrases, or its box.
     #[default]
     Phrases,
-    /// Its words together, as it has no phrase.
+    /// Its words together, where its phrases make none of it.
     Words,
     /// It is a call with its price.
     Offer,
@@ -275,7 +275,8 @@ fn offer(page: &Page<'_>, index: usize) -> Option<Category> {
     if is_cell { None } else { offer::category(page.text(index), page.language) }
 }
 
-/// The phrases of a block that count: weak ones do not in what a text sets in or announces, as a story does with a letter.
+/// The phrases of a block that count: weak ones do not in what a text sets in or announces, as a story does with a
+/// letter.
 fn counted<'p>(page: &'p Page<'_>, index: usize) -> Cow<'p, [Hit<'p>]> {
     let hits = page.hits(index);
     let is_weak = |hit: &Hit<'_>| hit.phrase.strength == Strength::Weak;
@@ -391,7 +392,8 @@ fn vocabulary(address: Address, voice: Voice, share: impl FnOnce() -> Share) -> 
     VOCABULARY.iter().find(|(least, _)| share.known >= *least).map_or(0.0, |(_, points)| *points)
 }
 
-/// What a block with phrases asks for: "cancel any time" says less of that than all its words do, if they hardly speak for it.
+/// What a block with phrases asks for: "cancel any time" says less of that than all its words do, if they hardly
+/// speak for it.
 fn asked(page: &Page<'_>, index: usize, words: &Wording) -> Option<Category> {
     let is_unsure =
         !words.is_sure && words.form == Form::Part && words.category.is_some_and(is_plea);

@@ -29,12 +29,12 @@ const MIN_LONG_REST: usize = 100;
 /// Words that tell of what a rest speaks, and the share of them that phrases may have.
 const MIN_OTHER_WORDS: u32 = 5;
 const MAX_KNOWN: f32 = 0.2;
-/// An article about appeals shares more words with phrases than that: of so many bytes the log-odds of its words tell, where
-/// they are no higher than this (`train/EXPERIMENTS.md`, "Pleas inside paragraphs").
+/// In an article about appeals more words than that are of phrases. A rest of so many bytes is editorial there if the
+/// log-odds of its words are this at most (`train/EXPERIMENTS.md`, "Pleas inside paragraphs").
 const MIN_TELLING_LEN: usize = 200;
 const EDITORIAL_ODDS: f32 = 0.5;
-/// The log-odds of the words of sentences that belong to the notice in front of them, and behind them. Of few words the former
-/// do whatever these are: "Thank you!".
+/// The log-odds of its words from which on a sentence behind a notice belongs to it, and one in front of it. Behind it a
+/// sentence of fewer words does whatever they say: "Thank you!".
 const GOES_ON: f32 = -1.0;
 const LEADS_TO: f32 = 0.0;
 const MIN_TELLING_WORDS: usize = 5;
@@ -97,7 +97,7 @@ fn is_cut(draft: &Draft<'_>, all: &[Option<Mixed>], index: usize, mixed: &Mixed)
     // Few silent words after an appeal belong to it, and to that of the next block.
     let is_last = mixed.is_at_end && beside.is_empty();
     (is_last || mixed.rest >= MIN_LONG_REST)
-        && !beside.iter().any(|other| are_siblings(draft, index, *other))
+        && !beside.iter().any(|other| draft.page.are_siblings(index, *other))
 }
 
 /// Whether the place of a block says that it is a notice as a whole.
@@ -111,16 +111,6 @@ fn is_boxed(draft: &Draft<'_>, index: usize) -> bool {
 fn beside<'d, 'p>(draft: &'d Draft<'p>, index: usize) -> impl Iterator<Item = usize> + use<'d, 'p> {
     let around = [index.checked_sub(1), Some(index + 1)].into_iter().flatten();
     around.filter(|other| draft.marks.get(*other).is_some_and(Option::is_some))
-}
-
-/// Whether two blocks stand in one element: the notices of the box next door say nothing about a
-/// paragraph.
-fn are_siblings(draft: &Draft<'_>, one: usize, other: usize) -> bool {
-    let parent = |index: usize| {
-        let element = draft.page.block(index).element;
-        draft.page.arena.elements[element as usize].parent
-    };
-    !draft.page.is_html() || parent(one) == parent(other)
 }
 
 /// A block as sentences that are notices and others that are editorial; `None` if it is to be judged as a whole.
@@ -197,7 +187,8 @@ fn leads_to(draft: &Draft<'_>, sentence: &str) -> bool {
     is_unquoted(sentence) && draft.page.reading_of(sentence).is_none_or(is_so)
 }
 
-/// Whether what a text says beside its appeals has hardly a word of appeals in it, or is long and worded as editorial text is.
+/// Whether what a text says beside its appeals has hardly a word of appeals in it, or is long and worded as editorial
+/// text is.
 fn is_of_other_matter(draft: &Draft<'_>, text: &str, parts: &[Range<usize>]) -> bool {
     let (mut rest, mut end) = (String::with_capacity(text.len()), 0);
     for part in parts {

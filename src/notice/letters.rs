@@ -1,4 +1,5 @@
-//! Letters to readers: from a salutation to what closes or puts off the plea below it, whatever paragraphs stand between.
+//! Letters to readers: from a salutation to what closes or puts off the plea below it, whatever paragraphs stand
+//! between.
 
 use std::ops::Range;
 
@@ -14,14 +15,15 @@ use super::company::is_unquoted;
 const MAX_LETTER: usize = 16;
 /// A salutation or the title of a letter, in letters.
 const MAX_OPENER_LENGTH: f32 = 100.0;
-/// A letter that is put off has so many paragraphs that speak for its writers or to its readers, if none is a plea by itself.
+/// A letter that is put off has so many paragraphs that speak for its writers or to its readers, if none is a plea by
+/// itself.
 const MIN_SPEAKING: usize = 2;
 
 /// Of its paragraphs, so many times as many may speak to nobody: names, amounts, what the paper did.
 const MAX_SILENT_RATIO: usize = 2;
 
-/// Marks the letters of a document. A run ends where a paragraph is editorial by its words; between both ends of a letter
-/// one may be.
+/// Marks the letters of a document. A run ends where a paragraph is editorial by its words; between both ends of a
+/// letter one may be.
 pub(super) fn mark(draft: &mut Draft<'_>) {
     let mut index = 0;
     while index < draft.len() {

@@ -1,14 +1,13 @@
 //! Notices: which blocks are notices and appeals, of which category and by what sign.
 //!
-//! A block is judged by itself first ([`evidence`]): its phrases, how it speaks, how long it is and where it
-//! stands; a call with its price is one as it is ([`offer`]). In a text its words count, too, beside those of the paragraphs around it ([`discourse`]): they make a
-//! notice, or take back what its phrases say. What has the shape of other text is none ([`shapes`]). Then by its
-//! company: openers carry a run of plea text up to its end ([`runs`]),
-//! amounts to choose from go with the plea above them ([`choices`]), weak signs count beside a notice
-//! ([`company`]), thanks and sign-offs go with the plea above them ([`closings`]), and with them all of a letter to readers
-//! ([`letters`]), the rest of a small box goes with the notice in it ([`boxes`]). Last, a notice that is a sentence of an editorial
-//! paragraph is cut down to it ([`inline`]). What nothing of this can come of is known cheaply
-//! ([`silence`]).
+//! A block is judged by itself first ([`evidence`]): its phrases, how it speaks, how long it is and where it stands;
+//! a call with its price is one as it is ([`offer`]). In a text its words count, too, beside those of the paragraphs
+//! around it ([`discourse`]): they make a notice, or take back what its phrases say. What has the shape of other text
+//! is none ([`shapes`]). Then by its company: openers carry a run of plea text up to its end ([`runs`]), amounts to
+//! choose from go with the plea above them ([`choices`]), weak signs count beside a notice ([`company`]), thanks and
+//! sign-offs go with the plea above them ([`closings`]), and with them all of a letter to readers ([`letters`]), the
+//! rest of a small box goes with the notice in it ([`boxes`]). Last, a notice that is a sentence of an editorial
+//! paragraph is cut down to it ([`inline`]). What nothing of this can come of is known cheaply ([`silence`]).
 
 mod anchors;
 mod boxes;
@@ -217,7 +216,7 @@ fn asks_for_support(category: Category) -> bool {
 }
 
 /// The categories of which the model of discourse knows enough: it has seen few labels of lists and buttons.
-fn asks(category: Category) -> bool {
+fn is_told_by_words(category: Category) -> bool {
     match category {
         Category::Reminder => false,
         Category::Follow | Category::Share | Category::Event => true,

@@ -90,7 +90,8 @@ pub(super) static HINTS: LazyLock<NoticeHints> = LazyLock::new(|| NoticeHints {
     newsletter: hint("newsletter"),
 });
 
-/// What is in doubt goes, or stays: half a point more, or one less (`train/EXPERIMENTS.md`, "Which error to avoid").
+/// What the caller's choice of errors adds to the points of what is in doubt: with half a point more it goes, with one
+/// less it stays (`train/EXPERIMENTS.md`, "Which error to avoid").
 fn lean(favor: Favor) -> f32 {
     match favor {
         Favor::Precision => 0.5,
@@ -247,6 +248,12 @@ impl<'a> Page<'a> {
     pub(super) fn is_aside(&self, index: usize) -> bool {
         let chrome = [Context::ASIDE, Context::FOOTER, Context::NAV, Context::HEADER];
         chrome.iter().any(|context| self.block(index).context.has(*context))
+    }
+
+    /// Whether two blocks are children of one element; all lines of a text are.
+    pub(super) fn are_siblings(&self, one: usize, other: usize) -> bool {
+        let parent = |index: usize| self.element(self.block(index).element).parent;
+        !self.is_html() || parent(one) == parent(other)
     }
 
     /// Whether nearly all of a block is a link or a control.

@@ -15,8 +15,8 @@ const MAX_OPENER_LENGTH: f32 = 160.0;
 const MAX_RUN: usize = 16;
 /// Blocks in a row without a sign of a plea that a run steps over.
 const MAX_NEUTRAL: usize = 2;
-/// Paragraphs of a text that are editorial by their words though they may speak to the reader: a plea may have one ("We are
-/// facing unprecedented challenges"), a letter to readers has more.
+/// Paragraphs of a text that are editorial by their words though they may speak to the reader: a plea may have one
+/// ("We are facing unprecedented challenges"), a letter to readers has more.
 const MAX_LETTER: usize = 1;
 /// Longer blocks that say neither "you" nor "we" are editorial.
 const MIN_PROSE_LENGTH: f32 = 200.0;
@@ -69,7 +69,8 @@ fn run(draft: &Draft<'_>, opener: usize) -> Option<(usize, Category)> {
     limits(draft, opener).into_iter().find_map(|limit| run_within(draft, opener, limit))
 }
 
-/// Where a run has to end: in a page, with one of the elements around its opener, or with the page, as a fragment has no body.
+/// Where a run has to end: in a page, with one of the elements around its opener, or with the page, as a fragment has
+/// no body.
 fn limits(draft: &Draft<'_>, opener: usize) -> Vec<usize> {
     let all = draft.len().min(opener + MAX_RUN);
     let around = draft.page.arena.ancestors(draft.page.block(opener).element);
@@ -139,7 +140,8 @@ fn run_within(draft: &Draft<'_>, opener: usize, limit: usize) -> Option<(usize, 
     (end > opener + 1).then_some(end).zip(category.map(|first| surest(draft, opener..end, first)))
 }
 
-/// What the surest of the pleas in a run asks for, if the `first` is one: a menu can begin with "From the editors", too.
+/// What the surest of the pleas in a run asks for, if the `first` is one: a menu can begin with "From the editors",
+/// too.
 fn surest(draft: &Draft<'_>, run: Range<usize>, first: Category) -> Category {
     let evidence = run.map(|block| &draft.evidence[block]);
     let pleas = evidence.filter(|it| it.is_notice() && it.category.is_some_and(is_plea));

@@ -23,8 +23,8 @@ pub(super) fn sentences(text: &str, language: Option<&str>) -> Vec<Range<usize>>
             start = at;
         }
         match c {
-            // A point behind one letter is an initial, and behind one digit an ordinal or a price; one behind what closes,
-            // or behind another one, ends the sentence.
+            // A point behind one letter is an initial, and behind one digit an ordinal or a price; one behind what
+            // closes, or behind another one, ends the sentence.
             '.' if word.end < at => {
                 end = text[..at].ends_with(|c| closes(c) || is_point(c)).then_some(c);
             }
@@ -64,8 +64,8 @@ fn goes_on(rest: &str, word: &str, language: Option<&str>) -> bool {
     next.is_some_and(begins_no_sentence) || is_abbreviation(word, language)
 }
 
-/// Whether a letter is a small one of a script that begins sentences with capitals: the Georgian ones are small letters,
-/// and begin them.
+/// Whether a letter is a small one of a script that begins sentences with capitals: the Georgian ones are small
+/// letters, and begin them.
 fn begins_no_sentence(c: char) -> bool {
     c.is_lowercase() && !matches!(c, '\u{10D0}'..='\u{10FF}')
 }

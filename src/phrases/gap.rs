@@ -56,7 +56,7 @@ pub(super) fn end_of_tail(text: &str, from: usize, tail: &str, is_open: bool) ->
 
 /// Whether a text is of one clause and few words.
 fn can_be_gap(text: &str) -> bool {
-    let ends_clause = |c: char| ends_sentence(c) || matches!(c, ':' | ';' | '؛' | '\n');
+    let ends_clause = |c: char| ends_sentence(c) || matches!(c, ':' | ';' | '؛');
     // Characters of scripts without spaces take three bytes.
     let is_short =
         text.len() <= MAX_LEN || (!text.contains(is_unspaced) && text.chars().count() <= MAX_LEN);

@@ -10,10 +10,10 @@ use crate::search::folded;
 
 /// Phrases of a caller, in the form of the built-in tables.
 ///
-/// A line is a phrase: category, strength and words, with a tab between; lines that are empty or
-/// begin with `#` are comments. The category is one of [`Category`](crate::Category), `opener` or `closer`; the
-/// strength is `alone`, `company`, `line` or `weak`, and `start` for openers and closers. Case and accents do not matter.
-/// A `*` at the end lets the last word go on, and ` ~ ` stands for up to four other words.
+/// A line is a phrase: category, strength and words, with a tab between; lines that are empty or begin with `#` are
+/// comments. The category is one of [`Category`](crate::Category), `opener` or `closer`; the strength is `alone`,
+/// `company`, `line` or `weak`, and `start` for openers and closers. Case and accents do not matter. A `*` at the end
+/// lets the last word go on, and ` ~ ` stands for up to four other words.
 ///
 /// ```
 /// use dechaff::{Options, PhraseTable, extract};

@@ -29,9 +29,9 @@ const FIRST_BYTES: [u8; 4] = [b'"', 0xC2, 0xE2, 0xE3];
 
 /// The quoted parts of `text`, without those inside others.
 ///
-/// A mark opens only at the start of a word, and the single marks close only at the end of one:
-/// they are apostrophes too. Where words are not spaced, any place will do. An arrow ([`is_arrow`]) opens nothing. A quotation that begins the text and does not end in it goes on in the
-/// next paragraph, so all of it is quoted.
+/// A mark opens only at the start of a word, and the single marks close only at the end of one: they are apostrophes
+/// too. Where words are not spaced, any place will do. An arrow ([`is_arrow`]) opens nothing. A quotation that begins
+/// the text and does not end in it goes on in the next paragraph, so all of it is quoted.
 pub(crate) fn quoted(text: &str) -> Vec<Range<usize>> {
     let mut parts = Vec::new();
     // Most blocks have no marks, which a look at their bytes tells.

@@ -75,8 +75,8 @@ fn blocks(text: &str, max: usize) -> (Vec<Block>, bool) {
     (blocks, rest.is_some())
 }
 
-/// Reads the groups of lines between blank ones, of each of which it is told how many blocks it is, up to `max`; where the
-/// text is that is left then.
+/// Reads the groups of lines between blank ones: `read` takes one and tells how many blocks it made of it. Ends at
+/// `max` blocks, and gives the place of the text that is left then.
 fn each_group(text: &str, max: usize, read: &mut dyn FnMut(&[Place]) -> usize) -> Option<Place> {
     let is_blank = |(start, end): &Place| text[*start..*end].trim().is_empty();
     let (mut count, mut group) = (0, Vec::new());

@@ -1,9 +1,9 @@
 //! Lines that are wrapped by hand, and the paragraphs that they make.
 //!
-//! A line that is wrapped ends where the next one's first word would not have fitted. Of a group of lines between blank
-//! ones the widest tells how many columns there were, as do the other groups of the text. Lines of lists and verse end
-//! so by chance, too, but seldom one behind the other, and the next one begins with a capital letter; or, where letters have
-//! no case, none has the mark of a sentence.
+//! A line that is wrapped ends where the next one's first word would not have fitted. Of a group of lines between
+//! blank ones the widest tells how many columns there were, as do the other groups of the text. Lines of lists and
+//! verse end so by chance, too, but seldom one behind the other, and the next one begins with a capital letter; or,
+//! where letters have no case, none has the mark of a sentence.
 
 use std::ops::Range;
 
@@ -13,13 +13,13 @@ use crate::search::is_unspaced;
 
 /// Wrapped lines are not longer than this many columns (mail wraps at 72, editors at 80 to 120).
 const MAX_WIDTH: usize = 120;
-/// Nor is their longest shorter: lists and verse are.
+/// And the longest of them is not shorter than this: lists and verse are.
 const MIN_WIDTH: usize = 40;
 /// Columns by which the widest line of a paragraph can be short of those of the text: a long word did not fit.
 const MAX_RAGGED: usize = 12;
 /// Columns that a line of a script without spaces is short of the widest for more than its next character: a mark
-/// that must not begin a line takes those before it along, two at most, and letters and digits among the others are half
-/// as wide.
+/// that must not begin a line takes those before it along, two at most, and letters and digits among the others are
+/// half as wide.
 const MAX_UNSPACED_SLACK: usize = 6;
 /// Lines of a paragraph that show by themselves that they are wrapped, if no letter does.
 const MIN_LINES: usize = 3;
@@ -208,8 +208,9 @@ fn goes_on(pair: &[Line], columns: usize) -> bool {
     pair[0].can_go_on(&pair[1]) && pair[0].is_full(&pair[1], columns)
 }
 
-/// Whether a run of lines that end as wrapped ones do does so by no chance, in a group of so many: they begin with small
-/// letters, or are several and have sentences. In front of others two lines are too few, as the widest one always ends so.
+/// Whether a run of lines that end as wrapped ones do does so by no chance, in a group of so many: they begin with
+/// small letters, or are several and have sentences. In front of others two lines are too few, as the widest one
+/// always ends so.
 fn shows_itself(run: &[Line], lines: usize) -> bool {
     let count = |begin: Begin| run[1..].iter().filter(|line| line.begin == begin).count();
     let (small, capital) = (count(Begin::Small), count(Begin::Capital));
@@ -252,8 +253,8 @@ fn width(text: &str) -> usize {
     text.chars().map(|c| 1 + usize::from(c >= '\u{2E80}')).sum()
 }
 
-/// The columns that a line would have needed at the end of the one before it: those of its first word and a space, or of
-/// its first character, where words are not spaced; and whether they are not.
+/// The columns that a line would have needed at the end of the one before it: those of its first word and a space, or
+/// of its first character, where words are not spaced; and whether they are not.
 fn needed(line: &str) -> (usize, bool) {
     let end = line.find(|c: char| c.is_whitespace() || is_unspaced(c)).unwrap_or(line.len());
     match line[end..].chars().next().filter(|c| is_unspaced(*c)) {

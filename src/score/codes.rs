@@ -61,8 +61,8 @@ impl Columns for Codes<'_> {
         // All values first: the loop over an iterator of unknown kind does not mix well with the
         // loop over lanes.
         self.values.clear();
-        // What is no number, as the headings of each block of an element without any, is the least, as in training; vectors of
-        // each machine would compare it in their own way.
+        // What is no number, as the headings of each block of an element without any, is the least, as in training;
+        // vectors of each machine would compare it in their own way.
         self.values.extend(values.map(|value| value.max(f32::NEG_INFINITY)));
         let last = self.values.last().copied().unwrap_or_default();
         self.values.resize(self.values.len().next_multiple_of(LANES), last);

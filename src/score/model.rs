@@ -105,7 +105,8 @@ impl Columns for ColumnSearch<'_> {
     }
 }
 
-/// Whether something is displayed as a text. Writing all names down to compare them took a tenth of a run on a short page.
+/// Whether something is displayed as a text. Writing all names down to compare them took a tenth of a run on a short
+/// page.
 fn is(name: &impl Display, text: &str) -> bool {
     /// What is still to come of the text.
     struct Rest<'t>(&'t str);

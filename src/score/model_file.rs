@@ -1,12 +1,12 @@
 //! The model file: gradient-boosted symmetric trees as text.
 //!
-//! Lines that begin with `#` tell where the model comes from. `unit U` is what leaves count in,
-//! `bias B` is added to every sum. `early N S F` is the filter: a row whose sum is below S after N
-//! trees is left out by the others, and has F times that sum. `feature NAME BORDER ...` lines number the features from 0, in
-//! the order of the program's columns; a value's code is the number of borders below it. Each `tree` line has up to six questions
-//! `FEATURE>CODE`, a colon, and the leaves, four hexadecimal digits each in two's complement: the
-//! answer to the first question is the lowest bit of the leaf's number. All sums are of whole numbers,
-//! so that they are the same on every machine. The build script reads it and packs the numbers.
+//! Lines that begin with `#` tell where the model comes from. `unit U` is what leaves count in, `bias B` is added to
+//! every sum. `early N S F` is the filter: a row whose sum is below S after N trees is left out by the others, and
+//! has F times that sum. `feature NAME BORDER ...` lines number the features from 0, in the order of the program's
+//! columns; a value's code is the number of borders below it. Each `tree` line has up to six questions
+//! `FEATURE>CODE`, a colon, and the leaves, four hexadecimal digits each in two's complement: the answer to the first
+//! question is the lowest bit of the leaf's number. All sums are of whole numbers, so that they are the same on every
+//! machine. The build script reads it and packs the numbers.
 
 use std::borrow::Cow;
 use std::fmt;

@@ -31,8 +31,9 @@ impl Finder {
         Finder { all, table }
     }
 
-    /// Calls `found` for each phrase of several sets in each of several texts: with the number of the text, those of the set and of the phrase, and its
-    /// place in the text. In the order of their beginnings; of those with one beginning a set's come together, the shorter first.
+    /// Calls `found` for each phrase of several sets in each of several texts: with the number of the text, those of
+    /// the set and of the phrase, and its place in the text. In the order of their beginnings; of those with one
+    /// beginning a set's come together, the shorter first.
     pub(crate) fn find_in_all(
         sets: &[&Finder],
         texts: &Folded,

@@ -1,9 +1,9 @@
 //! Folding: what two spellings of one phrase have in common.
 //!
-//! Lower case, accents of Latin, Greek and Arabic off, Persian letters as Arabic ones, ё as е, Chinese
-//! characters simplified, apostrophes and hyphens of one kind, every white space one space, soft hyphens
-//! and zero-width characters gone, letters in one form whether their marks are of their own or not. The way back to the text as it stands is kept, as hits are reported in
-//! it.
+//! Lower case, accents of Latin, Greek and Arabic off, Persian letters as Arabic ones, ё as е, Chinese characters
+//! simplified, apostrophes and hyphens of one kind, every white space one space, soft hyphens and zero-width
+//! characters gone, letters in one form whether their marks are of their own or not. The way back to the text as it
+//! stands is kept, as hits are reported in it.
 
 use super::han::simplified;
 use crate::letters::is_small;

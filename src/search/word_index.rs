@@ -72,8 +72,8 @@ impl<'t> WordIndex<'t> {
         WordIndex { tables, level: Level::new() }
     }
 
-    /// Calls `found` with the numbers of the table and of the phrase and the place of each phrase in `text`, in the order of their
-    /// beginnings; of those with one beginning a table's come together, the shorter first.
+    /// Calls `found` with the numbers of the table and of the phrase and the place of each phrase in `text`, in the
+    /// order of their beginnings; of those with one beginning a table's come together, the shorter first.
     pub(super) fn find(&self, text: &str, mut found: impl FnMut(usize, u32, Range<usize>)) {
         let mut asked = Questions::default();
         let mut is_after_letter = 0;

@@ -21,7 +21,8 @@ pub(super) const KEY_LENS: [usize; 5] = [1, 2, 3, SHORT_KEY_LEN, LONG_KEY_LEN];
 
 /// Values of [`opening`].
 const OPENINGS: usize = 1 << 12;
-/// Words of the filter, as a power of two: 16 kB, half of the nearest cache. Half as many take as long, as more keys pass.
+/// Words of the filter, as a power of two: 16 kB, half of the nearest cache. Half as many take as long, as more keys
+/// pass.
 const FILTER_WORDS: u32 = 11;
 
 /// A number as bytes.
@@ -77,7 +78,8 @@ impl Entry {
         self.start as usize..(self.start + self.len) as usize
     }
 
-    /// Whether it stands at the start of `rest`, of which `first` is the beginning, and has a key of this place in [`KEY_LENS`].
+    /// Whether it stands at the start of `rest`, of which `first` is the beginning, and has a key of this place in
+    /// [`KEY_LENS`].
     pub(super) fn is_at(&self, first: u64, key: usize, rest: &[u8], all: &[u8]) -> bool {
         let len = self.len as usize;
         // No phrase has a NUL, which is what stands behind the end.

@@ -141,9 +141,9 @@ impl<R: Read> Unpacker<R> {
         self.source.bytes_read()
     }
 
-    /// The first bytes, before any piece is taken: they come again as pieces. If the input begins with damage they are
-    /// those behind it, as of an archive whose first record is damaged. Empty if there are none. They are 512 at most, as
-    /// more would depend on how the input comes.
+    /// The first bytes, before any piece is taken: they come again as pieces. If the input begins with damage they
+    /// are those behind it, as of an archive whose first record is damaged. Empty if there are none. They are 512 at
+    /// most, as more would depend on how the input comes.
     ///
     /// # Errors
     ///

@@ -1,5 +1,5 @@
-//! Inputs of records: where the first one begins behind what is none, and where members go on as frames or these as
-//! members, as in files that were made of several.
+//! Inputs of records: finds the first record behind bytes that are none, and goes on where a file that was made of
+//! several changes between gzip members and zstd frames.
 
 use std::io::{self, Read};
 
@@ -36,8 +36,8 @@ impl<R: Read> Unpacker<R> {
         Unpacker { records, ..self }
     }
 
-    /// The same of records that each begin with `sign`: what stands before the first one is junk, so that this may begin
-    /// a member.
+    /// The same of records that each begin with `sign`: what stands before the first one is junk, so that this may
+    /// begin a member.
     pub(in crate::batch) fn of_records_behind_junk(self, sign: &'static [u8]) -> Self {
         let records = Some(Records { sought: Some(sign), changes: 0 });
         Unpacker { records, ..self }

@@ -13,8 +13,8 @@ pub struct WarcHeader {
 }
 
 impl WarcHeader {
-    /// Reads a header from its first line to the empty one; `None` if it is none. What is no field in it is passed over,
-    /// as long as it has the two that a record cannot do without.
+    /// Reads a header from its first line to the empty one; `None` if it is none. What is no field in it is passed
+    /// over, as long as it has the two that a record cannot do without.
     pub(super) fn read(text: &[u8]) -> Option<WarcHeader> {
         if !text.starts_with(SIGN) {
             return None;

@@ -1,9 +1,10 @@
 //! Discourse: which paragraphs of a text are pleas by what their words say beside those around them.
 //!
-//! A plea without stock phrases stands out from its page: its words are those of notices where the page's are
-//! not, and its neighbours are pleas as often as it. A guide to donations is worded so throughout, a letter speaks to
-//! its readers throughout, and stays whatever phrases it has. What is known of a paragraph and of those around it is a row of numbers, of which boosted trees tell
-//! whether it is a plea, or none whatever its phrases say (`train/discourse.py`; `train/EXPERIMENTS.md` has what they find).
+//! A plea without stock phrases stands out from its page: its words are those of notices where the page's are not,
+//! and its neighbours are pleas as often as it. A guide to donations is worded so throughout, a letter speaks to its
+//! readers throughout, and stays whatever phrases it has. What is known of a paragraph and of those around it is a
+//! row of numbers, of which boosted trees tell whether it is a plea, or none whatever its phrases say
+//! (`train/discourse.py`; `train/EXPERIMENTS.md` has what they find).
 
 mod text;
 
@@ -28,13 +29,14 @@ static MODEL: LazyLock<RowModel> = LazyLock::new(|| {
 
 /// The model's log-odds from which on a paragraph is a plea.
 const CUT: f32 = 1.0;
-/// The same of one with phrases that make none of it, where too few others tell what is usual on the page: hostile paragraphs between two
-/// others (part D of `corpus/blind.jsonl`) were lost four times as often by [`CUT`].
+/// The same of a paragraph whose phrases make no notice of it, where too few others tell what is usual on the page: with
+/// [`CUT`] four times as many hostile paragraphs between two others (part D of `corpus/blind.jsonl`) were lost.
 const CUT_BESIDE_PHRASES: f32 = 2.5;
-/// The same of one that speaks to nobody and has no phrase: of the texts that check it three false ones of 24 fewer, for 7 pleas of 433.
+/// The same of one that speaks to nobody and has no phrase: on the texts that check it three of 24 false pleas fewer,
+/// for 7 of 433 true ones.
 const CUT_OF_STATEMENTS: f32 = 2.0;
-/// The log-odds below which a paragraph is editorial whatever phrases it has: of 106 editorial ones and 393 pleas of whole
-/// texts that phrases drop 70 and one, by models that have not seen their writers; at -1.5 82 and three.
+/// The log-odds below which a paragraph is editorial whatever phrases it has: of 106 editorial ones and 393 pleas of
+/// whole texts that phrases drop 70 and one, by models that have not seen their writers; at -1.5 82 and three.
 const EDITORIAL: f32 = -2.5;
 /// Where no paragraph has so high log-odds, there is no plea; and one itself has so many at least.
 const ANCHOR: f32 = -1.0;
@@ -43,7 +45,8 @@ const LEAST: f32 = -4.0;
 /// characters count as words, so a label is told by its letters.
 const MIN_LENGTH: f32 = 25.0;
 const MIN_WORDS: usize = 5;
-/// One of fewer letters pleads beside another whose words are those of notices: "Thank you for reading us." alone ends a letter.
+/// One of fewer letters pleads beside another whose words are those of notices: "Thank you for reading us." alone
+/// ends a letter.
 const MIN_LENGTH_ALONE: f32 = 40.0;
 const COMPANY: f32 = 0.0;
 /// What speaks of "us" and to nobody needs more letters: "Our neighbour died yesterday."
@@ -96,7 +99,8 @@ impl<'p> Discourse<'p> {
         (excess >= 0.0).then_some(Worded { block, category, excess })
     }
 
-    /// Whether the paragraph at a place is editorial, whatever phrases it has: of a guide to cookies, a letter to readers.
+    /// Whether the paragraph at a place is editorial, whatever phrases it has: of a guide to cookies, a letter to
+    /// readers.
     pub(super) fn is_editorial(&self, at: usize) -> bool {
         let (page, block) = (self.page, self.order[at]);
         let is_asked = || odds(page, block) >= LEAST || phrases(page, block) > 0.0;
@@ -120,8 +124,8 @@ impl<'p> Discourse<'p> {
         self.page.length(self.order[at]) < MIN_LENGTH_ALONE && !has_company
     }
 
-    /// Whether a paragraph is not another's: what begins with speech or quotes others, or is set in or announced, pleads for
-    /// others, or tells of pleas.
+    /// Whether a paragraph is not another's: what begins with speech or quotes others, or is set in or announced,
+    /// pleads for others, or tells of pleas.
     fn is_own(&self, at: usize) -> bool {
         let (page, block) = (self.page, self.order[at]);
         let before = &self.order[at.saturating_sub(MAX_ANNOUNCED)..at];
@@ -131,11 +135,11 @@ impl<'p> Discourse<'p> {
             && !before.iter().any(|before| announces(page, *before))
     }
 
-    /// Whether a paragraph speaks to nobody where too few others tell what is usual on the page: news of boats and pupils
-    /// is worded as pleas are. Beside a stock plea 95 of 1,600 editorial paragraphs of such texts were lost, and 12 since, for 6 pleas
-    /// of 3,000 (`corpus/blind.jsonl`, `corpus/texts.jsonl`).
+    /// Whether a paragraph speaks to nobody where too few others tell what is usual on the page: news of boats and
+    /// pupils is worded as pleas are. Beside a stock plea 95 of 1,600 editorial paragraphs of such texts were lost,
+    /// and 12 since, for 6 pleas of 3,000 (`corpus/blind.jsonl`, `corpus/texts.jsonl`).
     fn is_bare_statement(&self, block: usize) -> bool {
-        is_statement(self.page, block) && !self.text().tells_what_is_usual()
+        is_silent(self.page, block) && !self.text().tells_what_is_usual()
     }
 
     /// The log-odds from which on a paragraph is a plea by itself.
@@ -143,7 +147,7 @@ impl<'p> Discourse<'p> {
         let (page, has_hits) = (self.page, !self.page.hits(block).is_empty());
         if has_hits && !self.text().tells_what_is_usual() {
             CUT_BESIDE_PHRASES
-        } else if is_statement(page, block) {
+        } else if is_silent(page, block) {
             CUT_OF_STATEMENTS
         } else {
             CUT
@@ -152,7 +156,7 @@ impl<'p> Discourse<'p> {
 }
 
 /// Whether a block speaks to nobody, and no phrase of it counts.
-fn is_statement(page: &Page<'_>, block: usize) -> bool {
+fn is_silent(page: &Page<'_>, block: usize) -> bool {
     page.address(block).manners() == 0 && phrases(page, block) == 0.0
 }
 

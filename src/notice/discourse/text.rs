@@ -8,10 +8,10 @@ use super::super::page::Page;
 use super::super::words::Wording;
 use super::{UNREAD, odds};
 
-/// The columns of a row: of the paragraph the log-odds of its words and what they add to those of none, its
-/// words and letters, how it addresses its reader, the points of its phrases, what it quotes and asks; log-odds, manners of address
-/// and phrases of its neighbours; the middle and the top of the log-odds of the page's other paragraphs, which part of
-/// its paragraphs says "you" and "we", quotes and asks; how many there are.
+/// The columns of a row: of the paragraph the log-odds of its words and what they add to those of none, its words and
+/// letters, how it addresses its reader, the points of its phrases, what it quotes and asks; log-odds, manners of
+/// address and phrases of its neighbours; the middle and the top of the log-odds of the page's other paragraphs,
+/// which part of its paragraphs says "you" and "we", quotes and asks; how many there are.
 pub const COLUMNS: [&str; 26] = [
     "odds",
     "said",
@@ -151,8 +151,8 @@ impl<'p> Text<'p> {
         ]
     }
 
-    /// The log-odds that this part of the sample's other paragraphs are below: of those away from a place, unless
-    /// that are too few to know the page by.
+    /// The log-odds below which this part of the sample's paragraphs are. Those near a place do not count, unless the
+    /// others are too few to know the page by.
     fn quantile(&self, at: usize, part: f32) -> f32 {
         let beyond =
             |reach: usize| self.sample.iter().filter(move |(place, _)| place.abs_diff(at) > reach);

@@ -9,7 +9,8 @@ const MIN_SIGNS: usize = 3;
 
 /// What only code has inside of lines. Arrows, colons and equals signs adorn headlines, too.
 const INSIDE: [&str; 10] = ["()", ");", ") {", "&&", "||", "</", "/>", "<?", "{{", "\": "];
-/// What only lines of code begin with. Dashes, plus signs and slashes adorn labels and tickers, too, and `$` is a price.
+/// What only lines of code begin with. Dashes, plus signs and slashes adorn labels and tickers, too, and `$` is a
+/// price.
 const STARTS: [&str; 10] =
     ["}", "{", "#!", "#include", "/*", "*/", "\\begin{", "\\end{", "\\item", HUNK];
 /// Where a hunk of a patch begins, each line of which has a sign of its own in front.

@@ -10,7 +10,8 @@ const MIN_LINES: usize = 2;
 /// The longest name of a speaker, in bytes, and in words.
 const MAX_NAME_LEN: usize = 32;
 const MAX_NAME_WORDS: usize = 3;
-/// Those who talk with each other, how often each speaks, and their part of the lines, one in so many: a list has notes and tips.
+/// Those who talk with each other, how often each speaks, and their part of the lines, one in so many: a list has
+/// notes and tips.
 const MIN_SPEAKERS: usize = 2;
 const MIN_TURNS: usize = 2;
 const TURNS_SHARE: usize = 3;
@@ -30,8 +31,8 @@ pub(super) fn members(texts: &[&str], has_phrase: impl Fn(usize, usize) -> bool)
     members
 }
 
-/// Which paragraphs are turns of a talk: "Q: Who pays?", "Ann Moss: You do." Somebody asks in it, and no speaker is named as a
-/// notice is; `has_phrase` tells whether a text has a phrase of these before some byte.
+/// Which paragraphs are turns of a talk: "Q: Who pays?", "Ann Moss: You do." Somebody asks in it, and no speaker is
+/// named as a notice is; `has_phrase` tells whether a text has a phrase of these before some byte.
 fn turns(texts: &[&str], has_phrase: impl Fn(usize, usize) -> bool) -> Vec<bool> {
     let speakers: Vec<Option<&str>> = texts
         .iter()

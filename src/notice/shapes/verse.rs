@@ -26,10 +26,10 @@ struct Lines {
     small: usize,
 }
 
-/// Which lines stand in stanzas, if a text is verse: its lines are short, and most stand in groups without a blank line,
-/// have several words and no full stop; many go on in the next one or come again. Lists of headlines and of labels do
-/// neither; prose in narrow columns goes on in nearly each. A stanza of which half are notices is no stanza: songs are
-/// printed with pleas behind them.
+/// Which lines stand in stanzas, if a text is verse: its lines are short, and most stand in groups without a blank
+/// line, have several words and no full stop; many go on in the next one or come again. Lists of headlines and of
+/// labels do neither; prose in narrow columns goes on in nearly each. A stanza of which half are notices is no
+/// stanza: songs are printed with pleas behind them.
 pub(super) fn members(
     texts: &[&str],
     groups: &[Range<usize>],
