@@ -50,6 +50,12 @@ pub(super) fn mark(draft: &mut Draft<'_>) {
         match is_opener.then(|| run(draft, index)).flatten() {
             Some((end, category)) => {
                 for block in index..end {
+                    // "From the editors" is a label of advertisements, and the heading of this plea.
+                    if let Some(mark) = &mut draft.marks[block]
+                        && mark.category == Category::Boilerplate
+                    {
+                        mark.category = category;
+                    }
                     let own = draft.evidence[block].category;
                     let own = own.filter(|_| draft.evidence[block].is_notice());
                     let is_dismissal = draft.evidence[block].dismisses;
@@ -146,7 +152,8 @@ fn surest(draft: &Draft<'_>, run: Range<usize>, first: Category) -> Category {
     let evidence = run.map(|block| &draft.evidence[block]);
     let pleas = evidence.filter(|it| it.is_notice() && it.category.is_some_and(is_plea));
     let surest = pleas.reduce(|best, it| if it.points > best.points { it } else { best });
-    surest.filter(|_| is_plea(first)).and_then(|it| it.category).unwrap_or(first)
+    let is_asked = is_plea(first) || first == Category::Boilerplate;
+    surest.filter(|_| is_asked).and_then(|it| it.category).unwrap_or(first)
 }
 
 fn asks_for_another(draft: &Draft<'_>, category: Option<Category>, block: usize) -> bool {
@@ -239,5 +246,15 @@ mod tests {
         let page = "<div><p>A message from the editor<p>We need you.<p>Please donate to support our journalism.\
             <h2>The second act</h2><p>You see the river here.<p>Sign up for our newsletter.</div>";
         assert_eq!(kept(html(page)), ["The second act", "You see the river here."]);
+    }
+
+    #[test]
+    fn a_label_of_advertisements_over_a_plea_is_its_heading() {
+        let (_, notices) = text(
+            "Die Fähre bleibt im Dock, sagte der Hafen am Montag.\n\nIn eigener Sache\n\nLiebe Leserinnen und Leser,\n\n\
+            Bitte spenden Sie für unabhängigen Journalismus.\n\nIhre Redaktion",
+        );
+        let categories: Vec<_> = notices[1..].iter().flatten().map(|it| it.category).collect();
+        assert_eq!(categories, [Category::Donation; 4]);
     }
 }
