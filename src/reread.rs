@@ -60,7 +60,7 @@ fn reread(document: &mut Document, matter: Matter, options: &Options) -> bool {
     let known = Known {
         is_spared: &is_spared,
         probability: &probability,
-        promotion: None,
+        promotions: &[],
         is_kept: &|_, _| true,
     };
     let notices = notice::find(&arena, matter, options, &known).notices;

@@ -1,8 +1,9 @@
 //! Which blocks of a page are editorial, and of what kind the others are.
 
-use crate::build::{Arena, Blocks, Context};
+use crate::build::{Arena, Context};
 use crate::category::Category;
 use crate::features::{BlockStats, Stats};
+use crate::notice::Promotion;
 use crate::options::Favor;
 use crate::score;
 
@@ -16,8 +17,8 @@ pub(super) struct Content {
     pub(super) probabilities: Vec<f32>,
     /// What follows from them.
     pub(super) decisions: Vec<Decision>,
-    /// The box at the end of the text that ends in a call.
-    pub(super) promotion: Option<Blocks>,
+    /// The boxes that their words tell to be promotions.
+    pub(super) promotions: Vec<Promotion>,
 }
 
 /// Features, score and extent of a page.
@@ -25,8 +26,8 @@ pub(super) fn content(arena: &Arena, favor: Favor) -> Content {
     let stats = Stats::new(arena);
     let probabilities = score::probabilities(arena, &stats);
     let decisions = extent::choose(arena, &stats, &probabilities, favor);
-    let promotion = promotions::last_promotion(arena, &stats, &decisions);
-    Content { stats, probabilities, decisions, promotion }
+    let promotions = promotions::doubtful(arena, &stats, &decisions);
+    Content { stats, probabilities, decisions, promotions }
 }
 
 impl Content {

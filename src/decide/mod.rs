@@ -17,10 +17,10 @@ mod tables;
 
 use std::ops::Range;
 
-use crate::build::{Arena, Blocks};
+use crate::build::Arena;
 use crate::category::Category;
 use crate::document::{DocumentKind, Verdict};
-use crate::notice::{self, Known, Matter, Notice};
+use crate::notice::{self, Known, Matter, Notice, Promotion};
 use crate::options::{Options, Strip};
 use crate::reason::Reason;
 
@@ -36,7 +36,8 @@ pub(crate) fn decide(arena: &Arena, kind: DocumentKind, options: &Options) -> (V
     let categories = options.removable();
     let mut verdicts = vec![Verdict::default(); arena.blocks.len()];
     let is_asked = asks_model(kind, options);
-    let promotion = if is_asked { decide_content(arena, options, &mut verdicts) } else { None };
+    let promotions =
+        if is_asked { decide_content(arena, options, &mut verdicts) } else { Vec::new() };
     regions::drop_regions(arena, options, &mut verdicts);
     let goes = |notice: &Notice| notice.parts.is_empty() && categories.has(notice.category);
     let is_kept = |index: usize, notice: Option<&Notice>| {
@@ -45,8 +46,12 @@ pub(crate) fn decide(arena: &Arena, kind: DocumentKind, options: &Options) -> (V
     let spared = selected::kept(arena);
     let is_spared = |index: usize| spared.get(index) == Some(&true);
     let probability = |index: usize| if is_asked { verdicts[index].probability } else { 0.0 };
-    let known =
-        Known { is_spared: &is_spared, probability: &probability, promotion, is_kept: &is_kept };
+    let known = Known {
+        is_spared: &is_spared,
+        probability: &probability,
+        promotions: &promotions,
+        is_kept: &is_kept,
+    };
     let found = notice::find(arena, Matter::of(kind), options, &known);
     for ((block, verdict), notice) in arena.blocks.iter().zip(&mut verdicts).zip(found.notices) {
         match notice.map(|notice| notice.of(categories)) {
@@ -90,8 +95,8 @@ pub(crate) fn drop_notice(verdict: &mut Verdict, notice: Notice, parts: Vec<Rang
     };
 }
 
-/// Keeps the editorial blocks of a page, and gives the box behind them that may be a promotion.
-fn decide_content(arena: &Arena, options: &Options, verdicts: &mut [Verdict]) -> Option<Blocks> {
+/// Keeps the editorial blocks of a page, and gives the boxes that may be promotions.
+fn decide_content(arena: &Arena, options: &Options, verdicts: &mut [Verdict]) -> Vec<Promotion> {
     let content = content(arena, options.favor);
     for (index, verdict) in verdicts.iter_mut().enumerate() {
         verdict.probability = content.probabilities[index];
@@ -105,7 +110,7 @@ fn decide_content(arena: &Arena, options: &Options, verdicts: &mut [Verdict]) ->
             verdict.reason = Reason::Excepted;
         }
     }
-    content.promotion
+    content.promotions
 }
 
 #[cfg(test)]

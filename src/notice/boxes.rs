@@ -6,7 +6,7 @@ use crate::cues::Address;
 use crate::reason::Reason;
 
 use super::page::{HINTS, Page};
-use super::{Draft, is_plea};
+use super::{Draft, Place, Promotion, is_plea};
 
 /// Elements around a notice that are looked at.
 const MAX_CLIMB: usize = 8;
@@ -40,22 +40,29 @@ pub(super) fn mark(draft: &mut Draft<'_>) {
     }
 }
 
-/// Marks the box at the end of the text that ends in a call, if someone speaks there for those who call, and to the
-/// reader.
-pub(super) fn mark_promotion(draft: &mut Draft<'_>) {
-    let Some(promotion) = draft.promotion() else { return };
-    let address = |index: usize| draft.page.address(index);
-    let is_any = |says: &dyn Fn(Address) -> bool| promotion.clone().any(|it| says(address(it)));
-    let speaks = is_any(&|it| it.we > 0)
-        && is_any(&|it| it.you > 0 || it.imperatives > 0)
-        && !is_any(&|it| it.reporting > 0);
-    if !speaks {
-        return;
-    }
-    let mut asked = promotion.clone().filter_map(|index| draft.evidence[index].category);
-    let category = asked.find(|it| is_plea(*it)).unwrap_or(Category::Boilerplate);
-    for index in promotion {
-        draft.mark(index, category, Reason::Promotion);
+/// Marks the promotions of a page: between paragraphs of the text, if what stands above the call says "you" or "we", as
+/// quizzes and steps do with imperatives alone; at its end, if someone speaks there for a group and to the reader. Reports
+/// are none.
+pub(super) fn mark_promotions(draft: &mut Draft<'_>) {
+    let page = draft.page;
+    for Promotion { blocks, place } in draft.promotions() {
+        let is_any = |says: &dyn Fn(Address) -> bool| {
+            let mut said = blocks.clone().filter(|index| !page.is_control(*index));
+            said.any(|index| says(page.address(index)))
+        };
+        let (says_you, says_we) = (is_any(&|it| it.you > 0), is_any(&|it| it.we > 0));
+        let speaks = match place {
+            Place::Within => says_we || says_you,
+            Place::Behind => says_we && (says_you || is_any(&|it| it.imperatives > 0)),
+        };
+        if !speaks || is_any(&|it| it.reporting > 0) {
+            continue;
+        }
+        let mut asked = blocks.clone().filter_map(|index| draft.evidence[index].category);
+        let category = asked.find(|it| is_plea(*it)).unwrap_or(Category::Boilerplate);
+        for index in blocks.clone() {
+            draft.mark(index, category, Reason::Promotion);
+        }
     }
 }
 
@@ -118,23 +125,30 @@ fn is_prose_or_code(page: &Page<'_>, block: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::tests::{html_known, kept};
-    use super::super::{Known, Notice};
+    use super::super::{Known, Notice, Place, Promotion};
     use crate::category::Category;
 
     #[test]
     fn a_promotion_that_speaks_to_its_reader_goes() {
-        let found = |words: &str| {
+        let found = |words: &str, place| {
             let page = format!(
                 "<p>The ferry stays in dock until Friday.<div><p>{words}<p>Tides by mail<p>Yes</div>"
             );
-            let known = Known { promotion: Some(1..4), probability: &|_| 0.99, ..Known::NOTHING };
+            let promotions = [Promotion { blocks: 1..4, place }];
+            let known = Known { promotions: &promotions, probability: &|_| 0.99, ..Known::NOTHING };
             html_known(&page, known)
         };
-        let left = |words: &str| kept(found(words)).len();
-        assert_eq!(left("We are still at that table, and you can join us."), 1);
-        assert_eq!(left("They are still at that table."), 4);
-        assert_eq!(left("We are still at that table, and you can join us, the editor said."), 4);
-        let (_, notices) = found("We live from your donations.");
+        let left = |words: &str| {
+            [Place::Within, Place::Behind].map(|place| kept(found(words, place)).len())
+        };
+        assert_eq!(left("We are still at that table, and you can join us."), [1, 1]);
+        assert_eq!(left("It tells you when to cast off."), [1, 4]);
+        assert_eq!(left("They are still at that table."), [4, 4]);
+        assert_eq!(
+            left("We are still at that table, and you can join us, the editor said."),
+            [4, 4]
+        );
+        let (_, notices) = found("We live from your donations.", Place::Behind);
         let category = |notice: &Option<Notice>| notice.as_ref().map(|it| it.category);
         assert_eq!(category(&notices[2]), Some(Category::Donation));
     }

@@ -1,6 +1,5 @@
 //! The draft: what is known of all blocks while the stage is at work, and what each says by itself.
 
-use crate::build::Blocks;
 use crate::category::Category;
 use crate::phrases::{Hit, Sense};
 use crate::reason::Reason;
@@ -8,7 +7,7 @@ use crate::reason::Reason;
 use super::discourse::{Discourse, Worded};
 use super::evidence::{Evidence, Sign, THRESHOLD, has_place};
 use super::page::{HINTS, Page};
-use super::{Known, Notice, Part, asks_for_support, is_plea, is_told_by_words, shapes};
+use super::{Known, Notice, Part, Promotion, asks_for_support, is_plea, is_told_by_words, shapes};
 
 /// Cues named with a notice; more say nothing new.
 const MAX_CUES: usize = 8;
@@ -114,9 +113,9 @@ impl<'p> Draft<'p> {
         blocks.into_iter().filter(is_editorial).collect()
     }
 
-    /// The box at the end of the text that ends in a call.
-    pub(super) fn promotion(&self) -> Option<Blocks> {
-        self.known.promotion.clone()
+    /// The boxes that their words tell to be promotions.
+    pub(super) fn promotions(&self) -> &'p [Promotion] {
+        self.known.promotions
     }
 
     pub(super) fn len(&self) -> usize {

@@ -53,7 +53,8 @@ pub(crate) struct Notice {
     /// How sure it is, 0 to 1; one half is the least.
     pub(crate) score: f32,
     /// `phrase`, `words`: by itself. `run`: in a run of plea text. `company`: beside a notice.
-    /// `dismiss`: puts off the notice beside it. `container`: in the box of a notice.
+    /// `dismiss`: puts off the notice beside it. `container`: in the box of a notice. `promotion`: in one that ends in a
+    /// call.
     /// `sentence`: only parts of the block.
     pub(crate) reason: Reason,
     /// What was found in it.
@@ -126,14 +127,30 @@ impl Matter {
     }
 }
 
+/// A box beside the text that ends in a call: whether it is a promotion, its words tell.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Promotion {
+    pub(crate) blocks: Blocks,
+    pub(crate) place: Place,
+}
+
+/// Where a box stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// Between paragraphs of the text.
+    Within,
+    /// At the end of the text.
+    Behind,
+}
+
 /// What is known of blocks before their notices are looked for.
 pub(crate) struct Known<'k> {
     /// The caller chose to keep them: they are no notices, whatever they say, and make none of their neighbours.
     pub(crate) is_spared: &'k dyn Fn(usize) -> bool,
     /// What the model of editorial text says of them, from 0 to 1; 0 where it is not asked.
     pub(crate) probability: &'k dyn Fn(usize) -> f32,
-    /// The box at the end of the text that ends in a call.
-    pub(crate) promotion: Option<Blocks>,
+    /// The boxes that their words tell to be promotions.
+    pub(crate) promotions: &'k [Promotion],
     /// The output will be made of them, with what was found in them.
     pub(crate) is_kept: &'k dyn Fn(usize, Option<&Notice>) -> bool,
 }
@@ -144,7 +161,7 @@ impl Known<'_> {
     const NOTHING: Known<'static> = Known {
         is_spared: &|_| false,
         probability: &|_| 0.0,
-        promotion: None,
+        promotions: &[],
         is_kept: &|_, _| true,
     };
 }
@@ -181,7 +198,7 @@ pub(crate) fn find(
     closings::mark(&mut draft);
     letters::mark(&mut draft);
     boxes::mark(&mut draft);
-    boxes::mark_promotion(&mut draft);
+    boxes::mark_promotions(&mut draft);
     inline::mark(&mut draft);
     draft.name_labels();
     let notices = draft.into_notices();
