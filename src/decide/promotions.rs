@@ -147,7 +147,7 @@ impl Page<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::extent::{Decision, kept_by};
+    use super::super::extent::kept_by;
     use super::*;
 
     const PROSE: &str = "<p>The ferry stays in dock until the inspectors have looked at both engines, the \
