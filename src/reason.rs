@@ -56,6 +56,8 @@ reasons! {
     Comments "comments",
     /// Content: a sidebar behind an article.
     Sidebar "sidebar",
+    /// Content: teasers of other texts behind an article.
+    Teasers "teasers",
     /// Content: too little of the page is editorial to be one.
     EmptyPage "empty_page",
     /// Notices: its own phrases and manner.

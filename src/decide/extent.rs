@@ -5,7 +5,7 @@ use crate::features::Stats;
 use crate::options::Favor;
 use crate::reason::Reason;
 
-use super::{behind, captions, declared, footer, promotions, reference, repeats, tables};
+use super::{behind, captions, declared, footer, promotions, reference, repeats, tables, teasers};
 
 /// A block's fate, and the rule that decided it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -102,6 +102,7 @@ pub(super) fn choose(
         captions::drop_captions(arena, stats, &mut decisions);
         promotions::drop_promotions(arena, stats, &mut decisions);
         behind::drop_behind_article(arena, stats, &mut decisions);
+        teasers::drop_teasers(arena, stats, &mut decisions);
     }
     if !is_reference {
         repeats::drop_hidden_copies(arena, &mut decisions);

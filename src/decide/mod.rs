@@ -14,6 +14,7 @@ mod regions;
 mod repeats;
 mod selected;
 mod tables;
+mod teasers;
 
 use std::ops::Range;
 
