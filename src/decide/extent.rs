@@ -100,9 +100,12 @@ pub(super) fn choose(
     if favor != Favor::Recall {
         footer::drop_footer(arena, stats, &mut decisions);
         captions::drop_captions(arena, stats, &mut decisions);
-        promotions::drop_promotions(arena, stats, &mut decisions);
         behind::drop_behind_article(arena, stats, &mut decisions);
         teasers::drop_teasers(arena, stats, &mut decisions);
+    }
+    // Remarks in manuals end in links to more.
+    if favor != Favor::Recall && !is_reference {
+        promotions::drop_promotions(arena, stats, &mut decisions);
     }
     if !is_reference {
         repeats::drop_hidden_copies(arena, &mut decisions);

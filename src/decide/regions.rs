@@ -30,8 +30,8 @@ fn drop_all(regions: &[Blocks], reason: Reason, verdicts: &mut [Verdict]) {
 }
 
 /// The tables that a caller who wants none means: all but those that lay out the page or code. Who asks for it loses
-/// nothing by a table too many. So one that names columns goes whatever it holds, and one of which nothing is known if it
-/// is not most of the page.
+/// nothing by a table too many. So one that names columns goes whatever it holds, and one of which nothing is known
+/// if it is not most of the page.
 fn unwanted_tables(arena: &Arena, kept: &Kept) -> Vec<Blocks> {
     let lays_out = |table: &Table| table.kind() == TableKind::Frame || kept.is_most(&table.blocks);
     let is_unwanted =

@@ -9,8 +9,9 @@ use crate::tokenize::Tag;
 
 use super::extent::Decision;
 
-/// Behind an article is where this share of the words that are kept has passed in paragraphs. (Out of fold on wcxb-dev and
-/// fundus-dev: from here on no such card is content; from .4 on those of reviews and guides are on three pages.)
+/// Behind an article is where this share of the words that are kept has passed in paragraphs. (Out of fold on
+/// wcxb-dev and fundus-dev: from here on no such card is content; from .4 on those of reviews and guides are on three
+/// pages.)
 const MIN_BEFORE: f32 = 0.5;
 /// A paragraph has so many words, and no more than this share of them in links.
 const MIN_PARAGRAPH_WORDS: f32 = 20.0;
@@ -26,8 +27,9 @@ const QUESTIONS: usize = 3;
 
 /// Drops the teasers behind an article: their summaries read as prose does.
 ///
-/// Out of fold ten pages gain, together .0002 on wcxb-dev and .0017 on fundus-dev, and none loses. In lists and tables the
-/// links are the article's own references as often, and so are cards on pages that do not say that they are an article.
+/// Out of fold ten pages gain, together .0002 on wcxb-dev and .0017 on fundus-dev, and none loses. In lists and
+/// tables the links are the article's own references as often, and so are cards on pages that do not say that they
+/// are an article.
 pub(super) fn drop_teasers(arena: &Arena, stats: &Stats, decisions: &mut [Decision]) {
     let start = end_of_article(stats, decisions);
     if !decisions[start..].iter().any(|decision| decision.keep) {

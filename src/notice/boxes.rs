@@ -40,9 +40,9 @@ pub(super) fn mark(draft: &mut Draft<'_>) {
     }
 }
 
-/// Marks the promotions of a page: between paragraphs of the text, if what stands above the call says "you" or "we", as
-/// quizzes and steps do with imperatives alone; at its end, if someone speaks there for a group and to the reader. Reports
-/// are none.
+/// Marks the promotions of a page: between paragraphs of the text, if what stands above the call says "you" or "we",
+/// as quizzes and steps do with imperatives alone; at its end, if someone speaks there for a group and to the reader.
+/// Reports are none.
 pub(super) fn mark_promotions(draft: &mut Draft<'_>) {
     let page = draft.page;
     for Promotion { blocks, place } in draft.promotions() {

@@ -33,8 +33,8 @@ const MAX_KNOWN: f32 = 0.2;
 /// log-odds of its words are this at most (`train/EXPERIMENTS.md`, "Pleas inside paragraphs").
 const MIN_TELLING_LEN: usize = 200;
 const EDITORIAL_ODDS: f32 = 0.5;
-/// The log-odds of its words from which on a sentence behind a notice belongs to it, and one in front of it. Behind it a
-/// sentence of fewer words does whatever they say: "Thank you!".
+/// The log-odds of its words from which on a sentence behind a notice belongs to it, and one in front of it. Behind
+/// it a sentence of fewer words does whatever they say: "Thank you!".
 const GOES_ON: f32 = -1.0;
 const LEADS_TO: f32 = 0.0;
 const MIN_TELLING_WORDS: usize = 5;

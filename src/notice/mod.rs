@@ -52,9 +52,8 @@ pub(crate) struct Notice {
     pub(crate) category: Category,
     /// How sure it is, 0 to 1; one half is the least.
     pub(crate) score: f32,
-    /// `phrase`, `words`: by itself. `run`: in a run of plea text. `company`: beside a notice.
-    /// `dismiss`: puts off the notice beside it. `container`: in the box of a notice. `promotion`: in one that ends in a
-    /// call.
+    /// `phrase`, `words`: by itself. `run`: in a run of plea text. `company`: beside a notice. `dismiss`: puts off
+    /// the notice beside it. `container`: in the box of a notice. `promotion`: in one that ends in a call.
     /// `sentence`: only parts of the block.
     pub(crate) reason: Reason,
     /// What was found in it.
