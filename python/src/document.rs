@@ -258,9 +258,9 @@ impl Input {
 /// descendants, children) whose text stays or goes in any case; `language` is a tag that counts more than what the
 /// document says.
 ///
-/// `also` names what else is written of it, as the command does: `markdown`, `html` (clean markup of what is kept),
-/// `cut` (the input's own bytes without its notices, with `strip='notices'`) and `blocks` (with their verdicts, in
-/// the record). `links` and `images` say whether those stand in Markdown and HTML.
+/// `also` names what else is written of it, as the command does: `markdown`, `html` (clean markup of what is kept), `cut`
+/// (the input's own bytes without its notices, with `strip='notices'`) and `blocks` (with their verdicts, in the record).
+/// `links` and `images` say whether those stand in Markdown and HTML.
 ///
 /// The GIL is released while it is read.
 #[pyfunction]

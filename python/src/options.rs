@@ -169,8 +169,7 @@ fn parse<T: FromStr<Err: Display>>(name: &str, given: &str) -> PyResult<T> {
     given.parse().map_err(|error| PyValueError::new_err(format!("{name}: {given}: {error}")))
 }
 
-/// The error of a value that is of no use, with the name of its argument; what else a caller's iterable raises is its
-/// own.
+/// The error of a value that is of no use, with the name of its argument; what else a caller's iterable raises is its own.
 fn wrong(py: Python<'_>, name: &str, error: PyErr) -> PyErr {
     let message = || format!("{name}: {}", error.value(py));
     if error.is_instance_of::<PyTypeError>(py) {
