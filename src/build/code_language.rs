@@ -8,7 +8,7 @@ const MAX_CLASSES_LEN: usize = 512;
 const MAX_LANGUAGE_LEN: usize = 32;
 
 /// What programs that highlight code have for code in no language.
-const NONE: [&str; 5] = ["default", "none", "text", "generic", "raw"];
+const NONE: [&str; 6] = ["auto", "default", "none", "text", "generic", "raw"];
 
 /// The classes that say that an element stands around code, and what stands in front of the language's name in one
 /// beside them: of Rouge, MediaWiki, Sphinx, GitHub and its gists, MkDocs.

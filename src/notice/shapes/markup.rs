@@ -15,7 +15,8 @@ pub(super) fn members(page: &Page<'_>) -> Vec<bool> {
     for (index, member) in members.iter_mut().enumerate() {
         let block = page.block(index);
         let is_one = match block.kind {
-            BlockKind::Cell => *member,
+            // Word, Sphinx and Google Docs put a paragraph into each cell.
+            BlockKind::Cell | BlockKind::Paragraph => *member,
             BlockKind::ListItem => is_step(page.arena, block.element),
             _ => false,
         };
@@ -44,6 +45,7 @@ mod tests {
         let table = "<table><tr><th>Call<th>What it does<tr><td>POST /login<td>Log in to your account\
             <tr><td>POST /news<td>Subscribe to our newsletter</table>";
         assert_eq!(kept(html(table)).len(), 6);
+        assert_eq!(kept(html(&table.replace("<td>", "<td><p>"))).len(), 6);
         assert_eq!(kept(html(&steps.replace("ol>", "ul>"))), [""; 0]);
         assert_eq!(kept(html(&format!("<dialog open>{steps}</dialog>"))), [""; 0]);
     }
