@@ -3,12 +3,10 @@
 use crate::build::{Arena, Context};
 use crate::category::Category;
 use crate::features::{BlockStats, Stats};
-use crate::notice::Promotion;
 use crate::options::Favor;
 use crate::score;
 
-use super::extent::{self, Decision};
-use super::promotions;
+use super::extent::{self, Extent};
 
 /// What the model and the rules of extent say of a page.
 pub(super) struct Content {
@@ -16,18 +14,15 @@ pub(super) struct Content {
     /// The probability that each block is editorial.
     pub(super) probabilities: Vec<f32>,
     /// What follows from them.
-    pub(super) decisions: Vec<Decision>,
-    /// The boxes that their words tell to be promotions.
-    pub(super) promotions: Vec<Promotion>,
+    pub(super) extent: Extent,
 }
 
 /// Features, score and extent of a page.
 pub(super) fn content(arena: &Arena, favor: Favor) -> Content {
     let stats = Stats::new(arena);
     let probabilities = score::probabilities(arena, &stats);
-    let decisions = extent::choose(arena, &stats, &probabilities, favor);
-    let promotions = promotions::doubtful(arena, &stats, &decisions);
-    Content { stats, probabilities, decisions, promotions }
+    let extent = extent::choose(arena, &stats, &probabilities, favor);
+    Content { stats, probabilities, extent }
 }
 
 impl Content {
@@ -48,6 +43,6 @@ impl Content {
 /// The probability of each block and whether it is kept, before notices are looked for.
 #[must_use]
 pub fn content_kept(arena: &Arena, favor: Favor) -> Vec<(f32, bool)> {
-    let Content { probabilities, decisions, .. } = content(arena, favor);
-    probabilities.into_iter().zip(decisions.iter().map(|decision| decision.keep)).collect()
+    let Content { probabilities, extent, .. } = content(arena, favor);
+    probabilities.into_iter().zip(extent.decisions.iter().map(|decision| decision.keep)).collect()
 }

@@ -2,6 +2,7 @@
 
 use crate::build::{Arena, Block, BlockKind, Context};
 use crate::features::Stats;
+use crate::notice::Promotion;
 use crate::options::Favor;
 use crate::reason::Reason;
 
@@ -77,13 +78,15 @@ fn best_threshold(stats: &Stats, probabilities: &[f32]) -> f32 {
     best
 }
 
+/// What is kept of a page.
+pub(super) struct Extent {
+    pub(super) decisions: Vec<Decision>,
+    /// The boxes that may be promotions.
+    pub(super) promotions: Vec<Promotion>,
+}
+
 /// Decides about every block of a page.
-pub(super) fn choose(
-    arena: &Arena,
-    stats: &Stats,
-    probabilities: &[f32],
-    favor: Favor,
-) -> Vec<Decision> {
+pub(super) fn choose(arena: &Arena, stats: &Stats, probabilities: &[f32], favor: Favor) -> Extent {
     let least = threshold(stats, probabilities, favor);
     let mut decisions: Vec<Decision> = probabilities
         .iter()
@@ -103,9 +106,11 @@ pub(super) fn choose(
         behind::drop_behind_article(arena, stats, &mut decisions);
         teasers::drop_teasers(arena, stats, &mut decisions);
     }
+    let mut promotions = Vec::new();
     // Remarks in manuals end in links to more.
     if favor != Favor::Recall && !is_reference {
-        promotions::drop_promotions(arena, stats, &mut decisions);
+        promotions = promotions::promotions(arena, stats, &decisions);
+        promotions::drop_certain(&promotions, &mut decisions);
     }
     if !is_reference {
         repeats::drop_hidden_copies(arena, &mut decisions);
@@ -113,7 +118,7 @@ pub(super) fn choose(
     if !is_snippet(arena, stats) {
         drop_empty_page(arena, stats, probabilities, &mut decisions);
     }
-    decisions
+    Extent { decisions, promotions }
 }
 
 /// A term stays with its definition, and several with the one that they share.
@@ -196,7 +201,8 @@ mod tests {
 
     fn kept(blocks: &[(f32, u64)], probabilities: &[f32]) -> Vec<bool> {
         let decisions =
-            choose(&paragraphs(blocks.len()), &stats(blocks), probabilities, Favor::Balanced);
+            choose(&paragraphs(blocks.len()), &stats(blocks), probabilities, Favor::Balanced)
+                .decisions;
         decisions.iter().map(|decision| decision.keep).collect()
     }
 
@@ -204,7 +210,7 @@ mod tests {
     fn cells_are_no_repeats_and_terms_stay_with_their_definition() {
         let kept = |html: &str, probabilities: &[f32]| {
             let stats = stats(&vec![(30.0, 1); probabilities.len()]);
-            let decisions = choose(&arena(html), &stats, probabilities, Favor::Balanced);
+            let decisions = choose(&arena(html), &stats, probabilities, Favor::Balanced).decisions;
             decisions.iter().map(|decision| decision.keep).collect::<Vec<_>>()
         };
         assert_eq!(kept("<table><tr><td>a<td>b</table>", &[0.9, 0.9]), [true, true]);
@@ -222,7 +228,8 @@ mod tests {
     #[test]
     fn what_readers_without_scripts_are_asked_is_no_content() {
         let kept = |html: &str| {
-            let decisions = choose(&arena(html), &stats(&[(10.0, 1)]), &[0.9], Favor::Balanced);
+            let decisions =
+                choose(&arena(html), &stats(&[(10.0, 1)]), &[0.9], Favor::Balanced).decisions;
             decisions[0].keep
         };
         assert!(kept("<p>a") && !kept("<noscript>a</noscript>"));
@@ -242,7 +249,7 @@ mod tests {
         let kept = |words: f32| {
             let mut stats = stats(&[(10.0, 1)]);
             stats.total.words = words;
-            choose(&paragraphs(1), &stats, &[0.5], Favor::Balanced)[0].keep
+            choose(&paragraphs(1), &stats, &[0.5], Favor::Balanced).decisions[0].keep
         };
         assert!(kept(24.0) && !kept(25.0));
     }

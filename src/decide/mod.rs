@@ -101,7 +101,7 @@ fn decide_content(arena: &Arena, options: &Options, verdicts: &mut [Verdict]) ->
     let content = content(arena, options.favor);
     for (index, verdict) in verdicts.iter_mut().enumerate() {
         verdict.probability = content.probabilities[index];
-        let decision = content.decisions[index];
+        let decision = content.extent.decisions[index];
         let category = content.category(arena, index);
         if decision.keep {
             verdict.reason = decision.reason;
@@ -111,13 +111,13 @@ fn decide_content(arena: &Arena, options: &Options, verdicts: &mut [Verdict]) ->
             verdict.reason = Reason::Excepted;
         }
     }
-    content.promotions
+    content.extent.promotions
 }
 
 #[cfg(test)]
 mod tests {
     use crate::Reason;
-    use crate::{Category, Options, SourceFormat, Strip, extract};
+    use crate::{Category, Favor, Options, SourceFormat, Strip, extract};
 
     const PROSE: &str = "The ferry stays in dock until the inspectors have looked at both engines, the \
         harbour said, and the fare of those who hold a ticket is paid back.";
@@ -182,5 +182,32 @@ mod tests {
         assert!(!kept(SourceFormat::Html, Strip::Boilerplate));
         assert!(kept(SourceFormat::Html, Strip::Notices));
         assert!(kept(SourceFormat::Text, Strip::Boilerplate));
+    }
+
+    #[test]
+    fn promotions_stay_in_manuals_and_where_recall_is_favored() {
+        let text = |page: &str, favor| {
+            let options = Options::new().format(SourceFormat::Html).favor(favor);
+            extract(page.as_bytes(), &options).text()
+        };
+        let story = |promotion: &str| {
+            format!("<article><p>{PROSE}{promotion}<p>{PROSE} It opens on Friday.</article>")
+        };
+        let letter = "Our letter tells you each Friday when the tide turns.";
+        let button =
+            format!("<div><h3>Tides by mail</h3><p>{letter}<button>Send it</button></div>");
+        assert!(!text(&story(&button), Favor::Balanced).contains(letter));
+        assert!(text(&story(&button), Favor::Recall).contains(letter));
+        let remark = "You can change the width of our output with an option of its own.";
+        let button = format!("<div><p>{remark}<button>Show all options</button></div>");
+        let step = |plan: usize| {
+            format!(
+                "<p>The tool reads the plan number {plan} of a net from a file and prints the list of knots that are \
+                broken, with the place of each of them in the net.<pre><code>mend {plan}</code></pre>"
+            )
+        };
+        let steps = |plans: std::ops::Range<usize>| plans.map(step).collect::<String>();
+        let manual = format!("<main><h1>mend</h1>{}{button}{}</main>", steps(0..12), steps(12..24));
+        assert!(text(&manual, Favor::Balanced).contains(remark));
     }
 }

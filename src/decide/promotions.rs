@@ -28,36 +28,36 @@ const MAX_BEHIND: usize = 2;
 const MIN_PROSE_WORDS: f32 = 20.0;
 const MAX_NEXT: usize = 12;
 
-/// Drops promotions between paragraphs of the text that end in a link: the model knows those, and takes what stands
-/// above them for a part of the text.
+/// The boxes of a page that may be promotions. At the end of the text only one that has no like: reviews and lists of
+/// places end with the last of many.
+pub(super) fn promotions(arena: &Arena, stats: &Stats, decisions: &[Decision]) -> Vec<Promotion> {
+    let page = Page { arena, stats, decisions };
+    let mut found: Vec<Promotion> =
+        (0..decisions.len()).filter_map(|call| page.promotion(call)).collect();
+    found.dedup_by(|next, first| {
+        let is_same = next.blocks == first.blocks;
+        first.leads_on |= is_same && next.leads_on;
+        is_same
+    });
+    let last = found.iter().filter(|it| it.place == Place::Behind).count();
+    found.retain(|it| it.place == Place::Within || last == 1);
+    found
+}
+
+/// Drops those between paragraphs of the text that end in a link: the model knows the link, and takes what stands
+/// above it for a part of the text. What ends in a button, as quizzes and what can be copied or unfolded do, too, and
+/// what stands at the end, its words tell.
 ///
 /// Of the pages of wcxb-dev that it changes it mends four in five (together +.0001). Without the text on both sides it
 /// costs .001, as lists of products, services and reports are made of such boxes; so does text that stands in other
 /// boxes around it.
-pub(super) fn drop_promotions(arena: &Arena, stats: &Stats, decisions: &mut [Decision]) {
-    for call in 0..decisions.len() {
-        let page = Page { arena, stats, decisions };
-        if let Some(Promotion { blocks, place: Place::Within }) = page.promotion(call)
-            && !page.is_button(call)
-        {
-            for decision in &mut decisions[blocks] {
-                decision.drop_for(Reason::Promotion);
-            }
+pub(super) fn drop_certain(promotions: &[Promotion], decisions: &mut [Decision]) {
+    let is_certain = |it: &&Promotion| it.place == Place::Within && it.leads_on;
+    for promotion in promotions.iter().filter(is_certain) {
+        for decision in &mut decisions[promotion.blocks.clone()] {
+            decision.drop_for(Reason::Promotion);
         }
     }
-}
-
-/// The boxes that their words tell to be promotions: those between paragraphs that end in a button, as quizzes and
-/// what can be copied or unfolded do, too; and the one at the end of the text, if it is the only one, as reviews and
-/// lists of places end with the last of many.
-pub(super) fn doubtful(arena: &Arena, stats: &Stats, decisions: &[Decision]) -> Vec<Promotion> {
-    let page = Page { arena, stats, decisions };
-    let mut found: Vec<Promotion> =
-        (0..decisions.len()).filter_map(|call| page.promotion(call)).collect();
-    found.dedup();
-    let last = found.iter().filter(|it| it.place == Place::Behind).count();
-    found.retain(|it| it.place == Place::Within || last == 1);
-    found
 }
 
 struct Page<'p> {
@@ -74,11 +74,6 @@ impl Page<'_> {
         (is_control || stats.link >= MIN_LINK_DENSITY) && CALL_CHARS.contains(&stats.chars)
     }
 
-    /// Whether a call is no link.
-    fn is_button(&self, call: usize) -> bool {
-        self.stats.blocks[call].link < MIN_LINK_DENSITY
-    }
-
     /// The promotion that a call ends.
     fn promotion(&self, call: usize) -> Option<Promotion> {
         if self.decisions[call].keep || !self.is_call(call) {
@@ -89,8 +84,9 @@ impl Page<'_> {
             .map(|(_, element)| element)
             .take_while(|element| blocks(element).len() <= MAX_BLOCKS)
             .filter(|element| self.ends_in(&blocks(element), call));
-        let mut found =
-            boxes.filter_map(|it| Some(Promotion { blocks: blocks(it), place: self.place(it)? }));
+        let leads_on = self.stats.blocks[call].link >= MIN_LINK_DENSITY;
+        let of = |it| Some(Promotion { blocks: blocks(it), place: self.place(it)?, leads_on });
+        let mut found = boxes.filter_map(of);
         found.next()
     }
 
@@ -153,7 +149,7 @@ mod tests {
     const PROSE: &str = "<p>The ferry stays in dock until the inspectors have looked at both engines, the \
         harbour said, and the fare of those who hold a ticket is paid back.</p>";
 
-    /// How many blocks of a page stay of which the model drops buttons and links, and which boxes are doubtful.
+    /// How many blocks of a page stay of which the model drops buttons and links, and which boxes may be promotions.
     fn judged(html: &str) -> (usize, Vec<Promotion>) {
         let mut found = Vec::new();
         let kept = kept_by(html, |arena, stats, decisions| {
@@ -162,8 +158,8 @@ mod tests {
             {
                 decision.keep = !block.context.has(Context::CONTROL) && stats.link < 1.0;
             }
-            drop_promotions(arena, stats, decisions);
-            found = doubtful(arena, stats, decisions);
+            found = promotions(arena, stats, decisions);
+            drop_certain(&found, decisions);
         });
         (kept.into_iter().filter(|is_kept| *is_kept).count(), found)
     }
@@ -218,7 +214,7 @@ mod tests {
     #[test]
     fn what_ends_in_a_button_or_the_text_is_doubtful() {
         let button = format!("<div>{SAID}<button>Send it to me</button></div>");
-        let promotion = |place| [Promotion { blocks: 2..5, place }];
+        let promotion = |place| [Promotion { blocks: 2..5, place, leads_on: false }];
         let found = judged(&format!("<main>{PROSE}{PROSE}{button}{PROSE}</main>"));
         assert_eq!(found, (5, promotion(Place::Within).to_vec()));
         let found = judged(&format!("<main>{PROSE}{PROSE}{button}</main>"));

@@ -45,7 +45,7 @@ pub(super) fn mark(draft: &mut Draft<'_>) {
 /// Reports are none.
 pub(super) fn mark_promotions(draft: &mut Draft<'_>) {
     let page = draft.page;
-    for Promotion { blocks, place } in draft.promotions() {
+    for Promotion { blocks, place, .. } in draft.promotions() {
         let is_any = |says: &dyn Fn(Address) -> bool| {
             let mut said = blocks.clone().filter(|index| !page.is_control(*index));
             said.any(|index| says(page.address(index)))
@@ -134,7 +134,7 @@ mod tests {
             let page = format!(
                 "<p>The ferry stays in dock until Friday.<div><p>{words}<p>Tides by mail<p>Yes</div>"
             );
-            let promotions = [Promotion { blocks: 1..4, place }];
+            let promotions = [Promotion { blocks: 1..4, place, leads_on: false }];
             let known = Known { promotions: &promotions, probability: &|_| 0.99, ..Known::NOTHING };
             html_known(&page, known)
         };

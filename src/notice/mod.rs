@@ -131,6 +131,8 @@ impl Matter {
 pub(crate) struct Promotion {
     pub(crate) blocks: Blocks,
     pub(crate) place: Place,
+    /// Its call is a link, and no button.
+    pub(crate) leads_on: bool,
 }
 
 /// Where a box stands.

@@ -49,13 +49,13 @@ pub(super) fn mark(draft: &mut Draft<'_>) {
             && draft.evidence[index].address.reporting == 0;
         match is_opener.then(|| run(draft, index)).flatten() {
             Some((end, category)) => {
+                // "From the editors" is a label of advertisements, and the heading of this plea.
+                if let Some(mark) = &mut draft.marks[index]
+                    && mark.category == Category::Boilerplate
+                {
+                    mark.category = category;
+                }
                 for block in index..end {
-                    // "From the editors" is a label of advertisements, and the heading of this plea.
-                    if let Some(mark) = &mut draft.marks[block]
-                        && mark.category == Category::Boilerplate
-                    {
-                        mark.category = category;
-                    }
                     let own = draft.evidence[block].category;
                     let own = own.filter(|_| draft.evidence[block].is_notice());
                     let is_dismissal = draft.evidence[block].dismisses;
